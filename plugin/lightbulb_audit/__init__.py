@@ -1,0 +1,1 @@
+"""Audit log commands for Discord bots made with hikari and hikari-lightbulb."""
