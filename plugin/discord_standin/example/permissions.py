@@ -1,0 +1,97 @@
+"""The permission bits that the example uses, by Discord's names for them."""
+
+from typing import Final
+
+BITS: Final = {
+    "CREATE_INSTANT_INVITE": 0,
+    "KICK_MEMBERS": 1,
+    "BAN_MEMBERS": 2,
+    "ADMINISTRATOR": 3,
+    "MANAGE_CHANNELS": 4,
+    "MANAGE_GUILD": 5,
+    "ADD_REACTIONS": 6,
+    "VIEW_AUDIT_LOG": 7,
+    "PRIORITY_SPEAKER": 8,
+    "STREAM": 9,
+    "VIEW_CHANNEL": 10,
+    "SEND_MESSAGES": 11,
+    "MANAGE_MESSAGES": 13,
+    "EMBED_LINKS": 14,
+    "ATTACH_FILES": 15,
+    "READ_MESSAGE_HISTORY": 16,
+    "MENTION_EVERYONE": 17,
+    "USE_EXTERNAL_EMOJIS": 18,
+    "CONNECT": 20,
+    "SPEAK": 21,
+    "MUTE_MEMBERS": 22,
+    "DEAFEN_MEMBERS": 23,
+    "MOVE_MEMBERS": 24,
+    "USE_VAD": 25,
+    "CHANGE_NICKNAME": 26,
+    "MANAGE_NICKNAMES": 27,
+    "MANAGE_ROLES": 28,
+    "MANAGE_WEBHOOKS": 29,
+    "MANAGE_GUILD_EXPRESSIONS": 30,
+    "USE_APPLICATION_COMMANDS": 31,
+    "REQUEST_TO_SPEAK": 32,
+    "MANAGE_EVENTS": 33,
+    "MANAGE_THREADS": 34,
+    "CREATE_PUBLIC_THREADS": 35,
+    "SEND_MESSAGES_IN_THREADS": 38,
+    "MODERATE_MEMBERS": 40,
+    "USE_SOUNDBOARD": 42,
+    "CREATE_EVENTS": 44,
+    "SET_VOICE_CHANNEL_STATUS": 48,
+    "PIN_MESSAGES": 51,
+    "BYPASS_SLOWMODE": 52,
+}
+
+
+def allow(*names: str, base: str = "0") -> str:
+    """Add permissions to a base; Discord sends the sum as a decimal string."""
+    bits = int(base)
+    for name in names:
+        bits |= 1 << BITS[name]
+    return str(bits)
+
+
+EVERYONE: Final = allow(
+    "CREATE_INSTANT_INVITE",
+    "ADD_REACTIONS",
+    "STREAM",
+    "VIEW_CHANNEL",
+    "SEND_MESSAGES",
+    "EMBED_LINKS",
+    "ATTACH_FILES",
+    "READ_MESSAGE_HISTORY",
+    "CONNECT",
+    "SPEAK",
+    "USE_VAD",
+    "CHANGE_NICKNAME",
+    "USE_APPLICATION_COMMANDS",
+    "CREATE_PUBLIC_THREADS",
+    "SEND_MESSAGES_IN_THREADS",
+    "USE_SOUNDBOARD",
+)
+HELPER: Final = allow("MANAGE_MESSAGES", "MANAGE_THREADS", "MUTE_MEMBERS", "MANAGE_NICKNAMES")
+HELPER_NOW: Final = allow("ADMINISTRATOR", base=HELPER)
+MODERATOR: Final = allow(
+    "KICK_MEMBERS",
+    "BAN_MEMBERS",
+    "VIEW_AUDIT_LOG",
+    "DEAFEN_MEMBERS",
+    "MOVE_MEMBERS",
+    "MODERATE_MEMBERS",
+    "MANAGE_EVENTS",
+    "PIN_MESSAGES",
+    "BYPASS_SLOWMODE",
+    base=HELPER,
+)
+ADMIN: Final = allow("ADMINISTRATOR")
+BARD_BEFORE: Final = allow("CREATE_EVENTS", "PRIORITY_SPEAKER")
+BARD: Final = allow("MANAGE_EVENTS", "SET_VOICE_CHANNEL_STATUS", base=BARD_BEFORE)
+AUDITOR: Final = allow(
+    "VIEW_AUDIT_LOG", "VIEW_CHANNEL", "SEND_MESSAGES", "EMBED_LINKS", "ATTACH_FILES", "READ_MESSAGE_HISTORY"
+)
+TANKARD: Final = allow("VIEW_CHANNEL", "SEND_MESSAGES", "CONNECT", "SPEAK")
+GIVEAWAYS: Final = allow("VIEW_CHANNEL", "SEND_MESSAGES", "EMBED_LINKS", "MANAGE_ROLES")

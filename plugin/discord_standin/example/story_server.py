@@ -1,0 +1,290 @@
+"""The week's tales of the server itself: its settings, expressions and events."""
+
+from typing import Final
+
+from discord_standin.example.actions import Action
+from discord_standin.example.wire import Ago, Entry, Id, gone, made, turned
+
+SETTINGS: Final = (
+    Entry("6d18h", "@barliman", Action.GUILD_UPDATE, "guild", turned(name=("Prancing Pony", "The Prancing Pony"))),
+    Entry(
+        "4d08h",
+        "@olga",
+        Action.GUILD_UPDATE,
+        "guild",
+        [
+            *turned(
+                afk_timeout=(300, 900),
+                default_message_notifications=(0, 1),
+                explicit_content_filter=(1, 2),
+                system_channel_flags=(0, 4),
+                mfa_level=(0, 1),
+                premium_progress_bar_enabled=(False, True),
+            ),
+            *made(afk_channel_id=Id("#afk"), description="An inn for those who play, brew, sew and tell stories."),
+            *gone(banner_hash="d00dfeedd00dfeedd00dfeedd00dfeed"),
+        ],
+    ),
+    Entry(
+        "1d13h",
+        "@olga",
+        Action.GUILD_UPDATE,
+        "guild",
+        [
+            *turned(
+                icon_hash=("1111aaaa2222bbbb3333cccc4444dddd", "8d1f0a3c5b7e9f2a4c6d8e0f1a2b3c4d"),
+                preferred_locale=("en-US", "en-GB"),
+            ),
+            *made(safety_alerts_channel_id=Id("#mod-log")),
+            *gone(vanity_url_code="pony"),
+        ],
+    ),
+    Entry(
+        "5d16h",
+        "@olga",
+        Action.HOME_SETTINGS_CREATE,
+        "guild",
+        made(
+            enabled=True,
+            welcome_message={"author_ids": [Id("@barliman")], "message": "Come in, [@username], sit down!"},
+        ),
+    ),
+    Entry(
+        "5d15h30m",
+        "@olga",
+        Action.HOME_SETTINGS_UPDATE,
+        "guild",
+        turned(
+            new_member_actions=(
+                [],
+                [
+                    {
+                        "channel_id": Id("#welcome"),
+                        "action_type": 1,
+                        "title": "Say hello",
+                        "description": "",
+                        "emoji": {"id": None, "name": "👋", "animated": False},
+                    },
+                ],
+            ),
+        ),
+    ),
+    Entry(
+        "5d13h",
+        "@olga",
+        Action.GUILD_MEMBER_VERIFICATION_UPDATE,
+        "guild",
+        turned(verification_enabled=(False, True), manual_approval_enabled=(True, False)),
+    ),
+    Entry(
+        "5d12h30m",
+        "@barliman",
+        Action.GUILD_PROFILE_UPDATE,
+        "guild",
+        [*turned(server_tag=("PONY", "PRNC")), *made(description="Ale, dice and tales")],
+    ),
+    Entry("6d20h", "@discord", Action.GUILD_MIGRATE_PIN_PERMISSION, "guild"),
+    Entry("6d19h59m", "@discord", Action.GUILD_MIGRATE_BYPASS_SLOWMODE_PERMISSION, "guild"),
+    Entry("6d16h", "@barliman", Action.CREATOR_MONETIZATION_REQUEST_CREATED, "guild"),
+    Entry("6d15h", "@barliman", Action.CREATOR_MONETIZATION_TERMS_ACCEPTED, "guild"),
+)
+
+EXPRESSIONS: Final = (
+    Entry("5d12h", "@freya", Action.EMOJI_CREATE, "emoji:party", made(name="party")),
+    Entry("4d19h30m", "@samwise", Action.EMOJI_UPDATE, "emoji:ale", turned(name=("ale", "second_breakfast"))),
+    Entry("4d19h", "@samwise", Action.EMOJI_DELETE, "emoji:sadpony", gone(name="sadpony"), reason="nobody is sad here"),
+    Entry(
+        "4d18h",
+        "@hana",
+        Action.STICKER_CREATE,
+        "sticker:cheers",
+        made(
+            id=Id("sticker:cheers"),
+            name="Cheers!",
+            tags="🍻",
+            description="",
+            format_type=2,
+            type=2,
+            asset="",
+            available=True,
+            guild_id=Id("guild"),
+        ),
+    ),
+    Entry(
+        "3d22h",
+        "@hana",
+        Action.STICKER_UPDATE,
+        "sticker:wave",
+        [*turned(name=("Wave", "Hello")), *made(description="A pony waves")],
+    ),
+    Entry(
+        "3d21h50m",
+        "@hana",
+        Action.STICKER_DELETE,
+        "sticker:oldwave",
+        gone(
+            id=Id("sticker:oldwave"),
+            name="Old wave",
+            tags="wave",
+            description="",
+            format_type=1,
+            type=2,
+            asset="",
+            available=True,
+            guild_id=Id("guild"),
+        ),
+    ),
+    Entry(
+        "3d19h",
+        "@gus",
+        Action.SOUNDBOARD_SOUND_CREATE,
+        None,
+        made(
+            id=Id("sound:airhorn"),
+            name="Airhorn",
+            volume=1.0,
+            emoji_name="📯",
+            user_id=Id("@gus"),
+            guild_id=Id("guild"),
+            available=True,
+        ),
+    ),
+    Entry("3d18h30m", "@olga", Action.SOUNDBOARD_SOUND_UPDATE, None, turned(volume=(1.0, 0.6)), reason="my ears"),
+    Entry(
+        "3d18h",
+        "@olga",
+        Action.SOUNDBOARD_SOUND_DELETE,
+        None,
+        gone(
+            id=Id("sound:horn"),
+            name="Much louder airhorn",
+            volume=1.0,
+            emoji_id=Id("emoji:sadpony"),
+            user_id=Id("@gus"),
+            guild_id=Id("guild"),
+            available=True,
+        ),
+    ),
+)
+
+EVENTS: Final = (
+    Entry(
+        "1d10h30m",
+        "@luthien",
+        Action.GUILD_SCHEDULED_EVENT_CREATE,
+        "event:game-night",
+        made(
+            name="Game night",
+            description="Bring dice.",
+            privacy_level=2,
+            status=1,
+            entity_type=2,
+            channel_id=Id("#lounge"),
+            scheduled_start_time=Ago("-2d20h"),
+        ),
+    ),
+    Entry(
+        "1d10h20m",
+        "@luthien",
+        Action.GUILD_SCHEDULED_EVENT_UPDATE,
+        "event:game-night",
+        turned(description=("Bring dice.", "Bring dice. Bring snacks. **Do not** bring the goose.")),
+    ),
+    Entry(
+        "1d10h",
+        "@luthien",
+        Action.GUILD_SCHEDULED_EVENT_EXCEPTION_CREATE,
+        "event:game-night",
+        made(scheduled_start_time=Ago("-9d20h"), is_canceled=False),
+        {"event_exception_id": Id("exception:first")},
+    ),
+    Entry(
+        "1d09h50m",
+        "@luthien",
+        Action.GUILD_SCHEDULED_EVENT_EXCEPTION_UPDATE,
+        "event:game-night",
+        turned(scheduled_start_time=(Ago("-9d20h"), Ago("-9d21h"))),
+        {"event_exception_id": Id("exception:first")},
+    ),
+    Entry(
+        "1d09h40m",
+        "@luthien",
+        Action.GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE,
+        "event:game-night",
+        gone(scheduled_start_time=Ago("-16d20h"), is_canceled=True),
+        {"event_exception_id": Id("exception:second")},
+    ),
+    Entry(
+        "3d01h",
+        "@luthien",
+        Action.GUILD_SCHEDULED_EVENT_CREATE,
+        "event:open-mic",
+        made(
+            name="Open mic",
+            privacy_level=2,
+            status=1,
+            entity_type=1,
+            channel_id=Id("#townhall"),
+            scheduled_start_time=Ago("-1d03h"),
+        ),
+    ),
+    Entry(
+        "5d22h",
+        "@gus",
+        Action.GUILD_SCHEDULED_EVENT_CREATE,
+        "event:crawl",
+        made(
+            name="Pub crawl",
+            privacy_level=2,
+            status=1,
+            entity_type=3,
+            location="Every inn in Bree",
+            scheduled_start_time=Ago("1d"),
+            scheduled_end_time=Ago("20h"),
+        ),
+    ),
+    Entry(
+        "2d18h",
+        "@olga",
+        Action.GUILD_SCHEDULED_EVENT_DELETE,
+        "event:crawl",
+        gone(
+            name="Pub crawl",
+            privacy_level=2,
+            status=1,
+            entity_type=3,
+            location="Every inn in Bree",
+            scheduled_start_time=Ago("1d"),
+            scheduled_end_time=Ago("20h"),
+        ),
+        reason="There is only one inn in Bree.",
+    ),
+    Entry(
+        "5d21h",
+        "@olga",
+        Action.GUILD_SCHEDULED_EVENT_CREATE,
+        "event:fair",
+        made(
+            name="Autumn fair",
+            description="Meet at the gate.",
+            privacy_level=2,
+            status=1,
+            entity_type=3,
+            location="The old mill",
+            scheduled_start_time=Ago("-6d"),
+            scheduled_end_time=Ago("-5d18h"),
+        ),
+    ),
+    Entry(
+        "5d20h30m",
+        "@olga",
+        Action.GUILD_SCHEDULED_EVENT_UPDATE,
+        "event:fair",
+        [
+            *turned(location=("The old mill", "The market square, Bree")),
+            *made(image_hash="fa1rfa1rfa1rfa1rfa1rfa1rfa1rfa1r"),
+        ],
+    ),
+)
+
+ENTRIES: Final = (*SETTINGS, *EXPRESSIONS, *EVENTS)
