@@ -1,0 +1,100 @@
+"""The stand-in as a whole: one guild on a loopback port."""
+
+import base64
+import secrets
+from pathlib import Path
+from typing import Self, TextIO
+
+from discord_standin.commands import CommandRegistry
+from discord_standin.errors import StandinError
+from discord_standin.faults import Faults
+from discord_standin.gateway import Gateway
+from discord_standin.guild_file import GuildFile
+from discord_standin.interactions import Interactions
+from discord_standin.rest import GATEWAY_PATH, PREFIX, RestServer
+from discord_standin.state import State
+from discord_standin.values import Payload
+from discord_standin.world import World
+
+
+class Discord:
+    """A local Discord with one guild; an asynchronous context manager.
+
+    Example:
+        async with Discord(GuildFile.read(path)) as discord:
+            bot = hikari.GatewayBot(discord.token, rest_url=discord.rest_url)
+
+    Attributes:
+        token: The bot's token.
+        world: All that the stand-in knows, to look into.
+    """
+
+    def __init__(self, guild_file: GuildFile, port: int = 0, requests_path: Path | None = None) -> None:
+        """Prepare it; nothing listens yet.
+
+        Args:
+            guild_file: The guild, the audit log, and so on.
+            port: The loopback port; 0 takes any free one.
+            requests_path: Where to write each request of the bot as a JSON line.
+        """
+        state = State(guild_file)
+        self.token = _make_token(state.bot["id"])
+        self.world = World(
+            state=state,
+            commands=CommandRegistry(state.snowflakes, state.application_id),
+            interactions=Interactions(),
+            gateway=Gateway(state, self.token),
+            faults=Faults(),
+            posted=[],
+            token=self.token,
+        )
+        self._port = port
+        self._requests_path = requests_path
+        self._log: TextIO | None = None
+        self._server = RestServer(self.world)
+
+    async def __aenter__(self) -> Self:
+        try:
+            if self._requests_path is not None:
+                self._log = self._requests_path.open("w", encoding="utf-8")
+                self._server = RestServer(self.world, self._log)
+            self._port = await self._server.start(self._port)
+        except OSError as error:
+            await self.__aexit__()
+            raise StandinError(_why_not(error, self._port, self._requests_path)) from error
+        root = f"127.0.0.1:{self._port}"
+        self.world.gateway.url = f"ws://{root}{GATEWAY_PATH}"
+        self.world.state.cdn_url = f"http://{root}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._server.stop()
+        if self._log is not None:
+            self._log.close()
+
+    @property
+    def rest_url(self) -> str:
+        """Where the API is, for a client's setting of that name."""
+        return f"http://127.0.0.1:{self._port}{PREFIX}"
+
+    @property
+    def server(self) -> RestServer:
+        """The HTTP server."""
+        return self._server
+
+    @property
+    def requests(self) -> list[Payload]:
+        """Every HTTP request that the bot made: at, method, path, query, body, status; the oldest first."""
+        return self._server.requests
+
+
+def _make_token(bot_id: str) -> str:
+    """Make a token in Discord's form: libraries read the bot's id out of its first part, which is base64."""
+    first = base64.b64encode(bot_id.encode()).decode().rstrip("=")
+    return f"{first}.{secrets.token_urlsafe(4)}.{secrets.token_urlsafe(27)}"
+
+
+def _why_not(error: OSError, port: int, path: Path | None) -> str:
+    if path is not None and error.filename is not None:
+        return f"{path} cannot be written: {error.strerror}."
+    return f"Port {port} of 127.0.0.1 cannot be had: {error.strerror}. Choose another, or 0 for any."

@@ -1,0 +1,65 @@
+"""How the stand-in misbehaves when it is told to."""
+
+import time
+from dataclasses import dataclass, field
+
+from discord_standin.errors import ApiError
+
+_BODIES: dict[int, tuple[int, str]] = {
+    400: (0, "400: Bad Request"),
+    401: (0, "401: Unauthorized"),
+    403: (50013, "Missing Permissions"),
+    404: (10004, "Unknown Guild"),
+    405: (0, "405: Method Not Allowed"),
+    429: (0, "You are being rate limited."),
+    500: (0, "500: Internal Server Error"),
+    502: (0, "502: Bad Gateway"),
+    503: (0, "503: Service Unavailable"),
+    504: (0, "504: Gateway Timeout"),
+}
+"""Discord's JSON code and message for a status."""
+
+
+@dataclass(slots=True)
+class Faults:
+    """The faults that are on.
+
+    Attributes:
+        latency: Seconds by which every HTTP answer is late; a request takes effect at its arrival all the same.
+        status: The status that the next requests get.
+        errors: How many requests still get it.
+        drops: How many requests still lose their connection.
+        limited_until: Until when requests are rate limited, on the monotonic clock.
+        taken: The permissions that roles had before some were taken from the bot, by the role's id.
+    """
+
+    latency: float = 0.0
+    status: int = 500
+    errors: int = 0
+    drops: int = 0
+    limited_until: float = 0.0
+    taken: dict[str, str] = field(default_factory=dict[str, str])
+
+    def calm(self) -> None:
+        """End them all."""
+        self.latency, self.errors, self.drops, self.limited_until = 0.0, 0, 0, 0.0
+        self.taken.clear()
+
+    def retry_after(self) -> float:
+        """Seconds for which requests are still rate limited; 0 if they are not."""
+        return max(0.0, self.limited_until - time.monotonic())
+
+    def takes_drop(self) -> bool:
+        """Tell whether this request loses its connection, and count it."""
+        if self.drops <= 0:
+            return False
+        self.drops -= 1
+        return True
+
+    def next_error(self) -> ApiError | None:
+        """Give the error that this request gets, if any, and count it."""
+        if self.errors <= 0:
+            return None
+        self.errors -= 1
+        code, message = _BODIES.get(self.status, (0, f"{self.status}: Error"))
+        return ApiError(self.status, code, message)

@@ -1,0 +1,153 @@
+"""Routes about channels and the messages in them."""
+
+from discord_standin import defaults
+from discord_standin.call import Call, Route, Routes
+from discord_standin.drafts import compose
+from discord_standin.errors import ApiError, invalid_form
+from discord_standin.messages import Held
+from discord_standin.permissions import Permission
+from discord_standin.state import found, guarded
+from discord_standin.values import Json, Payload, as_integer, as_object, as_snowflake, timestamp
+
+_PAGE = (1, 100)
+_DEFAULT_PAGE = 50
+_KEPT_FLAGS = (1 << 2) | (1 << 12) | (1 << 15)
+"""The flags that a bot may set: no embeds of links, no notification, IS_COMPONENTS_V2."""
+
+
+def _channel(call: Call) -> Json:
+    return call.channel()
+
+
+def _messages(call: Call) -> Json:
+    channel = call.channel()
+    state = call.world.state
+    if not state.bot_may(Permission.READ_MESSAGE_HISTORY, channel):
+        return []
+    limit = as_snowflake(call.query.get("limit", _DEFAULT_PAGE))
+    if limit is None or not _PAGE[0] <= limit <= _PAGE[1]:
+        words = f"int value should be between {_PAGE[0]} and {_PAGE[1]}."
+        raise invalid_form([(["limit"], "NUMBER_TYPE_MAX", words)])
+    held = state.messages.in_channel(channel["id"])
+    if "before" in call.query:
+        held = [one for one in held if int(one.id) < as_integer(call.query["before"])]
+    elif "after" in call.query:
+        held = [one for one in held if int(one.id) > as_integer(call.query["after"])][-limit:]
+    elif "around" in call.query:
+        middle = as_integer(call.query["around"])
+        nearest = sorted(held, key=lambda one: abs(int(one.id) - middle))[:limit]
+        held = sorted(nearest, key=lambda one: int(one.id), reverse=True)
+    return [one.message for one in held[:limit]]
+
+
+def _message(call: Call) -> Json:
+    return _held(call, call.channel(Permission.READ_MESSAGE_HISTORY)).message
+
+
+def _held(call: Call, channel: Payload) -> Held:
+    held = call.world.state.messages.find(channel["id"], call.path["message_id"])
+    return found(held if held is not None and held.owner is None else None, 10008)
+
+
+def _post(call: Call) -> Json:
+    state = call.world.state
+    channel = _writable(call)
+    draft = compose(state, call.fields, call.uploads, channel=channel, old=None)
+    base: Payload = {
+        "id": state.snowflakes.next(),
+        "flags": as_integer(call.fields.get("flags")) & _KEPT_FLAGS,
+        "tts": bool(call.fields.get("tts")),
+    }
+    if call.fields.get("nonce") is not None:
+        base["nonce"] = call.fields["nonce"]
+    if call.fields.get("message_reference"):
+        base |= _reply(call, channel, as_object(call.fields["message_reference"]))
+    held = state.messages.add(defaults.message(base, channel["id"], state.bot))
+    draft.apply_to(held, call.fields)
+    channel["last_message_id"] = held.id
+    state.messages.touch(held)
+    call.world.posted.append(held)
+    call.world.tell("MESSAGE_CREATE", held)
+    return held.message
+
+
+def _writable(call: Call) -> Payload:
+    """Find the channel and check all that writing into it needs."""
+    state = call.world.state
+    channel = call.channel()
+    is_thread = channel["id"] in state.threads
+    sending = Permission.SEND_MESSAGES_IN_THREADS if is_thread else Permission.SEND_MESSAGES
+    guarded(state.bot_may(sending, channel), 50013)
+    if channel.get("type") in {4, 14, 15, 16}:
+        raise ApiError(400, 50008, "Cannot send messages in a non-text channel")
+    if call.fields.get("embeds"):
+        guarded(state.bot_may(Permission.EMBED_LINKS, channel), 50013)
+    if call.uploads:
+        guarded(state.bot_may(Permission.ATTACH_FILES, channel), 50013)
+    return channel
+
+
+def _reply(call: Call, channel: Payload, reference: Payload) -> Payload:
+    wanted = str(reference.get("message_id"))
+    known = call.world.state.messages.find(channel["id"], wanted)
+    if known is None and reference.get("fail_if_not_exists", True):
+        raise invalid_form([(["message_reference"], "REPLIES_UNKNOWN_MESSAGE", "Unknown message")])
+    return {"type": 19, "message_reference": {"type": 0, "channel_id": channel["id"], "message_id": wanted}}
+
+
+def _edit(call: Call) -> Json:
+    state = call.world.state
+    channel = call.channel()
+    held = _held(call, channel)
+    if held.message["author"]["id"] != state.bot["id"]:
+        raise ApiError(403, 50005, "Cannot edit a message authored by another user")
+    compose(state, call.fields, call.uploads, channel=channel, old=held).apply_to(held, call.fields)
+    held.message["edited_timestamp"] = timestamp()
+    state.messages.touch(held)
+    call.world.tell("MESSAGE_UPDATE", held)
+    return held.message
+
+
+def _delete(call: Call) -> Json:
+    state = call.world.state
+    channel = call.channel()
+    held = _held(call, channel)
+    if held.message["author"]["id"] != state.bot["id"]:
+        guarded(state.bot_may(Permission.MANAGE_MESSAGES, channel), 50013)
+    state.messages.remove(held)
+    gone = {"id": held.id, "channel_id": channel["id"], "guild_id": state.id}
+    call.world.gateway.dispatch("MESSAGE_DELETE", gone)
+
+
+def _typing(call: Call) -> Json:
+    call.channel(Permission.SEND_MESSAGES)
+
+
+def _pinned(call: Call) -> list[Payload]:
+    channel = call.channel(Permission.READ_MESSAGE_HISTORY)
+    held = call.world.state.messages.in_channel(channel["id"])
+    return [one.message for one in held if one.message.get("pinned")]
+
+
+def _pins(call: Call) -> Json:
+    return _pinned(call)
+
+
+def _pin_page(call: Call) -> Json:
+    items = [{"pinned_at": message["timestamp"], "message": message} for message in _pinned(call)]
+    return {"items": items, "has_more": False}
+
+
+_CHANNEL = "/channels/{channel_id}"
+
+ROUTES: Routes = (
+    Route("GET", _CHANNEL, _channel),
+    Route("GET", f"{_CHANNEL}/messages", _messages),
+    Route("POST", f"{_CHANNEL}/messages", _post),
+    Route("GET", f"{_CHANNEL}/messages/pins", _pin_page),
+    Route("GET", f"{_CHANNEL}/pins", _pins),
+    Route("POST", f"{_CHANNEL}/typing", _typing),
+    Route("GET", _CHANNEL + "/messages/{message_id}", _message),
+    Route("PATCH", _CHANNEL + "/messages/{message_id}", _edit),
+    Route("DELETE", _CHANNEL + "/messages/{message_id}", _delete),
+)
