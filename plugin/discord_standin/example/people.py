@@ -91,7 +91,7 @@ MEMBERS: Final = (
     Person("@hana", "hanamori", "花", "2022-04-01", "2024-04-12T03:30:00", ("&regular",), avatar="hana"),
     Person("@ivan", "ivan_the_okay", "Ivan", "2018-09-12", "2021-12-25T10:00:00", ("&dice",), muted=True),
     Person("@jo", "jo", None, "2016-08-30", "2021-03-09T18:00:00", ("&regular", "&booster"), boosts_since="2022-04-30"),
-    Person("@karl", "karl_marks_papers", "Karl", "2022-02-22", "2025-02-22T22:22:00", ("&guest",), timeout="-2h18m"),
+    Person("@karl", "karl_marks_papers", "Karl", "2022-02-22", "2025-02-22T22:22:00", ("&guest",), timeout="-2h19m"),
     Person("@lena", "lena.reads", "Lena", "2023-07-19", "2025-10-10T19:19:00", ("&subscriber", "&quiet")),
     Person("@moss", "mossy.stone", "moss 🌿🪨", "2023-01-06", "2024-12-01T09:41:00", ("&quiet",)),
     Person("@nadia", "nadia_k", "Nadia", "2024-03-17", "6d11h", ("&vip",)),

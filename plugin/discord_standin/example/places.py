@@ -94,7 +94,15 @@ PLACES: Final = (
     Place("#lounge", "Lounge", VOICE, "2021-03-04T19:03:10", "#c-voice", more={"bitrate": 96000, "user_limit": 0}),
     Place("#snug", "The Snug", VOICE, "2022-12-12", "#c-voice", (("&quiet", allow("CONNECT"), "0"),)),
     Place("#afk", "Asleep by the fire", VOICE, "2021-03-04T19:03:30", "#c-voice"),
-    Place("#townhall", "Townhall", STAGE, "2023-02-11T18:00:00", "#c-voice", more={"user_limit": 200}),
+    Place(
+        "#townhall",
+        "Townhall",
+        STAGE,
+        "2023-02-11T18:00:00",
+        "#c-voice",
+        (("&bard", allow("MANAGE_CHANNELS", "MUTE_MEMBERS", "MOVE_MEMBERS"), "0"),),
+        more={"user_limit": 200},
+    ),
     Place("#c-back", "The Back Room", CATEGORY, "2021-03-06T10:00:00", None, (UNSEEN, STAFF_SEES)),
     Place(
         "#mod-log", "mod-log", TEXT, "2021-03-06T10:01:00", "#c-back", (UNSEEN, STAFF_SEES, ("&auditor", "1024", "0"))

@@ -24,9 +24,9 @@ RAID_BANS: Final = tuple(
 )
 
 RAID: Final = (
-    Entry("4d05h16m", "@anna", Action.GUILD_UPDATE, "guild", turned(verification_level=(2, 4)), reason="raid"),
+    Entry("4d05h16m", "@olga", Action.GUILD_UPDATE, "guild", turned(verification_level=(2, 4)), reason="raid"),
     Entry(
-        "4d05h15m58s", "@anna", Action.CHANNEL_UPDATE, "#general", turned(rate_limit_per_user=(5, 120)), reason="raid"
+        "4d05h15m58s", "@anna", Action.CHANNEL_UPDATE, "#general", turned(rate_limit_per_user=(0, 120)), reason="raid"
     ),
     Entry("4d05h15m57s", "@anna", Action.CHANNEL_UPDATE, "#off-topic", turned(rate_limit_per_user=(0, 120))),
     *RAID_BANS,
@@ -83,7 +83,7 @@ RAID: Final = (
         reason="they did not bite",
     ),
     Entry("4d03h50m", "@olga", Action.MEMBER_PRUNE, None, options={"delete_member_days": "7", "members_removed": "41"}),
-    Entry("4d03h10m", "@anna", Action.CHANNEL_UPDATE, "#general", turned(rate_limit_per_user=(120, 5))),
+    Entry("4d03h10m", "@anna", Action.CHANNEL_UPDATE, "#general", turned(rate_limit_per_user=(120, 0))),
     Entry("4d03h09m", "@anna", Action.CHANNEL_UPDATE, "#off-topic", turned(rate_limit_per_user=(120, 0))),
     Entry("3d21h", "@olga", Action.GUILD_UPDATE, "guild", turned(verification_level=(4, 2)), reason="it is over"),
 )
@@ -182,7 +182,7 @@ ROLES: Final = (
     ),
     Entry(
         "5d03h",
-        "@luthien",
+        "@tomas",
         Action.ROLE_CREATE,
         "&winter",
         made(
@@ -235,7 +235,7 @@ APPS: Final = (
     ),
     Entry(
         "4d23h",
-        "@anna",
+        "@tomas",
         Action.INTEGRATION_UPDATE,
         "integration:twitch",
         turned(enable_emoticons=(False, True), expire_behavior=(1, 0), expire_grace_period=(7, 3)),

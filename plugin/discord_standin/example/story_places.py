@@ -15,7 +15,7 @@ def overwrite(whom: str, kind: int, allowed: str = "0", denied: str = "0") -> di
 CHANNELS: Final = (
     Entry(
         "6d04h",
-        "@freya",
+        "@olga",
         Action.CHANNEL_CREATE,
         "#old-plans",
         made(
@@ -28,10 +28,10 @@ CHANNELS: Final = (
             topic="What is planned for the autumn fair",
         ),
     ),
-    Entry("1d22h", "@freya", Action.CHANNEL_UPDATE, "#old-plans", turned(name=("plans", "old-plans"))),
+    Entry("1d22h", "@olga", Action.CHANNEL_UPDATE, "#old-plans", turned(name=("plans", "old-plans"))),
     Entry(
         "1d21h55m",
-        "@freya",
+        "@olga",
         Action.CHANNEL_UPDATE,
         "#old-plans",
         turned(topic=("What is planned for the autumn fair", "What was planned for the autumn fair")),
@@ -89,7 +89,7 @@ CHANNELS: Final = (
     ),
     Entry(
         "4d12h",
-        "@samwise",
+        "@tomas",
         Action.CHANNEL_UPDATE,
         "#recipes",
         turned(

@@ -25,7 +25,7 @@ RULES: Final = (
     ),
     Entry(
         "4d03h20m",
-        "@anna",
+        "@olga",
         Action.AUTO_MODERATION_RULE_UPDATE,
         "automod:shouting",
         made(
@@ -56,7 +56,7 @@ RULES: Final = (
     ),
     Entry(
         "3d20h30m",
-        "@priya",
+        "@olga",
         Action.AUTO_MODERATION_RULE_DELETE,
         "automod:shh",
         gone(
@@ -84,14 +84,14 @@ OPTION: Final = {
 ONBOARDING: Final = (
     Entry(
         "6d01h",
-        "@priya",
+        "@olga",
         Action.ONBOARDING_CREATE,
         "guild",
         made(default_channel_ids=[Id("#rules"), Id("#welcome"), Id("#general")], enabled=False, mode=0, prompts=[]),
     ),
     Entry(
         "6d00h50m",
-        "@priya",
+        "@olga",
         Action.ONBOARDING_PROMPT_CREATE,
         "prompt:where",
         made(
@@ -106,14 +106,14 @@ ONBOARDING: Final = (
     ),
     Entry(
         "6d00h45m",
-        "@priya",
+        "@olga",
         Action.ONBOARDING_PROMPT_UPDATE,
         "prompt:where",
         turned(title=("Where from?", "Where do you come from?"), required=(False, True)),
     ),
     Entry(
         "6d00h40m",
-        "@priya",
+        "@olga",
         Action.ONBOARDING_PROMPT_CREATE,
         "prompt:spam",
         made(
@@ -142,7 +142,7 @@ ONBOARDING: Final = (
         ),
         reason="no.",
     ),
-    Entry("6d00h20m", "@priya", Action.ONBOARDING_UPDATE, "guild", turned(enabled=(False, True), mode=(0, 1))),
+    Entry("6d00h20m", "@olga", Action.ONBOARDING_UPDATE, "guild", turned(enabled=(False, True), mode=(0, 1))),
 )
 
 # What a careful reader must still take: an action and keys that nobody has documented.

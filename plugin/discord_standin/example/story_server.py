@@ -91,8 +91,8 @@ SETTINGS: Final = (
 
 EXPRESSIONS: Final = (
     Entry("5d12h", "@freya", Action.EMOJI_CREATE, "emoji:party", made(name="party")),
-    Entry("4d19h30m", "@samwise", Action.EMOJI_UPDATE, "emoji:ale", turned(name=("ale", "second_breakfast"))),
-    Entry("4d19h", "@samwise", Action.EMOJI_DELETE, "emoji:sadpony", gone(name="sadpony"), reason="nobody is sad here"),
+    Entry("4d19h30m", "@tomas", Action.EMOJI_UPDATE, "emoji:ale", turned(name=("ale", "second_breakfast"))),
+    Entry("4d19h", "@tomas", Action.EMOJI_DELETE, "emoji:sadpony", gone(name="sadpony"), reason="nobody is sad here"),
     Entry(
         "4d18h",
         "@hana",
@@ -112,14 +112,14 @@ EXPRESSIONS: Final = (
     ),
     Entry(
         "3d22h",
-        "@hana",
+        "@olga",
         Action.STICKER_UPDATE,
         "sticker:wave",
         [*turned(name=("Wave", "Hello")), *made(description="A pony waves")],
     ),
     Entry(
         "3d21h50m",
-        "@hana",
+        "@olga",
         Action.STICKER_DELETE,
         "sticker:oldwave",
         gone(
@@ -230,7 +230,7 @@ EVENTS: Final = (
     ),
     Entry(
         "5d22h",
-        "@gus",
+        "@luthien",
         Action.GUILD_SCHEDULED_EVENT_CREATE,
         "event:crawl",
         made(

@@ -82,7 +82,7 @@ THREADS: Final = (
 PINS: Final = (
     Entry(
         "5d08h50m",
-        "@samwise",
+        "@kenji",
         Action.MESSAGE_PIN,
         "@samwise",
         None,
@@ -116,7 +116,7 @@ PINS: Final = (
     ),
     Entry(
         "2d07h",
-        "@mila",
+        "@priya",
         Action.MESSAGE_UNPIN,
         "@quitter",
         None,
@@ -124,7 +124,7 @@ PINS: Final = (
     ),
     Entry(
         "3d15h",
-        "@samwise",
+        "@olga",
         Action.GUILD_HOME_FEATURE_ITEM,
         "@samwise",
         None,
