@@ -136,7 +136,6 @@ VANISHED: Final = {
     "automod:shh": "2022-10-10",
     "event:crawl": "5d22h",
     "stage:qa": "2d02h",
-    "onboarding:main": "6d01h",
     "prompt:where": "6d00h50m",
     "prompt:spam": "6d00h40m",
     "tag:stew": "2023-10-01T10:00:00",
