@@ -1,7 +1,7 @@
 """The audit log's endpoint: pages, filters, and the maps that go with a page.
 
-Entries are served as they are, malformed ones too. One without a readable id has no place of its own in the order, so it
-stays with the entry before it in the file, and travels on that entry's page.
+Entries are served as they are, malformed ones too. One without a readable id has no place of its own in the order, so
+it stays with the entry before it in the file, and travels on that entry's page.
 """
 
 import copy

@@ -83,10 +83,10 @@ def compose(
         form.add((*path, "flags"), "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", words)
     files: dict[str, bytes] = {}
     if uploads or "attachments" in body:
-        fields["attachments"], files = _attachments(state, form, path, body, uploads, channel, before)
+        fields["attachments"], files = _Files(state, body, uploads, channel, before).read(form, path)
     form.finish()
     result = {**before, **fields}
-    if not any(result.get(name) for name in (*_WHAT_COUNTS,)) and not body.get("poll"):
+    if not any(result.get(name) for name in _WHAT_COUNTS) and not body.get("poll"):
         raise ApiError(400, 50006, "Cannot send an empty message")
     return Draft(fields, files)
 
@@ -97,46 +97,45 @@ def _mentions(state: State, content: str, body: Payload, channel: Payload) -> Pa
     return mentions.compute(content, allowed, users=state.users, roles=state.roles, may_ping_all=may_ping_all)
 
 
-def _attachments(
-    state: State,
-    form: Form,
-    path: Path,
-    body: Payload,
-    uploads: dict[int, Upload],
-    channel: Payload,
-    before: Payload,
-) -> tuple[list[Payload], dict[str, bytes]]:
-    """Keep the old attachments that are named again, all if none is named, and add the new files."""
-    described = {str(item.get("id")): item for item in objects(body.get("attachments"))}
-    old: list[Payload] = before.get("attachments") or []
-    kept = [item for item in old if "attachments" not in body or item["id"] in described]
-    files: dict[str, bytes] = {}
-    for number, upload in uploads.items():
-        if len(upload.data) > limits.ATTACHMENT_BYTES.most:
-            raise ApiError(413, 40005, "Request entity too large")
-        attachment_id = state.snowflakes.next()
-        files[attachment_id] = upload.data
-        kept.append(_attachment(state, attachment_id, upload, described.get(str(number), {}), channel, body))
-    if len(kept) > limits.ATTACHMENTS.most:
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The files of one request, and the attachments that the message had before."""
+
+    state: State
+    body: Payload
+    uploads: dict[int, Upload]
+    channel: Payload
+    before: Payload
+
+    def read(self, form: Form, path: Path) -> tuple[list[Payload], dict[str, bytes]]:
+        """Keep the old attachments that are named again, all if none is named, and add the new files."""
+        described = {str(item.get("id")): item for item in objects(self.body.get("attachments"))}
+        old: list[Payload] = self.before.get("attachments") or []
+        kept = [item for item in old if "attachments" not in self.body or item["id"] in described]
+        files: dict[str, bytes] = {}
+        for number, upload in self.uploads.items():
+            if len(upload.data) > limits.ATTACHMENT_BYTES.most:
+                raise ApiError(413, 40005, "Request entity too large")
+            attachment = self._attachment(upload, described.get(str(number), {}))
+            files[attachment["id"]] = upload.data
+            kept.append(attachment)
         form.array((*path, "attachments"), kept, limits.ATTACHMENTS)
-    return kept, files
+        return kept, files
 
-
-def _attachment(
-    state: State, attachment_id: str, upload: Upload, described: Payload, channel: Payload, body: Payload
-) -> Payload:
-    name = described.get("filename") or upload.name
-    url = f"{state.cdn_url}/attachments/{channel['id']}/{attachment_id}/{name}"
-    attachment: Payload = {
-        "id": attachment_id,
-        "filename": name,
-        "size": len(upload.data),
-        "url": url,
-        "proxy_url": url,
-        "content_type": upload.kind,
-    }
-    if described.get("description"):
-        attachment["description"] = described["description"]
-    if as_integer(body.get("flags")) & EPHEMERAL:
-        attachment["ephemeral"] = True
-    return attachment
+    def _attachment(self, upload: Upload, described: Payload) -> Payload:
+        attachment_id = self.state.snowflakes.next()
+        name = described.get("filename") or upload.name
+        url = f"{self.state.cdn_url}/attachments/{self.channel['id']}/{attachment_id}/{name}"
+        attachment: Payload = {
+            "id": attachment_id,
+            "filename": name,
+            "size": len(upload.data),
+            "url": url,
+            "proxy_url": url,
+            "content_type": upload.kind,
+        }
+        if described.get("description"):
+            attachment["description"] = described["description"]
+        if as_integer(self.body.get("flags")) & EPHEMERAL:
+            attachment["ephemeral"] = True
+        return attachment

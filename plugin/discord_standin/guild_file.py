@@ -60,7 +60,7 @@ class GuildFile:
             StandinError: There is no guild with an id and, unless they are missing, lists of roles and channels.
         """
         whole = as_object(value)
-        guild = _unwrap(whole["guild"] if "guild" in whole else value)
+        guild = _unwrap(whole.get("guild", value))
         if as_snowflake(guild.get("id")) is None:
             raise StandinError('A guild file needs a "guild" object with an "id", as in GUILD_CREATE.')
         for part in ("roles", "channels", "members", "threads"):

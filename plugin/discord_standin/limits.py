@@ -1,7 +1,7 @@
 """Every limit of Discord that the stand-in holds a bot to, in one table.
 
-Source: Discord's reference ("Channels Resource", "Components Reference", "Application Commands") and its OpenAPI file. The
-last column names the schema and field there, where they agree. Lengths are Unicode code points after trimming.
+Source: Discord's reference ("Channels Resource", "Components Reference", "Application Commands") and its OpenAPI file;
+`spec` names the schema and field there, where they agree. Lengths are Unicode code points after trimming.
 """
 
 import re

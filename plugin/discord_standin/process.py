@@ -53,7 +53,6 @@ class BotProcess:
         """
         self._output.seek(0, os.SEEK_END)
         target = sys.stderr if self.is_verbose else self._output
-        group = {"process_group": 0} if sys.platform != "win32" else {}
         try:
             self._process = await asyncio.create_subprocess_exec(
                 *self.argv,
@@ -61,7 +60,7 @@ class BotProcess:
                 stdout=target,
                 stderr=target,
                 env={**os.environ, **self.env},
-                **group,
+                start_new_session=sys.platform != "win32",  # a Ctrl-C is for this process, which then stops the bot
             )
         except OSError as error:
             message = f"The bot cannot be started: {self.argv[0]}: {error.strerror}."

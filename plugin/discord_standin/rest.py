@@ -169,7 +169,7 @@ class RestServer:
     def _write(self, row: Payload) -> None:
         self.requests.append(row)
         if self._log is not None:
-            self._log.write(json.dumps(row, ensure_ascii=False) + "\n")
+            self._log.write(json.dumps(row) + "\n")
             self._log.flush()
 
 

@@ -53,7 +53,7 @@ class Session:
             is_verbose: Whether the bot's output goes to standard error.
 
         Raises:
-            StandinError: `as_user` is no member.
+            UsageError: `as_user` is no member.
         """
         self.discord = discord
         self.user_id = checked_member(discord.world.state, as_user or discord.world.state.guild["owner_id"])
@@ -129,10 +129,14 @@ class Session:
         else:
             await self.process.stop()
 
-    async def ready(self) -> bool:
-        """Wait until a person would see the bot online; tell whether that came."""
+    async def begin(self) -> None:
+        """Start the bot's process if it was neither started nor stopped yet."""
         if not self._is_down and not self._was_started:
             await self.start_bot()
+
+    async def ready(self) -> bool:
+        """Wait until a person would see the bot online; tell whether that came."""
+        await self.begin()
         gateway = self.discord.world.gateway
         if self.process is not None and not self.process.is_running:
             return False
@@ -156,9 +160,8 @@ class Session:
         if not world.gateway.interact(payload):
             result.error = failure
             return
-        if not await self._wait(interaction.answered, FIRST_ANSWER_SECONDS - interaction.age):
-            result.error = self._explain(failure)
-        elif not await self._wait(interaction.completed, COMPLETE_SECONDS - interaction.age):
+        is_answered = await self._wait(interaction.answered, FIRST_ANSWER_SECONDS - interaction.age)
+        if not is_answered or not await self._wait(interaction.completed, COMPLETE_SECONDS - interaction.age):
             result.error = self._explain(failure)
         end = interaction.completed_at or time.monotonic()
         result.ms = (end - interaction.began) * 1000
@@ -209,7 +212,7 @@ class Session:
 
     def _explain(self, failure: str) -> str:
         if self.process is not None and not self.process.is_running and not self._is_down:
-            return self._why_down(f"{failure} (the bot ended with code {self.process.returncode}")[:-1] + ")."
+            return self._why_down(f"{failure} (the bot ended with code {self.process.returncode})")
         return failure
 
     def _why_down(self, what: str) -> str:

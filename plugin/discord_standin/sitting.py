@@ -14,6 +14,10 @@ class Sitting(Protocol):
     discord: Discord
     user_id: str
 
+    async def begin(self) -> None:
+        """Start the bot if it was neither started nor stopped yet."""
+        ...
+
     async def start_bot(self) -> None:
         """Start the bot and wait until it is ready."""
         ...

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from discord_standin import defaults, permissions
 from discord_standin.audit_log import AuditLog
-from discord_standin.errors import ApiError, StandinError, unknown
+from discord_standin.errors import ApiError, UsageError, unknown
 from discord_standin.guild_file import GuildFile
 from discord_standin.messages import MessageStore
 from discord_standin.permissions import Permission
@@ -189,11 +189,11 @@ def checked_member(state: State, user_id: str) -> str:
     """Give the id back if it is a member's.
 
     Raises:
-        StandinError: Nobody in the guild has this id.
+        UsageError: Nobody in the guild has this id.
     """
     if user_id not in state.members:
         message = f"No member of the guild has the id {user_id}."
-        raise StandinError(message)
+        raise UsageError(message)
     return user_id
 
 

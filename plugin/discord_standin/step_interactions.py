@@ -13,7 +13,7 @@ from discord_standin.permissions import Permission
 from discord_standin.results import StepResult
 from discord_standin.sitting import Sitting
 from discord_standin.typing_slash import RefusedError, parse, resolve, to_options, to_partial_options
-from discord_standin.values import Payload, objects
+from discord_standin.values import Payload, as_object, objects
 
 COMMAND_FAILED = "The application did not respond"
 COMPONENT_FAILED = "This interaction failed"
@@ -174,7 +174,7 @@ def _find_button(buttons: list[Payload], text: str) -> Payload | None:
 
 def _label(button: Payload) -> str:
     """Give what a button shows: its label, or its emoji where it has none."""
-    emoji = (button.get("emoji") or {}).get("name")
+    emoji = as_object(button.get("emoji")).get("name")
     return str(button.get("label") or emoji or button.get("custom_id"))
 
 

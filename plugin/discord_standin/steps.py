@@ -61,7 +61,7 @@ async def _as(sitting: Sitting, rest: str, result: StepResult) -> None:
 async def _event(sitting: Sitting, rest: str, _: StepResult) -> None:
     path = Path(_one_word(rest, "event FILE"))
     events = await asyncio.to_thread(read_events, path)
-    await sitting.ready()
+    await sitting.begin()
     world = sitting.discord.world
     for name, data in events:
         apply_event(world.state, name, data)
@@ -77,6 +77,7 @@ async def _grow(sitting: Sitting, rest: str, _: StepResult) -> None:
     if entry is None:
         message = f"grow ENTRY_ID COUNT: the audit log has no entry {entry_id}."
         raise UsageError(message)
+    await sitting.begin()
     options = entry.get("options")
     entry["options"] = {**(options if is_object(options) else {}), "count": str(int(count))}
 
@@ -104,11 +105,12 @@ async def _wait(sitting: Sitting, rest: str, _: StepResult) -> None:
         seconds = math.nan
     if not 0 <= seconds < math.inf:
         raise UsageError("wait SECONDS: the seconds must be a number, not below 0.")
-    await sitting.ready()
+    await sitting.begin()
     await asyncio.sleep(seconds)
 
 
 async def _fault(sitting: Sitting, rest: str, _: StepResult) -> None:
+    await sitting.begin()
     step_faults.set_fault(sitting.discord.world, rest)
     await sitting.settle()
 

@@ -93,7 +93,7 @@ def _split(typed: Typed, rest: str) -> list[tuple[Payload, str]]:
     names = "|".join(map(re.escape, sorted(by_name, key=len, reverse=True)))
     marks = list(re.finditer(rf"(?:^|(?<=\s))({names}):", rest)) if names else []
     if not marks or marks[0].start() != 0:
-        message = f"/{typed.name} has no option called {rest.split(':')[0].split()[0]}."
+        message = f"/{typed.name} has no option called {rest.partition(':')[0].split(' ', 1)[0]}."
         raise RefusedError(message)
     given: list[tuple[Payload, str]] = []
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
