@@ -1,0 +1,1 @@
+"""Thinking about records without anybody's help: pure."""

@@ -1,0 +1,115 @@
+"""Numbers of Discord's that have a meaning, and the words for them.
+
+Source: Discord's published OpenAPI file, the schema named beside each table; what it leaves out is from the API
+reference.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from lightbulb_audit.catalog.kinds import CHANNEL_TYPES
+
+ENUMS: Final[Mapping[str, Mapping[int, str]]] = {
+    # VerificationLevels
+    "verification": {
+        0: "none",
+        1: "low (a verified e-mail address)",
+        2: "medium (5 minutes on Discord)",
+        3: "high (10 minutes in the server)",
+        4: "highest (a verified phone number)",
+    },
+    # UserNotificationSettings
+    "notifications": {0: "all messages", 1: "only mentions"},
+    # GuildExplicitContentFilterTypes
+    "content filter": {0: "off", 1: "members without roles", 2: "all members"},
+    # GuildMFALevel
+    "two-factor": {0: "not required", 1: "required for moderation"},
+    # PremiumGuildTiers
+    "boost level": {0: "none", 1: "level 1", 2: "level 2", 3: "level 3"},
+    # GuildNSFWContentLevel
+    "content level": {0: "default", 1: "explicit", 2: "safe", 3: "age-restricted"},
+    # VideoQualityModes
+    "video quality": {1: "automatic", 2: "720p"},
+    # ThreadSortOrder
+    "sort order": {0: "latest activity", 1: "date of creation"},
+    # ForumLayout
+    "layout": {0: "not set", 1: "list", 2: "gallery"},
+    # ChannelTypes
+    "channel type": CHANNEL_TYPES,
+    # StageInstancesPrivacyLevels
+    "stage privacy": {1: "public", 2: "members only"},
+    # GuildScheduledEventPrivacyLevels
+    "event privacy": {1: "public", 2: "members only"},
+    # GuildScheduledEventStatuses
+    "event status": {1: "scheduled", 2: "running", 3: "over", 4: "cancelled"},
+    # GuildScheduledEventEntityTypes
+    "event place": {0: "nowhere", 1: "a stage", 2: "a voice channel", 3: "somewhere else"},
+    # AutomodEventType
+    "automod event": {1: "a message is sent", 2: "a member joins or changes the profile"},
+    # AutomodTriggerType
+    "automod trigger": {
+        1: "chosen words",
+        2: "harmful links",
+        3: "suspected spam",
+        4: "commonly flagged words",
+        5: "many mentions",
+        6: "words in a member's profile",
+    },
+    # AutomodActionType
+    "automod action": {
+        1: "block the message",
+        2: "send an alert",
+        3: "time out the member",
+        4: "quarantine the member",
+    },
+    # StickerFormatTypes
+    "sticker format": {1: "PNG", 2: "animated PNG", 3: "Lottie", 4: "GIF"},
+    # StickerTypes
+    "sticker type": {1: "Discord's own", 2: "the server's"},
+    # IntegrationExpireBehaviorTypes
+    "expiry": {0: "take the role", 1: "kick the member"},
+    # WebhookTypes
+    "webhook type": {1: "incoming webhook", 2: "followed channel", 3: "an app's webhook"},
+    # InviteTargetTypes
+    "invite target": {1: "a stream", 2: "an activity", 3: "role subscriptions"},
+    # InviteTypes
+    "invite type": {0: "server", 1: "group message", 2: "friend"},
+    # GuildOnboardingMode
+    "onboarding mode": {0: "default channels only", 1: "default channels and questions"},
+    # OnboardingPromptType
+    "question type": {0: "multiple choice", 1: "drop-down"},
+    # permission overwrites, "Overwrite Structure" of the API reference
+    "overwrite type": {0: "role", 1: "member"},
+    # ApplicationCommandPermissionType
+    "command permission type": {1: "role", 2: "member", 3: "channel"},
+}
+
+FLAGS: Final[Mapping[str, Mapping[int, str]]] = {
+    # "System Channel Flags"; the settings are stored as what is left out
+    "system channel": {
+        0: "no welcome messages",
+        1: "no boost messages",
+        2: "no setup tips",
+        3: "no stickers to greet with",
+        4: "no role subscription messages",
+        5: "no stickers to greet subscribers with",
+    },
+    # "Channel Flags"
+    "channel": {1: "pinned", 4: "posts need a tag", 15: "no download of media", 17: "hidden from the bot"},
+    # "Role Flags"
+    "role": {0: "can be chosen in onboarding"},
+    # "Guild Member Flags"
+    "member": {
+        0: "joined again",
+        1: "finished onboarding",
+        2: "skips the verification",
+        3: "started onboarding",
+        4: "is a guest",
+        5: "started the server guide",
+        6: "finished the server guide",
+        7: "name blocked by AutoMod",
+        9: "has dismissed the settings hint",
+    },
+    # "Guild Invite Flags"
+    "invite": {0: "for guests"},
+}

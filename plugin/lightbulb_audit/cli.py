@@ -1,0 +1,122 @@
+"""The command line. Standard output carries the answer alone; exit codes: 0 done, 1 it could not be, 2 wrong use."""
+
+import asyncio
+import contextlib
+import io
+import logging
+import pathlib
+import sys
+from collections.abc import Generator
+
+import click
+
+from lightbulb_audit import config as settings
+from lightbulb_audit.config import Config
+from lightbulb_audit.errors import InputError, SettingsError
+
+_FILE = click.Path(dir_okay=False, path_type=pathlib.Path)
+
+
+@contextlib.contextmanager
+def _plainly() -> Generator[None]:
+    """One line on standard error and exit code 1, instead of a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        yield
+        sys.stdout.flush()
+    except (InputError, SettingsError) as error:
+        click.echo(" ".join(str(error).split()), err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # Whoever read us has enough. Python would complain once more while it closes the stream.
+        sys.stdout = io.TextIOWrapper(io.BytesIO())
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _config(path: pathlib.Path | None) -> Config:
+    return settings.find() if path is None else settings.load(path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="lightbulb-audit")
+def cli() -> None:
+    """Discord's audit log, in words."""
+
+
+@cli.command()
+@click.option("--config", "config_file", type=_FILE, help="A file such as config.example.toml.")
+@click.option("--rest-url", help="A server that speaks Discord's API, instead of Discord.")
+@click.option("-v", "--verbose", is_flag=True, help="Log more.")
+def run(config_file: pathlib.Path | None, rest_url: str | None, verbose: bool) -> None:
+    """Run a bot of its own with the extension; its token is taken from DISCORD_TOKEN."""
+    from lightbulb_audit import bot  # noqa: PLC0415 - `read` and `--help` need no bot
+
+    logging.basicConfig(
+        level=logging.DEBUG if verbose else logging.INFO,
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    with _plainly():
+        bot.run(_config(config_file), rest_url)
+
+
+@cli.command()
+@click.argument("source", default="-", metavar="[FILE|-]")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, an object an entry.")
+def read(source: str, as_json: bool) -> None:
+    """Say in words what Discord's audit log endpoint answered, a list of entries, or one entry a line."""
+    from lightbulb_audit import reading  # noqa: PLC0415 - as above
+
+    with _plainly():
+        reading.read(source, as_json=as_json)
+
+
+@cli.command()
+@click.argument("steps", nargs=-1, metavar="[STEP]...")
+@click.option("--guild", type=_FILE, help="A guild file; without it the built-in example guild.")
+@click.option("--as", "as_user", metavar="USER_ID", help="Who types; without it the server's owner.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array, an object a step.")
+@click.option("--requests", type=_FILE, help="Write each HTTP request that the bot makes, a JSON object a line.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The local Discord's port; any free one if 0.")
+@click.option("--config", "config_file", type=_FILE, help="A file such as config.example.toml.")
+@click.option("-v", "--verbose", is_flag=True, help="Show the bot's own log.")
+def sandbox(
+    steps: tuple[str, ...],
+    guild: pathlib.Path | None,
+    as_user: str | None,
+    as_json: bool,
+    requests: pathlib.Path | None,
+    port: int,
+    config_file: pathlib.Path | None,
+    verbose: bool,
+) -> None:
+    """Try the bot on a local Discord: no token, no network.
+
+    A STEP is a slash command such as "/audit recent count:5", `press LABEL`, `choose VALUE`, `type /audit recent
+    action:ba`, `user-command NAME USER_ID`, `as USER_ID`, `event FILE`, `grow ENTRY_ID COUNT`, `stop`, `start`, `kill`,
+    `wait SECONDS` or `fault NAME [VALUE]`. Without one they are read from standard input, one a line.
+    """
+    from discord_standin.sandbox import sandbox as play  # noqa: PLC0415 - as above
+
+    with _plainly():
+        if config_file is not None:
+            settings.load(config_file)
+        chosen = ["--config", str(config_file.resolve())] if config_file is not None else []
+        code = asyncio.run(
+            play(
+                argv=[sys.executable, "-m", "lightbulb_audit", "run", "--rest-url", "{rest_url}", *chosen],
+                env={"DISCORD_TOKEN": "{token}"},
+                steps=steps,
+                guild=guild,
+                as_user=as_user,
+                as_json=as_json,
+                requests=requests,
+                port=port,
+                is_verbose=verbose,
+            )
+        )
+    sys.exit(code)

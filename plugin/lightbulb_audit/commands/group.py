@@ -1,0 +1,19 @@
+"""The group of all commands."""
+
+import hikari
+import lightbulb
+
+from lightbulb_audit.commands.audit import Audit
+from lightbulb_audit.commands.recent import recent
+
+
+def audit_group(audit: Audit) -> lightbulb.Group:
+    """`/audit` with its commands, for one running plugin."""
+    group = lightbulb.Group(
+        "audit",
+        "Who did what in this server, when and why",
+        contexts=[hikari.ApplicationContextType.GUILD],
+        default_member_permissions=hikari.Permissions.VIEW_AUDIT_LOG,
+    )
+    group.register(recent(audit))
+    return group

@@ -1,0 +1,108 @@
+"""`/audit recent`: what happened here lately."""
+
+import asyncio
+import datetime
+import re
+from typing import Final
+
+import hikari
+import lightbulb
+
+from lightbulb_audit.analyse.filters import action_choices, read_action
+from lightbulb_audit.analyse.moments import read_moment
+from lightbulb_audit.commands import respond
+from lightbulb_audit.commands.audit import Audit
+from lightbulb_audit.commands.refusals import refusal
+from lightbulb_audit.errors import NotATargetError
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.query import MOST_COUNT, Query
+from lightbulb_audit.render.drawing import Drawing
+
+_LONGEST_TEXT: Final = 100
+_ID: Final = re.compile(r"\D*?(\d{1,20})\D*")
+
+
+def recent(audit: Audit) -> type[lightbulb.SlashCommand]:
+    """The command, for one running plugin."""
+
+    class Recent(
+        lightbulb.SlashCommand,
+        name="recent",
+        description="What happened here lately, newest first",
+        contexts=[hikari.ApplicationContextType.GUILD],
+    ):
+        count = lightbulb.integer(
+            "count", "How many entries on a page", default=audit.config.count, min_value=1, max_value=MOST_COUNT
+        )
+        user = lightbulb.user("user", "Who did it", default=None)
+        action = lightbulb.string(
+            "action",
+            "What was done: an action, or a whole category",
+            default="",
+            max_length=_LONGEST_TEXT,
+            autocomplete=_suggest,
+        )
+        target = lightbulb.string(
+            "target", "What it was done to: a user, channel or role, or an id", default="", max_length=_LONGEST_TEXT
+        )
+        before = lightbulb.string(
+            "before", "Only what is older: a date, “2 days ago”, an entry's id", default="", max_length=_LONGEST_TEXT
+        )
+        after = lightbulb.string(
+            "after",
+            "Only what is newer: a date, “yesterday 14:00”, an entry's id",
+            default="",
+            max_length=_LONGEST_TEXT,
+        )
+        private = lightbulb.boolean("private", "Whether only you see the answer", default=audit.config.private)
+
+        @lightbulb.invoke
+        async def invoke(self, ctx: lightbulb.Context) -> None:
+            """Answer with the list."""
+            no = refusal(ctx.interaction)
+            if no is not None or ctx.guild_id is None:
+                await respond.refuse(ctx.interaction, no or "", ctx.initial_response_sent)
+                return
+            manner = respond.Manner(edits=False, private=self.private)
+            await respond.answer(ctx.interaction, self._work(ctx.guild_id), manner, ctx.initial_response_sent)
+
+        async def _work(self, guild_id: hikari.Snowflake) -> Drawing:
+            return await audit.recent(guild_id, await self._query())
+
+        async def _query(self) -> Query:
+            user: hikari.User | None = self.user
+            return Query(
+                count=self.count,
+                user_id=None if user is None else int(user.id),
+                action=read_action(self.action) if self.action.strip() else "",
+                target_id=_target(self.target) if self.target.strip() else None,
+                before=await self._bound("before", self.before),
+                after=await self._bound("after", self.after),
+            )
+
+        async def _bound(self, option: str, text: str) -> int | None:
+            """An id to compare entries with; its first use of the date parser's tables takes a while."""
+            if not text.strip():
+                return None
+            now = datetime.datetime.now(datetime.UTC)
+            moment = await asyncio.to_thread(read_moment, text, option, now=now, zone=audit.zone)
+            return moment if isinstance(moment, int) else int(snowflake.first_at(moment))
+
+    return Recent
+
+
+async def _suggest(ctx: lightbulb.AutocompleteContext[str]) -> None:
+    await ctx.respond(action_choices(str(ctx.focused.value)))
+
+
+def _target(text: str) -> int:
+    """The id in a mention, or a bare id.
+
+    Raises:
+        NotATargetError: If there is none, or more than one.
+    """
+    match = _ID.fullmatch(text.strip())
+    target_id = None if match is None else snowflake.parse(match[1])
+    if target_id is None:
+        raise NotATargetError(text)
+    return int(target_id)

@@ -1,0 +1,48 @@
+"""Who may, and what to say when something cannot be done."""
+
+import dataclasses
+import math
+
+import hikari
+
+from lightbulb_audit import errors
+from lightbulb_audit.catalog import words
+from lightbulb_audit.describe.markdown import escape
+from lightbulb_audit.describe.values import duration
+
+_LONGEST_QUOTE = 100
+
+
+def refusal(interaction: hikari.CommandInteraction | hikari.ComponentInteraction) -> str | None:
+    """Why this person may not, or the bot cannot, read the log here; None if all is well.
+
+    Discord sends both sets of permissions with each interaction, so asking costs nothing. Its own check of a command's
+    default permissions can be changed by a server's settings; this one cannot.
+    """
+    member = interaction.member
+    if interaction.guild_id is None or member is None:
+        return words.NOT_A_SERVER
+    if not _may_view(member.permissions):
+        return words.ASKER_LACKS
+    if not _may_view(interaction.app_permissions):
+        return words.BOT_LACKS
+    return None
+
+
+def _may_view(permissions: hikari.Permissions | None) -> bool:
+    # Discord sends administrators every permission; asking for both costs nothing.
+    wanted = hikari.Permissions.VIEW_AUDIT_LOG | hikari.Permissions.ADMINISTRATOR
+    return permissions is not None and bool(permissions & wanted)
+
+
+def sentence(error: errors.AuditError) -> str:
+    """What to tell the asker of an error: what happened, and what to do."""
+    template = words.ERRORS.get(type(error), words.UNEXPECTED)
+    return template.format(**{field.name: _said(getattr(error, field.name)) for field in dataclasses.fields(error)})
+
+
+def _said(value: object) -> str:
+    """A field of an error: text from outside made safe, seconds in words."""
+    if isinstance(value, float):
+        return duration(max(math.ceil(value), 1))
+    return escape(value, _LONGEST_QUOTE) if isinstance(value, str) else str(value)

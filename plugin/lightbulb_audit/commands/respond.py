@@ -1,0 +1,130 @@
+"""Answering an interaction in time, whatever happens meanwhile.
+
+Discord wants the first answer within 3 seconds; after it the token lives for 15 minutes. Source: its API reference,
+"Responding to an Interaction".
+"""
+
+import asyncio
+import contextlib
+import dataclasses
+import logging
+from collections.abc import Awaitable
+from typing import Any, Final, TypeAlias
+
+import aiohttp
+import hikari
+
+from lightbulb_audit.catalog import words
+from lightbulb_audit.commands import refusals
+from lightbulb_audit.errors import AuditError
+from lightbulb_audit.render.drawing import Drawing
+
+_log: Final = logging.getLogger(__name__)
+
+DEFER_AFTER: Final = 2.2
+"""Seconds until the answer is put off: what Discord answers within two seconds costs no second request."""
+
+Interaction: TypeAlias = hikari.CommandInteraction | hikari.ComponentInteraction
+
+_SILENT: Final[dict[str, Any]] = {"mentions_everyone": False, "user_mentions": False, "role_mentions": False}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Manner:
+    """How an interaction is answered.
+
+    Attributes:
+        edits: Whether the message with the button is changed, instead of a new one being sent.
+        private: Whether only the asker sees a new message.
+    """
+
+    edits: bool
+    private: bool
+
+    @property
+    def first(self) -> Any:
+        """The type of an answer given at once."""
+        return hikari.ResponseType.MESSAGE_UPDATE if self.edits else hikari.ResponseType.MESSAGE_CREATE
+
+    @property
+    def deferred(self) -> Any:
+        """The type of an answer that is put off."""
+        if self.edits:
+            return hikari.ResponseType.DEFERRED_MESSAGE_UPDATE
+        return hikari.ResponseType.DEFERRED_MESSAGE_CREATE
+
+    @property
+    def flags(self) -> hikari.MessageFlag:
+        """Whether it is private, as Discord has it."""
+        return hikari.MessageFlag.EPHEMERAL if self.private and not self.edits else hikari.MessageFlag.NONE
+
+
+async def answer(
+    interaction: Interaction, work: Awaitable[Drawing], manner: Manner, sent: asyncio.Event | None = None
+) -> None:
+    """Do the work and answer with its drawing, or with a sentence that says what went wrong.
+
+    Args:
+        interaction: What is answered.
+        work: What gives the drawing.
+        manner: How it is answered.
+        sent: Set once Discord has a first answer.
+    """
+    task = asyncio.ensure_future(_safely(work))
+    try:
+        await asyncio.wait({task}, timeout=DEFER_AFTER)
+        if task.done():
+            await _at_once(interaction, task.result(), manner)
+        else:
+            await interaction.create_initial_response(manner.deferred, flags=manner.flags)
+            await _later(interaction, await task, manner)
+    except (hikari.HikariError, aiohttp.ClientError, OSError) as error:
+        # Nobody is left to be told: the token is gone, or Discord cannot be reached at all.
+        _log.warning("an interaction could not be answered: %s", error)
+    finally:
+        task.cancel()
+        if sent is not None:
+            sent.set()
+
+
+async def refuse(interaction: Interaction, sentence: str, sent: asyncio.Event | None = None) -> None:
+    """Answer with a sentence that only the asker sees; a message with buttons stays as it is."""
+    with contextlib.suppress(hikari.HikariError, aiohttp.ClientError, OSError):
+        await _say(interaction, sentence)
+    if sent is not None:
+        sent.set()
+
+
+async def _safely(work: Awaitable[Drawing]) -> Drawing | str:
+    try:
+        return await work
+    except AuditError as error:
+        return refusals.sentence(error)
+    except Exception:  # noqa: BLE001 - the asker gets a sentence, the log has the rest
+        _log.exception("an answer could not be made")
+        return words.UNEXPECTED
+
+
+async def _at_once(interaction: Interaction, result: Drawing | str, manner: Manner) -> None:
+    if isinstance(result, str):
+        await _say(interaction, result)
+        return
+    await interaction.create_initial_response(
+        manner.first, flags=manner.flags, embed=result.embed, components=result.rows, **_SILENT
+    )
+
+
+async def _later(interaction: Interaction, result: Drawing | str, manner: Manner) -> None:
+    if isinstance(result, Drawing):
+        await interaction.edit_initial_response(embed=result.embed, components=result.rows, **_SILENT)
+    elif manner.edits:
+        # The list stays; what went wrong is told beside it.
+        await interaction.execute(result, flags=hikari.MessageFlag.EPHEMERAL, **_SILENT)
+    else:
+        await interaction.edit_initial_response(result, **_SILENT)
+
+
+async def _say(interaction: Interaction, sentence: str) -> None:
+    await interaction.create_initial_response(
+        hikari.ResponseType.MESSAGE_CREATE, sentence, flags=hikari.MessageFlag.EPHEMERAL, **_SILENT
+    )

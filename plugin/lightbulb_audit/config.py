@@ -1,0 +1,146 @@
+"""The settings: one table, with a default, a meaning and a check each.
+
+They come from the first that is there: a `Config` registered in `client.di`; the file that the environment variable
+LIGHTBULB_AUDIT_CONFIG names; `config.toml` in the working directory, if it has a table `[audit]`; the defaults.
+"""
+
+import os
+import pathlib
+import tomllib
+import zoneinfo
+from collections.abc import Mapping
+from typing import Any, Final
+
+import attrs
+import cattrs
+
+from lightbulb_audit.errors import SettingsError
+from lightbulb_audit.model.query import DEFAULT_COUNT, MOST_COUNT
+
+ENVIRONMENT: Final = "LIGHTBULB_AUDIT_CONFIG"
+DEFAULT_FILE: Final = "config.toml"
+TABLE: Final = "audit"
+
+
+def _is_zone(_config: Any, _attribute: Any, value: str) -> None:
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (ValueError, OSError) as error:
+        problem = f"{value!r} is no time zone; write one such as 'UTC' or 'Europe/Berlin'"
+        raise ValueError(problem) from error
+
+
+def _is_count(_config: Any, _attribute: Any, value: int) -> None:
+    if not 1 <= value <= MOST_COUNT:
+        problem = f"{value} is not from 1 to {MOST_COUNT}"
+        raise ValueError(problem)
+
+
+@attrs.frozen(kw_only=True)
+class Config:
+    """The settings of the extension. Every one has a default.
+
+    Raises:
+        ValueError: If a value does not fit its setting.
+    """
+
+    timezone: str = attrs.field(
+        default="UTC",
+        validator=_is_zone,
+        metadata={"meaning": 'The time zone that dates are meant in where they name none, such as "Europe/Berlin".'},
+    )
+    private: bool = attrs.field(
+        default=True,
+        metadata={"meaning": "Whether only the asker sees an answer, unless the option `private` says otherwise."},
+    )
+    count: int = attrs.field(
+        default=DEFAULT_COUNT,
+        validator=_is_count,
+        metadata={"meaning": "How many entries a list shows, 1 to 25, unless the option `count` says otherwise."},
+    )
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The time zone."""
+        return zoneinfo.ZoneInfo(self.timezone)
+
+
+def find(environment: Mapping[str, str] = os.environ, folder: pathlib.Path | None = None) -> Config:
+    """The settings that an extension starts with if its bot gives it none.
+
+    Raises:
+        SettingsError: If there are some that cannot be used.
+    """
+    named = environment.get(ENVIRONMENT)
+    if named:
+        return load(pathlib.Path(named))
+    default = (folder or pathlib.Path()) / DEFAULT_FILE
+    if not default.is_file():
+        return Config()
+    document = _document(default)
+    return parse(document, str(default)) if TABLE in document else Config()
+
+
+def load(path: pathlib.Path) -> Config:
+    """The settings in a file.
+
+    Raises:
+        SettingsError: If the file cannot be read or used.
+    """
+    return parse(_document(path), str(path))
+
+
+def parse(document: Mapping[str, Any], source: str) -> Config:
+    """The settings in a TOML document.
+
+    Args:
+        document: Its tables; without `[audit]` the defaults hold.
+        source: Where it came from, for errors.
+
+    Raises:
+        SettingsError: If a setting is unknown, or a value does not fit; it names every one.
+    """
+    try:
+        return _converter.structure(document.get(TABLE, {}), Config)
+    except Exception as error:
+        problems = tuple(
+            problem.replace("@ $.", "for ").replace("@ $", f"in [{TABLE}]") for problem in _problems(error)
+        )
+        raise SettingsError(source, problems) from error
+
+
+def _problems(error: Exception) -> list[str]:
+    return cattrs.transform_error(error, format_exception=_said)
+
+
+def _said(error: BaseException, _type: type | None) -> str:
+    if isinstance(error, cattrs.ForbiddenExtraKeysError):
+        return f"there is no setting {', '.join(sorted(error.extra_fields))}"
+    return str(error)
+
+
+def _document(path: pathlib.Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(str(path), (f"it cannot be read ({error.strerror})",)) from error
+    except ValueError as error:
+        raise SettingsError(str(path), (f"it is no TOML ({error})",)) from error
+
+
+def _strictly(kind: type) -> Any:
+    """No silent conversion: cattrs would take "false" for true, and 10.7 for 10."""
+
+    def structure(value: Any, _: Any) -> Any:
+        if type(value) is not kind:
+            problem = f"{value!r} is no {_KINDS[kind]}"
+            raise ValueError(problem)
+        return value
+
+    return structure
+
+
+_KINDS: Final[Mapping[type, str]] = {str: "text in quotes", bool: "true or false", int: "whole number"}
+_converter: Final = cattrs.Converter(forbid_extra_keys=True)
+for _kind in _KINDS:
+    _converter.register_structure_hook(_kind, _strictly(_kind))

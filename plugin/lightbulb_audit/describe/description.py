@@ -1,0 +1,88 @@
+"""A record, told: what every drawing of it starts from."""
+
+import functools
+from typing import NamedTuple
+
+from lightbulb_audit.catalog.actions import Action
+from lightbulb_audit.catalog.kinds import NAMING, Kind
+from lightbulb_audit.describe import changes, naming
+from lightbulb_audit.describe.names import Names
+from lightbulb_audit.describe.options import unread_options
+from lightbulb_audit.describe.parts import Parts
+from lightbulb_audit.describe.plain import plain
+from lightbulb_audit.describe.scene import Scene
+from lightbulb_audit.describe.sentence import sentence
+from lightbulb_audit.model import Record
+
+
+class Party(NamedTuple):
+    """Somebody or something that an entry names: each part is None where the entry does not say."""
+
+    kind: Kind | None
+    id: int | None
+    name: str | None
+
+
+class Description:
+    """A record in words. The sentence is told at once, the rest when it is asked for.
+
+    Attributes:
+        record: What is told.
+        row: The catalogue's row of its type.
+        sentence: Who did what to whom.
+    """
+
+    def __init__(self, record: Record, names: Names) -> None:
+        self._scene = Scene(record, names)
+        self.record = record
+        self.row: Action = self._scene.row
+        self.sentence: Parts = sentence(self._scene)
+
+    @property
+    def reason(self) -> str | None:
+        """The reason that was given, as it was written; None if there is none."""
+        reason = self.record.entry.reason
+        return reason if reason and reason.strip() else None
+
+    @functools.cached_property
+    def changes(self) -> list[changes.ChangeLine]:
+        """Every change, one line each."""
+        return changes.lines(self._scene)
+
+    @functools.cached_property
+    def unread(self) -> tuple[str, ...]:
+        """The names of the parts that are shown raw, since nobody knows what they mean."""
+        unknown = [f"changes.{line.change.key}" for line in self.changes if not line.read]
+        every = [*self.record.unread, *unknown, *unread_options(self.record)]
+        return tuple(dict.fromkeys(every))
+
+    @property
+    def actor(self) -> Party:
+        """Who did it."""
+        user_id = self.record.entry.user_id
+        if user_id is None:
+            return Party(None, None, self.row.actor or None)
+        known = self._scene.names.get(Kind.USER, user_id)
+        name = plain(self._scene.user(user_id)) if known is not None and known.name is not None else None
+        return Party(Kind.USER, user_id, name)
+
+    @property
+    def target(self) -> Party:
+        """What it was done to."""
+        kind, target_id, names = self.row.target, self.record.entry.target_id, self._scene.names
+        own = self._scene.own_name()
+        if target_id is None and own is None:
+            return Party(None, None, None)
+        known = None if target_id is None else naming.find(names, kind, target_id)
+        name = own if own is not None else (None if known is None else known.name)
+        return Party(kind, target_id, None if name is None else NAMING[kind].named.format(name))
+
+
+def describe(record: Record, names: Names) -> Description:
+    """Tell a record.
+
+    Args:
+        record: The entry.
+        names: What people and things are called; nothing else is asked.
+    """
+    return Description(record, names)

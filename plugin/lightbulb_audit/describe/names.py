@@ -1,0 +1,133 @@
+"""What people and things are called: gathered beforehand, so that describing asks nobody."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple, cast
+
+from lightbulb_audit.catalog import actions
+from lightbulb_audit.catalog.kinds import ACTORS, HIDDEN_NAME, Kind
+from lightbulb_audit.model import Page, Record, snowflake
+
+
+class Known(NamedTuple):
+    """What is known of one person or thing.
+
+    Attributes:
+        name: Its name; None where only that it is gone or hidden is known.
+        channel_type: Discord's number of the type of a channel.
+        parent_id: The channel of a thread, the category of a channel.
+        gone: Whether it is known not to exist any more.
+        hidden: Whether it is a channel that the bot may not see.
+        bot: Whether a user is a bot.
+    """
+
+    name: str | None
+    channel_type: int | None = None
+    parent_id: int | None = None
+    gone: bool = False
+    hidden: bool = False
+    bot: bool = False
+
+
+Lookup = Callable[[Kind, int], Known | None]
+
+_MAPS: Final[Mapping[str, Kind]] = {
+    "users": Kind.USER,
+    "webhooks": Kind.WEBHOOK,
+    "integrations": Kind.INTEGRATION,
+    "threads": Kind.THREAD,
+    "auto_moderation_rules": Kind.RULE,
+    "application_commands": Kind.COMMAND,
+    "guild_scheduled_events": Kind.EVENT,
+}
+_LEARNT_FROM_CHANGES: Final = frozenset(
+    {Kind.CHANNEL, Kind.THREAD, Kind.ROLE, Kind.WEBHOOK, Kind.EMOJI, Kind.STICKER, Kind.SOUND, Kind.EVENT, Kind.RULE}
+)
+
+
+def nobody(_kind: Kind, _id: int) -> Known | None:
+    """A lookup that knows nothing."""
+    return None
+
+
+class Names:
+    """The names for a page: what it carries itself, and what a cache behind it knows.
+
+    Args:
+        known: Names by kind and id.
+        behind: Asked first, since a cache has nicknames and today's names; it must answer at once.
+        guild_id: Whose everyone role is "everyone".
+    """
+
+    def __init__(
+        self, known: Mapping[tuple[Kind, int], Known] | None = None, behind: Lookup = nobody, *, guild_id: int = 0
+    ) -> None:
+        self._known = dict(known or {})
+        self._behind = behind
+        self._asked: dict[tuple[Kind, int], Known | None] = {}
+        self.guild_id = guild_id
+
+    def get(self, kind: Kind, thing_id: int) -> Known | None:
+        """What is known of somebody or something; None for nothing at all."""
+        key = (kind, thing_id)
+        if key not in self._asked:
+            known = self._behind(kind, thing_id)
+            self._asked[key] = known if known is not None and known.name is not None else self._known.get(key, known)
+        return self._asked[key]
+
+
+def names_of(pages: Sequence[Page], behind: Lookup = nobody) -> Names:
+    """The names that pages of a log tell: from their maps, and from the changes of their own entries."""
+    known: dict[tuple[Kind, int], Known] = {}
+    for page in pages:
+        known = {**_from_changes(page.records), **_from_maps(page), **known}
+    known |= {(Kind.USER, account): Known(name, bot=True) for account, name in ACTORS.items()}
+    return Names(known, behind, guild_id=pages[0].guild_id if pages else 0)
+
+
+def _from_maps(page: Page) -> dict[tuple[Kind, int], Known]:
+    found: dict[tuple[Kind, int], Known] = {}
+    for map_name, kind in _MAPS.items():
+        for thing in page.things(map_name):
+            thing_id = snowflake.parse(thing.get("id"))
+            name = _name(thing)
+            if thing_id is None or name is None:
+                continue
+            parent_id = snowflake.parse(thing.get("parent_id"))
+            found[kind, thing_id] = Known(name, None, parent_id, bot=thing.get("bot") is True)
+            if kind is Kind.USER and thing.get("system") is True:
+                found[kind, thing_id] = Known("Discord", bot=True)
+            application_id = _application_id(thing) if kind is Kind.INTEGRATION else None
+            if application_id is not None:
+                found[kind, application_id] = Known(name)
+    return found
+
+
+def _name(thing: Mapping[str, Any]) -> str | None:
+    for key in ("global_name", "name", "username"):
+        name = thing.get(key)
+        if isinstance(name, str) and name.strip():
+            return name
+    return None
+
+
+def _application_id(thing: Mapping[str, Any]) -> int | None:
+    application = thing.get("application")
+    return snowflake.parse(cast("dict[str, Any]", application).get("id")) if isinstance(application, dict) else None
+
+
+def _from_changes(records: Iterable[Record]) -> dict[tuple[Kind, int], Known]:
+    """Names out of "name" changes, the newest first; what was deleted further down the page keeps its name so."""
+    found: dict[tuple[Kind, int], Known] = {}
+    for record in records:
+        kind = actions.action(record.entry.action_type).target
+        target_id = record.entry.target_id
+        if target_id is None or kind not in _LEARNT_FROM_CHANGES or (kind, target_id) in found:
+            continue
+        changes = {change.key: change for change in record.changes()}
+        name = changes.get("name")
+        text = name and (name.new or name.old)
+        if isinstance(text, str) and text.strip() and text != HIDDEN_NAME:
+            channel_type = changes.get("type")
+            number = channel_type and (channel_type.new if channel_type.new is not None else channel_type.old)
+            found[kind, target_id] = Known(text, number if isinstance(number, int) else None)
+    return found

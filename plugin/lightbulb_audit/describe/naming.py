@@ -1,0 +1,45 @@
+"""Somebody or something, in words: by name where it has one, else by kind and id."""
+
+from lightbulb_audit.catalog.kinds import NAMING, UNMARKED_CHANNELS, Kind
+from lightbulb_audit.describe.names import Known, Names
+from lightbulb_audit.describe.parts import Outside, Parts
+
+_CHANNELS = (Kind.CHANNEL, Kind.THREAD)
+
+
+def named(kind: Kind, name: str, channel_type: int | None = None) -> Outside:
+    """A name as people write it: `#general`, `:party:`, `/ban`, bob."""
+    if kind is Kind.CHANNEL and channel_type not in UNMARKED_CHANNELS:
+        return Outside(f"#{name}")
+    return Outside(NAMING[kind].named.format(name.lstrip("/") if kind is Kind.COMMAND else name))
+
+
+def thing(names: Names, kind: Kind, thing_id: int) -> Parts:
+    """Whatever has this id: its name, or its kind and id, and whether it is gone or hidden."""
+    if thing_id == names.guild_id:
+        if kind is Kind.ROLE:
+            return ("everyone",)
+        if kind is Kind.SERVER:
+            return ("the server",)
+    known = find(names, kind, thing_id)
+    if known is not None and known.name is not None:
+        return (named(kind, known.name, known.channel_type),)
+    noun = NAMING[kind].noun
+    if known is not None and known.hidden:
+        return (f"a {noun} hidden from the bot ({thing_id})",)
+    if known is not None and known.gone:
+        article = "an" if noun[0] in "aeioAEIO" else "a"
+        return (f"{article} {noun} that is gone ({thing_id})",)
+    return (f"{noun} {thing_id}".lstrip(),)
+
+
+def find(names: Names, kind: Kind, thing_id: int) -> Known | None:
+    """What is known of an id; channels and threads share one space of ids, so either may know it."""
+    known = names.get(kind, thing_id)
+    if kind in _CHANNELS and (known is None or known.name is None):
+        other = names.get(Kind.THREAD if kind is Kind.CHANNEL else Kind.CHANNEL, thing_id)
+        if other is not None and other.name is not None:
+            # A thread is written without a "#", whatever kind of id it was asked as.
+            return other._replace(channel_type=11 if kind is Kind.CHANNEL else other.channel_type)
+        return known or other
+    return known

@@ -1,0 +1,87 @@
+"""Permission overwrites in words: who may do what in which channel.
+
+An overwrite allows, denies, or leaves a permission as the roles have it. Source: Discord's API reference, "Permission
+Overwrites" and "Audit Log Change Exceptions".
+"""
+
+from typing import Any
+
+from lightbulb_audit.catalog.kinds import Kind
+from lightbulb_audit.catalog.permissions import permissions_of
+from lightbulb_audit.describe import naming
+from lightbulb_audit.describe.parts import Outside, Parts
+from lightbulb_audit.describe.scene import Scene
+from lightbulb_audit.describe.values import number_of
+from lightbulb_audit.model import snowflake
+
+_MEMBER = 1
+EVERYONE = "@everyone"
+"""What Discord calls the role that everybody has; its id is the server's."""
+
+
+def whose(scene: Scene, _: str = "") -> Parts:
+    """The role or member whose permissions they are."""
+    options = scene.options
+    whose_id = snowflake.parse(_first(options.get("id"), _changed(scene, "id")))
+    kind = Kind.USER if number_of(_first(options.get("type"), _changed(scene, "type"))) == _MEMBER else Kind.ROLE
+    role_name = options.get("role_name")
+    if role_name == EVERYONE or (whose_id is not None and whose_id == scene.names.guild_id):
+        return ("everyone",)
+    if kind is Kind.ROLE and isinstance(role_name, str) and role_name.strip():
+        known = None if whose_id is None else scene.names.get(Kind.ROLE, whose_id)
+        return (Outside(role_name if known is None or known.name is None else known.name),)
+    return ("somebody",) if whose_id is None else naming.thing(scene.names, kind, whose_id)
+
+
+def sentence(scene: Scene, _: str = "") -> Parts | None:
+    """The whole sentence where just one permission was allowed or denied."""
+    change = _change(scene)
+    if change is None:
+        return None
+    allowed, denied, reset = change
+    if (allowed | denied | reset).bit_count() != 1 or reset:
+        return None
+    verb = next(permissions_of(allowed | denied)).verb
+    if allowed:
+        return ("let ", *whose(scene), f" {verb} in ", *scene.target())
+    return ("forbade ", *whose(scene), f" to {verb} in ", *scene.target())
+
+
+def counts(scene: Scene, _: str = "") -> Parts:
+    """In brackets, how many permissions were allowed and denied; empty where none were."""
+    change = _change(scene)
+    if change is None:
+        return ()
+    allowed, denied, reset = (bits.bit_count() for bits in change)
+    said = " ".join([f"+{allowed}"] * bool(allowed) + [f"−{denied}"] * bool(denied))
+    said = ", ".join([said] * bool(said) + [f"{reset} reset"] * bool(reset))
+    return (f" ({said})",) if said else ()
+
+
+def _change(scene: Scene) -> tuple[int, int, int] | None:
+    """The permissions newly allowed, newly denied, and left to the roles again; None where they cannot be read."""
+    if not scene.changes.keys() & {"allow", "deny"}:
+        return None
+    new_allow, old_allow = _bits(scene, "allow")
+    new_deny, old_deny = _bits(scene, "deny")
+    if min(new_allow, old_allow, new_deny, old_deny) < 0:
+        return None
+    allowed, denied = new_allow & ~old_allow, new_deny & ~old_deny
+    return allowed, denied, (old_allow & ~new_allow | old_deny & ~new_deny) & ~(allowed | denied)
+
+
+def _bits(scene: Scene, key: str) -> tuple[int, int]:
+    change = scene.changes.get(key)
+    if change is None:
+        return 0, 0
+    new, old = (0 if value is None else number_of(value) for value in (change.new, change.old))
+    return (-1 if new is None else new), (-1 if old is None else old)
+
+
+def _changed(scene: Scene, key: str) -> Any:
+    change = scene.changes.get(key)
+    return None if change is None else _first(change.new, change.old)
+
+
+def _first(*values: Any) -> Any:
+    return next((value for value in values if value is not None and value != ""), None)

@@ -1,0 +1,46 @@
+"""What a sentence is made of: our own words, text from outside, and moments.
+
+Only the drawing knows how each looks: bold, escaped and cut in Discord, bare in a terminal. So nothing from outside can
+ever be taken for markup.
+"""
+
+import datetime
+from collections.abc import Iterable
+from typing import Literal, NamedTuple, TypeAlias
+
+Style = Literal["name", "quote", "plain"]
+
+
+class Outside(NamedTuple):
+    """Text that people chose: hostile until drawn."""
+
+    text: str
+    style: Style = "name"
+
+
+class Moment(NamedTuple):
+    """A point in time, which each reader sees in their own zone."""
+
+    at: datetime.datetime
+
+
+Part: TypeAlias = str | Outside | Moment
+Parts: TypeAlias = tuple[Part, ...]
+
+
+def joined(items: Iterable[Parts], separator: str = ", ") -> Parts:
+    """Several phrases as one."""
+    result: list[Part] = []
+    for item in items:
+        if result:
+            result.append(separator)
+        result.extend(item)
+    return tuple(result)
+
+
+def listed(items: Iterable[Parts], at_most: int = 3) -> Parts:
+    """A list that stays short: "a, b, c and 4 more"."""
+    every = list(items)
+    shown = joined(every[:at_most])
+    more = len(every) - at_most
+    return (*shown, f" and {more} more") if more > 0 else shown

@@ -1,0 +1,56 @@
+"""Parts as plain text: for terminals, menus, files and `read`."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from lightbulb_audit.describe.parts import Moment, Outside, Part
+
+# Line and paragraph ends, controls, and the marks that turn the direction of all that follows.
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ufeff]+")
+_SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
+_MARKS_AT_MOST: Final = 4
+
+NAMELESS: Final = "(no name)"
+
+
+def clean(text: str) -> str:
+    """Text from outside without anything that breaks a line or its direction; never empty."""
+    if not text.isascii() or not text.isprintable():
+        text = _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", _UNSAFE.sub(" ", text))
+        text = _without_towers(text)
+    return text.strip() or NAMELESS
+
+
+def _without_towers(text: str) -> str:
+    """At most a few combining marks on one letter, so that no name grows over the lines above and below."""
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MARKS_AT_MOST:
+            kept.append(character)
+    return "".join(kept)
+
+
+def cut(text: str, at_most: int) -> str:
+    """Text of at most so many characters, with an ellipsis where something is missing."""
+    return text if len(text) <= at_most else text[: max(at_most - 1, 0)].rstrip() + "…"
+
+
+def moment_text(part: Moment) -> str:
+    """A moment in words, in UTC."""
+    return f"{part.at:%Y-%m-%d %H:%M} UTC"
+
+
+def plain(parts: Iterable[Part], *, longest: int = 10_000) -> str:
+    """A sentence as one line of plain text; each text from outside is cut to `longest` characters."""
+    return "".join([part if isinstance(part, str) else _said(part, longest) for part in parts])
+
+
+def _said(part: Outside | Moment, longest: int) -> str:
+    if isinstance(part, Moment):
+        return moment_text(part)
+    text = cut(clean(part.text), longest)
+    return f"“{text}”" if part.style == "quote" else text

@@ -1,0 +1,48 @@
+"""The one sentence that says what happened."""
+
+import functools
+import string
+from typing import TypeAlias
+
+from lightbulb_audit.describe.fields import FILLS, Fill
+from lightbulb_audit.describe.parts import Part, Parts
+from lightbulb_audit.describe.scene import Scene
+
+_Op: TypeAlias = tuple[str, Fill | None, str]
+
+
+@functools.cache
+def compiled(template: str) -> tuple[_Op, ...]:
+    """A template as steps: words to say, then a field to fill, with its argument.
+
+    Raises:
+        KeyError: If the template names a field that nobody fills.
+    """
+    steps: list[_Op] = []
+    for words, field, _, _ in string.Formatter().parse(template):
+        name, _, argument = (field or "").partition(" ")
+        steps.append((words, FILLS[name] if name else None, argument))
+    return tuple(steps)
+
+
+def sentence(scene: Scene) -> Parts:
+    """Who did what to whom: the first of the type's templates that fits, behind the actor."""
+    actor = scene.actor()
+    for template in scene.row.says:
+        said = _filled(template, scene)
+        if said is not None:
+            return (*actor, " ", *said)
+    return (*actor, f" did something ({scene.row.name.lower()})")
+
+
+def _filled(template: str, scene: Scene) -> list[Part] | None:
+    parts: list[Part] = []
+    for words, fill, argument in compiled(template):
+        if words:
+            parts.append(words)
+        if fill is not None:
+            filled = fill(scene, argument)
+            if filled is None:
+                return None
+            parts.extend(filled)
+    return parts

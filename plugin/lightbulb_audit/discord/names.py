@@ -1,0 +1,80 @@
+"""Names out of the gateway's cache: they cost no request, and know nicknames."""
+
+from collections.abc import Callable, Sized
+from typing import Final
+
+import hikari
+
+from lightbulb_audit.catalog.kinds import HIDDEN_NAME, Kind
+from lightbulb_audit.describe.names import Known, Lookup, nobody
+
+_GONE: Final = Known(None, gone=True)
+_HIDDEN: Final = Known(None, hidden=True)
+
+
+def cached_names(app: object, guild_id: hikari.Snowflake) -> Lookup:
+    """A lookup in a bot's cache; one that knows nothing for a bot without."""
+    return _CachedNames(app.cache, guild_id) if isinstance(app, hikari.CacheAware) else nobody
+
+
+def server_name(app: object, guild_id: hikari.Snowflake) -> str | None:
+    """What the server is called; None where the cache does not have it."""
+    guild = app.cache.get_available_guild(guild_id) if isinstance(app, hikari.CacheAware) else None
+    return None if guild is None else guild.name
+
+
+class _CachedNames:
+    """Asks the cache kind by kind."""
+
+    def __init__(self, cache: hikari.api.Cache, guild_id: hikari.Snowflake) -> None:
+        self._cache = cache
+        self._guild_id = guild_id
+        self._asks = {
+            Kind.USER: self._user,
+            Kind.CHANNEL: self._channel,
+            Kind.THREAD: self._thread,
+            Kind.ROLE: self._role,
+            Kind.EMOJI: self._emoji,
+            Kind.STICKER: self._sticker,
+        }
+
+    def __call__(self, kind: Kind, thing_id: int) -> Known | None:
+        ask = self._asks.get(kind)
+        return None if ask is None else ask(hikari.Snowflake(thing_id))
+
+    def _user(self, user_id: hikari.Snowflake) -> Known | None:
+        member = self._cache.get_member(self._guild_id, user_id)
+        if member is not None:
+            return Known(member.display_name, bot=member.is_bot)
+        user = self._cache.get_user(user_id)
+        return None if user is None else Known(user.display_name or user.username, bot=user.is_bot)
+
+    def _channel(self, channel_id: hikari.Snowflake) -> Known | None:
+        channel = self._cache.get_guild_channel(channel_id)
+        if channel is None:
+            return self._thread(channel_id) or self._gone(any_of=self._cache.get_guild_channels_view_for_guild)
+        if channel.name is None or channel.name == HIDDEN_NAME:
+            return _HIDDEN
+        return Known(channel.name, int(channel.type), channel.parent_id)
+
+    def _thread(self, thread_id: hikari.Snowflake) -> Known | None:
+        thread = self._cache.get_thread(thread_id)
+        if thread is None or thread.name is None:
+            return None
+        return _HIDDEN if thread.name == HIDDEN_NAME else Known(thread.name, int(thread.type), thread.parent_id)
+
+    def _role(self, role_id: hikari.Snowflake) -> Known | None:
+        role = self._cache.get_role(role_id)
+        return self._gone(any_of=self._cache.get_roles_view_for_guild) if role is None else Known(role.name)
+
+    def _emoji(self, emoji_id: hikari.Snowflake) -> Known | None:
+        emoji = self._cache.get_emoji(emoji_id)
+        return None if emoji is None else Known(emoji.name)
+
+    def _sticker(self, sticker_id: hikari.Snowflake) -> Known | None:
+        sticker = self._cache.get_sticker(sticker_id)
+        return None if sticker is None else Known(sticker.name)
+
+    def _gone(self, any_of: Callable[[hikari.Snowflake], Sized]) -> Known | None:
+        """What a whole cache does not have is gone; an empty one cannot tell."""
+        return _GONE if any_of(self._guild_id) else None

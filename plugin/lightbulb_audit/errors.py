@@ -1,0 +1,139 @@
+"""What can go wrong, as data: `catalog.words` has the sentences."""
+
+import dataclasses
+
+
+@dataclasses.dataclass(eq=False)
+class AuditError(Exception):
+    """Whatever the asker should be told in a sentence."""
+
+
+@dataclasses.dataclass(eq=False)
+class ForbiddenError(AuditError):
+    """Discord does not let the bot read the log, or the channel is closed to it."""
+
+
+@dataclasses.dataclass(eq=False)
+class GoneError(AuditError):
+    """Discord does not know the server, or has thrown the bot out of it."""
+
+
+@dataclasses.dataclass(eq=False)
+class BusyError(AuditError):
+    """Discord makes the bot wait for longer than anybody would.
+
+    Attributes:
+        seconds: For how long.
+    """
+
+    seconds: float
+
+
+@dataclasses.dataclass(eq=False)
+class FailedError(AuditError):
+    """Discord answered with an error of its own.
+
+    Attributes:
+        status: The HTTP status.
+    """
+
+    status: int
+
+
+@dataclasses.dataclass(eq=False)
+class SilentError(AuditError):
+    """Discord did not answer in time.
+
+    Attributes:
+        seconds: How long it was waited for.
+    """
+
+    seconds: float
+
+
+@dataclasses.dataclass(eq=False)
+class UnreachableError(AuditError):
+    """The connection to Discord broke."""
+
+
+@dataclasses.dataclass(eq=False)
+class NotAMomentError(AuditError):
+    """Words that should be a moment and are none.
+
+    Attributes:
+        option: The option that they were typed into.
+        text: The words.
+    """
+
+    option: str
+    text: str
+
+
+@dataclasses.dataclass(eq=False)
+class NotAnActionError(AuditError):
+    """Words that should name an action or a category and do not.
+
+    Attributes:
+        text: The words.
+    """
+
+    text: str
+
+
+@dataclasses.dataclass(eq=False)
+class NotATargetError(AuditError):
+    """Words that should be a user, a channel, a role or an id and are none.
+
+    Attributes:
+        text: The words.
+    """
+
+    text: str
+
+
+@dataclasses.dataclass(eq=False)
+class OutdatedError(AuditError):
+    """A button or menu whose state cannot be read: of another version, or made up."""
+
+
+@dataclasses.dataclass(eq=False)
+class MissingEntryError(AuditError):
+    """An entry that Discord has no more.
+
+    Attributes:
+        entry_id: Which.
+    """
+
+    entry_id: int
+
+
+@dataclasses.dataclass(eq=False)
+class SettingsError(Exception):
+    """Settings that cannot be used.
+
+    Attributes:
+        source: The file, or where else they came from.
+        problems: What is wrong, one phrase each.
+    """
+
+    source: str
+    problems: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {'; '.join(self.problems)}"
+
+
+@dataclasses.dataclass(eq=False)
+class InputError(Exception):
+    """Something that was given to the command line cannot be used.
+
+    Attributes:
+        source: The file, "-" for standard input, or where else it came from.
+        problem: What is wrong with it.
+    """
+
+    source: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{'standard input' if self.source == '-' else self.source}: {self.problem}"

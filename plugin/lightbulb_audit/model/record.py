@@ -1,0 +1,71 @@
+"""One audit log entry: hikari's model of it, and all that Discord sent."""
+
+import dataclasses
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, cast
+
+import hikari
+
+from lightbulb_audit.model import snowflake
+
+
+class Change(NamedTuple):
+    """One field of the changed object, in Discord's own JSON.
+
+    `new` is None where the value was reset, `old` is None where there was none before. Source: Discord's API
+    reference, "Audit Log Change Object".
+    """
+
+    key: str
+    old: Any
+    new: Any
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Record:
+    """An audit log entry that lost nothing on its way in.
+
+    Attributes:
+        entry: hikari's model, with every part that could be decoded. An id that could not be read is 0, a type that
+            could not be read is -1.
+        raw: The JSON object that Discord sent.
+        unread: The parts of it that no model could take, such as `target_id` or `changes.color`.
+    """
+
+    entry: hikari.AuditLogEntry
+    raw: Mapping[str, Any]
+    unread: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> hikari.Snowflake:
+        """The entry's id; 0 where it could not be read."""
+        return self.entry.id
+
+    @property
+    def created_at(self) -> datetime.datetime | None:
+        """When it happened, in UTC; None where the id could not be read."""
+        return snowflake.time_of(self.entry.id) if self.entry.id else None
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        """The entry's options as they came; empty where there are none."""
+        options = self.raw.get("options")
+        return cast("Mapping[str, Any]", options) if isinstance(options, dict) else {}
+
+    def changes(self) -> Iterator[Change]:
+        """Every change as it came, whatever shape it has."""
+        for raw in raw_changes(self.raw):
+            if isinstance(raw, dict):
+                change = cast("dict[str, Any]", raw)
+                yield Change(str(change.get("key", "?")), change.get("old_value"), change.get("new_value"))
+            else:
+                yield Change("?", None, raw)
+
+
+def raw_changes(raw: Mapping[str, Any]) -> list[Any]:
+    """The list of changes of an entry; what is no list counts as one odd change."""
+    changes = raw.get("changes")
+    if isinstance(changes, list):
+        return cast("list[Any]", changes)
+    return [changes] if changes else []

@@ -1,0 +1,46 @@
+"""Discord's ids: 64-bit numbers that carry the time of their making.
+
+Source: Discord's API reference, "Snowflakes": milliseconds since 2015-01-01 in the upper 42 bits.
+"""
+
+import datetime
+from typing import Any, Final
+
+import hikari
+
+EPOCH_MS: Final = 1_420_070_400_000
+LARGEST: Final = (1 << 63) - 1
+_DIGITS_AT_MOST: Final = 20
+
+
+def parse(value: Any) -> hikari.Snowflake | None:
+    """An id out of JSON: a string of digits as documented, or a plain number.
+
+    Args:
+        value: Anything that JSON can hold.
+
+    Returns:
+        The id, or None where the value cannot be one (negative, a fraction, above 63 bits, words).
+    """
+    if isinstance(value, str):
+        if not (value.isascii() and value.isdigit() and len(value) <= _DIGITS_AT_MOST):
+            return None
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST:
+        return None
+    return hikari.Snowflake(value)
+
+
+def time_of(snowflake: int) -> datetime.datetime:
+    """When an id was made, in UTC, exact to the millisecond."""
+    seconds, milliseconds = divmod((snowflake >> 22) + EPOCH_MS, 1000)
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).replace(microsecond=milliseconds * 1000)
+
+
+def first_at(moment: datetime.datetime) -> hikari.Snowflake:
+    """The smallest id that could be made at a moment: a bound for `before` and `after`.
+
+    Moments before Discord's epoch give 0, moments beyond its range the largest id.
+    """
+    milliseconds = int(moment.timestamp() * 1000) - EPOCH_MS
+    return hikari.Snowflake(min(max(milliseconds, 0) << 22, LARGEST))

@@ -1,0 +1,92 @@
+"""Where everything is put together, and the only loader."""
+
+import logging
+from typing import Final
+
+import hikari
+import lightbulb
+import linkd
+
+from lightbulb_audit import config
+from lightbulb_audit.commands import Audit, Presses, audit_group
+from lightbulb_audit.config import Config
+from lightbulb_audit.discord.names import cached_names, server_name
+from lightbulb_audit.discord.source import RestAuditLog
+
+_log: Final = logging.getLogger(__name__)
+
+
+class _Running:
+    """What one client has loaded: its commands and its listener."""
+
+    def __init__(self, client: lightbulb.Client, settings: Config) -> None:
+        app = client.app
+        audit = Audit(
+            log=RestAuditLog(app),
+            config=settings,
+            cached=lambda guild_id: cached_names(app, guild_id),
+            server_name=lambda guild_id: server_name(app, guild_id),
+        )
+        self._client = client
+        self._group = audit_group(audit)
+        self._presses = Presses(audit)
+
+    def start(self) -> None:
+        """Register the commands and listen to presses."""
+        app = self._client.app
+        self._client.register(self._group)
+        if isinstance(app, hikari.EventManagerAware):
+            app.event_manager.subscribe(hikari.InteractionCreateEvent, self._listen)
+        else:
+            _log.warning("this bot has no gateway: the buttons under /audit's answers will not work")
+
+    def stop(self) -> None:
+        """Leave nothing behind."""
+        app = self._client.app
+        self._client.unregister(self._group)
+        if isinstance(app, hikari.EventManagerAware):
+            app.event_manager.unsubscribe(hikari.InteractionCreateEvent, self._listen)
+
+    async def _listen(self, event: hikari.InteractionCreateEvent) -> None:
+        await self._presses(event)
+
+
+class _Plugin(lightbulb.Loadable):
+    """Loads into any number of clients, each once."""
+
+    def __init__(self) -> None:
+        self._running: dict[lightbulb.Client, _Running] = {}
+
+    async def load(self, client: lightbulb.Client) -> None:
+        """Build the services for a client and start them."""
+        if client in self._running:
+            return
+        running = _Running(client, await _settings(client))
+        running.start()
+        self._running[client] = running
+
+    async def unload(self, client: lightbulb.Client) -> None:
+        """Stop what was started for a client."""
+        running = self._running.pop(client, None)
+        if running is not None:
+            running.stop()
+
+
+async def _settings(client: lightbulb.Client) -> Config:
+    """The settings that the bot registered, else those of its files.
+
+    They are taken from a container of their own: entering the client's would freeze its registry, and what the bot
+    registers after loading us would be refused.
+    """
+    registry = client.di.registry_for(lightbulb.di.Contexts.DEFAULT)
+    if Config not in registry:
+        return config.find()
+    container = linkd.Container(registry)
+    try:
+        return await container.get(Config)
+    finally:
+        await container.close()
+
+
+loader: Final = lightbulb.Loader()
+loader.add(_Plugin())

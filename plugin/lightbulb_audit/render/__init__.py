@@ -1,0 +1,1 @@
+"""Descriptions into what people see."""

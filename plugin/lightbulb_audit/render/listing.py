@@ -1,0 +1,238 @@
+"""A list of entries: one line each, a menu to look into one, buttons to walk on."""
+
+import dataclasses
+import datetime
+import zoneinfo
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import hikari
+import hikari.impl
+
+from lightbulb_audit.analyse.filters import action_words
+from lightbulb_audit.analyse.moments import moment_words
+from lightbulb_audit.catalog import words
+from lightbulb_audit.catalog.kinds import Kind
+from lightbulb_audit.describe import Description, naming
+from lightbulb_audit.describe.markdown import escape, markdown, timestamp
+from lightbulb_audit.describe.names import Names
+from lightbulb_audit.describe.parts import Outside
+from lightbulb_audit.describe.plain import clean, cut, plain
+from lightbulb_audit.describe.values import counted
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.query import Cursor
+from lightbulb_audit.render import limits
+from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.render.state import State, Verb, encode
+from lightbulb_audit.services.browse import Window
+
+COLOUR: Final = hikari.Color(0x5865F2)
+"""Discord's own blue: a list is neither good nor bad."""
+
+_CUTS: Final = ((512, 100), (200, 100), (100, 64), (60, 40), (30, 24), (0, 24), (0, 12))
+"""Longest reason and longest name, from generous to tight: the first that fits is taken."""
+
+_SERVER_NAME: Final = 100
+
+
+class _Lines(NamedTuple):
+    """The lines that fit, and the descriptions that they tell."""
+
+    text: str
+    told: Sequence[Description]
+    left_out: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Listing:
+    """All that a list is drawn from.
+
+    Attributes:
+        window: The entries, and what lies around them.
+        told: The same entries in words, in the same order.
+        names: For the filters.
+        server: The server's name; None where nobody knows it.
+        zone: In which the understood times are repeated.
+    """
+
+    window: Window
+    told: Sequence[Description]
+    names: Names
+    server: str | None
+    zone: zoneinfo.ZoneInfo
+
+
+def draw(listing: Listing) -> Drawing:
+    """Draw a list so that it fits into one embed, whatever the entries hold."""
+    window = listing.window
+    heading = words.HEADING_UNNAMED
+    if listing.server is not None:
+        heading = words.HEADING.format(server=escape(listing.server, _SERVER_NAME))
+    head, room = _filters(listing), limits.DESCRIPTION
+    foot_room = 400
+    lines = _fit(listing.told, room - len(head) - foot_room, keep_last=_is_newer(window))
+    foot = _foot(window, lines)
+    body = "\n".join(part for part in (head, lines.text, foot) if part)
+    embed = hikari.Embed(title=heading, description=body, color=COLOUR)
+    return Drawing(embed, [*_menu(window, lines.told), *_buttons(window, lines)])
+
+
+def line(told: Description, longest_reason: int = 512, longest_name: int = 100) -> str:
+    """One entry as one line of markdown: icon, sentence, reason, and how long ago."""
+    text = f"{told.row.icon} {markdown(told.sentence, longest=longest_name)}"
+    reason = told.reason
+    if reason is not None and longest_reason:
+        text += f" — *{escape(reason, longest_reason)}*"
+    entry_id = told.record.entry.id
+    if entry_id:
+        seconds = ((entry_id >> 22) + snowflake.EPOCH_MS) // 1000
+        text += f" · <t:{seconds}:R>"
+    return text
+
+
+def _fit(told: Sequence[Description], room: int, *, keep_last: bool) -> _Lines:
+    """As many lines as fit, tightened before any is left out; those far from where the reading began go first."""
+    lines: list[str] = []
+    for reason, name in _CUTS:
+        lines = [line(one, reason, name) for one in told]
+        if sum(map(len, lines)) + len(lines) <= room:
+            return _Lines("\n".join(lines), told, 0)
+    count = 0
+    for text in reversed(lines) if keep_last else lines:
+        room -= len(text) + 1
+        if room < 0:
+            break
+        count += 1
+    kept = slice(len(lines) - count, None) if keep_last else slice(count)
+    return _Lines("\n".join(lines[kept]), told[kept], len(lines) - count)
+
+
+def _filters(listing: Listing) -> str:
+    """The question as it was understood; empty where nothing was asked for."""
+    query = listing.window.query
+    if query.is_open:
+        return ""
+    asked: list[str] = []
+    if query.user_id is not None:
+        asked.append("by " + markdown(naming.thing(listing.names, Kind.USER, query.user_id)))
+    if query.action:
+        asked.append(action_words(query.action))
+    if query.target_id is not None:
+        asked.append("done to " + markdown(_whatever(listing.names, query.target_id)))
+    asked += [
+        f"{name} {_bound_words(bound, listing.zone)}"
+        for name, bound in (("after", query.after), ("before", query.before))
+        if bound is not None
+    ]
+    return f"-# 🔎 {' · '.join(asked)}"
+
+
+def _bound_words(bound: int, zone: zoneinfo.ZoneInfo) -> str:
+    moment = snowflake.time_of(bound)
+    exact = bound & ((1 << 22) - 1)
+    entry = f"entry {bound}, " if exact else ""
+    return f"{entry}{moment_words(moment, zone)} ({timestamp(moment, 'R')})"
+
+
+def _whatever(names: Names, thing_id: int) -> tuple[Outside] | tuple[str]:
+    """What a target is called: nobody said of what kind its id is."""
+    for kind in Kind:
+        known = names.get(kind, thing_id)
+        if known is not None and known.name is not None:
+            return (naming.named(kind, known.name, known.channel_type),)
+    return (f"{thing_id}",)
+
+
+def _foot(window: Window, lines: _Lines) -> str:
+    """How many, from when to when, and how far was looked."""
+    said: list[str] = []
+    if not lines.told:
+        nothing = words.NOTHING if window.query.is_open else words.NOTHING_FOUND
+        return "\n".join([words.NOTHING_YET if window.further else nothing, f"-# {' · '.join(_looked(window))}"])
+    count = len(lines.told)
+    said.append("1 entry" if count == 1 else f"{count} entries, newest first")
+    times = [time for one in lines.told if (time := one.record.created_at) is not None]
+    if times:
+        said.append(_span(times[0], times[-1]))
+    more = f"and {lines.left_out} more\n" if lines.left_out else ""
+    return f"{more}-# {' · '.join([*said, *_looked(window)])}"
+
+
+def _span(newest: datetime.datetime, oldest: datetime.datetime) -> str:
+    if newest == oldest:
+        return timestamp(newest)
+    return f"{timestamp(newest)} back to {timestamp(oldest)}"
+
+
+def _looked(window: Window) -> list[str]:
+    said: list[str] = []
+    if window.is_filtered_here and window.scanned:
+        count = counted(window.scanned, "entry").replace("entrys", "entries")
+        place = window.further
+        if place is None:
+            said.append(f"looked through {count}, to the end")
+        elif place.way == "older":
+            said.append(words.LOOKED.format(count=count, back=timestamp(snowflake.time_of(place.id))))
+        else:
+            said.append(words.LOOKED_FORWARD.format(count=count, up=timestamp(snowflake.time_of(place.id))))
+    return [*said, words.KEPT]
+
+
+def _is_newer(window: Window) -> bool:
+    return window.cursor is not None and window.cursor.way == "newer"
+
+
+def _menu(window: Window, told: Sequence[Description]) -> list[hikari.api.ComponentBuilder]:
+    """One option an entry, its value the entry's id; what has no id, or one that stands there already, has none."""
+    by_id = {one.record.id: one for one in reversed(told) if one.record.id}
+    chosen = [one for one in told if by_id.get(one.record.id) is one]
+    if not chosen:
+        return []
+    row = hikari.impl.MessageActionRowBuilder()
+    menu = row.add_text_menu(
+        encode(State(Verb.ENTRY, window.query, window.cursor)), placeholder=words.MENU, min_values=1, max_values=1
+    )
+    for one in chosen[: limits.MENU_OPTIONS]:
+        menu.add_option(
+            cut(plain(one.sentence, longest=40), limits.MENU_LABEL),
+            str(int(one.record.id)),
+            description=cut(_hint(one), limits.MENU_DESCRIPTION),
+            emoji=one.row.icon,
+        )
+    return [row]
+
+
+def _hint(told: Description) -> str:
+    time = told.record.created_at
+    when = "" if time is None else f"{time:%Y-%m-%d %H:%M} UTC"
+    return when if told.reason is None else f"{when} · {clean(told.reason)}"
+
+
+def _buttons(window: Window, lines: _Lines) -> list[hikari.api.ComponentBuilder]:
+    query, cursor = window.query, window.cursor
+    newest, oldest = _edges(window, lines)
+    left_newer = lines.left_out > 0 and _is_newer(window)
+    left_older = lines.left_out > 0 and not _is_newer(window)
+    row = hikari.impl.MessageActionRowBuilder()
+    _button(row, words.NEWEST, State(Verb.NEWEST, query), off=cursor is None)
+    _button(row, words.NEWER, State(Verb.NEWER, query, newest), off=not (window.has_newer or left_newer) or not newest)
+    _button(row, words.OLDER, State(Verb.OLDER, query, oldest), off=not (window.has_older or left_older) or not oldest)
+    _button(row, words.REFRESH, State(Verb.REFRESH, query, cursor))
+    if window.further is not None:
+        _button(row, words.FURTHER, State(Verb.FURTHER, query, window.further))
+    return [row]
+
+
+def _edges(window: Window, lines: _Lines) -> tuple[Cursor | None, Cursor | None]:
+    """Where to read on: above the newest entry shown, below the oldest; where none is shown, around the place."""
+    ids = [int(one.record.id) for one in lines.told if one.record.id]
+    if ids:
+        return Cursor("newer", max(ids)), Cursor("older", min(ids))
+    if window.cursor is None:
+        return None, None
+    place = window.cursor.id
+    return Cursor("newer", max(place - 1, 0)), Cursor("older", place + 1)
+
+
+def _button(row: hikari.impl.MessageActionRowBuilder, label: str, state: State, *, off: bool = False) -> None:
+    row.add_interactive_button(hikari.ButtonStyle.SECONDARY, encode(state), label=label, is_disabled=off)

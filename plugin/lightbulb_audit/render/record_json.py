@@ -1,0 +1,51 @@
+"""A description as JSON, for `lightbulb-audit read --json`."""
+
+from typing import Any
+
+from lightbulb_audit.describe import Description
+from lightbulb_audit.describe.description import Party
+from lightbulb_audit.describe.parts import Part
+from lightbulb_audit.describe.plain import clean, plain
+
+
+def to_json(told: Description) -> dict[str, Any]:
+    """One entry: its words and what they were made of, all texts plain."""
+    record, row, time = told.record, told.row, told.record.created_at
+    actor, target = told.actor, told.target
+    return {
+        "id": str(int(record.id)) if record.id else str(record.raw.get("id")),
+        "at": None if time is None else time.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "action_type": record.raw.get("action_type")
+        if "action_type" in record.unread
+        else int(record.entry.action_type),
+        "action": row.slug,
+        "category": row.category.value,
+        "actor": {"id": _id(actor), "name": actor.name},
+        "target": {"kind": _kind(target), "id": _id(target), "name": target.name},
+        "sentence": plain(told.sentence),
+        "reason": told.reason,
+        "changes": [
+            {
+                "key": line.change.key,
+                "label": _plain(line.label),
+                "old": line.change.old,
+                "new": line.change.new,
+                "text": f"{_plain(line.label)}: {plain(line.text)}",
+            }
+            for line in told.changes
+        ],
+        "options": dict(record.options),
+        "unread": list(told.unread),
+    }
+
+
+def _kind(party: Party) -> str | None:
+    return None if party.kind is None else party.kind.value
+
+
+def _id(party: Party) -> str | None:
+    return None if party.id is None else str(int(party.id))
+
+
+def _plain(part: Part) -> str:
+    return clean(part) if isinstance(part, str) else plain((part,))

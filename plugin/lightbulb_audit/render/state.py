@@ -1,0 +1,127 @@
+"""What a button carries: all that is needed to answer it, so that it works after a restart.
+
+A custom id is at most 100 characters. Ours read `la1|verb|count|user|action|target|before|after|cursor`, the ids in
+base 62; a part that is not asked for is empty. `la1` names this plugin and the version of the form.
+"""
+
+import enum
+import string
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from lightbulb_audit.catalog.categories import Category
+from lightbulb_audit.errors import OutdatedError
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.query import MOST_COUNT, Cursor, Query, Way
+
+PREFIX: Final = "la"
+_VERSION: Final = "la1"
+_DIGITS: Final = string.digits + string.ascii_letters
+_VALUES: Final = {digit: value for value, digit in enumerate(_DIGITS)}
+_WAYS: Final[Mapping[str, Way]] = {"<": "older", ">": "newer"}
+_MARKS: Final = {way: mark for mark, way in _WAYS.items()}
+_CATEGORIES: Final = {category.value for category in Category}
+_PARTS: Final = 9
+_LONGEST_NUMBER: Final = 11
+
+
+class Verb(enum.StrEnum):
+    """What a press asks for."""
+
+    NEWEST = "n"
+    NEWER = "w"
+    OLDER = "o"
+    REFRESH = "r"
+    FURTHER = "f"
+    ENTRY = "e"
+
+
+class State(NamedTuple):
+    """A press, its query, and the place in the log to read from; no place means the newest entries."""
+
+    verb: Verb
+    query: Query
+    cursor: Cursor | None = None
+
+
+def is_ours(custom_id: str) -> bool:
+    """Whether a button or menu belongs to this plugin, of whatever version."""
+    head = custom_id.partition("|")[0]
+    return head.startswith(PREFIX) and head[len(PREFIX) :].isdigit()
+
+
+def encode(state: State) -> str:
+    """A state as a custom id."""
+    query, cursor = state.query, state.cursor
+    numbers = (query.user_id, query.target_id, query.before, query.after)
+    user, target, before, after = ("" if number is None else _written(number) for number in numbers)
+    place = "" if cursor is None else _MARKS[cursor.way] + _written(cursor.id)
+    parts = (_VERSION, state.verb.value, f"{query.count}", user, query.action, target, before, after, place)
+    return "|".join(parts)
+
+
+def decode(custom_id: str) -> State:
+    """A state out of a custom id. What comes back is as hostile as anything from outside.
+
+    Raises:
+        OutdatedError: If it is of another version, or was made up.
+    """
+    parts = custom_id.split("|")
+    if len(parts) != _PARTS or parts[0] != _VERSION:
+        raise OutdatedError
+    _, verb, count, user, action, target, before, after, place = parts
+    try:
+        query = Query(
+            count=_counted(count),
+            user_id=_number(user),
+            action=_action(action),
+            target_id=_number(target),
+            before=_number(before),
+            after=_number(after),
+        )
+        return State(Verb(verb), query, _cursor(place))
+    except (ValueError, KeyError) as error:
+        raise OutdatedError from error
+
+
+def _written(number: int) -> str:
+    digits = ""
+    while number:
+        number, digit = divmod(number, len(_DIGITS))
+        digits = _DIGITS[digit] + digits
+    return digits or "0"
+
+
+def _number(text: str) -> int | None:
+    if not text:
+        return None
+    if len(text) > _LONGEST_NUMBER:
+        raise ValueError(text)
+    number = 0
+    for digit in text:
+        number = number * len(_DIGITS) + _VALUES[digit]
+    if number > snowflake.LARGEST:
+        raise ValueError(text)
+    return number
+
+
+def _counted(text: str) -> int:
+    count = int(text)
+    if not 1 <= count <= MOST_COUNT:
+        raise ValueError(text)
+    return count
+
+
+def _action(text: str) -> str:
+    if text and text not in _CATEGORIES and not (text.isascii() and text.isdigit()):
+        raise ValueError(text)
+    return text
+
+
+def _cursor(text: str) -> Cursor | None:
+    if not text:
+        return None
+    number = _number(text[1:])
+    if number is None:
+        raise ValueError(text)
+    return Cursor(_WAYS[text[0]], number)

@@ -1,0 +1,160 @@
+"""Walking through a log page by page, so that each entry is shown exactly once, whatever arrives meanwhile.
+
+A place in the log is the id of an entry, not a number of a page: so neither new entries nor a restart move anything.
+"""
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Final
+
+import hikari
+
+from lightbulb_audit.analyse.filters import is_remote, matches, remote
+from lightbulb_audit.errors import MissingEntryError
+from lightbulb_audit.model import Page, Record
+from lightbulb_audit.model.query import Cursor, Query, Way
+from lightbulb_audit.services.ports import AuditLog
+
+SCANNED_AT_MOST: Final = 1000
+"""Entries looked at for one press, where Discord cannot filter."""
+
+_PAGE: Final = 100
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Window:
+    """The entries to show, and what lies around them.
+
+    Attributes:
+        query: What was asked.
+        cursor: Where the reading began; None for the newest.
+        records: What was found, newest first.
+        pages: What was read for it, for the names.
+        has_newer: Whether something newer fits the query, or may.
+        has_older: Whether something older does, or may.
+        scanned: How many entries were looked at.
+        further: Where to go on, if the search stopped before it had enough.
+    """
+
+    query: Query
+    cursor: Cursor | None
+    records: Sequence[Record]
+    pages: Sequence[Page]
+    has_newer: bool
+    has_older: bool
+    scanned: int
+    further: Cursor | None = None
+
+    @property
+    def is_filtered_here(self) -> bool:
+        """Whether entries were looked at that did not fit."""
+        return not is_remote(self.query)
+
+
+@dataclasses.dataclass(slots=True)
+class _Walk:
+    """Entries that fit, as they are found on the way in one direction."""
+
+    query: Query
+    way: Way
+    place: int | None
+    found: list[Record] = dataclasses.field(default_factory=list[Record])
+    pages: list[Page] = dataclasses.field(default_factory=list[Page])
+    scanned: int = 0
+    ended: bool = False
+
+    @property
+    def is_enough(self) -> bool:
+        """One more than is shown tells whether there is more."""
+        return len(self.found) > self.query.count
+
+    def take(self, page: Page, limit: int) -> None:
+        self.pages.append(page)
+        self.scanned += page.row_count
+        self.ended = page.row_count < limit
+        for record in page.records:
+            if record.id:
+                self.place = int(record.id)
+            if self._is_out_of_bounds(record):
+                self.ended = True
+                return
+            if matches(self.query, record):
+                self.found.append(record)
+
+    def _is_out_of_bounds(self, record: Record) -> bool:
+        bound = self.query.after if self.way == "older" else self.query.before
+        if bound is None or not record.id:
+            return False
+        return record.id <= bound if self.way == "older" else record.id >= bound
+
+
+async def browse(log: AuditLog, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None = None) -> Window:
+    """Read the entries to show at a place in the log.
+
+    Args:
+        log: Where to read.
+        guild_id: Whose log.
+        query: Which entries.
+        cursor: From where on, and which way; None for the newest.
+
+    Raises:
+        AuditError: If the log could not be read.
+    """
+    way: Way = "older" if cursor is None else cursor.way
+    walk = _Walk(query, way, _start(query, cursor))
+    limit = query.count + 1 if is_remote(query) else _PAGE
+    while not walk.ended and not walk.is_enough and walk.scanned < SCANNED_AT_MOST:
+        before, after = (walk.place, None) if way == "older" else (None, walk.place)
+        place = walk.place
+        walk.take(await log.read(guild_id, limit=limit, before=before, after=after, **remote(query)), limit)
+        walk.ended = walk.ended or walk.place == place
+    if way == "newer" and not walk.found and walk.ended:
+        # What was newer has expired, or fits no more: the newest page is what is meant.
+        return await browse(log, guild_id, query)
+    return _window(walk, cursor)
+
+
+async def one(log: AuditLog, guild_id: hikari.Snowflake, entry_id: int) -> tuple[Record, Page]:
+    """Read a single entry: Discord has no endpoint for one, but a page of one that ends right behind it.
+
+    Raises:
+        MissingEntryError: If Discord has no such entry any more.
+        AuditError: If the log could not be read.
+    """
+    page = await log.read(guild_id, limit=1, before=entry_id + 1)
+    for record in page.records:
+        if record.id == entry_id:
+            return record, page
+    raise MissingEntryError(entry_id)
+
+
+def _start(query: Query, cursor: Cursor | None) -> int | None:
+    if cursor is None:
+        return query.before
+    if cursor.way == "newer":
+        return max(cursor.id, query.after or 0)
+    return cursor.id if query.before is None else min(cursor.id, query.before)
+
+
+def _window(walk: _Walk, cursor: Cursor | None) -> Window:
+    count = walk.query.count
+    more = walk.is_enough
+    shown = _whole(walk.found[:count]) if more else walk.found
+    further = None if walk.ended or more or walk.place is None else Cursor(walk.way, walk.place)
+    newer = walk.way == "newer"
+    return Window(
+        query=walk.query,
+        cursor=cursor,
+        records=shown[::-1] if newer else shown,
+        pages=walk.pages,
+        has_newer=more if newer else cursor is not None,
+        has_older=True if newer else more,
+        scanned=walk.scanned,
+        further=further,
+    )
+
+
+def _whole(records: list[Record]) -> list[Record]:
+    """Records up to one with an id: what cannot be named as a place goes with those that follow it."""
+    last = max((index for index, record in enumerate(records) if record.id), default=len(records) - 1)
+    return records[: last + 1]
