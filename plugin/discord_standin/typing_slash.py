@@ -185,7 +185,7 @@ def _from_choice(option: Payload, text: str) -> Json:
 def _value(state: State, option: Payload, text: str, resolved: Resolved) -> Json:
     kind = option["type"]
     if kind == STRING:
-        return _string(option, text)
+        return _string(option, _with_mention(state, text))
     if kind in {INTEGER, NUMBER}:
         return _number(option, text)
     if kind == BOOLEAN:
@@ -227,6 +227,19 @@ def resolve(state: State, kind: int, text: str, resolved: Resolved, option: Payl
         message = f"{option.get('name', 'channel')}: That channel is of a type that cannot be chosen here."
         raise RefusedError(message)
     return resolved.add_channel(channel)
+
+
+def _with_mention(state: State, text: str) -> str:
+    """Write a lone `@name` or `#name` as the mention that Discord's client makes of it once it is picked."""
+    try:
+        if text.startswith("#"):
+            return f"<#{people.find_channel(state, text)['id']}>"
+        if text.startswith("@"):
+            kind, found = people.find_mentionable(state, text)
+            return f"<@{'&' if kind == 'role' else ''}{found['id']}>"
+    except people.NotFoundError:
+        pass
+    return text
 
 
 def _string(option: Payload, text: str) -> str:

@@ -1,6 +1,7 @@
 """Parts as Discord's markdown. Here, and only here, text from outside meets markup."""
 
 import datetime
+import functools
 import re
 from collections.abc import Iterable
 from typing import Final
@@ -17,6 +18,7 @@ _RIGHT_TO_LEFT: Final = re.compile(
 _ISOLATE, _POP = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
+@functools.lru_cache(1024)
 def escape(text: str, longest: int = 10_000) -> str:
     """Text from outside as Discord shows it letter by letter: no markup, mention, link or line break is alive in it.
 

@@ -1,5 +1,6 @@
 """Parts as plain text: for terminals, menus, files and `read`."""
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ _MARKS_AT_MOST: Final = 4
 NAMELESS: Final = "(no name)"
 
 
+@functools.lru_cache(1024)
 def clean(text: str) -> str:
     """Text from outside without anything that breaks a line or its direction; never empty."""
     if not text.isascii() or not text.isprintable():

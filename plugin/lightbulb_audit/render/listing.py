@@ -18,7 +18,6 @@ from lightbulb_audit.describe.markdown import escape, markdown, timestamp
 from lightbulb_audit.describe.names import Names
 from lightbulb_audit.describe.parts import Outside
 from lightbulb_audit.describe.plain import clean, cut, plain
-from lightbulb_audit.describe.values import counted
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import Cursor
 from lightbulb_audit.render import limits
@@ -167,14 +166,12 @@ def _span(newest: datetime.datetime, oldest: datetime.datetime) -> str:
 def _looked(window: Window) -> list[str]:
     said: list[str] = []
     if window.is_filtered_here and window.scanned:
-        count = counted(window.scanned, "entry").replace("entrys", "entries")
-        place = window.further
-        if place is None:
-            said.append(f"looked through {count}, to the end")
-        elif place.way == "older":
-            said.append(words.LOOKED.format(count=count, back=timestamp(snowflake.time_of(place.id))))
+        count = "1 entry" if window.scanned == 1 else f"{window.scanned:,} entries"
+        template = words.LOOKED_FORWARD if _is_newer(window) else words.LOOKED_BACK
+        if window.reached is None:
+            said.append(words.LOOKED_ALL.format(count=count))
         else:
-            said.append(words.LOOKED_FORWARD.format(count=count, up=timestamp(snowflake.time_of(place.id))))
+            said.append(template.format(count=count, time=timestamp(snowflake.time_of(window.reached))))
     return [*said, words.KEPT]
 
 

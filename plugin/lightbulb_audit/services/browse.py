@@ -33,6 +33,7 @@ class Window:
         has_newer: Whether something newer fits the query, or may.
         has_older: Whether something older does, or may.
         scanned: How many entries were looked at.
+        reached: The entry that the looking got to; None if it got to the end.
         further: Where to go on, if the search stopped before it had enough.
     """
 
@@ -43,6 +44,7 @@ class Window:
     has_newer: bool
     has_older: bool
     scanned: int
+    reached: int | None = None
     further: Cursor | None = None
 
     @property
@@ -150,6 +152,7 @@ def _window(walk: _Walk, cursor: Cursor | None) -> Window:
         has_newer=more if newer else cursor is not None,
         has_older=True if newer else more,
         scanned=walk.scanned,
+        reached=None if walk.ended else walk.place,
         further=further,
     )
 
