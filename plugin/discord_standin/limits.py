@@ -54,7 +54,7 @@ OPTION_VALUE = Limit(100, 1, spec="StringSelectOptionForRequest.value")
 OPTION_DESCRIPTION = Limit(100, spec="StringSelectOptionForRequest.description")
 
 MODAL_TITLE = Limit(45, 1)
-MODAL_ROWS = Limit(5, 1, spec="ModalInteractionCallbackRequestData.components")
+MODAL_ROWS = Limit(40, 1, spec="ModalInteractionCallbackRequestData.components")
 
 CHOICES = Limit(25, spec="InteractionApplicationCommandAutocompleteCallbackStringData.choices")
 CHOICE_NAME = Limit(100, 1)

@@ -59,6 +59,7 @@ def _application(call: Call) -> Json:
         "explicit_content_filter": 0,
         "creator_monetization_state": 1,
         "event_webhooks_status": 1,
+        "eligible_oauth2_scopes": [],
     }
 
 

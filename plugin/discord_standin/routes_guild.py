@@ -87,7 +87,7 @@ def _audit_log(call: Call) -> Json:
 
 def _threads(call: Call) -> Json:
     call.guild()
-    return {"threads": call.world.state.visible_threads(), "members": []}
+    return {"threads": call.world.state.visible_threads(), "members": [], "has_more": False}
 
 
 def _emojis(call: Call) -> Json:
