@@ -80,8 +80,9 @@ class AuditLog:
         self._told: set[str] = set()
 
     def add(self, entry: Payload) -> None:
-        """Add an entry that happens now, at the top."""
-        self.entries.insert(0, entry)
+        """Add an entry that happens now, at the top; one of the same id gives way to it, as ids are unique."""
+        old = self.find(str(entry["id"])) if "id" in entry else None
+        self.entries = [entry, *(held for held in self.entries if old is None or held is not old)]
         self._told.add(str(entry.get("id")))
 
     def map(self, name: str) -> Json:

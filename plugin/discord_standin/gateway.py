@@ -272,8 +272,10 @@ class Gateway:
 
     def _guild_create(self, session: GatewaySession) -> Payload:
         state = self._state
-        with_members = bool(session.intents & intents.GUILD_MEMBERS)
-        members = list(state.members.values()) if with_members else [state.bot_member]
+        voices = [v for v in objects(state.guild["voice_states"]) if str(v.get("user_id")) in state.members]
+        shown = {state.bot["id"], *(str(voice["user_id"]) for voice in voices)}
+        if session.intents & intents.GUILD_MEMBERS:
+            shown = set(state.members)
         return {
             **state.guild,
             "joined_at": state.bot_member["joined_at"],
@@ -281,7 +283,8 @@ class Gateway:
             "roles": list(state.roles.values()),
             "channels": list(map(state.shown_channel, state.channels.values())),
             "threads": state.visible_threads(),
-            "members": members,
+            "members": [member for user_id, member in state.members.items() if user_id in shown],
+            "voice_states": voices,
             "unavailable": False,
         }
 

@@ -59,6 +59,7 @@ class State:
         self.cdn_url = "https://cdn.discordapp.com"
         self.guild = defaults.filled({k: v for k, v in guild.items() if k not in COLLECTIONS}, defaults.GUILD)
         self.id = self.guild["id"] = str(guild["id"])
+        self.guild["emojis"] = [defaults.filled(e, defaults.EMOJI) for e in _with_id(self.guild["emojis"])]
         self.roles = {r["id"]: r for r in map(defaults.role, _with_id(guild.get("roles")))}
         self.roles.setdefault(self.id, defaults.role({"id": self.id, "name": "@everyone"}))
         self.channels = {c["id"]: c for c in (defaults.channel(c, self.id) for c in _with_id(guild.get("channels")))}

@@ -1,6 +1,7 @@
 """The steps in which a person uses the bot: commands, buttons, menus, autocomplete."""
 
 import re
+from collections.abc import Iterator
 
 from discord_standin import people
 from discord_standin.command_form import USER
@@ -12,6 +13,7 @@ from discord_standin.payloads import Resolved, asker_channel, build
 from discord_standin.permissions import Permission
 from discord_standin.results import StepResult
 from discord_standin.sitting import Sitting
+from discord_standin.state import State
 from discord_standin.typing_slash import RefusedError, parse, resolve, to_options, to_partial_options
 from discord_standin.values import Payload, as_object, objects
 
@@ -88,10 +90,11 @@ async def press(sitting: Sitting, text: str, result: StepResult) -> None:
     """A person presses a button of the last answer."""
     if not text:
         raise UsageError("The step is press LABEL.")
-    held, buttons = _last(sitting, frozenset({BUTTON}))
-    button = _find_button(buttons, text)
+    seen = list(_seen(sitting, frozenset({BUTTON})))
+    fitting = ((held, button) for held, buttons in seen if (button := _find_button(buttons, text)))
+    held, button = next(fitting, (None, None))
     if held is None or button is None:
-        labels = ", ".join(_label(button) for button in buttons) or "none"
+        labels = ", ".join(_label(button) for _, buttons in seen for button in buttons) or "none"
         result.error = f"There is no button {text!r} on the last answer; there are: {labels}"
         return
     if button.get("disabled"):
@@ -108,10 +111,10 @@ async def choose(sitting: Sitting, text: str, result: StepResult) -> None:
     """A person chooses in the last answer's menu."""
     if not text:
         raise UsageError("The step is choose VALUE.")
-    held, menus = _last(sitting, SELECTS)
-    for menu in menus:
+    menus = [(held, menu) for held, menus in _seen(sitting, SELECTS) for menu in menus]
+    for held, menu in menus:
         chosen = _find_values(sitting, menu, text)
-        if held is None or chosen is None:
+        if chosen is None:
             continue
         if menu.get("disabled"):
             result.error = "That menu is disabled"
@@ -119,7 +122,7 @@ async def choose(sitting: Sitting, text: str, result: StepResult) -> None:
         data: Payload = {"custom_id": menu["custom_id"], "component_type": menu["type"], "id": menu.get("id", 0)}
         await _use(sitting, held, {**data, **chosen}, result)
         return
-    labels = ", ".join(str(option["label"]) for menu in menus for option in objects(menu.get("options"))) or "none"
+    labels = ", ".join(str(option["label"]) for _, menu in menus for option in objects(menu.get("options"))) or "none"
     result.error = f"There is no choice {text!r} in the last answer's menu; there are: {labels}"
 
 
@@ -145,20 +148,27 @@ async def _use(sitting: Sitting, held: Held, data: Payload, result: StepResult) 
     await sitting.perform(interaction, build(state, interaction, data), result, failure=COMPONENT_FAILED)
 
 
-def _last(sitting: Sitting, kinds: frozenset[int]) -> tuple[Held | None, list[Payload]]:
-    """Find the last message that this person sees with components of these kinds, and the components."""
+def _seen(sitting: Sitting, kinds: frozenset[int]) -> Iterator[tuple[Held, list[Payload]]]:
+    """Go through the messages that this person sees with components of these kinds, back to the last answer.
+
+    Messages that the bot posted after its last answer come before it: they stand below it on the screen.
+    """
     state = sitting.discord.world.state
     for held in sorted(state.messages, key=lambda held: held.touched, reverse=True):
         if not held.touched:
-            break
-        channel = state.find_channel(held.message["channel_id"])
-        is_shown = held.owner in {None, sitting.user_id} and (
-            channel is None or held.owner or state.may(sitting.user_id, Permission.VIEW_CHANNEL, channel)
-        )
+            return
         found = [part for part in walk(held.message["components"]) if part.get("type") in kinds]
-        if is_shown and found:
-            return held, found
-    return None, []
+        if found and _is_shown(state, held, sitting.user_id):
+            yield held, found
+            if "interaction_metadata" in held.message:
+                return
+
+
+def _is_shown(state: State, held: Held, user_id: str) -> bool:
+    channel = state.find_channel(held.message["channel_id"])
+    if held.owner is not None or channel is None:
+        return held.owner == user_id
+    return state.may(user_id, Permission.VIEW_CHANNEL, channel)
 
 
 def _find_button(buttons: list[Payload], text: str) -> Payload | None:

@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.standin.worlds import GUILD_ID, entries, guild_json, serving
 
-from discord_standin.values import is_object
+from discord_standin.audit_log import ENTRIES, AuditLog, AuditQuery
+from discord_standin.values import as_object, as_snowflake, is_object
 
 PATH = f"/guilds/{GUILD_ID}/audit-logs"
 
@@ -112,3 +115,36 @@ async def test_permission_and_guild() -> None:
     async with serving(guild={**guild_json()["guild"], "roles": roles}) as client:
         assert (await client.ask("GET", PATH))[1]["code"] == 50013
         assert (await client.ask("GET", "/guilds/5/audit-logs"))[1]["code"] == 10004
+
+
+_ENTRY = st.one_of(
+    st.integers(1, 10**6).map(lambda number: {"id": str(number), "action_type": 22}),
+    st.sampled_from([None, "text", 5, {}, {"id": None}, {"id": "x", "changes": None}]),
+)
+
+
+@given(st.lists(_ENTRY, max_size=40, unique_by=lambda entry: entry.get("id") if is_object(entry) else id(entry)))
+def test_every_entry_is_on_one_page(log: list[Any]) -> None:
+    """Whoever walks from the newest by `before`, or from the oldest by `after`, meets every entry, whatever it is."""
+    source = AuditLog(log)
+    if not any(as_snowflake(as_object(entry).get("id")) for entry in log):
+        return
+    for backwards in (True, False):
+        met: list[Any] = []
+        edge = None if backwards else 0
+        while page := source.page(AuditQuery(limit=3, **{"before" if backwards else "after": edge}), {})[ENTRIES]:
+            met += page
+            ids = [number for entry in page if (number := as_snowflake(as_object(entry).get("id")))]
+            edge = min(ids) if backwards else max(ids)
+        assert len(met) == len(log)
+
+
+def test_an_entry_is_told_once() -> None:
+    """An event for an entry that is there already puts it in the old one's place, and its actor into the page."""
+    log = AuditLog({ENTRIES: entries(5), "users": []})
+    log.add({"id": "5", "user_id": "1", "action_type": 20})
+    page = log.page(AuditQuery(), {"1": {"id": "1", "username": "anna"}})
+    assert page == {
+        ENTRIES: [{"id": "5", "user_id": "1", "action_type": 20}],
+        "users": [{"id": "1", "username": "anna"}],
+    }

@@ -2,8 +2,10 @@
 
 import asyncio
 import importlib.util
+import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,9 @@ from hikari.impl.shard import GatewayShardImpl
 from tests.standin.worlds import GUILD_ID, guild_json
 
 from discord_standin import Discord, GuildFile, Session
+from discord_standin.example import example_guild
 
+CAPTURED = Path(__file__).parents[3] / "shared" / "discord" / "payloads" / "guild_create.json"
 GUILDS, MODERATION, MEMBERS = hikari.Intents.GUILDS, hikari.Intents.GUILD_MODERATION, hikari.Intents.GUILD_MEMBERS
 _HEAD = f'{{"t":"GUILD_AUDIT_LOG_ENTRY_CREATE","d":{{"guild_id":"{GUILD_ID}","id":"%s","action_type":22,'
 ENTRY = _HEAD + '"user_id":"1","target_id":"2"}}'
@@ -199,3 +203,26 @@ async def test_wrong_token_is_closed_for_good() -> None:
             await socket.send_json({"op": 2, "d": {"token": "x", "intents": 1}})
             message = await socket.receive()
         assert (message.type, message.data) == (aiohttp.WSMsgType.CLOSE, 4004)
+
+
+@pytest.mark.parametrize("name", ["example", "captured"])
+async def test_hikari_takes_whole_guilds(name: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Hikari reads every part of the example guild, and of a guild that was captured from Discord."""
+    if name == "captured" and not CAPTURED.is_file():
+        pytest.skip("the captured payloads are not there")
+    file = GuildFile.read(CAPTURED) if name == "captured" else GuildFile.from_json(example_guild(datetime.now(UTC)))
+    async with Discord(file) as discord:
+        bot = Bot(discord, hikari.Intents.ALL)
+        await bot.app.start(check_for_updates=False)
+        try:
+            await bot.until("GUILD_CREATE")
+            state, cache, guild_id = discord.world.state, bot.app.cache, int(discord.world.state.id)
+            assert len(cache.get_roles_view_for_guild(guild_id)) == len(state.roles)
+            assert len(cache.get_guild_channels_view_for_guild(guild_id)) == len(state.channels)
+            assert len(cache.get_members_view_for_guild(guild_id)) == len(state.members)
+            assert len(cache.get_threads_view_for_guild(guild_id)) == len(state.visible_threads())
+            assert len(await bot.app.rest.fetch_guild_channels(guild_id)) <= len(state.channels)
+            assert (await bot.app.rest.fetch_guild(guild_id)).name == state.guild["name"]
+        finally:
+            await bot.app.close()
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
