@@ -25,7 +25,7 @@ TABLE: Final = "audit"
 def _is_zone(_config: Any, _attribute: Any, value: str) -> None:
     try:
         zoneinfo.ZoneInfo(value)
-    except (ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError) as error:
         problem = f"{value!r} is no time zone; write one such as 'UTC' or 'Europe/Berlin'"
         raise ValueError(problem) from error
 
@@ -98,7 +98,7 @@ def parse(document: Mapping[str, Any], source: str) -> Config:
         source: Where it came from, for errors.
 
     Raises:
-        SettingsError: If a setting is unknown, or a value does not fit; it names every one.
+        SettingsError: If a setting is unknown, or a value does not fit.
     """
     try:
         return _converter.structure(document.get(TABLE, {}), Config)

@@ -1,0 +1,36 @@
+"""What a person sees of an answer."""
+
+from typing import Any
+
+from discord_standin import StepResult
+
+
+def message(result: StepResult) -> dict[str, Any]:
+    """The one message that a step made or changed."""
+    answers = result.to_json()["answers"]
+    assert result.error is None, result.error
+    assert len(answers) == 1, answers
+    return answers[0]["message"]
+
+
+def text(result: StepResult) -> str:
+    """All of its text: content, or the embed's title and description."""
+    seen = message(result)
+    embeds = [f"{embed.get('title', '')}\n{embed.get('description', '')}" for embed in seen["embeds"]]
+    return "\n".join([seen["content"], *embeds]).strip()
+
+
+def _components(result: StepResult, kind: int) -> list[dict[str, Any]]:
+    rows = message(result)["components"]
+    return [component for row in rows for component in row["components"] if component["type"] == kind]
+
+
+def entry_ids(result: StepResult) -> list[str]:
+    """The ids in the menu under a list, in its order; empty where there is no menu."""
+    return [option["value"] for menu in _components(result, 3) for option in menu["options"]]
+
+
+def is_on(result: StepResult, label: str) -> bool:
+    """Whether the button whose label holds these words can be pressed; a button that is not there cannot."""
+    found = [button for button in _components(result, 2) if label in button["label"]]
+    return bool(found) and not found[0].get("disabled", False)

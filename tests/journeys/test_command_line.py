@@ -1,0 +1,197 @@
+"""The command line as a person or a script uses it: what it prints, where, and with which exit code."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+
+def run(*words: str, stdin: str | bytes = "", cwd: pathlib.Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command line, without a token in its environment."""
+    environment = {name: value for name, value in os.environ.items() if name != "DISCORD_TOKEN"}
+    given = stdin if isinstance(stdin, bytes) else stdin.encode()
+    done = subprocess.run(
+        [sys.executable, "-m", "lightbulb_audit", *words], input=given, capture_output=True, check=False,
+        env=environment, cwd=cwd, timeout=60,
+    )  # fmt: skip
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+_ENTRY: dict[str, Any] = {
+    "id": "1441797119303778304",
+    "user_id": "5",
+    "target_id": "6",
+    "action_type": 22,
+    "reason": "raid",
+}
+_PAGE: dict[str, Any] = {
+    "audit_log_entries": [_ENTRY],
+    "users": [{"id": "5", "username": "anna"}, {"id": "6", "username": "spam", "global_name": "spammer"}],
+}
+
+
+def test_read_as_json_has_the_contracts_shape() -> None:
+    """Each entry becomes an object with these keys, its texts plain."""
+    done = run("read", "--json", stdin=json.dumps(_PAGE))
+    assert done.returncode == 0
+    assert json.loads(done.stdout) == [
+        {
+            "id": "1441797119303778304",
+            "at": "2025-11-22T14:27:00.537Z",
+            "action_type": 22,
+            "action": "member_ban_add",
+            "category": "members",
+            "actor": {"id": "5", "name": "anna"},
+            "target": {"kind": "user", "id": "6", "name": "spammer"},
+            "sentence": "anna banned spammer",
+            "reason": "raid",
+            "changes": [],
+            "options": {},
+            "unread": [],
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps([_ENTRY, _ENTRY]),
+        json.dumps(_ENTRY) + "\n\n" + json.dumps(_ENTRY) + "\n",
+        json.dumps({"audit_log_entries": [_ENTRY, None, 5, _ENTRY, {"id": "1"}, {"action_type": 5}]}),
+        "\ufeff" + json.dumps([_ENTRY, [_ENTRY]]),
+        "\n".join(json.dumps({"t": "GUILD_AUDIT_LOG_ENTRY_CREATE", "d": _ENTRY}) for _ in range(2)),
+        json.dumps({"guild": {"id": "1"}, "audit_log": {"audit_log_entries": [_ENTRY, _ENTRY]}}),
+    ],
+    ids=["a list", "a line each", "odd rows between", "a byte order mark", "gateway events", "a guild file"],
+)
+def test_read_takes_every_shape(text: str) -> None:
+    """Wherever entries stand, each comes out."""
+    done = run("read", "-", "--json", stdin=text)
+    assert done.returncode == 0
+    assert [one["sentence"] for one in json.loads(done.stdout)] == ["user 5 banned user 6"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "standard input: it is empty"),
+        ("hello", "standard input: it is not JSON"),
+        ('{"audit_log_entries": [', "standard input: it is not JSON"),
+        ('{"message": "Missing Access", "code": 50001}', "Discord answered “Missing Access”"),
+        ("5", "there is no audit log in it"),
+        ("[" * 100_000, "it is nested too deeply"),
+        (b"\xff\xfe\x00", "it is not UTF-8 text"),
+        ('{"id": ' + "9" * 5000 + "}", "there is no audit log in it"),
+    ],
+    ids=["empty", "words", "half", "a refusal", "a number", "deep", "bytes", "a huge number"],
+)
+def test_read_says_what_is_wrong(text: str | bytes, said: str) -> None:
+    """Bad input gets one line on standard error and exit code 1, never a traceback."""
+    done = run("read", stdin=text)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_read_of_an_empty_log() -> None:
+    """A log without entries is no error."""
+    assert (run("read", stdin='{"audit_log_entries": []}').stdout, run("read", "--json", stdin="[]").stdout) == (
+        "No entries.\n",
+        "[]\n",
+    )
+
+
+def test_read_goes_on_after_a_bad_line() -> None:
+    """One bad line of many costs that line only, and is named."""
+    done = run("read", "--json", stdin=f"{json.dumps(_ENTRY)}\nnonsense\n{json.dumps(_ENTRY)}\n")
+    assert len(json.loads(done.stdout)) == 2
+    assert done.returncode == 1
+    assert "no JSON on line 2" in done.stderr
+
+
+def test_read_survives_half_a_character() -> None:
+    """A lone surrogate in the input is carried out as an escape, and shown as a replacement."""
+    entry = json.dumps({**_ENTRY, "reason": "half \ud83d"})
+    assert json.loads(run("read", "--json", stdin=entry).stdout)[0]["reason"] == "half \ud83d"
+    assert "half" in run("read", stdin=entry).stdout
+
+
+def test_read_in_words() -> None:
+    """Without --json each entry is a line that a person can read."""
+    done = run("read", stdin=json.dumps(_PAGE))
+    assert done.stdout == "2025-11-22 14:27 UTC  🔨 anna banned spammer — raid\n"
+
+
+@pytest.mark.parametrize(
+    "words", [["nonsense"], ["read", "a", "b"], ["sandbox", "--port", "x"], ["run", "--what"], ["sandbox", "nonsense"]]
+)
+def test_wrong_use_is_2(words: list[str]) -> None:
+    """What is no call of this program exits with 2."""
+    done = run(*words)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_run_needs_a_token(tmp_path: pathlib.Path) -> None:
+    """Without a token it says which variable to set."""
+    done = run("run", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("DISCORD_TOKEN: ")
+
+
+def test_run_names_a_setting_that_cannot_be_used(tmp_path: pathlib.Path) -> None:
+    """A broken settings file is told in one line."""
+    (tmp_path / "mine.toml").write_text("[audit]\ncount = 99\n", encoding="utf-8")
+    done = run("run", "--config", "mine.toml", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == "mine.toml: 99 is not from 1 to 25 in [audit]\n"
+
+
+def test_sandbox_prints_what_a_person_would_see() -> None:
+    """The answer alone is on standard output, with the time that it took."""
+    done = run("sandbox", "/audit recent count:2")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "anna banned spam*mer_42 — raid, see #mod-log · 5 minutes ago" in done.stdout
+    assert "answered in " in done.stdout
+
+
+def test_sandbox_as_json(tmp_path: pathlib.Path) -> None:
+    """One object a step, with the keys of the contract; each request of the bot on a line of its own."""
+    requests = tmp_path / "requests.jsonl"
+    done = run("sandbox", "--json", "--requests", str(requests), "/audit recent count:2", "press Older")
+    steps = json.loads(done.stdout)
+    assert [step["step"] for step in steps] == ["/audit recent count:2", "press Older"]
+    assert all(set(step) == {"step", "as", "ms", "answers", "choices", "posted", "error"} for step in steps)
+    assert steps[0]["answers"][0]["message"]["id"] == steps[1]["answers"][0]["message"]["id"]
+    rows = [json.loads(line) for line in requests.read_text(encoding="utf-8").splitlines()]
+    assert all(set(row) == {"at", "method", "path", "query", "body", "status"} for row in rows)
+    assert sum("audit-logs" in row["path"] for row in rows) == 2
+
+
+def test_sandbox_takes_steps_from_standard_input() -> None:
+    """One step a line, to the end of input."""
+    done = run("sandbox", "--json", stdin="/audit recent count:1\n\npress Older\n")
+    assert done.returncode == 0
+    assert [step["step"] for step in json.loads(done.stdout)] == ["/audit recent count:1", "press Older"]
+
+
+def test_sandbox_takes_settings(tmp_path: pathlib.Path) -> None:
+    """The bot in the sandbox uses the file that is given."""
+    (tmp_path / "mine.toml").write_text('[audit]\ncount = 3\ntimezone = "Europe/Berlin"\n', encoding="utf-8")
+    done = run("sandbox", "--config", "mine.toml", "/audit recent after:2026-01-05", cwd=tmp_path)
+    assert "3 entries, newest first" in done.stdout
+    assert "after 2026-01-05 00:00 Europe/Berlin" in done.stdout
+
+
+def test_sandbox_names_a_guild_file_that_cannot_be_read(tmp_path: pathlib.Path) -> None:
+    """A missing or broken guild file is told in one line."""
+    (tmp_path / "bad.json").write_text("{", encoding="utf-8")
+    for name in ("bad.json", "none.json"):
+        done = run("sandbox", "--guild", name, "/audit recent", cwd=tmp_path)
+        assert done.returncode == 1
+        assert name in done.stderr
+        assert done.stderr.count("\n") == 1
