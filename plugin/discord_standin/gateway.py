@@ -2,84 +2,34 @@
 
 import asyncio
 import contextlib
-import copy
 import itertools
 import json
-import logging
 import secrets
-from collections import deque
-from dataclasses import dataclass, field
 
 from aiohttp import WSMsgType, web
 
+from discord_standin import gateway_view as view
 from discord_standin import intents
-from discord_standin.permissions import Permission
+from discord_standin.gateway_session import Connection, GatewaySession
 from discord_standin.state import State
-from discord_standin.values import Json, Payload, as_integer, as_object, as_snowflake, is_array, objects
-from discord_standin.wire import PlainWire, Wire, make_wire
+from discord_standin.values import Json, Payload, as_integer, as_object, is_array
+from discord_standin.wire import PlainWire, make_wire
 
-logger = logging.getLogger(__name__)
-
-DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, REQUEST_MEMBERS, INVALID_SESSION, HELLO, ACK = (
-    0,
-    1,
-    2,
-    6,
-    7,
-    8,
-    9,
-    10,
-    11,
-)
+HEARTBEAT = 1
+IDENTIFY = 2
+RESUME = 6
+RECONNECT = 7
+REQUEST_MEMBERS = 8
+INVALID_SESSION = 9
+HELLO = 10
+ACK = 11
 HEARTBEAT_MS = 41_250
-VERSION = "10"
 CHUNK = 1000
-KEPT_EVENTS = 2000
 UNKNOWN_OPCODE, DECODE_ERROR, NOT_AUTHENTICATED, BAD_TOKEN, BAD_SHARD, BAD_VERSION = 4001, 4002, 4003, 4004, 4010, 4012
+_IGNORED = frozenset({3, 4, 31, 43})
+"""Presence, voice state, sounds and channel info: taken, and answered with nothing."""
 _FINAL_CODES = frozenset({1000, 1001})
 """A client that closes with one of these ends its session."""
-
-
-@dataclass(slots=True, eq=False)
-class Connection:
-    """One socket of the bot."""
-
-    socket: web.WebSocketResponse
-    transport: asyncio.Transport | None
-    wire: Wire
-    outbox: asyncio.Queue[Payload] = field(default_factory=asyncio.Queue[Payload])
-
-    def cut(self) -> None:
-        """Break the connection off without a close frame."""
-        if self.transport is not None:
-            self.transport.abort()
-
-    async def pump(self) -> None:
-        """Send what is in the outbox, in order, until cancelled or cut."""
-        with contextlib.suppress(ConnectionError):
-            while True:
-                await self.wire.send(self.socket, await self.outbox.get())
-
-
-@dataclass(slots=True, eq=False)
-class GatewaySession:
-    """What Discord remembers of a bot between IDENTIFY and the session's end."""
-
-    id: str
-    intents: int
-    shard: int
-    shards: int
-    connection: Connection | None = None
-    sequence: int = 0
-    sent: deque[Payload] = field(default_factory=lambda: deque[Payload](maxlen=KEPT_EVENTS))
-
-    def push(self, event: str, data: Json) -> None:
-        """Number an event, keep it for a RESUME, and send it if the bot is connected."""
-        self.sequence += 1
-        payload: Payload = {"op": DISPATCH, "s": self.sequence, "t": event, "d": copy.deepcopy(data)}
-        self.sent.append(payload)
-        if self.connection is not None:
-            self.connection.outbox.put_nowait(payload)
 
 
 class Gateway:
@@ -106,7 +56,7 @@ class Gateway:
         socket = web.WebSocketResponse(compress=False, max_msg_size=4096 * 4)
         await socket.prepare(request)
         wire = make_wire(request.query.get("compress"))
-        if request.query.get("v") != VERSION or wire is None:
+        if request.query.get("v") != str(view.VERSION) or wire is None:
             await socket.close(code=BAD_VERSION, message=b"Invalid API version.")
             return socket
         connection = Connection(socket, request.transport, wire)
@@ -126,8 +76,8 @@ class Gateway:
     def dispatch(self, event: str, data: Payload) -> None:
         """Send an event to every session that may have it."""
         for session in list(self._sessions.values()):
-            if self._may_have(session, event, data):
-                session.push(event, self._as_seen(session, event, data))
+            if view.may_have(self._state, session, event, data):
+                session.push(event, view.as_seen(self._state, session, event, data))
 
     def interact(self, data: Payload) -> bool:
         """Send an interaction to one connected session of the guild's shard; tell whether there was one."""
@@ -184,7 +134,7 @@ class Gateway:
             return self._resume(connection, as_object(data))
         elif op == REQUEST_MEMBERS:
             return self._send_members(connection, as_object(data))
-        elif op not in {3, 4, 31, 43}:
+        elif op not in _IGNORED:
             return UNKNOWN_OPCODE
         return None
 
@@ -199,9 +149,9 @@ class Gateway:
         self.identified += 1
         if isinstance(connection.wire, PlainWire):
             connection.wire.packs_payloads = bool(data.get("compress"))
-        session.push("READY", self._ready(session))
-        if self._has_guild(session) and session.intents & intents.GUILDS:
-            session.push("GUILD_CREATE", self._guild_create(session))
+        session.push("READY", view.ready(self._state, session, self.url))
+        if view.has_guild(self._state, session) and session.intents & intents.GUILDS:
+            session.push("GUILD_CREATE", view.guild_create(self._state, session))
         self._update_readiness()
         return None
 
@@ -254,73 +204,10 @@ class Gateway:
         ]
         return found[:limit] if limit else found
 
-    def _ready(self, session: GatewaySession) -> Payload:
-        guilds = [{"id": self._state.id, "unavailable": True}] if self._has_guild(session) else []
-        return {
-            "v": int(VERSION),
-            "user": {**self._state.bot, "verified": True, "mfa_enabled": True, "email": None},
-            "guilds": guilds,
-            "session_id": session.id,
-            "session_type": "normal",
-            "resume_gateway_url": self.url,
-            "shard": [session.shard, session.shards],
-            "application": {"id": self._state.application_id, "flags": 0},
-            "private_channels": [],
-            "relationships": [],
-            "_trace": [],
-        }
-
-    def _guild_create(self, session: GatewaySession) -> Payload:
-        state = self._state
-        voices = [v for v in objects(state.guild["voice_states"]) if str(v.get("user_id")) in state.members]
-        shown = {state.bot["id"], *(str(voice["user_id"]) for voice in voices)}
-        if session.intents & intents.GUILD_MEMBERS:
-            shown = set(state.members)
-        return {
-            **state.guild,
-            "joined_at": state.bot_member["joined_at"],
-            "member_count": len(state.members),
-            "roles": list(state.roles.values()),
-            "channels": list(map(state.shown_channel, state.channels.values())),
-            "threads": state.visible_threads(),
-            "members": [member for user_id, member in state.members.items() if user_id in shown],
-            "voice_states": voices,
-            "unavailable": False,
-        }
-
-    def _has_guild(self, session: GatewaySession) -> bool:
-        number = as_snowflake(self._state.id) or 0
-        return (number >> 22) % session.shards == session.shard
-
-    def _may_have(self, session: GatewaySession, event: str, data: Payload) -> bool:
-        state = self._state
-        is_direct = str(data.get("channel_id")) in state.direct_channels
-        if not is_direct and not self._has_guild(session):
-            return False
-        needed = intents.DIRECT_MESSAGES if is_direct else intents.NEEDED.get(event, 0)
-        is_itself = event == "GUILD_MEMBER_UPDATE" and as_object(data.get("user")).get("id") == state.bot["id"]
-        if needed and not session.intents & needed and not is_itself:
-            return False
-        if event == "GUILD_AUDIT_LOG_ENTRY_CREATE":
-            return state.bot_may(Permission.VIEW_AUDIT_LOG)
-        if event.startswith(("MESSAGE_", "THREAD_")):
-            channel = state.find_channel(str(data.get("channel_id") or data.get("id")))
-            return channel is None or state.bot_may(Permission.VIEW_CHANNEL, channel)
-        return True
-
-    def _as_seen(self, session: GatewaySession, event: str, data: Payload) -> Payload:
-        state = self._state
-        if event in {"CHANNEL_CREATE", "CHANNEL_UPDATE"}:
-            return state.shown_channel(state.channels.get(str(data.get("id")), data))
-        if event in {"MESSAGE_CREATE", "MESSAGE_UPDATE"} and not session.intents & intents.MESSAGE_CONTENT:
-            concerned = [as_object(data.get("author")), *objects(data.get("mentions"))]
-            is_own = any(user.get("id") == state.bot["id"] for user in concerned)
-            if not is_own and "guild_id" in data:
-                return {**data, "content": "", "embeds": [], "attachments": [], "components": []}
-        return data
-
     def _connected(self) -> GatewaySession | None:
-        live = [one for one in self._sessions.values() if one.connection is not None and self._has_guild(one)]
+        live = [
+            one for one in self._sessions.values() if one.connection is not None and view.has_guild(self._state, one)
+        ]
         return live[-1] if live else None
 
     def _update_readiness(self) -> None:

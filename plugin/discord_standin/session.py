@@ -20,6 +20,8 @@ CONNECT_SECONDS = 10.0
 COMPLETE_SECONDS = 60.0
 POLL_SECONDS = 0.005
 _QUIET_SECONDS = 0.04
+_LONGEST_QUIET_SECONDS = 0.2
+"""A bot that took long to answer, for instance on a busy machine, may take longer to follow up too."""
 _SETTLE_SECONDS = 3.0
 _NO_COMMANDS_SECONDS = 1.0
 
@@ -164,8 +166,9 @@ class Session:
         if not is_answered or not await self._wait(interaction.completed, COMPLETE_SECONDS - interaction.age):
             result.error = self._explain(failure)
         end = interaction.completed_at or time.monotonic()
-        result.ms = (end - interaction.began) * 1000
-        await self.settle()
+        seconds = end - interaction.began
+        result.ms = seconds * 1000
+        await self.settle(min(_LONGEST_QUIET_SECONDS, seconds / 4))
         result.choices = interaction.choices
         result.answers = [shown(held) for held in interaction.touched.values() if not held.is_deleted]
 

@@ -74,7 +74,7 @@ async def test_what_cannot_be_done(guild: Path, tmp_path: Path, capsys: pytest.C
 def test_standard_input(guild: Path) -> None:
     """Without steps they come from standard input, one a line, without blank lines and comments."""
     command = [sys.executable, "-c", PROGRAM, str(guild), *BOT_ARGV]
-    done = subprocess.run(command, input="# a\n\n/echo text:a\nwait 0", capture_output=True, text=True, check=False)  # noqa: S603 - our own program
+    done = subprocess.run(command, input="# a\n\n/echo text:a\nwait 0", capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert [one["step"] for one in json.loads(done.stdout)] == ["/echo text:a", "wait 0"]
 
@@ -83,7 +83,7 @@ def test_standard_input(guild: Path) -> None:
 def test_interrupted(guild: Path, number: signal.Signals) -> None:
     """A signal ends it in good order: the array so far, and no bot left behind."""
     command = [sys.executable, "-c", PROGRAM, str(guild), *BOT_ARGV]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - as above
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         process.stdin.write("wait 0\nwait 60\n")
         process.stdin.flush()
