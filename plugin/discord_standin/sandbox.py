@@ -109,7 +109,7 @@ async def _prompted() -> AsyncIterator[str]:
     prompt: PromptSession[str] = PromptSession(output=create_output(stdout=sys.stderr))
     with contextlib.suppress(EOFError, KeyboardInterrupt):
         while True:
-            yield await prompt.prompt_async("> ")
+            yield await prompt.prompt_async("> ", handle_sigint=False)
 
 
 async def _piped() -> AsyncIterator[str]:
