@@ -32,6 +32,7 @@ _CUTS: Final = ((512, 100), (200, 100), (100, 64), (60, 40), (30, 24), (0, 24), 
 """Longest reason and longest name, from generous to tight: the first that fits is taken."""
 
 _SERVER_NAME: Final = 100
+_MINUTES: Final = len("2026-11-22 14:02")
 
 
 class _Lines(NamedTuple):
@@ -150,9 +151,9 @@ def _foot(window: Window, lines: _Lines) -> str:
         return "\n".join([words.NOTHING_YET if window.further else nothing, f"-# {' · '.join(_looked(window))}"])
     count = len(lines.told)
     said.append("1 entry" if count == 1 else f"{count} entries, newest first")
-    times = [time for one in lines.told if (time := one.record.created_at) is not None]
-    if times:
-        said.append(_span(times[0], times[-1]))
+    dated = [one.record for one in lines.told if one.record.id]
+    if dated:
+        said.append(_span(snowflake.time_of(dated[0].id), snowflake.time_of(dated[-1].id)))
     more = f"and {lines.left_out} more\n" if lines.left_out else ""
     return f"{more}-# {' · '.join([*said, *_looked(window)])}"
 
@@ -201,7 +202,7 @@ def _menu(window: Window, told: Sequence[Description]) -> list[hikari.api.Compon
 
 def _hint(told: Description) -> str:
     time = told.record.created_at
-    when = "" if time is None else f"{time:%Y-%m-%d %H:%M} UTC"
+    when = "" if time is None else f"{time.isoformat(' ', 'minutes')[:_MINUTES]} UTC"
     return when if told.reason is None else f"{when} · {clean(told.reason)}"
 
 
