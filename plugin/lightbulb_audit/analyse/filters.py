@@ -6,11 +6,11 @@ from lightbulb_audit.catalog.actions import BY_SLUG, BY_TYPE, ROWS
 from lightbulb_audit.catalog.categories import Category
 from lightbulb_audit.errors import NotAnActionError
 from lightbulb_audit.model import Record
-from lightbulb_audit.model.query import Query
+from lightbulb_audit.model.query import LARGEST_TYPE, Query
 
 CHOICES_AT_MOST: Final = 25
 _CATEGORIES: Final = {category.value for category in Category}
-_LARGEST_TYPE: Final = 1 << 31
+_LONGEST_TYPE: Final = len(str(LARGEST_TYPE))
 
 
 class Remote(TypedDict, total=False):
@@ -22,7 +22,10 @@ class Remote(TypedDict, total=False):
 
 
 def types_of(action: str) -> frozenset[int] | None:
-    """The action types that an action or category stands for; None for any type."""
+    """The action types that an action or category stands for; None for any type.
+
+    The category of all that nobody documents yet has none that could be listed.
+    """
     if not action:
         return None
     if action in _CATEGORIES:
@@ -52,12 +55,17 @@ def is_remote(query: Query) -> bool:
 
 def matches(query: Query, record: Record) -> bool:
     """Whether an entry is wanted, its place in time aside."""
-    entry, types = record.entry, types_of(query.action)
+    entry = record.entry
     return (
         (query.user_id is None or entry.user_id == query.user_id)
-        and (types is None or int(entry.action_type) in types)
+        and _is_of(query.action, int(entry.action_type))
         and (query.target_id is None or entry.target_id == query.target_id)
     )
+
+
+def _is_of(action: str, action_type: int) -> bool:
+    types = types_of(action)
+    return types is None or action_type in types or (action == Category.OTHER and action_type not in BY_TYPE)
 
 
 def read_action(text: str) -> str:
@@ -70,8 +78,9 @@ def read_action(text: str) -> str:
     for category in Category:
         if words in (category.value, category.title.lower(), _all_of(category).lower()):
             return category.value
-    if words.isascii() and words.isdigit() and int(words[:12]) < _LARGEST_TYPE:
-        return str(int(words))
+    digits = words.lstrip("0") or "0"
+    if words.isascii() and words.isdigit() and len(digits) <= _LONGEST_TYPE and int(digits) <= LARGEST_TYPE:
+        return digits
     slug = BY_SLUG.get(words.replace(" ", "_"))
     named = next((row for row in ROWS if row.name.lower() == words), slug)
     if named is None:
@@ -93,7 +102,11 @@ def action_choices(typed: str) -> list[tuple[str, str]]:
     Those that begin with it come first, then those with a word that does, then those that hold it.
     """
     words = " ".join(typed.lower().replace("_", " ").split())
-    every = [(_all_of(category), category.value, category.value) for category in Category if category != "other"]
+    every = [
+        (_all_of(category), category.value, f"{category} {_all_of(category)}")
+        for category in Category
+        if category != "other"
+    ]
     every += [(f"{row.icon} {row.name}", row.slug, f"{row.name} {row.slug} {row.category}") for row in ROWS]
     ranked = [(rank, name, value) for name, value, text in every if (rank := _rank(words, text.lower())) is not None]
     ranked.sort(key=lambda choice: choice[0])

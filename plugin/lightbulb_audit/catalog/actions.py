@@ -372,7 +372,7 @@ ROWS: Final[tuple[Action, ...]] = (
            K.SERVER, ("accepted the monetization terms",)),
     Action(
         163, "onboarding_prompt_create", "Onboarding question added", C.ONBOARDING, T.ADD, "🧭", K.PROMPT,
-        ("added the onboarding question {target}",), changed="Onboarding Prompt",
+        ("added {the}",), changed="Onboarding Prompt",
     ),
     Action(
         164, "onboarding_prompt_update", "Onboarding question changed", C.ONBOARDING, T.CHANGE, "🧭", K.PROMPT,

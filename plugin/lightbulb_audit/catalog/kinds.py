@@ -61,12 +61,15 @@ NAMING: Final[Mapping[Kind, Naming]] = {
     Kind.EVENT: Naming("event", none="an event"),
     Kind.COMMAND: Naming("command", "/{}", none="a command"),
     Kind.RULE: Naming("AutoMod rule", none="an AutoMod rule"),
-    Kind.PROMPT: Naming("question", "“{}”", none="a question", name_key="title"),
+    Kind.PROMPT: Naming("onboarding question", "“{}”", none="an onboarding question", name_key="title"),
     Kind.UNKNOWN: Naming("", none="something"),
 }
 
 HIDDEN_NAME: Final = "___hidden___"
 """What Discord sends instead of the name of a channel that the bot may not see (since 2026-11-16)."""
+
+A_HIDDEN_NAME: Final = "a hidden name"
+"""What is said instead of it."""
 
 DISCORD_ID: Final = 643_945_264_868_098_049
 """The account under which Discord itself acts in a server."""

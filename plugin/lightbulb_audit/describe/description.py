@@ -9,7 +9,6 @@ from lightbulb_audit.describe import changes, naming
 from lightbulb_audit.describe.names import Names
 from lightbulb_audit.describe.options import unread_options
 from lightbulb_audit.describe.parts import Parts
-from lightbulb_audit.describe.plain import plain
 from lightbulb_audit.describe.scene import Scene
 from lightbulb_audit.describe.sentence import sentence
 from lightbulb_audit.model import Record
@@ -62,9 +61,10 @@ class Description:
         user_id = self.record.entry.user_id
         if user_id is None:
             return Party(None, None, self.row.actor or None)
-        known = self._scene.names.get(Kind.USER, user_id)
-        name = plain(self._scene.user(user_id)) if known is not None and known.name is not None else None
-        return Party(Kind.USER, user_id, name)
+        kinds = (Kind.USER, Kind.WEBHOOK)
+        kind = next((kind for kind in kinds if self._scene.names.get(kind, user_id) is not None), Kind.USER)
+        known = self._scene.names.get(kind, user_id)
+        return Party(kind, user_id, None if known is None else known.name)
 
     @property
     def target(self) -> Party:

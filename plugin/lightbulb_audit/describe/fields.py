@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
 from lightbulb_audit.catalog import fields as field_table
-from lightbulb_audit.catalog.kinds import CHANNEL_TYPES, NAMING, Kind
+from lightbulb_audit.catalog.kinds import A_HIDDEN_NAME, CHANNEL_TYPES, HIDDEN_NAME, NAMING, Kind
 from lightbulb_audit.catalog.permissions import BY_BIT, DANGEROUS, permissions_of
 from lightbulb_audit.describe import naming, overwrites
 from lightbulb_audit.describe.parts import Moment, Outside, Part, Parts, listed
@@ -117,6 +117,8 @@ def _noun(scene: Scene, _: str) -> Parts | None:
 def _named_change(scene: Scene, value: Any) -> Parts | None:
     if not isinstance(value, str) or not value.strip():
         return None
+    if value == HIDDEN_NAME:
+        return (A_HIDDEN_NAME,)
     return (naming.named(scene.row.target, value, scene.channel_type()),)
 
 
@@ -372,7 +374,7 @@ def _command_permissions(scene: Scene, _: str) -> Parts | None:
         thing_id, kind = snowflake.parse(row.get("id")), _COMMAND_KINDS.get(number_of(row.get("type")) or 0)
         if thing_id is None or kind is None:
             continue
-        verb = "no longer set " if change.new is None else ("allowed " if row.get("permission") is True else "denied ")
+        verb = "reset " if change.new is None else ("allowed " if row.get("permission") is True else "denied ")
         phrases.append((verb, *_permitted(scene, kind, thing_id)))
     return (" (", *listed(phrases), ")") if phrases else _YES
 

@@ -39,6 +39,7 @@ _MAPS: Final[Mapping[str, Kind]] = {
     "application_commands": Kind.COMMAND,
     "guild_scheduled_events": Kind.EVENT,
 }
+_CHANNELS: Final = frozenset({Kind.CHANNEL, Kind.THREAD})
 _LEARNT_FROM_CHANGES: Final = frozenset(
     {Kind.CHANNEL, Kind.THREAD, Kind.ROLE, Kind.WEBHOOK, Kind.EMOJI, Kind.STICKER, Kind.SOUND, Kind.EVENT, Kind.RULE}
 )
@@ -70,17 +71,28 @@ class Names:
         """What is known of somebody or something; None for nothing at all."""
         key = (kind, thing_id)
         if key not in self._asked:
-            known = self._behind(kind, thing_id)
-            self._asked[key] = known if known is not None and known.name is not None else self._known.get(key, known)
+            self._asked[key] = self._ask(kind, thing_id)
         return self._asked[key]
+
+    def _ask(self, kind: Kind, thing_id: int) -> Known | None:
+        if kind is Kind.USER and thing_id in ACTORS:
+            return Known(ACTORS[thing_id], bot=True)
+        known = self._behind(kind, thing_id)
+        if known is None or known.name is None:
+            known = self._known.get((kind, thing_id), known)
+        if known is not None and known.name == HIDDEN_NAME and kind in _CHANNELS:
+            return known._replace(name=None, hidden=True)
+        return known
 
 
 def names_of(pages: Sequence[Page], behind: Lookup = nobody) -> Names:
     """The names that pages of a log tell: from their maps, and from the changes of their own entries."""
-    known: dict[tuple[Kind, int], Known] = {}
-    for page in pages:
-        known = {**_from_changes(page.records), **_from_maps(page), **known}
-    known |= {(Kind.USER, account): Known(name, bot=True) for account, name in ACTORS.items()}
+    records = sorted((record for page in pages for record in page.records), key=lambda record: record.id, reverse=True)
+    known = _from_changes(records)
+    for page in reversed(pages):
+        told = _from_maps(page)
+        # A channel that is hidden by now may have been named in the open by an entry.
+        known |= {key: thing for key, thing in told.items() if thing.name != HIDDEN_NAME or key not in known}
     return Names(known, behind, guild_id=pages[0].guild_id if pages else 0)
 
 
@@ -116,7 +128,7 @@ def _application_id(thing: Mapping[str, Any]) -> int | None:
 
 
 def _from_changes(records: Iterable[Record]) -> dict[tuple[Kind, int], Known]:
-    """Names out of "name" changes, the newest first; what was deleted further down the page keeps its name so."""
+    """Names out of "name" changes, given newest first; what was deleted meanwhile keeps its last name so."""
     found: dict[tuple[Kind, int], Known] = {}
     for record in records:
         kind = actions.action(record.entry.action_type).target

@@ -42,4 +42,7 @@ def find(names: Names, kind: Kind, thing_id: int) -> Known | None:
             # A thread is written without a "#", whatever kind of id it was asked as.
             return other._replace(channel_type=11 if kind is Kind.CHANNEL else other.channel_type)
         return known or other
+    if kind is Kind.INTEGRATION and known is None:
+        # An app has the id of its bot, unless it is very old.
+        return names.get(Kind.USER, thing_id)
     return known

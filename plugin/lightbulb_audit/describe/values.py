@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
 from lightbulb_audit.catalog.enums import ENUMS, FLAGS
-from lightbulb_audit.catalog.kinds import Kind
+from lightbulb_audit.catalog.kinds import A_HIDDEN_NAME, HIDDEN_NAME, Kind
 from lightbulb_audit.catalog.permissions import permissions_of
 from lightbulb_audit.describe import naming
 from lightbulb_audit.describe.names import Names
@@ -71,7 +71,7 @@ def compact(value: Any) -> Parts:
 
 def _text(value: Any, _argument: str, _names: Names) -> Parts | None:
     if isinstance(value, str):
-        return (Outside(value, "plain"),)
+        return (A_HIDDEN_NAME,) if value == HIDDEN_NAME else (Outside(value, "plain"),)
     return (str(value),) if number_of(value) is not None else None
 
 

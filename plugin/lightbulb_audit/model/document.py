@@ -1,10 +1,12 @@
 """Audit logs out of files: pages, lists of entries, one entry a line, or whatever else holds entries."""
 
 import json
+import math
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple, cast
 
 _ENTRIES: Final = "audit_log_entries"
+_LONGEST_NUMBER: Final = 1000
 
 
 class Document(NamedTuple):
@@ -44,10 +46,21 @@ def parse(text: str) -> Document:
 
 def _loads(text: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_constant=str, parse_float=_float, parse_int=_int)
     except RecursionError as error:
         message = "it is nested too deeply"
         raise ValueError(message) from error
+
+
+def _float(digits: str) -> float | str:
+    """A fraction; one beyond every float stays text, since JSON could not carry an infinity out again."""
+    number = float(digits)
+    return number if math.isfinite(number) else digits
+
+
+def _int(digits: str) -> int | str:
+    """A whole number; one so long that Python refuses to read it stays text."""
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else digits
 
 
 def is_entry(value: Any) -> bool:

@@ -9,6 +9,9 @@ DEFAULT_COUNT = 10
 MOST_COUNT = 25
 """As many as a menu has options."""
 
+LARGEST_TYPE = (1 << 31) - 1
+"""The largest action type that Discord takes as a filter: an int32 in its OpenAPI file."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Query:

@@ -125,16 +125,19 @@ class Reader:
 
 
 def _is_ordinary(row: Mapping[str, Any]) -> bool:
-    """Whether ids and type are of the documented kinds: hikari reads 1.5 or true as the id 1 without a word."""
+    """Whether ids and type are of the documented kinds: hikari reads 1.5 or "1_0" as an id without a word."""
     user_id, target_id, reason = row.get("user_id", 0), row.get("target_id", 0), row.get("reason")
     return (
-        snowflake.parse(row["id"]) is not None
-        and type(row["id"]) is str
-        and (user_id is None or type(user_id) is str)
-        and (target_id is None or type(target_id) is str)
+        _is_documented_id(row["id"])
+        and (user_id is None or _is_documented_id(user_id))
+        and (target_id is None or _is_documented_id(target_id))
         and type(row["action_type"]) is int
         and (reason is None or type(reason) is str)
     )
+
+
+def _is_documented_id(value: Any) -> bool:
+    return type(value) is str and snowflake.parse(value) is not None
 
 
 def _action_type(value: Any) -> int:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from lightbulb_audit.catalog.categories import Category
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.query import MOST_COUNT, Cursor, Query, Way
+from lightbulb_audit.model.query import LARGEST_TYPE, MOST_COUNT, Cursor, Query, Way
 
 PREFIX: Final = "la"
 _VERSION: Final = "la1"
@@ -106,6 +106,8 @@ def _number(text: str) -> int | None:
 
 
 def _counted(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError(text)
     count = int(text)
     if not 1 <= count <= MOST_COUNT:
         raise ValueError(text)
@@ -113,7 +115,7 @@ def _counted(text: str) -> int:
 
 
 def _action(text: str) -> str:
-    if text and text not in _CATEGORIES and not (text.isascii() and text.isdigit()):
+    if text and text not in _CATEGORIES and not (text.isascii() and text.isdigit() and int(text) <= LARGEST_TYPE):
         raise ValueError(text)
     return text
 

@@ -67,8 +67,8 @@ class _Walk:
 
     @property
     def is_enough(self) -> bool:
-        """One more than is shown tells whether there is more."""
-        return len(self.found) > self.query.count
+        """One more than is shown tells whether there is more; without any id nobody could go on to it."""
+        return len(self.found) > self.query.count and any(record.id for record in self.found)
 
     def take(self, page: Page, limit: int) -> None:
         self.pages.append(page)
@@ -108,7 +108,12 @@ async def browse(log: AuditLog, guild_id: hikari.Snowflake, query: Query, cursor
     while not walk.ended and not walk.is_enough and walk.scanned < SCANNED_AT_MOST:
         before, after = (walk.place, None) if way == "older" else (None, walk.place)
         place = walk.place
-        walk.take(await log.read(guild_id, limit=limit, before=before, after=after, **remote(query)), limit)
+        page = await log.read(guild_id, limit=limit, before=before, after=after, **remote(query))
+        if limit < min(page.row_count + 1, _PAGE) and not any(record.id for record in page.records):
+            # Nothing here tells where to go on, so look as far as one read can.
+            limit = _PAGE
+            continue
+        walk.take(page, limit)
         walk.ended = walk.ended or walk.place == place
     if way == "newer" and not walk.found and walk.ended:
         # What was newer has expired, or fits no more: the newest page is what is meant.
@@ -141,7 +146,7 @@ def _start(query: Query, cursor: Cursor | None) -> int | None:
 def _window(walk: _Walk, cursor: Cursor | None) -> Window:
     count = walk.query.count
     more = walk.is_enough
-    shown = _whole(walk.found[:count]) if more else walk.found
+    shown = _whole(walk.found, count) if more else walk.found
     further = None if walk.ended or more or walk.place is None else Cursor(walk.way, walk.place)
     newer = walk.way == "newer"
     return Window(
@@ -157,7 +162,12 @@ def _window(walk: _Walk, cursor: Cursor | None) -> Window:
     )
 
 
-def _whole(records: list[Record]) -> list[Record]:
-    """Records up to one with an id: what cannot be named as a place goes with those that follow it."""
-    last = max((index for index, record in enumerate(records) if record.id), default=len(records) - 1)
+def _whole(records: list[Record], count: int) -> list[Record]:
+    """Records up to one with an id: what cannot be named as a place goes with those that follow it.
+
+    Among so many without an id that none of the first `count` has one, more than that are shown, or nobody could go on.
+    """
+    places = [index for index, record in enumerate(records) if record.id]
+    within = [index for index in places if index < count]
+    last = within[-1] if within else places[0]
     return records[: last + 1]

@@ -1,0 +1,143 @@
+"""Which entries a query means."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.unit.entries import entry, record
+
+from lightbulb_audit.analyse.filters import (
+    CHOICES_AT_MOST,
+    action_choices,
+    action_words,
+    is_remote,
+    matches,
+    read_action,
+    remote,
+    types_of,
+)
+from lightbulb_audit.catalog.actions import ROWS
+from lightbulb_audit.catalog.categories import Category
+from lightbulb_audit.errors import NotAnActionError
+from lightbulb_audit.model.query import Query
+from lightbulb_audit.render.state import State, Verb, decode, encode
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.slug)
+def test_an_action_is_read_by_any_of_its_names(row: object) -> None:
+    """An action is read by its name, hikari's name and Discord's number, in any case and spacing."""
+    action = next(one for one in ROWS if one is row)
+    for text in (action.name, action.name.upper(), action.slug, action.slug.upper(), f" {action.type} ",
+                 action.slug.replace("_", "  ")):  # fmt: skip
+        assert read_action(text) == str(action.type)
+
+
+@pytest.mark.parametrize("category", Category)
+def test_a_category_is_read(category: Category) -> None:
+    """A category is read by its value, its heading and as it is offered."""
+    for text in (category.value, category.title, f"All of {category.title}", f"all  of {category.value}"):
+        assert read_action(text) == category.value
+
+
+@pytest.mark.parametrize(
+    "text", ["banana", "member", "-1", "22.5", "\u0662\u0662", "9" * 30, "0" * 20 + "9" * 30, "🔨", "a|b"]
+)
+def test_what_is_no_action(text: str) -> None:
+    """Whatever names no action is refused with the words themselves."""
+    with pytest.raises(NotAnActionError) as raised:
+        read_action(text)
+    assert raised.value.text == text
+
+
+@given(st.text() | st.from_regex(r"[0-9]{1,6000}", fullmatch=True))
+def test_reading_an_action_gives_one_or_refuses(text: str) -> None:
+    """Any text is an action that a button can carry, or is refused."""
+    try:
+        action = read_action(text)
+    except NotAnActionError:
+        return
+    assert types_of(action) is not None
+    assert action_words(action)
+    assert decode(encode(State(Verb.NEWEST, Query(action=action)))).query.action == action
+
+
+def test_new_types_are_actions() -> None:
+    """A number that no row has is an action too: Discord adds types before we do."""
+    assert read_action("0987") == "987"
+    assert types_of("987") == {987}
+    assert action_words("987") == "Action 987"
+
+
+@given(st.text(max_size=20) | st.sampled_from(["ba", "mem", "All of", "member_ban", "MEMBER BAN", "🔨"]))
+def test_choices(typed: str) -> None:
+    """At most 25 choices are offered, none twice, all of which are read, within Discord's limits."""
+    choices = action_choices(typed)
+    assert len(choices) <= CHOICES_AT_MOST
+    assert len({value for _, value in choices}) == len(choices)
+    for name, value in choices:
+        assert 1 <= len(name) <= 100
+        assert types_of(read_action(value))
+        assert read_action(name.partition(" ")[2] if name[0] != "A" else name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("ba", "member_ban_add"), ("member ban", "member_ban_add"), ("MEMBER_BAN_R", "member_ban_remove"),
+     ("roles", "roles"), ("all of me", "members"), ("kick", "member_kick"), ("unba", "member_ban_remove")],
+)  # fmt: skip
+def test_the_likeliest_choice_is_offered_early(typed: str, first: str) -> None:
+    """Who types the beginning of a word finds the action among the first few."""
+    assert first in [value for _, value in action_choices(typed)][:5]
+
+
+def test_nothing_typed_offers_categories() -> None:
+    """Before anything is typed, the categories come first."""
+    assert [value for _, value in action_choices("")][:15] == [one.value for one in Category if one != "other"]
+
+
+@pytest.mark.parametrize(
+    ("query", "asked", "is_all"),
+    [
+        (Query(), {}, True),
+        (Query(user_id=5), {"user_id": 5}, True),
+        (Query(action="22"), {"action_type": 22}, True),
+        (Query(action="22", user_id=5), {"user_id": 5, "action_type": 22}, True),
+        (Query(target_id=6), {"target_id": 6}, True),
+        (Query(target_id=6, user_id=5), {"user_id": 5}, False),
+        (Query(target_id=6, action="22"), {"action_type": 22}, False),
+        (Query(action="members"), {}, False),
+        (Query(action="members", target_id=6), {"target_id": 6}, False),
+        (Query(action="members", user_id=5), {"user_id": 5}, False),
+        (Query(action="other"), {}, False),
+        (Query(before=9, after=1), {}, True),
+    ],
+)
+def test_what_discord_is_asked_for(query: Query, asked: dict[str, int], is_all: bool) -> None:
+    """Discord filters what it can; the target goes alone, and a category is filtered here unless it is one type."""
+    assert (remote(query), is_remote(query)) == (asked, is_all)
+
+
+def test_new_types_are_of_the_category_other() -> None:
+    """The category for what is new to us finds entries of types without a row, and no others."""
+    assert matches(Query(action="other"), record(entry(987, 6)))
+    assert not matches(Query(action="other"), record(entry(22, 6)))
+
+
+@pytest.mark.parametrize(
+    ("query", "fits"),
+    [
+        (Query(), True),
+        (Query(user_id=5), True),
+        (Query(user_id=6), False),
+        (Query(action="22"), True),
+        (Query(action="23"), False),
+        (Query(action="members"), True),
+        (Query(action="roles"), False),
+        (Query(target_id=6), True),
+        (Query(target_id=5), False),
+        (Query(user_id=5, action="members", target_id=6), True),
+        (Query(user_id=5, action="members", target_id=7), False),
+    ],
+)
+def test_matches(query: Query, fits: bool) -> None:
+    """An entry fits if every part of the query does."""
+    assert matches(query, record(entry(22, 6))) is fits

@@ -1,0 +1,94 @@
+"""The changes of an entry, one line each."""
+
+from typing import Any
+
+import pytest
+from tests.unit.entries import GENERAL, GUILD, HELPER, bits, change, changes_said, entry, said, told
+
+
+@pytest.mark.parametrize(
+    ("raw", "lines"),
+    [
+        (entry(24, 6, change("nick", "b", "a")), ["Nickname: a → b"]),
+        (entry(24, 6, change("nick", "b")), ["Nickname: none → b"]),
+        (entry(24, 6, change("nick", None, "a")), ["Nickname: a → none"]),
+        (entry(24, 6, change("nick")), ["Nickname: none"]),
+        (entry(10, 10, change("name", "plans")), ["Name: plans"]),
+        (entry(12, 10, change("name", None, "plans")), ["Name: plans"]),
+        (entry(11, 10, change("rate_limit_per_user", 10, 0)), ["Slowmode: off → 10 seconds"]),
+        (entry(11, 10, change("type", 5, 0)), ["Type: text channel → announcement channel"]),
+        (entry(31, 20, change("permissions", bits(3, 11), bits(14))),
+         ["Permissions: +Administrator ⚠️, +Send messages, −Embed links"]),
+        (entry(31, 20, change("permissions", bits(11), bits(11))), ["Permissions: no difference"]),
+        (entry(31, 20, change("permissions", "many", "0")), ['Permissions: none → "many"']),
+        (entry(25, 6, change("$add", [{"id": "20", "name": "Helper"}])), ["Roles given: Helper"]),
+        (entry(141, 30, change("$add_keyword_filter", ["a", "b"])), ["Words added: a, b"]),
+        (entry(11, 10, change("aura", {"a": 1}, None)), ['Aura: none → {"a":1}']),
+        (entry(11, 10, change("some_new_id", 7, 6)), ["Some new id: 6 → 7"]),
+        (entry(11, 10, change("user_limit", "lots", 0)), ['User limit: unlimited → "lots"']),
+        (entry(121, 35, change("20", {"id": "20", "type": 1, "permission": True},
+                               {"id": "20", "type": 1, "permission": False})), ["Helper: denied → allowed"]),
+        (entry(121, 35, change("20", {"id": "20", "type": 7, "permission": True})),
+         ['20: none → {"id":"20","type":7,"permission":true}']),
+        (entry(11, 10, "x"), ['?: none → "x"']),
+        (entry(11, 10, change("nick", "a"), change("topic", "b")), ["Nickname: none → a", "Topic: none → b"]),
+    ],
+)  # fmt: skip
+def test_lines(raw: dict[str, Any], lines: list[str]) -> None:
+    """A change reads as its label, its old value and its new; what nobody knows is shown as it came."""
+    assert changes_said(raw) == lines
+
+
+@pytest.mark.parametrize(
+    ("raw", "unread"),
+    [
+        (entry(24, 6, change("nick", "b", "a")), ()),
+        (entry(11, 10, change("aura", 1)), ("changes.aura",)),
+        (entry(11, 10, change("user_limit", "lots")), ("changes.user_limit",)),
+        (entry(72, 6, options={"channel_id": "10", "count": "1"}), ()),
+        (entry(72, 6, options={"channel_id": "10", "count": "1", "mood": "bad"}), ("options.mood",)),
+        (entry(22, 6, options={"seat": "1"}), ("options.seat",)),
+        ({**entry(22, 6), "options": "raid"}, ("options",)),
+        (entry(101, 31, change("recurrence_rule", {"interval": 1})), ()),
+    ],
+)
+def test_unread(raw: dict[str, Any], unread: tuple[str, ...]) -> None:
+    """The parts that had to be shown raw are named, each once, and no others."""
+    assert told(raw).unread == unread
+
+
+@pytest.mark.parametrize(
+    ("allow", "deny", "sentence"),
+    [
+        (("2048", "0"), None, "let Helper send messages in"),
+        (None, ("2048", "0"), "forbade Helper to send messages in"),
+        (("2048", None), ("0", "2048"), "let Helper send messages in"),
+        (("0", "2048"), None, "changed the permissions of Helper in #general (1 reset)"),
+        (("2048", "0"), ("1024", "0"), "changed the permissions of Helper in #general (+1 −1)"),
+        (("6144", "0"), None, "changed the permissions of Helper in #general (+2)"),
+        (("many", "0"), None, "changed the permissions of Helper in #general"),
+        (("-1", "0"), None, "changed the permissions of Helper in #general"),
+    ],
+)
+def test_overwrites(allow: tuple[Any, Any] | None, deny: tuple[Any, Any] | None, sentence: str) -> None:
+    """One permission that was allowed or denied is said, several are counted, and what makes no sense is neither."""
+    rows = [change(key, *values) for key, values in (("allow", allow), ("deny", deny)) if values is not None]
+    raw = entry(14, GENERAL, *rows, options={"id": str(HELPER), "type": "0", "role_name": "Help"})
+    assert sentence in said(raw)
+
+
+@pytest.mark.parametrize(
+    ("options", "whose"),
+    [
+        ({"id": "20", "type": "0", "role_name": "Old name"}, "Helper"),
+        ({"id": "99", "type": "0", "role_name": "Old name"}, "Old name"),
+        ({"id": "99", "type": "0"}, "role 99"),
+        ({"id": "6", "type": "1"}, "bob"),
+        ({"id": str(GUILD), "type": "0"}, "everyone"),
+        ({}, "somebody"),
+        ({"id": None, "type": None, "role_name": ""}, "somebody"),
+    ],
+)
+def test_whose_overwrite(options: dict[str, Any], whose: str) -> None:
+    """An overwrite names the role or member by today's name, else by the name that came, else by id."""
+    assert said(entry(15, GENERAL, options=options)) == f"anna removed the permissions of {whose} in #general"
