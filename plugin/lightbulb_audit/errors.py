@@ -92,6 +92,22 @@ class NotATargetError(AuditError):
 
 
 @dataclasses.dataclass(eq=False)
+class NotAnEntryError(AuditError):
+    """Words that should be the id of an entry or a link to a message and are neither.
+
+    Attributes:
+        text: The words.
+    """
+
+    text: str
+
+
+@dataclasses.dataclass(eq=False)
+class NoEntryOfMessageError(AuditError):
+    """The log has nothing about a message."""
+
+
+@dataclasses.dataclass(eq=False)
 class OutdatedError(AuditError):
     """A button or menu whose state cannot be read: of another version, or made up."""
 

@@ -8,10 +8,11 @@ import lightbulb
 import linkd
 
 from lightbulb_audit import config
-from lightbulb_audit.commands import Audit, Presses, audit_group
+from lightbulb_audit.commands import Audit, Presses, audit_group, history
 from lightbulb_audit.config import Config
-from lightbulb_audit.discord.names import cached_names, server_name
+from lightbulb_audit.discord.server import server_of
 from lightbulb_audit.discord.source import RestAuditLog
+from lightbulb_audit.services.newest import Newest
 
 _log: Final = logging.getLogger(__name__)
 
@@ -21,20 +22,17 @@ class _Running:
 
     def __init__(self, client: lightbulb.Client, settings: Config) -> None:
         app = client.app
-        audit = Audit(
-            log=RestAuditLog(app),
-            config=settings,
-            cached=lambda guild_id: cached_names(app, guild_id),
-            server_name=lambda guild_id: server_name(app, guild_id),
-        )
+        log = RestAuditLog(app)
+        audit = Audit(log=log, newest=Newest(log), config=settings, server=lambda guild_id: server_of(app, guild_id))
         self._client = client
-        self._group = audit_group(audit)
+        self._commands = (audit_group(audit), history(audit))
         self._presses = Presses(audit)
 
     def start(self) -> None:
         """Register the commands and listen to presses."""
         app = self._client.app
-        self._client.register(self._group)
+        for command in self._commands:
+            self._client.register(command)
         if isinstance(app, hikari.EventManagerAware):
             app.event_manager.subscribe(hikari.InteractionCreateEvent, self._listen)
         else:
@@ -43,7 +41,8 @@ class _Running:
     def stop(self) -> None:
         """Leave nothing behind."""
         app = self._client.app
-        self._client.unregister(self._group)
+        for command in self._commands:
+            self._client.unregister(command)
         if isinstance(app, hikari.EventManagerAware):
             app.event_manager.unsubscribe(hikari.InteractionCreateEvent, self._listen)
 

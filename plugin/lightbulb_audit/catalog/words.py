@@ -50,6 +50,13 @@ ERRORS: Final[Mapping[type[errors.AuditError], str]] = {
         "I do not understand “{text}” as a **target**. Mention a user, a channel or a role, or give an id; to copy an "
         "id, turn on Developer Mode in your settings under Advanced."
     ),
+    errors.NotAnEntryError: (
+        "I do not understand “{text}” as an entry. Choose one from the list that appears while you type, or give an "
+        "entry's id or the link of a message of this server."
+    ),
+    errors.NoEntryOfMessageError: (
+        "The audit log says nothing about that message: it knows pinned messages, and those of mine that show an entry."
+    ),
     errors.OutdatedError: (
         "This list was made by another version of me, so its buttons no longer work. Ask again with `/audit recent`."
     ),
@@ -67,6 +74,26 @@ LOOKED_BACK: Final = "looked through {count}, back to {time}"
 LOOKED_FORWARD: Final = "looked through {count}, up to {time}"
 LOOKED_ALL: Final = "looked through {count}, to the end"
 MENU: Final = "Look into an entry…"
+
+WHO: Final = "Who"
+TARGET: Final = "To what"
+MESSAGE: Final = "The message"
+REASON: Final = "Reason"
+CHANGES: Final = "Changes"
+OPTIONS: Final = "More that Discord says"
+NO_ID: Final = "An entry without a readable id"
+NO_TEXT: Final = "(no text)"
+JUMP: Final = "Go to the message"
+AND_MORE: Final = "and {count} more"
+MESSAGE_OUT_OF_SIGHT: Final = "In a channel that you cannot see."
+MESSAGE_GONE: Final = "It is gone."
+MESSAGE_UNANSWERED: Final = "Discord did not say what it was. Try again in a minute."
+BACK: Final = "↩ Back to the list"
+ALL_CHANGES: Final = "📄 All changes"
+DID: Final = "Did"
+WAS_DONE_TO: Final = "Was done to"
+HISTORY: Final = "Audit history"
+HISTORY_OF: Final = "{server} · audit history"
 
 NEWEST: Final = "⏮ Newest"
 NEWER: Final = "◀ Newer"

@@ -6,57 +6,100 @@ from collections.abc import Callable, Sequence
 
 import hikari
 
+from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.config import Config
-from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.names import Lookup, Names, names_of
+from lightbulb_audit.describe import Description, describe
+from lightbulb_audit.describe.names import Names, names_of
+from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import Page
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.render import entry, listing
 from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.render.state import State, Verb
 from lightbulb_audit.services.browse import browse, one
-from lightbulb_audit.services.ports import AuditLog
+from lightbulb_audit.services.find import find_entry
+from lightbulb_audit.services.newest import Newest
+from lightbulb_audit.services.ports import AuditLog, Server
+from lightbulb_audit.services.resolve import Resolver
 
 
 @dataclasses.dataclass(frozen=True)
 class Audit:
-    """The log, the settings, and what is known without asking.
+    """The log, the settings, and the servers.
 
     Attributes:
         log: Where entries are read.
+        newest: The newest of them, for suggestions.
         config: The settings.
-        cached: A server's names in the bot's cache.
-        server_name: What a server is called; None where nobody knows.
+        server: A server as the bot knows it.
     """
 
     log: AuditLog
+    newest: Newest
     config: Config
-    cached: Callable[[hikari.Snowflake], Lookup]
-    server_name: Callable[[hikari.Snowflake], str | None]
+    server: Callable[[hikari.Snowflake], Server]
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         """The zone in which times are meant."""
         return self.config.zone
 
-    async def recent(self, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None = None) -> Drawing:
+    async def listed(self, guild_id: hikari.Snowflake, state: State) -> Drawing:
         """The list of entries at a place in the log.
 
         Raises:
             AuditError: If the log could not be read.
         """
-        window = await browse(self.log, guild_id, query, cursor)
-        names = self._names(guild_id, window.pages)
+        window = await browse(self.log, guild_id, state.query, state.cursor)
+        server = self.server(guild_id)
+        names = _names(server, guild_id, window.pages)
         told = [describe(record, names) for record in window.records]
-        return listing.draw(listing.Listing(window, told, names, self.server_name(guild_id), self.zone))
+        return listing.draw(listing.Listing(window, told, names, server.name, self.zone, is_history=state.is_history))
 
-    async def entry(self, guild_id: hikari.Snowflake, entry_id: int) -> Drawing:
-        """One entry by itself.
+    async def entry(self, guild_id: hikari.Snowflake, entry_id: int, viewer: Viewer, back: State) -> Drawing:
+        """One entry with all that it names looked up, for somebody's eyes.
 
         Raises:
             AuditError: If it is gone, or the log could not be read.
         """
         record, page = await one(self.log, guild_id, entry_id)
-        return entry.draw(describe(record, self._names(guild_id, [page])))
+        server = self.server(guild_id)
+        names = _names(server, guild_id, [page])
+        resolver = Resolver(server.lookups, server.sight(viewer), server.cached_user)
+        resolved = await resolver.resolve(record, page, names)
+        names.learn(resolved.known)
+        return entry.draw(entry.EntryView(describe(record, names), resolved, back._replace(entry_id=None)))
 
-    def _names(self, guild_id: hikari.Snowflake, pages: Sequence[Page]) -> Names:
-        return names_of(pages, self.cached(guild_id))
+    async def found(self, guild_id: hikari.Snowflake, text: str, viewer: Viewer) -> Drawing:
+        """The entry that an id or a link means; the list behind it begins there.
+
+        Raises:
+            AuditError: If there is none, or the log could not be read.
+        """
+        entry_id = await find_entry(self.log, self.server(guild_id).lookups, guild_id, text)
+        place = Cursor("older", entry_id + 1)
+        return await self.entry(guild_id, entry_id, viewer, State(Verb.BACK, Query(count=self.config.count), place))
+
+    async def whole(self, guild_id: hikari.Snowflake, entry_id: int) -> str:
+        """All that an entry says, as plain text.
+
+        Raises:
+            AuditError: If it is gone, or the log could not be read.
+        """
+        record, page = await one(self.log, guild_id, entry_id)
+        return entry.whole(describe(record, _names(self.server(guild_id), guild_id, [page])))
+
+    async def suggested(self, guild_id: hikari.Snowflake) -> Sequence[Description]:
+        """The newest entries in words; none where the log cannot be read."""
+        try:
+            page = await self.newest.page(guild_id)
+        except AuditError:
+            return []
+        names = _names(self.server(guild_id), guild_id, [page])
+        return [describe(record, names) for record in page.records if record.id]
+
+
+def _names(server: Server, guild_id: hikari.Snowflake, pages: Sequence[Page]) -> Names:
+    names = names_of(pages, server.names)
+    names.guild_id = int(guild_id)
+    return names

@@ -4,6 +4,7 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.commands.audit import Audit
+from lightbulb_audit.commands.entry import entry
 from lightbulb_audit.commands.recent import recent
 
 
@@ -16,4 +17,5 @@ def audit_group(audit: Audit) -> lightbulb.Group:
         default_member_permissions=hikari.Permissions.VIEW_AUDIT_LOG,
     )
     group.register(recent(audit))
+    group.register(entry(audit))
     return group

@@ -17,6 +17,7 @@ from lightbulb_audit.errors import NotATargetError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import MOST_COUNT, Query
 from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.render.state import State, Verb
 
 _LONGEST_TEXT: Final = 100
 _ID: Final = re.compile(r"\D*?(\d{1,20})\D*")
@@ -67,7 +68,7 @@ def recent(audit: Audit) -> type[lightbulb.SlashCommand]:
             await respond.answer(ctx.interaction, self._work(ctx.guild_id), manner, ctx.initial_response_sent)
 
         async def _work(self, guild_id: hikari.Snowflake) -> Drawing:
-            return await audit.recent(guild_id, await self._query())
+            return await audit.listed(guild_id, State(Verb.NEWEST, await self._query()))
 
         async def _query(self) -> Query:
             user: hikari.User | None = self.user

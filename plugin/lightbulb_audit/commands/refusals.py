@@ -13,7 +13,9 @@ from lightbulb_audit.describe.values import duration
 _LONGEST_QUOTE = 100
 
 
-def refusal(interaction: hikari.CommandInteraction | hikari.ComponentInteraction) -> str | None:
+def refusal(
+    interaction: hikari.CommandInteraction | hikari.ComponentInteraction | hikari.AutocompleteInteraction,
+) -> str | None:
     """Why this person may not, or the bot cannot, read the log here; None if all is well.
 
     Discord sends both sets of permissions with each interaction, so asking costs nothing. Its own check of a command's

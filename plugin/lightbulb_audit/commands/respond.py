@@ -109,14 +109,12 @@ async def _at_once(interaction: Interaction, result: Drawing | str, manner: Mann
     if isinstance(result, str):
         await _say(interaction, result)
         return
-    await interaction.create_initial_response(
-        manner.first, flags=manner.flags, embed=result.embed, components=result.rows, **_SILENT
-    )
+    await interaction.create_initial_response(manner.first, flags=manner.flags, **result.to_message())
 
 
 async def _later(interaction: Interaction, result: Drawing | str, manner: Manner) -> None:
     if isinstance(result, Drawing):
-        await interaction.edit_initial_response(embed=result.embed, components=result.rows, **_SILENT)
+        await interaction.edit_initial_response(**result.to_message())
     elif manner.edits:
         # The list stays; what went wrong is told beside it.
         await interaction.execute(result, flags=hikari.MessageFlag.EPHEMERAL, **_SILENT)

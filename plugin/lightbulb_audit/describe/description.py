@@ -6,7 +6,7 @@ from typing import NamedTuple
 from lightbulb_audit.catalog.actions import Action
 from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.describe import changes, naming
-from lightbulb_audit.describe.names import Names
+from lightbulb_audit.describe.names import Known, Names
 from lightbulb_audit.describe.options import unread_options
 from lightbulb_audit.describe.parts import Parts
 from lightbulb_audit.describe.scene import Scene
@@ -65,6 +65,11 @@ class Description:
         kind = next((kind for kind in kinds if self._scene.names.get(kind, user_id) is not None), Kind.USER)
         known = self._scene.names.get(kind, user_id)
         return Party(kind, user_id, None if known is None else known.name)
+
+    def known_target(self) -> Known | None:
+        """What is known of the thing that it was done to, beside the entry's own changes."""
+        target_id = self.record.entry.target_id
+        return None if target_id is None else naming.find(self._scene.names, self.row.target, target_id)
 
     @property
     def target(self) -> Party:

@@ -74,12 +74,21 @@ class Names:
             self._asked[key] = self._ask(kind, thing_id)
         return self._asked[key]
 
+    def learn(self, known: Mapping[tuple[Kind, int], Known]) -> None:
+        """Take in names that were looked up; what is gone keeps the name that it had."""
+        for key, thing in known.items():
+            before = self.get(*key)
+            keeps = thing.gone and before is not None
+            self._asked[key] = before._replace(gone=True) if keeps and before is not None else thing
+
     def _ask(self, kind: Kind, thing_id: int) -> Known | None:
         if kind is Kind.USER and thing_id in ACTORS:
             return Known(ACTORS[thing_id], bot=True)
         known = self._behind(kind, thing_id)
         if known is None or known.name is None:
-            known = self._known.get((kind, thing_id), known)
+            told = self._known.get((kind, thing_id), known)
+            # What the cache knows to be gone keeps the last name that it had.
+            known = told._replace(gone=True) if told is not None and known is not None and known.gone else told
         if known is not None and known.name == HIDDEN_NAME and kind in _CHANNELS:
             return known._replace(name=None, hidden=True)
         return known

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Sequence
+from typing import Any
 
 import hikari
 
@@ -11,9 +12,21 @@ class Drawing:
     """What people see.
 
     Attributes:
-        embed: The text.
+        embed: The text; None for a file alone.
         rows: The menus and buttons under it.
+        file: What is sent along.
     """
 
-    embed: hikari.Embed
+    embed: hikari.Embed | None = None
     rows: Sequence[hikari.api.ComponentBuilder] = ()
+    file: hikari.Bytes | None = None
+
+    def to_message(self) -> dict[str, Any]:
+        """The arguments of hikari's ways to answer an interaction; nothing in it pings."""
+        message: dict[str, Any] = {"mentions_everyone": False, "user_mentions": False, "role_mentions": False}
+        message["components"] = self.rows
+        if self.embed is not None:
+            message["embed"] = self.embed
+        if self.file is not None:
+            message["attachment"] = self.file
+        return message

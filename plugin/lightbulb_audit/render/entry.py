@@ -1,54 +1,218 @@
-"""One entry by itself."""
+"""One entry with all that it says: who, what, to whom, when, why, and every change."""
 
+import dataclasses
+import datetime
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import hikari
+import hikari.impl
 
+from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.categories import Tone
+from lightbulb_audit.catalog.kinds import CHANNEL_TYPES, NAMING, Kind
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.changes import ChangeLine
 from lightbulb_audit.describe.markdown import escape, markdown, timestamp
 from lightbulb_audit.describe.parts import Outside
+from lightbulb_audit.describe.plain import clean, plain
+from lightbulb_audit.model import snowflake
 from lightbulb_audit.render import limits
 from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.render.state import State, Verb, encode
+from lightbulb_audit.services.resolve import Resolved, Seen
 
-COLOURS: Final = {
+COLOURS: Final[Mapping[Tone, hikari.Color]] = {
     Tone.ADD: hikari.Color(0x57F287),
     Tone.CHANGE: hikari.Color(0xFEE75C),
     Tone.REMOVE: hikari.Color(0xED4245),
     Tone.SANCTION: hikari.Color(0xEB459E),
     Tone.RELEASE: hikari.Color(0x5865F2),
 }
+"""What an entry did, at a glance: green adds, yellow changes, red removes, pink punishes, blue lets go."""
 
-_LONGEST_VALUE: Final = 200
-_MORE: Final = 16
+_NAME: Final = 100
+_REASON: Final = 500
+"""A field holds 1,024 characters, and each of these may need a backslash."""
+_VALUE: Final = 300
+_EXCERPT: Final = 300
+_ATTACHMENTS: Final = 5
+_MORE: Final = 40
+_ROOM: Final = 5500
+"""Characters for the whole embed, below Discord's 6,000."""
+
+_SAID_OF: Final[Mapping[Seen, str]] = {
+    Seen.OUT_OF_SIGHT: words.MESSAGE_OUT_OF_SIGHT,
+    Seen.GONE: words.MESSAGE_GONE,
+    Seen.UNANSWERED: words.MESSAGE_UNANSWERED,
+}
 
 
-def draw(told: Description) -> Drawing:
-    """Draw one entry: its sentence, when, why, and what was changed."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class EntryView:
+    """All that an entry is drawn from.
+
+    Attributes:
+        told: The entry in words.
+        resolved: What was looked up for it.
+        back: What the button Back to the list leads to.
+    """
+
+    told: Description
+    resolved: Resolved
+    back: State
+
+
+def draw(view: EntryView) -> Drawing:
+    """Draw an entry so that Discord takes it, whatever it holds."""
+    told = view.told
+    embed = hikari.Embed(title=f"{told.row.icon} {told.row.name}", description=_head(told), color=_colour(told))
+    _author(embed, view)
+    room = _ROOM - len(embed.title or "") - len(embed.description or "") - _NAME
+    is_cut = False
+    for name, text, cut in _fields(view):
+        value = text if len(text) + len(name) <= room else ""
+        if not value:
+            is_cut = True
+            continue
+        embed.add_field(name, value)
+        room -= len(name) + len(value)
+        is_cut = is_cut or cut
+    embed.set_footer(f"Entry {int(told.record.id)}" if told.record.id else words.NO_ID)
+    return Drawing(embed, _buttons(view, is_cut=is_cut))
+
+
+def whole(told: Description) -> str:
+    """Everything that an entry says as plain text, nothing cut: the file behind All changes."""
+    time = told.record.created_at
+    lines = [
+        plain(told.sentence),
+        "" if time is None else f"{time:%Y-%m-%d %H:%M:%S} UTC",
+        f"Entry {int(told.record.id)}" if told.record.id else words.NO_ID,
+    ]
+    if told.reason is not None:
+        lines.append(f"Reason: {clean(told.reason)}")
+    lines += ["", *(f"{plain((change.label,))}: {plain(change.text)}" for change in told.changes)]
+    lines += [f"{clean(key)}: {clean(str(value))}" for key, value in told.record.options.items()]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _head(told: Description) -> str:
     time = told.record.created_at
     when = "" if time is None else f"{timestamp(time, 'F')} ({timestamp(time, 'R')})"
-    embed = hikari.Embed(
-        title=f"{told.row.icon} {told.row.name}",
-        description=f"{markdown(told.sentence, longest=100)}\n{when}".rstrip(),
-        color=COLOURS[told.row.tone],
-    )
+    return f"{markdown(told.sentence, longest=_NAME)}\n{when}".rstrip()
+
+
+def _colour(told: Description) -> hikari.Color:
+    """A role's new colour is shown as the embed's own; else what the entry did."""
+    for change in told.record.changes():
+        if change.key == "color" and isinstance(change.new, int) and 0 < change.new <= 0xFFFFFF:  # noqa: PLR2004 - 24 bits
+            return hikari.Color(change.new)
+    return COLOURS[told.row.tone]
+
+
+def _author(embed: hikari.Embed, view: EntryView) -> None:
+    actor = view.told.actor
+    user = None if actor.id is None else view.resolved.users.get(actor.id)
+    name = actor.name or (f"user {actor.id}" if actor.id is not None else "Somebody")
+    is_bot = user is not None and user.is_bot
+    icon = None if user is None else (user.make_avatar_url(size=64) or user.default_avatar_url)
+    embed.set_author(name=f"{clean(name)[:_NAME]}{' (bot)' if is_bot else ''}", icon=icon)
+
+
+def _fields(view: EntryView) -> list[tuple[str, str, bool]]:
+    """Each field: its heading, its text, and whether something of it is missing."""
+    told, resolved = view.told, view.resolved
+    fields: list[tuple[str, str, bool]] = []
+    actor, target = told.actor, told.target
+    if actor.id is not None and actor.kind is Kind.USER:
+        fields.append((words.WHO, _user(actor.id, resolved), False))
+    if target.kind is not Kind.SERVER and (target.id is not None or target.name is not None):
+        fields.append((words.TARGET, _target(view), False))
+    if resolved.seen is not None:
+        fields.append((words.MESSAGE, _message(view), False))
     if told.reason is not None:
-        embed.add_field("Reason", f"*{escape(told.reason, 500)}*")
-    lines = [_line(change) for change in told.changes]
-    if lines:
-        embed.add_field("Changes", _fitting(lines, limits.FIELD_VALUE))
+        fields.append((words.REASON, f"*{escape(told.reason, _REASON)}*", False))
+    changes, is_cut = fitting([_line(change) for change in told.changes], limits.FIELD_VALUE)
+    if changes:
+        fields.append((words.CHANGES, changes, is_cut or any(_is_long(change) for change in told.changes)))
     unknown = [f"**{escape(key, 64)}**: {escape(str(value), 200)}" for key, value in _unknown_options(told)]
-    if unknown:
-        embed.add_field("Options", _fitting(unknown, limits.FIELD_VALUE))
-    embed.set_footer(f"Entry {int(told.record.id)}" if told.record.id else "An entry without a readable id")
-    return Drawing(embed)
+    options, is_cut = fitting(unknown, limits.FIELD_VALUE)
+    if options:
+        fields.append((words.OPTIONS, options, is_cut))
+    return fields
+
+
+def _user(user_id: int, resolved: Resolved) -> str:
+    """Mention, tag, id and age of an account."""
+    user = resolved.users.get(user_id)
+    if user is None:
+        known = resolved.known.get((Kind.USER, user_id))
+        gone = " · this account is gone" if known is not None and known.gone else ""
+        return f"<@{user_id}> · id {user_id}{gone}"
+    bot = " · a bot" if user.is_bot else ""
+    made = timestamp(snowflake.time_of(user_id), "R")
+    return f"<@{user_id}> · {escape(user.username, _NAME)}{bot}\nid {user_id} · account made {made}"
+
+
+def _target(view: EntryView) -> str:
+    target, resolved = view.told.target, view.resolved
+    kind, target_id = target.kind or Kind.UNKNOWN, target.id
+    if target_id is None:
+        return f"**{escape(target.name or '', _NAME)}** · {NAMING[kind].noun}"
+    if kind is Kind.USER:
+        return _user(target_id, resolved)
+    mention = {Kind.CHANNEL: f"<#{target_id}> · ", Kind.THREAD: f"<#{target_id}> · ", Kind.ROLE: f"<@&{target_id}> · "}
+    known = view.told.known_target()
+    gone = known is not None and known.gone
+    name = "" if target.name is None else f"**{escape(target.name, _NAME)}** · "
+    noun = NAMING[kind].noun
+    if known is not None and known.channel_type in CHANNEL_TYPES:
+        noun = CHANNEL_TYPES[known.channel_type or 0]
+    parent = "" if known is None or not known.parent_id else f" in <#{known.parent_id}>"
+    said = f"{'' if gone else mention.get(kind, '')}{name}{noun}{parent}{' · gone by now' if gone else ''}"
+    return f"{said.strip(' ·')}\nid {target_id} · made {timestamp(snowflake.time_of(target_id), 'R')}"
+
+
+def _message(view: EntryView) -> str:
+    """The message's author, beginning, attachments and a jump to it; or why it is not shown."""
+    resolved, message = view.resolved, view.resolved.message
+    if message is None or resolved.seen is not Seen.SHOWN:
+        return _SAID_OF[resolved.seen or Seen.UNANSWERED]
+    author = message.author
+    content = message.content or ""
+    name = author.global_name or author.username
+    lines = [f"**{escape(name, _NAME)}**: {escape(content, _EXCERPT) if content.strip() else words.NO_TEXT}"]
+    names = [escape(attachment.filename, 60) for attachment in message.attachments[:_ATTACHMENTS]]
+    more = len(message.attachments) - len(names)
+    if names:
+        lines.append(f"📎 {', '.join(names)}{f' and {more} more' if more else ''}")
+    link = f"https://discord.com/channels/{int(view.told.record.entry.guild_id)}/{message.channel_id}/{message.id}"
+    lines.append(f"[{words.JUMP}]({link}) · {timestamp(_utc(message.created_at), 'R')}")
+    return _cut_lines(lines)
+
+
+def _cut_lines(lines: Sequence[str]) -> str:
+    """The first line may grow by its escapes; the others are short."""
+    rest = "\n".join(lines[1:])
+    first = lines[0]
+    while len(first) + len(rest) + 1 > limits.FIELD_VALUE:
+        first = first[: limits.FIELD_VALUE - len(rest) - 3].rstrip("\\") + "…"
+    return f"{first}\n{rest}"
+
+
+def _utc(moment: datetime.datetime) -> datetime.datetime:
+    return moment.astimezone(datetime.UTC)
 
 
 def _line(change: ChangeLine) -> str:
     label = change.label if isinstance(change.label, str) else markdown((change.label,), longest=64)
     bold = label if isinstance(change.label, Outside) and change.label.style == "name" else f"**{label}**"
-    return f"{bold}: {markdown(change.text, longest=_LONGEST_VALUE)}"
+    return f"{bold}: {markdown(change.text, longest=_VALUE)}"
+
+
+def _is_long(change: ChangeLine) -> bool:
+    return any(isinstance(part, Outside) and len(part.text) > _VALUE for part in change.text)
 
 
 def _unknown_options(told: Description) -> list[tuple[str, object]]:
@@ -56,14 +220,25 @@ def _unknown_options(told: Description) -> list[tuple[str, object]]:
     return [(key, told.record.options[key]) for key in unread]
 
 
-def _fitting(lines: list[str], room: int) -> str:
-    """As many whole lines as fit, and how many more there are."""
+def fitting(lines: Sequence[str], room: int) -> tuple[str, bool]:
+    """As many whole lines as fit, how many more there are, and whether any is missing."""
+    if sum(map(len, lines)) + len(lines) <= room:
+        return "\n".join(lines), False
     kept: list[str] = []
-    size = 0
-    for index, line in enumerate(lines):
-        size += len(line) + 1
-        if size > room - _MORE and (index < len(lines) - 1 or size > room):
-            more = len(lines) - index
-            return "\n".join([*kept, f"and {more} more"])
+    left = room - _MORE
+    for line in lines:
+        left -= len(line) + 1
+        if left < 0:
+            break
         kept.append(line)
-    return "\n".join(kept)
+    return "\n".join([*kept, words.AND_MORE.format(count=len(lines) - len(kept))]), True
+
+
+def _buttons(view: EntryView, *, is_cut: bool) -> list[hikari.api.ComponentBuilder]:
+    row = hikari.impl.MessageActionRowBuilder()
+    row.add_interactive_button(hikari.ButtonStyle.SECONDARY, encode(view.back), label=words.BACK)
+    entry_id = int(view.told.record.id)
+    if is_cut and entry_id:
+        state = view.back._replace(verb=Verb.WHOLE, entry_id=entry_id)
+        row.add_interactive_button(hikari.ButtonStyle.SECONDARY, encode(state), label=words.ALL_CHANGES)
+    return [row]

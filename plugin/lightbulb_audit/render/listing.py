@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import hikari
-import hikari.impl
 
 from lightbulb_audit.analyse.filters import action_words
 from lightbulb_audit.analyse.moments import moment_words
@@ -17,12 +16,9 @@ from lightbulb_audit.describe import Description, naming
 from lightbulb_audit.describe.markdown import escape, markdown, timestamp
 from lightbulb_audit.describe.names import Names
 from lightbulb_audit.describe.parts import Outside
-from lightbulb_audit.describe.plain import clean, cut, plain
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.query import Cursor
-from lightbulb_audit.render import limits
+from lightbulb_audit.render import controls, limits
 from lightbulb_audit.render.drawing import Drawing
-from lightbulb_audit.render.state import State, Verb, encode
 from lightbulb_audit.services.browse import Window
 
 COLOUR: Final = hikari.Color(0x5865F2)
@@ -32,7 +28,10 @@ _CUTS: Final = ((512, 100), (200, 100), (100, 64), (60, 40), (30, 24), (0, 24), 
 """Longest reason and longest name, from generous to tight: the first that fits is taken."""
 
 _SERVER_NAME: Final = 100
-_MINUTES: Final = len("2026-11-22 14:02")
+_HEADINGS: Final = {
+    False: (words.HEADING_UNNAMED, words.HEADING),
+    True: (words.HISTORY, words.HISTORY_OF),
+}
 
 
 class _Lines(NamedTuple):
@@ -53,6 +52,7 @@ class Listing:
         names: For the filters.
         server: The server's name; None where nobody knows it.
         zone: In which the understood times are repeated.
+        is_history: Whether it is somebody's history, with two buttons for its two sides.
     """
 
     window: Window
@@ -60,21 +60,23 @@ class Listing:
     names: Names
     server: str | None
     zone: zoneinfo.ZoneInfo
+    is_history: bool = False
 
 
 def draw(listing: Listing) -> Drawing:
     """Draw a list so that it fits into one embed, whatever the entries hold."""
     window = listing.window
-    heading = words.HEADING_UNNAMED
+    heading, named = _HEADINGS[listing.is_history]
     if listing.server is not None:
-        heading = words.HEADING.format(server=escape(listing.server, _SERVER_NAME))
+        heading = named.format(server=escape(listing.server, _SERVER_NAME))
     head, room = _filters(listing), limits.DESCRIPTION
     foot_room = 400
-    lines = _fit(listing.told, room - len(head) - foot_room, keep_last=_is_newer(window))
+    lines = _fit(listing.told, room - len(head) - foot_room, keep_last=window.is_read_upwards)
     foot = _foot(window, lines)
     body = "\n".join(part for part in (head, lines.text, foot) if part)
     embed = hikari.Embed(title=heading, description=body, color=COLOUR)
-    return Drawing(embed, [*_menu(window, lines.told), *_buttons(window, lines)])
+    shown = controls.Shown(lines.told, lines.left_out, is_history=listing.is_history)
+    return Drawing(embed, controls.rows(window, shown))
 
 
 def line(told: Description, longest_reason: int = 512, longest_name: int = 100) -> str:
@@ -168,69 +170,9 @@ def _looked(window: Window) -> list[str]:
     said: list[str] = []
     if window.is_filtered_here and window.scanned:
         count = "1 entry" if window.scanned == 1 else f"{window.scanned:,} entries"
-        template = words.LOOKED_FORWARD if _is_newer(window) else words.LOOKED_BACK
+        template = words.LOOKED_FORWARD if window.is_read_upwards else words.LOOKED_BACK
         if window.reached is None:
             said.append(words.LOOKED_ALL.format(count=count))
         else:
             said.append(template.format(count=count, time=timestamp(snowflake.time_of(window.reached))))
     return [*said, words.KEPT]
-
-
-def _is_newer(window: Window) -> bool:
-    return window.cursor is not None and window.cursor.way == "newer"
-
-
-def _menu(window: Window, told: Sequence[Description]) -> list[hikari.api.ComponentBuilder]:
-    """One option an entry, its value the entry's id; what has no id, or one that stands there already, has none."""
-    by_id = {one.record.id: one for one in reversed(told) if one.record.id}
-    chosen = [one for one in told if by_id.get(one.record.id) is one]
-    if not chosen:
-        return []
-    row = hikari.impl.MessageActionRowBuilder()
-    menu = row.add_text_menu(
-        encode(State(Verb.ENTRY, window.query, window.cursor)), placeholder=words.MENU, min_values=1, max_values=1
-    )
-    for one in chosen[: limits.MENU_OPTIONS]:
-        menu.add_option(
-            cut(plain(one.sentence, longest=40), limits.MENU_LABEL),
-            str(int(one.record.id)),
-            description=cut(_hint(one), limits.MENU_DESCRIPTION),
-            emoji=one.row.icon,
-        )
-    return [row]
-
-
-def _hint(told: Description) -> str:
-    time = told.record.created_at
-    when = "" if time is None else f"{time.isoformat(' ', 'minutes')[:_MINUTES]} UTC"
-    return when if told.reason is None else f"{when} · {clean(told.reason)}"
-
-
-def _buttons(window: Window, lines: _Lines) -> list[hikari.api.ComponentBuilder]:
-    query, cursor = window.query, window.cursor
-    newest, oldest = _edges(window, lines)
-    left_newer = lines.left_out > 0 and _is_newer(window)
-    left_older = lines.left_out > 0 and not _is_newer(window)
-    row = hikari.impl.MessageActionRowBuilder()
-    _button(row, words.NEWEST, State(Verb.NEWEST, query), off=cursor is None)
-    _button(row, words.NEWER, State(Verb.NEWER, query, newest), off=not (window.has_newer or left_newer) or not newest)
-    _button(row, words.OLDER, State(Verb.OLDER, query, oldest), off=not (window.has_older or left_older) or not oldest)
-    _button(row, words.REFRESH, State(Verb.REFRESH, query, cursor))
-    if window.further is not None:
-        _button(row, words.FURTHER, State(Verb.FURTHER, query, window.further))
-    return [row]
-
-
-def _edges(window: Window, lines: _Lines) -> tuple[Cursor | None, Cursor | None]:
-    """Where to read on: above the newest entry shown, below the oldest; where none is shown, around the place."""
-    ids = [int(one.record.id) for one in lines.told if one.record.id]
-    if ids:
-        return Cursor("newer", max(ids)), Cursor("older", min(ids))
-    if window.cursor is None:
-        return None, None
-    place = window.cursor.id
-    return Cursor("newer", max(place - 1, 0)), Cursor("older", place + 1)
-
-
-def _button(row: hikari.impl.MessageActionRowBuilder, label: str, state: State, *, off: bool = False) -> None:
-    row.add_interactive_button(hikari.ButtonStyle.SECONDARY, encode(state), label=label, is_disabled=off)

@@ -1,7 +1,7 @@
 """What a button carries: all that is needed to answer it, so that it works after a restart.
 
-A custom id is at most 100 characters. Ours read `la1|verb|count|user|action|target|before|after|cursor`, the ids in
-base 62; a part that is not asked for is empty. `la1` names this plugin and the version of the form.
+A custom id is at most 100 characters. Ours read `la1|verb|count|user|action|target|before|after|cursor|entry|h`,
+the ids in base 62; a part that is not asked for is empty. `la1` names this plugin and the version of the form.
 """
 
 import enum
@@ -21,7 +21,8 @@ _VALUES: Final = {digit: value for value, digit in enumerate(_DIGITS)}
 _WAYS: Final[Mapping[str, Way]] = {"<": "older", ">": "newer"}
 _MARKS: Final = {way: mark for mark, way in _WAYS.items()}
 _CATEGORIES: Final = {category.value for category in Category}
-_PARTS: Final = 9
+_PARTS: Final = 11
+_HISTORY: Final = "h"
 _LONGEST_NUMBER: Final = 11
 
 
@@ -34,14 +35,28 @@ class Verb(enum.StrEnum):
     REFRESH = "r"
     FURTHER = "f"
     ENTRY = "e"
+    BACK = "b"
+    WHOLE = "a"
+    DID = "d"
+    WAS_DONE_TO = "t"
 
 
 class State(NamedTuple):
-    """A press, its query, and the place in the log to read from; no place means the newest entries."""
+    """All that a press says.
+
+    Attributes:
+        verb: What it asks for.
+        query: The list's query.
+        cursor: The place in the log to read from; None for the newest entries.
+        entry_id: The entry that is looked at, where one is.
+        is_history: Whether the list is somebody's history, which has two sides.
+    """
 
     verb: Verb
     query: Query
     cursor: Cursor | None = None
+    entry_id: int | None = None
+    is_history: bool = False
 
 
 def is_ours(custom_id: str) -> bool:
@@ -56,7 +71,10 @@ def encode(state: State) -> str:
     numbers = (query.user_id, query.target_id, query.before, query.after)
     user, target, before, after = ("" if number is None else _written(number) for number in numbers)
     place = "" if cursor is None else _MARKS[cursor.way] + _written(cursor.id)
-    parts = (_VERSION, state.verb.value, f"{query.count}", user, query.action, target, before, after, place)
+    entry = "" if state.entry_id is None else _written(state.entry_id)
+    history = _HISTORY if state.is_history else ""
+    head = (_VERSION, state.verb.value, f"{query.count}")
+    parts = (*head, user, query.action, target, before, after, place, entry, history)
     return "|".join(parts)
 
 
@@ -69,7 +87,7 @@ def decode(custom_id: str) -> State:
     parts = custom_id.split("|")
     if len(parts) != _PARTS or parts[0] != _VERSION:
         raise OutdatedError
-    _, verb, count, user, action, target, before, after, place = parts
+    _, verb, count, user, action, target, before, after, place, entry, history = parts
     try:
         query = Query(
             count=_counted(count),
@@ -79,7 +97,7 @@ def decode(custom_id: str) -> State:
             before=_number(before),
             after=_number(after),
         )
-        return State(Verb(verb), query, _cursor(place))
+        return State(Verb(verb), query, _cursor(place), _number(entry), {"": False, _HISTORY: True}[history])
     except (ValueError, KeyError) as error:
         raise OutdatedError from error
 

@@ -48,6 +48,11 @@ class Window:
     further: Cursor | None = None
 
     @property
+    def is_read_upwards(self) -> bool:
+        """Whether the reading began below the entries, so that the lowest is the one next to its place."""
+        return self.cursor is not None and self.cursor.way == "newer"
+
+    @property
     def is_filtered_here(self) -> bool:
         """Whether entries were looked at that did not fit."""
         return not is_remote(self.query)

@@ -1,10 +1,15 @@
 """What the services need of the world outside."""
 
+import dataclasses
+from collections.abc import Callable
 from typing import Protocol
 
 import hikari
 
-from lightbulb_audit.model import Page
+from lightbulb_audit.analyse.visibility import Viewer
+from lightbulb_audit.catalog.kinds import Kind
+from lightbulb_audit.describe.names import Known, Lookup
+from lightbulb_audit.model import Page, Record
 
 
 class AuditLog(Protocol):
@@ -36,3 +41,62 @@ class AuditLog(Protocol):
             AuditError: If it could not be read; each kind says why.
         """
         ...
+
+
+class Lookups(Protocol):
+    """What one entry may ask Discord for; each call is one request at most, and bounded in time.
+
+    Each raises `GoneError` for what does not exist any more, and another `AuditError` where there was no answer.
+    """
+
+    async def user(self, record: Record) -> hikari.User | None:
+        """Who did it."""
+        ...
+
+    async def target(self, record: Record, kind: Kind) -> hikari.User | Known | None:
+        """What it was done to; None where Discord cannot be asked for a thing of this kind."""
+        ...
+
+    async def channel(self, channel_id: int) -> Known:
+        """A channel or thread."""
+        ...
+
+    async def message(self, record: Record) -> hikari.Message | None:
+        """The message that was pinned or unpinned."""
+        ...
+
+    async def entry_shown_in(self, channel_id: int, message_id: int) -> int | None:
+        """The id of the entry that a message of the bot's own shows; None if it shows none."""
+        ...
+
+
+class Sight(Protocol):
+    """What the asker may see."""
+
+    async def may_read(self, guild_id: hikari.Snowflake, channel_id: int) -> bool:
+        """Whether Discord would show them the messages of a channel."""
+        ...
+
+    @property
+    def requests(self) -> int:
+        """How many requests an answer costs at most."""
+        ...
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Server:
+    """A server as the bot knows it.
+
+    Attributes:
+        name: What it is called; None where nobody knows.
+        names: Its people and things in the bot's cache.
+        cached_user: A user in the bot's cache; None where it has none.
+        lookups: Where one of them can be asked for.
+        sight: What somebody may see of it.
+    """
+
+    name: str | None
+    names: Lookup
+    cached_user: Callable[[int], hikari.User | None]
+    lookups: Lookups
+    sight: Callable[[Viewer], Sight]

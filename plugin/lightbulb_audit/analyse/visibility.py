@@ -1,0 +1,112 @@
+"""Who may read what in which channel, computed as Discord does.
+
+Who may see the audit log need not see every channel, so a message's text is shown only where Discord itself would show
+it. Source: Discord's API reference, "Permission Overwrites", "Permission Hierarchy", "Permissions in Threads".
+"""
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+ADMINISTRATOR: Final = 1 << 3
+VIEW_CHANNEL: Final = 1 << 10
+READ_MESSAGE_HISTORY: Final = 1 << 16
+MANAGE_THREADS: Final = 1 << 34
+_EVERYTHING: Final = -1
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Overwrite:
+    """What a channel allows and denies a role or a member, as bit fields.
+
+    Attributes:
+        id: The role or member.
+        is_member: Whether it is a member's.
+        allow: What is allowed.
+        deny: What is denied.
+    """
+
+    id: int
+    is_member: bool
+    allow: int
+    deny: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Place:
+    """A channel as far as its visibility goes; a thread has the overwrites of its parent.
+
+    Attributes:
+        overwrites: Its own; a channel that is synchronised with its category carries the category's.
+        is_private_thread: Whether only its own members, and those who manage threads, may see it.
+        is_hidden: Whether the bot itself may not see it, so that nothing of it is known.
+        members: Who was added to a private thread, as far as is known.
+    """
+
+    overwrites: Sequence[Overwrite]
+    is_private_thread: bool = False
+    is_hidden: bool = False
+    members: frozenset[int] = frozenset()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who asks; without an id, everybody who may see the answer.
+
+    Attributes:
+        user_id: Who; None for the whole server.
+        role_ids: Their roles, beside everyone's.
+        is_all_seeing: Whether they are the owner or an administrator.
+    """
+
+    user_id: int | None
+    role_ids: frozenset[int] = frozenset()
+    is_all_seeing: bool = False
+
+
+EVERYONE: Final = Viewer(None)
+"""Whoever may see a public answer: held to what the role of everybody allows."""
+
+
+def permissions(viewer: Viewer, guild_id: int, roles: Mapping[int, int], place: Place) -> int:
+    """The permissions that somebody has in a place.
+
+    Args:
+        viewer: Who.
+        guild_id: The server, whose id is the everyone role's too.
+        roles: The permissions of each role of the server.
+        place: Where.
+
+    Returns:
+        A bit field; -1, which has every bit, for those who may do everything.
+    """
+    base = roles.get(guild_id, 0)
+    for role_id in viewer.role_ids:
+        base |= roles.get(role_id, 0)
+    if viewer.is_all_seeing or base & ADMINISTRATOR:
+        return _EVERYTHING
+    of_roles = [one for one in place.overwrites if not one.is_member and one.id in viewer.role_ids]
+    everyone = [one for one in place.overwrites if not one.is_member and one.id == guild_id]
+    own = [one for one in place.overwrites if one.is_member and one.id == viewer.user_id]
+    for step in (everyone, [one for one in of_roles if one.id != guild_id], own):
+        base = _applied(base, step)
+    return base
+
+
+def may_read(viewer: Viewer, guild_id: int, roles: Mapping[int, int], place: Place) -> bool:
+    """Whether Discord would show somebody the messages of a place."""
+    if place.is_hidden:
+        return False
+    held = permissions(viewer, guild_id, roles, place)
+    if held & VIEW_CHANNEL == 0 or held & READ_MESSAGE_HISTORY == 0:
+        return False
+    return not place.is_private_thread or held & MANAGE_THREADS != 0 or viewer.user_id in place.members
+
+
+def _applied(base: int, overwrites: Iterable[Overwrite]) -> int:
+    """All denials of one step first, then all that it allows."""
+    allow = deny = 0
+    for one in overwrites:
+        allow |= one.allow
+        deny |= one.deny
+    return base & ~deny | allow

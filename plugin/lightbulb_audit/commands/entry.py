@@ -1,0 +1,56 @@
+"""`/audit entry`: everything that one entry says."""
+
+from typing import Final
+
+import hikari
+import lightbulb
+
+from lightbulb_audit.commands import respond
+from lightbulb_audit.commands.audit import Audit
+from lightbulb_audit.commands.refusals import refusal
+from lightbulb_audit.discord.sight import viewer_of
+from lightbulb_audit.render.controls import label
+
+_LONGEST_TEXT: Final = 200
+_CHOICES: Final = 25
+_LONGEST_CHOICE: Final = 100
+
+
+def entry(audit: Audit) -> type[lightbulb.SlashCommand]:
+    """The command, for one running plugin."""
+
+    async def suggest(ctx: lightbulb.AutocompleteContext[str]) -> None:
+        """The newest entries that hold what was typed; nothing for those who may not see the log."""
+        choices: list[tuple[str, str]] = []
+        if refusal(ctx.interaction) is None and ctx.interaction.guild_id is not None:
+            typed = str(ctx.focused.value).casefold()
+            for told in await audit.suggested(ctx.interaction.guild_id):
+                name, entry_id = f"{told.row.icon} {label(told)}"[:_LONGEST_CHOICE], str(int(told.record.id))
+                if typed in name.casefold() or typed in entry_id:
+                    choices.append((name, entry_id))
+        await ctx.respond(choices[:_CHOICES])
+
+    class Entry(
+        lightbulb.SlashCommand,
+        name="entry",
+        description="Everything that one entry says",
+        contexts=[hikari.ApplicationContextType.GUILD],
+    ):
+        id = lightbulb.string(
+            "id", "An entry from the list, an entry's id, or the link of a message", max_length=_LONGEST_TEXT,
+            autocomplete=suggest,
+        )  # fmt: skip
+        private = lightbulb.boolean("private", "Whether only you see the answer", default=audit.config.private)
+
+        @lightbulb.invoke
+        async def invoke(self, ctx: lightbulb.Context) -> None:
+            """Answer with the entry."""
+            no, member = refusal(ctx.interaction), ctx.interaction.member
+            if no is not None or ctx.guild_id is None or member is None:
+                await respond.refuse(ctx.interaction, no or "", ctx.initial_response_sent)
+                return
+            work = audit.found(ctx.guild_id, self.id, viewer_of(member, private=self.private))
+            manner = respond.Manner(edits=False, private=self.private)
+            await respond.answer(ctx.interaction, work, manner, ctx.initial_response_sent)
+
+    return Entry

@@ -1,0 +1,99 @@
+"""What somebody may see of a server, out of the bot's cache where it has one, else of Discord."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import hikari
+
+from lightbulb_audit.analyse.visibility import EVERYONE, Overwrite, Place, Viewer, may_read
+from lightbulb_audit.catalog.kinds import HIDDEN_NAME
+from lightbulb_audit.discord.lookups import bounded
+from lightbulb_audit.errors import GoneError
+
+_UNCACHED: Final = 3
+"""Requests where nothing is cached: the roles, the channel, and a thread's parent or membership."""
+
+
+def viewer_of(member: hikari.InteractionMember, *, private: bool) -> Viewer:
+    """Whose eyes an answer is made for: the asker's, or everybody's.
+
+    Discord sends the owner and administrators every permission with the interaction, whatever the channel denies.
+    """
+    if not private:
+        return EVERYONE
+    all_seeing = bool(member.permissions & hikari.Permissions.ADMINISTRATOR)
+    return Viewer(int(member.id), frozenset(map(int, member.role_ids)), all_seeing)
+
+
+class MemberSight:
+    """See `services.ports.Sight`.
+
+    Args:
+        app: The bot.
+        viewer: Whose eyes.
+        guild_id: The server.
+    """
+
+    def __init__(self, app: hikari.RESTAware, viewer: Viewer, guild_id: hikari.Snowflake) -> None:
+        self._rest = app.rest
+        self._cache = app.cache if isinstance(app, hikari.CacheAware) else None
+        self._viewer = viewer
+        self._guild_id = guild_id
+
+    @property
+    def requests(self) -> int:
+        """How many requests an answer costs at most: usually none."""
+        return 0 if self._cached_roles() else _UNCACHED
+
+    async def may_read(self, guild_id: hikari.Snowflake, channel_id: int) -> bool:
+        """Whether Discord would show the messages of a channel.
+
+        Raises:
+            AuditError: If it cannot be found out.
+        """
+        channel = await self._channel(hikari.Snowflake(channel_id))
+        place = await self._place(channel)
+        roles = self._cached_roles() or {
+            int(role.id): int(role.permissions) for role in await bounded(self._rest.fetch_roles(guild_id))
+        }
+        if may_read(self._viewer, int(guild_id), roles, place):
+            return True
+        if not place.is_private_thread or self._viewer.user_id is None:
+            return False
+        joined = Place(place.overwrites, is_private_thread=True, members=frozenset({self._viewer.user_id}))
+        return may_read(self._viewer, int(guild_id), roles, joined) and await self._is_in(channel.id)
+
+    def _cached_roles(self) -> Mapping[int, int]:
+        if self._cache is None:
+            return {}
+        roles = self._cache.get_roles_view_for_guild(self._guild_id)
+        return {int(role_id): int(role.permissions) for role_id, role in roles.items()}
+
+    async def _channel(self, channel_id: hikari.Snowflake) -> hikari.PartialChannel:
+        cached = None
+        if self._cache is not None:
+            cached = self._cache.get_guild_channel(channel_id) or self._cache.get_thread(channel_id)
+        return cached or await bounded(self._rest.fetch_channel(channel_id))
+
+    async def _place(self, channel: hikari.PartialChannel) -> Place:
+        if isinstance(channel, hikari.GuildThreadChannel):
+            parent = await self._place(await self._channel(channel.parent_id))
+            is_private = channel.type == hikari.ChannelType.GUILD_PRIVATE_THREAD
+            return Place(parent.overwrites, is_private_thread=is_private, is_hidden=parent.is_hidden)
+        if not isinstance(channel, hikari.PermissibleGuildChannel) or channel.name == HIDDEN_NAME:
+            return Place((), is_hidden=True)
+        overwrites = [
+            Overwrite(int(one.id), one.type == hikari.PermissionOverwriteType.MEMBER, int(one.allow), int(one.deny))
+            for one in channel.permission_overwrites.values()
+        ]
+        return Place(overwrites)
+
+    async def _is_in(self, thread_id: hikari.Snowflake) -> bool:
+        """Whether the asker was added to a private thread."""
+        if self._viewer.user_id is None:
+            return False
+        try:
+            await bounded(self._rest.fetch_thread_member(thread_id, self._viewer.user_id))
+        except GoneError:
+            return False
+        return True

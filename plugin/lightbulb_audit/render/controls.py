@@ -1,0 +1,118 @@
+"""The menu and the buttons under a list."""
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Final
+
+import hikari
+import hikari.impl
+
+from lightbulb_audit.catalog import words
+from lightbulb_audit.describe import Description
+from lightbulb_audit.describe.plain import clean, cut, plain
+from lightbulb_audit.model.query import Cursor, Query
+from lightbulb_audit.render import limits
+from lightbulb_audit.render.state import State, Verb, encode
+from lightbulb_audit.services.browse import Window
+
+_MINUTES: Final = len("2026-11-22 14:02")
+_NAME: Final = 40
+
+Row = hikari.impl.MessageActionRowBuilder
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Shown:
+    """What of a window is on the screen.
+
+    Attributes:
+        told: The entries that fitted.
+        left_out: How many did not.
+        is_history: Whether it is somebody's history.
+    """
+
+    told: Sequence[Description]
+    left_out: int
+    is_history: bool
+
+
+def rows(window: Window, shown: Shown) -> list[hikari.api.ComponentBuilder]:
+    """The menu to look into an entry, the buttons to walk on, and those between the sides of a history."""
+    controls: list[hikari.api.ComponentBuilder] = [*_menu(window, shown), _buttons(window, shown)]
+    if shown.is_history:
+        controls.append(_sides(window.query))
+    return controls
+
+
+def _menu(window: Window, shown: Shown) -> list[hikari.api.ComponentBuilder]:
+    """One option an entry, its value the entry's id; what has no id, or one that stands there already, has none."""
+    by_id = {one.record.id: one for one in reversed(shown.told) if one.record.id}
+    chosen = [one for one in shown.told if by_id.get(one.record.id) is one]
+    if not chosen:
+        return []
+    row = Row()
+    state = State(Verb.ENTRY, window.query, window.cursor, is_history=shown.is_history)
+    menu = row.add_text_menu(encode(state), placeholder=words.MENU, min_values=1, max_values=1)
+    for one in chosen[: limits.MENU_OPTIONS]:
+        menu.add_option(
+            label(one),
+            str(int(one.record.id)),
+            description=cut(_hint(one), limits.MENU_DESCRIPTION),
+            emoji=one.row.icon,
+        )
+    return [row]
+
+
+def label(told: Description) -> str:
+    """An entry in the words that fit into a menu or a suggestion."""
+    return cut(plain(told.sentence, longest=_NAME), limits.MENU_LABEL)
+
+
+def _hint(told: Description) -> str:
+    time = told.record.created_at
+    when = "" if time is None else f"{time.isoformat(' ', 'minutes')[:_MINUTES]} UTC"
+    return when if told.reason is None else f"{when} · {clean(told.reason)}"
+
+
+def _buttons(window: Window, shown: Shown) -> Row:
+    newest, oldest = _edges(window, shown)
+    has_newer = window.has_newer or (shown.left_out > 0 and window.is_read_upwards)
+    has_older = window.has_older or (shown.left_out > 0 and not window.is_read_upwards)
+    wanted: list[tuple[str, Verb, Cursor | None, bool]] = [
+        (words.NEWEST, Verb.NEWEST, None, window.cursor is not None),
+        (words.NEWER, Verb.NEWER, newest, has_newer and newest is not None),
+        (words.OLDER, Verb.OLDER, oldest, has_older and oldest is not None),
+        (words.REFRESH, Verb.REFRESH, window.cursor, True),
+    ]
+    if window.further is not None:
+        wanted.append((words.FURTHER, Verb.FURTHER, window.further, True))
+    row = Row()
+    for text, verb, cursor, is_on in wanted:
+        _button(row, text, State(verb, window.query, cursor, is_history=shown.is_history), is_on=is_on)
+    return row
+
+
+def _edges(window: Window, shown: Shown) -> tuple[Cursor | None, Cursor | None]:
+    """Where to read on: above the newest entry shown, below the oldest; where none is shown, around the place."""
+    ids = [int(one.record.id) for one in shown.told if one.record.id]
+    if ids:
+        return Cursor("newer", max(ids)), Cursor("older", min(ids))
+    if window.cursor is None:
+        return None, None
+    place = window.cursor.id
+    return Cursor("newer", max(place - 1, 0)), Cursor("older", place + 1)
+
+
+def _sides(query: Query) -> Row:
+    """What somebody did, and what was done to them; the side that is shown is off."""
+    somebody = query.user_id if query.user_id is not None else query.target_id
+    did = dataclasses.replace(query, user_id=somebody, target_id=None)
+    done = dataclasses.replace(query, user_id=None, target_id=somebody)
+    row = Row()
+    _button(row, words.DID, State(Verb.DID, did, is_history=True), is_on=query != did)
+    _button(row, words.WAS_DONE_TO, State(Verb.WAS_DONE_TO, done, is_history=True), is_on=query != done)
+    return row
+
+
+def _button(row: Row, text: str, state: State, *, is_on: bool) -> None:
+    row.add_interactive_button(hikari.ButtonStyle.SECONDARY, encode(state), label=text, is_disabled=not is_on)

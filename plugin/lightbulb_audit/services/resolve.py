@@ -1,0 +1,177 @@
+"""Looking up what an entry names, where neither its page nor the cache knows: at most five requests, side by side.
+
+Each costs its own line only: what Discord does not answer in time is left as it is, what is gone is said to be gone.
+"""
+
+import asyncio
+import dataclasses
+import enum
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import hikari
+
+from lightbulb_audit.catalog.actions import action
+from lightbulb_audit.catalog.kinds import Kind
+from lightbulb_audit.describe import naming
+from lightbulb_audit.describe.names import Known, Names
+from lightbulb_audit.errors import AuditError, GoneError
+from lightbulb_audit.model import Page, Record, snowflake
+from lightbulb_audit.services.ports import Lookups, Sight
+
+_log: Final = logging.getLogger(__name__)
+
+REQUESTS_AT_MOST: Final = 5
+_PINS: Final = frozenset({74, 75})
+_GONE: Final = Known(None, gone=True)
+
+
+class Seen(enum.Enum):
+    """What became of looking for a message."""
+
+    SHOWN = enum.auto()
+    OUT_OF_SIGHT = enum.auto()
+    GONE = enum.auto()
+    UNANSWERED = enum.auto()
+
+
+@dataclasses.dataclass(slots=True)
+class Resolved:
+    """What is known about the people and things of one entry.
+
+    Attributes:
+        users: Those of its people whose account is known.
+        known: Names that were looked up, and what is gone.
+        seen: What became of looking for the message; None if the entry names none.
+        message: The message, only if the asker may read it.
+    """
+
+    users: dict[int, hikari.User] = dataclasses.field(default_factory=dict[int, hikari.User])
+    known: dict[tuple[Kind, int], Known] = dataclasses.field(default_factory=dict[tuple[Kind, int], Known])
+    seen: Seen | None = None
+    message: hikari.Message | None = None
+
+
+class Resolver:
+    """Resolves one entry for one asker.
+
+    Args:
+        lookups: Where to ask.
+        sight: What the asker may see.
+        cached_user: A user in the bot's cache; None where it has none.
+    """
+
+    def __init__(self, lookups: Lookups, sight: Sight, cached_user: Callable[[int], hikari.User | None]) -> None:
+        self._lookups = lookups
+        self._sight = sight
+        self._cached_user = cached_user
+
+    async def resolve(self, record: Record, page: Page, names: Names) -> Resolved:
+        """Look up all that is worth a request, the most telling first.
+
+        Args:
+            record: The entry.
+            page: The page that it came with.
+            names: What is known already.
+        """
+        resolved = Resolved(users=self._known_users(record, page))
+        room = REQUESTS_AT_MOST
+        chosen: list[Awaitable[None]] = []
+        for cost, ask in self._wanted(record, names, resolved):
+            if cost <= room:
+                room -= cost
+                chosen.append(ask())
+        await asyncio.gather(*chosen)
+        return resolved
+
+    def _known_users(self, record: Record, page: Page) -> dict[int, hikari.User]:
+        entry, users = record.entry, page.audit_log.users
+        ids = [entry.user_id]
+        if action(entry.action_type).target is Kind.USER:
+            ids.append(entry.target_id)
+        found = {user_id: users.get(user_id) or self._cached_user(user_id) for user_id in ids if user_id is not None}
+        return {int(user_id): user for user_id, user in found.items() if user is not None}
+
+    def _wanted(
+        self, record: Record, names: Names, resolved: Resolved
+    ) -> list[tuple[int, Callable[[], Awaitable[None]]]]:
+        """What could be asked, and how many requests each costs at most."""
+        entry, kind = record.entry, action(record.entry.action_type).target
+        wanted: list[tuple[int, Callable[[], Awaitable[None]]]] = []
+        if entry.action_type in _PINS and snowflake.parse(record.options.get("message_id")) is not None:
+            wanted.append((1 + self._sight.requests, lambda: self._message(record, names, resolved)))
+        if entry.target_id is not None and self._is_unknown(names, resolved, kind, entry.target_id):
+            wanted.append((1, lambda: self._target(record, kind, resolved)))
+        if entry.user_id is not None and self._is_unknown(names, resolved, Kind.USER, entry.user_id):
+            wanted.append((1, lambda: self._actor(record, resolved)))
+        channel_id = snowflake.parse(record.options.get("channel_id"))
+        if channel_id is not None and self._is_unknown(names, resolved, Kind.CHANNEL, channel_id):
+            wanted.append((1, lambda: self._channel(channel_id, resolved)))
+        return wanted
+
+    @staticmethod
+    def _is_unknown(names: Names, resolved: Resolved, kind: Kind, thing_id: int) -> bool:
+        if kind is Kind.USER:
+            return thing_id not in resolved.users and names.get(Kind.WEBHOOK, thing_id) is None
+        return naming.find(names, kind, thing_id) is None
+
+    async def _actor(self, record: Record, resolved: Resolved) -> None:
+        user_id = record.entry.user_id
+        if user_id is None:
+            return
+        try:
+            user = await self._lookups.user(record)
+        except GoneError:
+            resolved.known[Kind.USER, user_id] = _GONE
+        except AuditError:
+            _log.debug("user %s could not be looked up", user_id, exc_info=True)
+        else:
+            self._keep(resolved, Kind.USER, user_id, user)
+
+    async def _target(self, record: Record, kind: Kind, resolved: Resolved) -> None:
+        target_id = record.entry.target_id
+        if target_id is None:
+            return
+        try:
+            found = await self._lookups.target(record, kind)
+        except GoneError:
+            resolved.known[kind, target_id] = _GONE
+        except AuditError:
+            _log.debug("%s %s could not be looked up", kind, target_id, exc_info=True)
+        else:
+            self._keep(resolved, kind, target_id, found)
+
+    async def _channel(self, channel_id: int, resolved: Resolved) -> None:
+        try:
+            resolved.known[Kind.CHANNEL, channel_id] = await self._lookups.channel(channel_id)
+        except GoneError:
+            resolved.known[Kind.CHANNEL, channel_id] = _GONE
+        except AuditError:
+            _log.debug("channel %s could not be looked up", channel_id, exc_info=True)
+
+    async def _message(self, record: Record, names: Names, resolved: Resolved) -> None:
+        """The message, if the asker may read it: who may not costs no request for it."""
+        channel_id = snowflake.parse(record.options.get("channel_id"))
+        known = None if channel_id is None else naming.find(names, Kind.CHANNEL, channel_id)
+        resolved.seen = Seen.UNANSWERED
+        try:
+            if channel_id is None or (known is not None and known.gone):
+                resolved.seen = Seen.GONE
+            elif not await self._sight.may_read(record.entry.guild_id, channel_id):
+                resolved.seen = Seen.OUT_OF_SIGHT
+            else:
+                resolved.message = await self._lookups.message(record)
+                resolved.seen = Seen.GONE if resolved.message is None else Seen.SHOWN
+        except GoneError:
+            resolved.seen = Seen.GONE
+        except AuditError:
+            _log.debug("a message could not be looked up", exc_info=True)
+
+    @staticmethod
+    def _keep(resolved: Resolved, kind: Kind, thing_id: int, found: hikari.User | Known | None) -> None:
+        if isinstance(found, hikari.User):
+            resolved.users[thing_id] = found
+            resolved.known[kind, thing_id] = Known(found.global_name or found.username, bot=found.is_bot)
+        elif found is not None:
+            resolved.known[kind, thing_id] = found
