@@ -16,13 +16,20 @@ def openapi_path() -> pathlib.Path:
     return pathlib.Path(os.environ.get("DISCORD_OPENAPI", _SHARED / "openapi.json"))
 
 
+class Contract(dict[str, Any]):
+    """A large document that does not print itself where a test fails."""
+
+    def __repr__(self) -> str:
+        return "openapi"
+
+
 @pytest.fixture(scope="session")
 def openapi() -> dict[str, Any]:
     """Discord's published OpenAPI file."""
     path = openapi_path()
     if not path.is_file():
         pytest.skip(f"Discord's OpenAPI file is not at {path}; name it in DISCORD_OPENAPI")
-    return json.loads(path.read_text(encoding="utf-8"))
+    return Contract(json.loads(path.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")

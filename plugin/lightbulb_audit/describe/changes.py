@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, cast
 from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.categories import Tone
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe import naming
+from lightbulb_audit.describe import naming, overwrites
 from lightbulb_audit.describe.parts import Outside, Part, Parts
 from lightbulb_audit.describe.scene import Scene
 from lightbulb_audit.describe.values import compact, number_of, permission_names, say
@@ -44,11 +44,19 @@ def line(scene: Scene, change: Change) -> ChangeLine:
         difference = _permission_difference(change)
         if difference is not None:
             return ChangeLine(change, row.label, difference, read=True)
+    if row.value == "overwritten":
+        return ChangeLine(change, row.label, overwrites.whose(scene), read=True)
+    if row.value == "picture" and _is_picture(change.old) and _is_picture(change.new):
+        return ChangeLine(change, row.label, ("another picture",), read=True)
     old, old_read = _value(scene, change.old, row.value)
     new, new_read = _value(scene, change.new, row.value)
     if change.key.startswith("$") and old is None and new is not None:
         return ChangeLine(change, row.label, new, new_read)
     return ChangeLine(change, row.label, _arrow(scene, old, new), old_read and new_read)
+
+
+def _is_picture(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
 
 
 def _unknown(scene: Scene, change: Change) -> ChangeLine:
@@ -91,9 +99,10 @@ def _value(scene: Scene, value: object, kind: str) -> tuple[Parts | None, bool]:
 
 def _arrow(scene: Scene, old: Parts | None, new: Parts | None) -> Parts:
     """The old value and the new: "a → b"; what was made or removed has one side only."""
-    if scene.row.tone is Tone.ADD and old is None and new is not None:
+    slug, tone = scene.row.slug, scene.row.tone
+    if (tone is Tone.ADD or slug.endswith("_create")) and old is None and new is not None:
         return new
-    if scene.row.tone is Tone.REMOVE and new is None and old is not None:
+    if (tone is Tone.REMOVE or slug.endswith("_delete")) and new is None and old is not None:
         return old
     if old is None and new is None:
         return _NONE
@@ -111,4 +120,4 @@ def _permission_difference(change: Change) -> Parts | None:
         parts.extend(permission_names(gained, "+"))
     if lost:
         parts.extend((", ", *permission_names(lost, "−")) if parts else permission_names(lost, "−"))
-    return tuple(parts) or ("no difference",)
+    return tuple(parts) or (("no difference",) if new else _NONE)

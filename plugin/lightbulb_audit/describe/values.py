@@ -71,7 +71,9 @@ def compact(value: Any) -> Parts:
 
 def _text(value: Any, _argument: str, _names: Names) -> Parts | None:
     if isinstance(value, str):
-        return (A_HIDDEN_NAME,) if value == HIDDEN_NAME else (Outside(value, "plain"),)
+        if value == HIDDEN_NAME:
+            return (A_HIDDEN_NAME,)
+        return (Outside(value, "plain"),) if value.strip() else ("none",)
     return (str(value),) if number_of(value) is not None else None
 
 
@@ -286,6 +288,7 @@ VALUES: Final[Mapping[str, Say]] = {
     "user": _thing(Kind.USER),
     "channel": _thing(Kind.CHANNEL),
     "role": _thing(Kind.ROLE),
+    "server": _thing(Kind.SERVER),
     "emoji": _thing(Kind.EMOJI),
     "app": _thing(Kind.INTEGRATION),
     "ids": _ids,

@@ -21,7 +21,7 @@ QUERIES = st.builds(
     after=IDS,
 )
 CURSORS = st.none() | st.builds(Cursor, st.sampled_from(["older", "newer"]), st.integers(0, LARGEST))
-STATES = st.builds(State, st.sampled_from(Verb), QUERIES, CURSORS)
+STATES = st.builds(State, st.sampled_from(Verb), QUERIES, CURSORS, IDS, st.booleans())
 
 
 @given(STATES)
@@ -36,8 +36,8 @@ def test_round_trip(state: State) -> None:
 def test_the_largest_state_fits() -> None:
     """The largest ids and the longest category stay within 100 characters."""
     query = Query(25, LARGEST, max((one.value for one in Category), key=len), LARGEST, LARGEST, LARGEST)
-    assert len(encode(State(Verb.OLDER, query, Cursor("older", LARGEST)))) <= 100
-    assert len(encode(State(Verb.OLDER, Query(25, LARGEST, str(2**31 - 1), LARGEST, LARGEST, LARGEST)))) <= 100
+    for verb in Verb:
+        assert len(encode(State(verb, query, Cursor("older", LARGEST), LARGEST, is_history=True))) <= 100
 
 
 GOOD = encode(State(Verb.OLDER, Query(10, 5, "22", 6, 7, 8), Cursor("older", 9)))

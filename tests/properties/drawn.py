@@ -1,0 +1,98 @@
+"""Pages as a person would see them."""
+
+import random
+import zoneinfo
+from collections.abc import Sequence
+from typing import Any, Final
+
+import hikari
+import hikari.impl
+from tests.properties import hostile
+
+from discord_standin.component_form import read_components
+from discord_standin.embed_form import read_embeds
+from discord_standin.form import Form
+from lightbulb_audit.describe import Description, describe
+from lightbulb_audit.describe.names import Names, names_of
+from lightbulb_audit.model import Page, Reader
+from lightbulb_audit.model.offline import Offline
+from lightbulb_audit.model.query import Cursor, Query
+from lightbulb_audit.model.snowflake import LARGEST
+from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.render.entry import EntryView
+from lightbulb_audit.render.listing import Listing
+from lightbulb_audit.render.state import State, Verb
+from lightbulb_audit.services.browse import Window
+from lightbulb_audit.services.resolve import Resolved
+
+READER: Final = Reader(Offline())
+FACTORY: Final = hikari.impl.EntityFactoryImpl(Offline())
+ZONES: Final = (zoneinfo.ZoneInfo("UTC"), zoneinfo.ZoneInfo("America/Argentina/ComodRivadavia"))
+
+
+def page_of(raw: dict[str, Any], rng: random.Random) -> Page:
+    """A page, read, of a server whose everyone role may be in it."""
+    return READER.page(raw, hikari.Snowflake(rng.randint(1, 30)))
+
+
+def told_of(page: Page) -> tuple[list[Description], Names]:
+    """The first 25 entries of a page in words, as many as a list shows."""
+    names = names_of([page])
+    return [describe(record, names) for record in page.records[:25]], names
+
+
+def listing_of(page: Page, told: Sequence[Description], names: Names, rng: random.Random) -> Listing:
+    """A list of a page, at any place in the log, under any filter."""
+    ids = (None, 0, LARGEST, rng.randint(1, 30), rng.randint(0, LARGEST))
+    query = Query(
+        count=rng.randint(1, 25),
+        user_id=rng.choice(ids),
+        action=rng.choice(("", "22", "987", "expressions")),
+        target_id=rng.choice(ids),
+        before=rng.choice(ids),
+        after=rng.choice(ids),
+    )
+    place = rng.choice((None, Cursor("older", rng.randint(0, LARGEST)), Cursor("newer", rng.randint(0, LARGEST))))
+    window = Window(
+        query=rng.choice((query, Query())),
+        cursor=place,
+        records=[one.record for one in told],
+        pages=[page],
+        has_newer=rng.random() < 0.5,
+        has_older=rng.random() < 0.5,
+        scanned=rng.choice((0, 1, 1000)),
+        reached=rng.choice(ids),
+        further=rng.choice((None, Cursor("older", LARGEST))),
+    )
+    return Listing(window, told, names, rng.choice((None, hostile.text(rng))), rng.choice(ZONES))
+
+
+def view_of(told: Description) -> EntryView:
+    """An entry by itself, about which nothing could be looked up, reached from the largest list."""
+    query = Query(25, LARGEST, "integrations", LARGEST, LARGEST, LARGEST)
+    return EntryView(
+        told, Resolved(), State(Verb.BACK, query, Cursor("older", LARGEST), int(told.record.id), is_history=True)
+    )
+
+
+def embed_of(drawing: Drawing) -> dict[str, Any]:
+    """The embed as it is sent."""
+    assert drawing.embed is not None
+    return dict(FACTORY.serialize_embed(drawing.embed)[0])
+
+
+def rows_of(drawing: Drawing) -> list[dict[str, Any]]:
+    """The rows of components as they are sent."""
+    return [dict(row.build()[0]) for row in drawing.rows]
+
+
+def assert_fits(drawing: Drawing) -> None:
+    """Discord would take the message: nothing in it breaks a limit."""
+    form = Form()
+    embeds = read_embeds(form, ("embeds",), [embed_of(drawing)])
+    read_components(form, ("components",), rows_of(drawing), is_v2=False)
+    assert form.faults == []
+    assert embeds[0]["title"]
+    assert embeds[0]["description"]
+    for field in embeds[0].get("fields", ()):
+        assert field["value"].strip()

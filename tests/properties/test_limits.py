@@ -1,0 +1,52 @@
+"""A message never breaks a limit."""
+
+import random
+import re
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.properties.drawn import assert_fits, embed_of, listing_of, page_of, rows_of, told_of, view_of
+from tests.properties.pages import Maker
+
+from lightbulb_audit.catalog import words
+from lightbulb_audit.render import entry, listing
+
+RANDOMS = st.randoms(use_true_random=True)
+
+
+@settings(max_examples=200, deadline=None)
+@given(rng=RANDOMS)
+def test_a_list_fits(openapi: dict[str, Any], rng: random.Random) -> None:
+    """A list of any entries fits into a message; each entry has a line and an option, or is counted as left out."""
+    page = page_of(Maker(openapi, rng).page(30, broken=rng.random() < 0.6), rng)
+    told, names = told_of(page)
+    drawing = listing.draw(listing_of(page, told, names, rng))
+    assert_fits(drawing)
+    description = embed_of(drawing)["description"]
+    more = re.search(r"^and (\d+) more$", description, re.MULTILINE)
+    left_out = int(more[1]) if more else 0
+    icons = tuple({f"{one.row.icon} " for one in told})
+    assert sum(line.startswith(icons) for line in description.split("\n") if icons) == len(told) - left_out
+    readable = {str(int(one.record.id)) for one in told if one.record.id}
+    options = [option for row in rows_of(drawing) for item in row["components"] for option in item.get("options", ())]
+    values = [option["value"] for option in options]
+    assert len(values) == len(set(values))
+    assert set(values) <= readable
+    if not left_out:
+        assert set(values) == readable
+
+
+@settings(max_examples=200, deadline=None)
+@given(rng=RANDOMS)
+def test_an_entry_fits(openapi: dict[str, Any], rng: random.Random) -> None:
+    """Any entry by itself fits into a message; each change has a line, or is counted as left out."""
+    page = page_of(Maker(openapi, rng).page(3, broken=rng.random() < 0.6), rng)
+    for told in told_of(page)[0]:
+        drawing = entry.draw(view_of(told))
+        assert_fits(drawing)
+        fields: dict[str, str] = {field["name"]: field["value"] for field in embed_of(drawing).get("fields", ())}
+        lines = fields[words.CHANGES].split("\n") if told.changes else []
+        more = re.fullmatch(r"and (\d+) more", lines[-1]) if lines else None
+        assert len(lines) - bool(more) + (int(more[1]) if more else 0) == len(told.changes)
+        assert more is None or len(lines) > 1
