@@ -79,7 +79,7 @@ async def test_loading_works(options: dict[str, Any]) -> None:
         tree = _tree(client)
         result = await session.do("/audit recent count:2")
         older = await session.do("press Older")
-    assert tree == {"audit": ["recent"]}
+    assert tree == {"audit": ["entry", "recent"]}
     assert "**anna** banned **spam" in text(result)
     assert is_on(older, "Newer")
 
@@ -122,7 +122,7 @@ async def test_taking_the_config_does_not_freeze_the_registry() -> None:
     registry.register_value(lightbulb_audit.Config, lightbulb_audit.Config(count=3))
     await client.load_extensions("lightbulb_audit")
     registry.register_value(int, 5)
-    assert _tree(client) == {"audit": ["recent"]}
+    assert _tree(client) == {"audit": ["entry", "recent"]}
 
 
 async def test_settings_that_cannot_be_used_are_named(

@@ -77,6 +77,8 @@ MENU: Final = "Look into an entry…"
 
 WHO: Final = "Who"
 TARGET: Final = "To what"
+TARGET_PERSON: Final = "To whom"
+THEMSELVES: Final = "Themselves"
 MESSAGE: Final = "The message"
 REASON: Final = "Reason"
 CHANGES: Final = "Changes"

@@ -18,6 +18,8 @@ from lightbulb_audit.model.record import Record, raw_changes
 _log: Final = logging.getLogger(__name__)
 
 _NO_TYPE: Final = -1
+_LARGEST_ID: Final = str(snowflake.LARGEST)
+_DIGITS: Final = len(_LARGEST_ID)
 _NO_ID: Final = hikari.Snowflake(0)
 
 
@@ -137,7 +139,14 @@ def _is_ordinary(row: Mapping[str, Any]) -> bool:
 
 
 def _is_documented_id(value: Any) -> bool:
-    return type(value) is str and snowflake.parse(value) is not None
+    """Whether `snowflake.parse` would take a string, found out without parsing it: hikari will."""
+    return (
+        type(value) is str
+        and value.isascii()
+        and value.isdigit()
+        and len(value) <= _DIGITS
+        and (len(value) < _DIGITS or value <= _LARGEST_ID)
+    )
 
 
 def _action_type(value: Any) -> int:

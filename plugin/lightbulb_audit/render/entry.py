@@ -34,7 +34,10 @@ COLOURS: Final[Mapping[Tone, hikari.Color]] = {
 _NAME: Final = 100
 _REASON: Final = 500
 """A field holds 1,024 characters, and each of these may need a backslash."""
-_VALUE: Final = 300
+_VALUES: Final = (300, 80, 24)
+"""Longest value within a change, from generous to tight: the first that makes a line that fits is taken."""
+_LINE: Final = 900
+_TOO_LONG: Final = "…"
 _EXCERPT: Final = 300
 _ATTACHMENTS: Final = 5
 _MORE: Final = 40
@@ -128,7 +131,8 @@ def _fields(view: EntryView) -> list[tuple[str, str, bool]]:
     if actor.id is not None and actor.kind is Kind.USER:
         fields.append((words.WHO, _user(actor.id, resolved), False))
     if target.kind is not Kind.SERVER and (target.id is not None or target.name is not None):
-        fields.append((words.TARGET, _target(view), False))
+        heading = words.TARGET_PERSON if target.kind is Kind.USER else words.TARGET
+        fields.append((heading, words.THEMSELVES if _is_own(view) else _target(view), False))
     if resolved.seen is not None:
         fields.append((words.MESSAGE, _message(view), False))
     if told.reason is not None:
@@ -141,6 +145,11 @@ def _fields(view: EntryView) -> list[tuple[str, str, bool]]:
     if options:
         fields.append((words.OPTIONS, options, is_cut))
     return fields
+
+
+def _is_own(view: EntryView) -> bool:
+    actor, target = view.told.actor, view.told.target
+    return target.kind is Kind.USER and actor.kind is Kind.USER and actor.id == target.id
 
 
 def _user(user_id: int, resolved: Resolved) -> str:
@@ -208,11 +217,12 @@ def _utc(moment: datetime.datetime) -> datetime.datetime:
 def _line(change: ChangeLine) -> str:
     label = change.label if isinstance(change.label, str) else markdown((change.label,), longest=64)
     bold = label if isinstance(change.label, Outside) and change.label.style == "name" else f"**{label}**"
-    return f"{bold}: {markdown(change.text, longest=_VALUE)}"
+    texts = (markdown(change.text, longest=longest) for longest in _VALUES)
+    return next((line for text in texts if len(line := f"{bold}: {text}") <= _LINE), f"{bold}: {_TOO_LONG}")
 
 
 def _is_long(change: ChangeLine) -> bool:
-    return any(isinstance(part, Outside) and len(part.text) > _VALUE for part in change.text)
+    return not _line(change).endswith(markdown(change.text))
 
 
 def _unknown_options(told: Description) -> list[tuple[str, object]]:

@@ -15,7 +15,6 @@ from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, naming
 from lightbulb_audit.describe.markdown import escape, markdown, timestamp
 from lightbulb_audit.describe.names import Names
-from lightbulb_audit.describe.parts import Outside
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.render import controls, limits
 from lightbulb_audit.render.drawing import Drawing
@@ -27,7 +26,7 @@ COLOUR: Final = hikari.Color(0x5865F2)
 _CUTS: Final = ((512, 100), (200, 100), (100, 64), (60, 40), (30, 24), (0, 24), (0, 12))
 """Longest reason and longest name, from generous to tight: the first that fits is taken."""
 
-_SERVER_NAME: Final = 100
+_LONGEST_NAME: Final = 100
 _HEADINGS: Final = {
     False: (words.HEADING_UNNAMED, words.HEADING),
     True: (words.HISTORY, words.HISTORY_OF),
@@ -68,7 +67,7 @@ def draw(listing: Listing) -> Drawing:
     window = listing.window
     heading, named = _HEADINGS[listing.is_history]
     if listing.server is not None:
-        heading = named.format(server=escape(listing.server, _SERVER_NAME))
+        heading = named.format(server=escape(listing.server, _LONGEST_NAME))
     head, room = _filters(listing), limits.DESCRIPTION
     foot_room = 400
     lines = _fit(listing.told, room - len(head) - foot_room, keep_last=window.is_read_upwards)
@@ -116,11 +115,12 @@ def _filters(listing: Listing) -> str:
         return ""
     asked: list[str] = []
     if query.user_id is not None:
-        asked.append("by " + markdown(naming.thing(listing.names, Kind.USER, query.user_id)))
+        asked.append(f"by {_person(listing.names, query.user_id)}")
     if query.action:
         asked.append(action_words(query.action))
     if query.target_id is not None:
-        asked.append("done to " + markdown(_whatever(listing.names, query.target_id)))
+        named = _person if listing.is_history else _whatever
+        asked.append(f"done to {named(listing.names, query.target_id)}")
     asked += [
         f"{name} {_bound_words(bound, listing.zone)}"
         for name, bound in (("after", query.after), ("before", query.before))
@@ -136,13 +136,19 @@ def _bound_words(bound: int, zone: zoneinfo.ZoneInfo) -> str:
     return f"{entry}{moment_words(moment, zone)} ({timestamp(moment, 'R')})"
 
 
-def _whatever(names: Names, thing_id: int) -> tuple[Outside] | tuple[str]:
+def _person(names: Names, user_id: int) -> str:
+    """Somebody by name; where nobody knows it a mention, which each reader's Discord fills in. Embeds ping nobody."""
+    known = names.get(Kind.USER, user_id)
+    return f"<@{user_id}>" if known is None or known.name is None else f"**{escape(known.name, _LONGEST_NAME)}**"
+
+
+def _whatever(names: Names, thing_id: int) -> str:
     """What a target is called: nobody said of what kind its id is."""
     for kind in Kind:
         known = names.get(kind, thing_id)
         if known is not None and known.name is not None:
-            return (naming.named(kind, known.name, known.channel_type),)
-    return (f"{thing_id}",)
+            return markdown((naming.named(kind, known.name, known.channel_type),))
+    return f"{thing_id}"
 
 
 def _foot(window: Window, lines: _Lines) -> str:
