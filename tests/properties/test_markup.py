@@ -104,15 +104,21 @@ def test_lists(openapi: dict[str, Any], rng: random.Random) -> None:
     """A whole list has nothing alive but our own markup, and exactly the lines that we drew."""
     page = page_of(Maker(openapi, rng).page(25, broken=rng.random() < 0.3), rng)
     told, names = told_of(page)
-    drawing = listing.draw(listing_of(page, told, names, rng))
+    shown_as = listing_of(page, told, names, rng)
+    drawing = listing.draw(shown_as)
     embed = embed_of(drawing)
     description: str = embed["description"]
     left_out = sum(line.startswith("and ") for line in description.split("\n"))
     icons = tuple({f"{one.row.icon} " for one in told})
     count = sum(line.startswith(icons) for line in description.split("\n")) if icons else 0
-    filters = description.startswith("-# 🔎")
-    found = assert_ours(description, filters + max(count, 1 if not told else 0) + left_out + 1)
-    assert found[Kind.SUBTEXT] == filters + 1
+    if description.startswith("-# 🔎"):
+        question, _, description = description.partition("\n")
+        asked = {str(shown_as.window.query.user_id), str(shown_as.window.query.target_id)}
+        found = [span for span in spans(question) if span.kind not in OURS]
+        assert {span.kind for span in found} <= MENTIONS
+        assert {span.text for span in found} <= asked
+    found = assert_ours(description, max(count, 1 if not told else 0) + left_out + 1)
+    assert found[Kind.SUBTEXT] == 1
     assert found[Kind.ITALIC] <= len(told)
     assert spans(embed["title"]) == []
     assert_one_line(embed["title"].replace("\u2068", "").replace("\u2069", ""))

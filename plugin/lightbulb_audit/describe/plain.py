@@ -12,6 +12,11 @@ from lightbulb_audit.describe.parts import Moment, Outside, Part
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ufeff]+")
 _SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
 _MARKS_AT_MOST: Final = 4
+# Characters that are seen as nothing, though no space: joiners, fillers, the empty Braille pattern, invisible signs.
+_INVISIBLE: Final = re.compile(
+    r"[\s\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u2800\u3164"
+    r"\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]*"
+)
 
 NAMELESS: Final = "(no name)"
 
@@ -22,7 +27,7 @@ def clean(text: str) -> str:
     if not text.isascii() or not text.isprintable():
         text = _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", _UNSAFE.sub(" ", text))
         text = _without_towers(text)
-    return text.strip() or NAMELESS
+    return NAMELESS if _INVISIBLE.fullmatch(text) else text.strip()
 
 
 def _without_towers(text: str) -> str:

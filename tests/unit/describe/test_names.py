@@ -160,3 +160,9 @@ def test_a_name_that_is_none(name: Any) -> None:
 def test_names_without_pages() -> None:
     """No page knows nobody."""
     assert called(names_of([]), Kind.USER, 5) == "user 5"
+
+
+def test_a_hidden_thread_keeps_the_name_that_an_entry_told() -> None:
+    """A thread that is hidden by now is called what an entry of the page called it in the open."""
+    read = page(entry(110, 15, change("name", "ideas")), threads=[{"id": "15", "name": HIDDEN_NAME}])
+    assert called(names_of([read]), Kind.THREAD, 15) == "ideas"

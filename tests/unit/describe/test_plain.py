@@ -1,0 +1,78 @@
+"""Text from outside, made safe to read."""
+
+import pytest
+
+from lightbulb_audit.describe.markdown import escape, markdown
+from lightbulb_audit.describe.parts import Outside, listed
+from lightbulb_audit.describe.plain import NAMELESS, clean, cut
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("bob", "bob"),
+        ("  bob ", "bob"),
+        ("a\nb\r\nc", "a b c"),
+        ("a\x00\x1b[31mb", "a [31mb"),
+        ("a\u202eb\u2066c", "a b c"),
+        ("a\u2028b\x85c", "a b c"),
+        ("\ud83d", "\ufffd"),
+        ("e" + "\u0301" * 40, "e" + "\u0301" * 4),
+        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+        ("花", "花"),
+        ("", NAMELESS),
+        ("   ", NAMELESS),
+        ("\u202e", NAMELESS),
+        ("\u200b", NAMELESS),
+        ("\u3164", NAMELESS),
+        ("\u2800\u2800", NAMELESS),
+        ("\u00ad\ufe0f", NAMELESS),
+        ("\U000e0041", NAMELESS),
+        ("\u200ba", "\u200ba"),
+    ],
+)
+def test_clean(text: str, expected: str) -> None:
+    """A text loses what breaks its line or its direction, keeps all else, and is never seen as nothing."""
+    assert clean(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "at_most", "expected"),
+    [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("a bcd", 3, "a…"), ("ab", 1, "…"), ("ab", 0, "…")],
+)
+def test_cut(text: str, at_most: int, expected: str) -> None:
+    """A text that is too long ends in an ellipsis."""
+    assert cut(text, at_most) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("spam*mer_42", r"spam\*mer\_42"),
+        ("@everyone", r"\@everyone"),
+        ("<@5>", r"\<\@5\>"),
+        ("https://x.example", r"https\://x.example"),
+        ("a: b", "a: b"),
+        ("- a", r"\- a"),
+        ("a-b", "a-b"),
+        ("1. a", r"1\. a"),
+        ("v1.2", "v1.2"),
+        ("אבג", "\u2068אבג\u2069"),
+    ],
+)
+def test_escape(text: str, expected: str) -> None:
+    """Only what Discord would give a meaning gets a backslash; right-to-left text is isolated."""
+    assert escape(text) == expected
+
+
+def test_styles() -> None:
+    """Names are bold, quotes stand in quotation marks, and long texts are cut before they are escaped."""
+    parts = (Outside("a*"), " ", Outside("b_", "quote"), " ", Outside("****", "plain"))
+    assert markdown(parts, longest=3) == r"**a\*** “b\_” \*\*…"
+
+
+def test_lists_stay_short() -> None:
+    """A list names the first few and counts the others."""
+    assert "".join(map(str, listed([("a",), ("b",), ("c",), ("d",)]))) == "a, b, c and 1 more"
+    assert "".join(map(str, listed([("a",), ("b",), ("c",)]))) == "a, b, c"
+    assert listed([]) == ()
