@@ -1,8 +1,8 @@
 """One page of 100 entries: reading it beside hikari's own reader, reading and drawing it beside discord.py's reading.
 
-Run them with `uv run --isolated --group benchmark pytest tests/benchmarks -n 0 -o addopts=`. Each group compares in one
-run; what counts is the ratio. The page is the example guild's, less the entries that hikari drops or raises on, so that
-all do the same work.
+Run them with `uv run --isolated --group benchmark pytest tests/benchmarks -n 0 -o addopts= -o filterwarnings=`. Each
+group compares in one run; what counts is the ratio. The page is the example guild's, less the entries that hikari drops
+or raises on, so that all do the same work.
 """
 
 import datetime
@@ -15,14 +15,18 @@ import hikari
 import pytest
 from discord.audit_logs import AuditLogEntry
 from discord.state import ConnectionState
+
 from discord_standin.example import example_guild
 from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.names import names_of
-from lightbulb_audit.model import Reader
+from lightbulb_audit.describe.names import Names, names_of
+from lightbulb_audit.model import Page, Reader
 from lightbulb_audit.model.offline import Offline
 from lightbulb_audit.model.query import Query
-from lightbulb_audit.render import listing
+from lightbulb_audit.render import entry, listing
+from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.render.state import State, Verb
 from lightbulb_audit.services.browse import Window
+from lightbulb_audit.services.resolve import Resolved
 
 Json: TypeAlias = dict[str, Any]
 Benchmark: TypeAlias = Callable[[Callable[[], object]], object]
@@ -83,9 +87,10 @@ def test_we_read(benchmark: Benchmark, guild: Json, bare: Json) -> None:
 @pytest.fixture(scope="module")
 def discord_guild(guild: Json) -> discord.Guild:
     """The example guild as discord.py has it."""
+    http: Any = None
     state: Any = ConnectionState(
-        dispatch=lambda *_: None, handlers={}, hooks={}, http=None, intents=discord.Intents.default()  # type: ignore[arg-type]
-    )  # fmt: skip
+        dispatch=lambda *_: None, handlers={}, hooks={}, http=http, intents=discord.Intents.default()
+    )
     return discord.Guild(data=guild["guild"], state=state)
 
 
@@ -93,36 +98,67 @@ def discord_guild(guild: Json) -> discord.Guild:
 def test_discord_py_reads(benchmark: Benchmark, page: Json, discord_guild: discord.Guild) -> None:
     """The measure: discord.py reading entries with their changes and targets, and drawing nothing."""
     state: Any = discord_guild._state
-    users = {int(user["id"]): discord.User(data=user, state=state) for user in page["users"]}
 
     def read() -> list[Any]:
+        users = {int(user["id"]): discord.User(data=user, state=state) for user in page["users"]}
         entries = [
             AuditLogEntry(
-                data=row, guild=discord_guild, users=users, integrations={}, app_commands={}, automod_rules={}, webhooks={}
+                data=row,
+                guild=discord_guild,
+                users=users,
+                integrations={},
+                app_commands={},
+                automod_rules={},
+                webhooks={},
             )
             for row in page["audit_log_entries"]
-        ]  # fmt: skip
+        ]
         return [(entry.changes, entry.target) for entry in entries]
 
     told: Any = benchmark(read)
     assert len(told) == ENTRIES
 
 
+def _told(guild: Json, page: Json) -> tuple[Page, Names]:
+    read = Reader(APP).page(page, _guild_id(guild))
+    return read, names_of([read])
+
+
+def _lists(read: Page, names: Names) -> list[Drawing]:
+    """A page as four lists of 25."""
+    zone = zoneinfo.ZoneInfo("UTC")
+    drawings: list[Drawing] = []
+    for start in range(0, ENTRIES, PAGE):
+        records = read.records[start : start + PAGE]
+        window = Window(Query(count=PAGE), None, records, [read], has_newer=False, has_older=True, scanned=ENTRIES)
+        told = [describe(record, names) for record in records]
+        drawings.append(listing.draw(listing.Listing(window, told, names, "The Prancing Pony", zone)))
+    return drawings
+
+
 @pytest.mark.benchmark(group="read and draw a page")
 def test_we_read_and_draw(benchmark: Benchmark, guild: Json, page: Json) -> None:
     """The same entries read, told and drawn as four lists of 25; aim: faster."""
-    reader, guild_id, zone = Reader(APP), _guild_id(guild), zoneinfo.ZoneInfo("UTC")
-
-    def read_and_draw() -> list[Any]:
-        read = reader.page(page, guild_id)
-        names = names_of([read])
-        drawings: list[Any] = []
-        for start in range(0, ENTRIES, PAGE):
-            records = read.records[start : start + PAGE]
-            window = Window(Query(count=PAGE), None, records, [read], has_newer=False, has_older=True, scanned=ENTRIES)
-            told = [describe(record, names) for record in records]
-            drawings.append(listing.draw(listing.Listing(window, told, names, "The Prancing Pony", zone)))
-        return drawings
-
-    drawn: Any = benchmark(read_and_draw)
+    drawn: Any = benchmark(lambda: _lists(*_told(guild, page)))
     assert len(drawn) == ENTRIES // PAGE
+
+
+@pytest.mark.benchmark(group="draw 100 entries")
+def test_draw_lists(benchmark: Benchmark, guild: Json, page: Json) -> None:
+    """The measure: 100 entries told and drawn as four lists."""
+    read, names = _told(guild, page)
+    drawn: Any = benchmark(lambda: _lists(read, names))
+    assert len(drawn) == ENTRIES // PAGE
+
+
+@pytest.mark.benchmark(group="draw 100 entries")
+def test_draw_entries(benchmark: Benchmark, guild: Json, page: Json) -> None:
+    """The same entries told and drawn one by one, with every change."""
+    read, names = _told(guild, page)
+    back = State(Verb.BACK, Query())
+
+    def draw() -> list[Drawing]:
+        return [entry.draw(entry.EntryView(describe(record, names), Resolved(), back)) for record in read.records]
+
+    drawn: Any = benchmark(draw)
+    assert len(drawn) == ENTRIES
