@@ -28,6 +28,35 @@ ENUMS: Final[Mapping[str, Mapping[int, str]]] = {
     "boost level": {0: "none", 1: "level 1", 2: "level 2", 3: "level 3"},
     # GuildNSFWContentLevel
     "content level": {0: "default", 1: "explicit", 2: "safe", 3: "age-restricted"},
+    # AutomodKeywordPresetType
+    "automod preset": {1: "profanity", 2: "sexual content", 3: "slurs"},
+    # NewMemberActionType
+    "first step": {0: "to look at", 1: "to write in"},
+    # RecurrenceRuleWeekdays
+    "weekday": {
+        0: "Monday",
+        1: "Tuesday",
+        2: "Wednesday",
+        3: "Thursday",
+        4: "Friday",
+        5: "Saturday",
+        6: "Sunday",
+    },
+    # RecurrenceRuleMonths
+    "month": {
+        1: "January",
+        2: "February",
+        3: "March",
+        4: "April",
+        5: "May",
+        6: "June",
+        7: "July",
+        8: "August",
+        9: "September",
+        10: "October",
+        11: "November",
+        12: "December",
+    },
     # VideoQualityModes
     "video quality": {1: "automatic", 2: "720p"},
     # ThreadSortOrder
@@ -78,21 +107,23 @@ ENUMS: Final[Mapping[str, Mapping[int, str]]] = {
     "onboarding mode": {0: "default channels only", 1: "default channels and questions"},
     # OnboardingPromptType
     "question type": {0: "multiple choice", 1: "drop-down"},
-    # permission overwrites, "Overwrite Structure" of the API reference
+    # guild profiles; in no schema, as users of Discord document it
+    "profile visibility": {1: "everybody", 2: "members only", 3: "everybody, and new members may apply"},
+    # ChannelPermissionOverwrites, "Overwrite Structure" of the API reference
     "overwrite type": {0: "role", 1: "member"},
     # ApplicationCommandPermissionType
     "command permission type": {1: "role", 2: "member", 3: "channel"},
 }
 
 FLAGS: Final[Mapping[str, Mapping[int, str]]] = {
-    # "System Channel Flags"; the settings are stored as what is left out
+    # "System Channel Flags"; Discord keeps what is turned off
     "system channel": {
-        0: "no welcome messages",
-        1: "no boost messages",
-        2: "no setup tips",
-        3: "no stickers to greet with",
-        4: "no role subscription messages",
-        5: "no stickers to greet subscribers with",
+        0: "welcome messages",
+        1: "boost messages",
+        2: "setup tips",
+        3: "stickers to greet with",
+        4: "role subscription messages",
+        5: "stickers to greet subscribers with",
     },
     # "Channel Flags"
     "channel": {1: "pinned", 4: "posts need a tag", 15: "no download of media", 17: "hidden from the bot"},

@@ -25,6 +25,7 @@ class Kind(enum.StrEnum):
     COMMAND = "command"
     RULE = "rule"
     PROMPT = "question"
+    TAG = "tag"
     UNKNOWN = "unknown"
 
 
@@ -62,6 +63,7 @@ NAMING: Final[Mapping[Kind, Naming]] = {
     Kind.COMMAND: Naming("command", "/{}", none="a command"),
     Kind.RULE: Naming("AutoMod rule", none="an AutoMod rule"),
     Kind.PROMPT: Naming("onboarding question", "“{}”", none="an onboarding question", name_key="title"),
+    Kind.TAG: Naming("tag", none="a tag"),
     Kind.UNKNOWN: Naming("", none="something"),
 }
 
@@ -90,7 +92,9 @@ INTEGRATIONS: Final[Mapping[str, str]] = {
 
 CHANNEL_TYPES: Final[Mapping[int, str]] = {
     0: "text channel",
+    1: "direct message",
     2: "voice channel",
+    3: "group message",
     4: "category",
     5: "announcement channel",
     10: "announcement thread",

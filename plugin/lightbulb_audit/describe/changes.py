@@ -1,17 +1,21 @@
 """The changes of an entry, one line each."""
 
-from typing import Any, NamedTuple, cast
+from typing import Any, Final, NamedTuple
 
 from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.categories import Tone
+from lightbulb_audit.catalog.fields import Field
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe import naming, overwrites
-from lightbulb_audit.describe.parts import Outside, Part, Parts
+from lightbulb_audit.describe import differences, naming, overwrites
+from lightbulb_audit.describe.parts import Outside, Part, Parts, is_raw, joined
+from lightbulb_audit.describe.pictures import path_of, picture
+from lightbulb_audit.describe.scalars import as_object
 from lightbulb_audit.describe.scene import Scene
-from lightbulb_audit.describe.values import compact, number_of, permission_names, say
+from lightbulb_audit.describe.values import compact, number_of, say_or_show
 from lightbulb_audit.model import Change, snowflake
 
-_NONE: Parts = ("none",)
+_COMMAND_PERMISSION: Final = "Application Command Permission"
+_PERMITTED: Final = {1: Kind.ROLE, 2: Kind.USER, 3: Kind.CHANNEL}
 
 
 class ChangeLine(NamedTuple):
@@ -20,7 +24,7 @@ class ChangeLine(NamedTuple):
     Attributes:
         change: As it came.
         label: What was changed.
-        text: The old value and the new.
+        text: The old value and the new, or the difference between them.
         read: Whether key and values were understood; if not they are shown as they came.
     """
 
@@ -39,85 +43,82 @@ def line(scene: Scene, change: Change) -> ChangeLine:
     """One change in words."""
     row = fields.field(scene.row.changed, change.key)
     if row is None:
-        return _unknown(scene, change)
-    if row.value == "permissions":
-        difference = _permission_difference(change)
-        if difference is not None:
-            return ChangeLine(change, row.label, difference, read=True)
+        return _command_permission(scene, change) or _unknown(scene, change)
+    text = _text(scene, change, row)
+    return ChangeLine(change, row.label, text, read=not any(map(is_raw, text)))
+
+
+def _text(scene: Scene, change: Change, row: Field) -> Parts:
     if row.value == "overwritten":
-        return ChangeLine(change, row.label, overwrites.whose(scene), read=True)
-    if row.value == "picture" and _is_picture(change.old) and _is_picture(change.new):
-        return ChangeLine(change, row.label, ("another picture",), read=True)
-    old, old_read = _value(scene, change.old, row.value)
-    new, new_read = _value(scene, change.new, row.value)
-    if change.key.startswith("$") and old is None and new is not None:
-        return ChangeLine(change, row.label, new, new_read)
-    return ChangeLine(change, row.label, _arrow(scene, old, new), old_read and new_read)
+        return overwrites.whose(scene)
+    if row.value == "picture":
+        return _pictures(scene, change)
+    is_one, value = _one_side(scene, change)
+    if is_one:
+        return say_or_show(value, row.value, scene.names)
+    return differences.change(change.old, change.new, row.value, scene.names, row.nothing)
 
 
-def _is_picture(value: object) -> bool:
-    return isinstance(value, str) and bool(value)
+def _one_side(scene: Scene, change: Change) -> tuple[bool, Any]:
+    """Whether just one value is to be told, and which: what was made or removed has no other."""
+    slug, tone = scene.row.slug, scene.row.tone
+    is_made = tone is Tone.ADD or slug.endswith("_create") or change.key.startswith("$")
+    is_removed = tone is Tone.REMOVE or slug.endswith("_delete")
+    if change.old is None and change.new is not None:
+        return is_made, change.new
+    if change.new is None and change.old is not None:
+        return is_removed, change.old
+    return False, None
 
 
 def _unknown(scene: Scene, change: Change) -> ChangeLine:
-    command = _command_permission(scene, change)
-    if command is not None:
-        return command
-    old = None if change.old is None else compact(change.old)
-    new = None if change.new is None else compact(change.new)
-    label = Outside(fields.label_of(change.key), "plain")
-    return ChangeLine(change, label, _arrow(scene, old, new), read=False)
+    is_one, value = _one_side(scene, change)
+    text = say_or_show(value, "", scene.names) if is_one else differences.arrow(change.old, change.new, "", scene.names)
+    return ChangeLine(change, Outside(fields.label_of(change.key), "plain"), text, read=False)
+
+
+def _pictures(scene: Scene, change: Change) -> Parts:
+    """Pictures by links that show them."""
+    is_one, value = _one_side(scene, change)
+    if is_one or change.old is None or change.new is None:
+        sides = [value] if is_one else [change.old, change.new]
+        return _joined([_picture(scene, change.key, side, "picture") for side in sides])
+    sides = [
+        _picture(scene, change.key, change.old, "old picture"),
+        _picture(scene, change.key, change.new, "new picture"),
+    ]
+    # Where nobody knows their addresses, all that can be said is that they are two.
+    return ("another picture",) if sides == [("an old picture",), ("a new picture",)] else _joined(sides)
+
+
+def _picture(scene: Scene, key: str, value: Any, text: str) -> Parts:
+    if value is None:
+        return ("none",)
+    entry = scene.record.entry
+    ids = {"guild": entry.guild_id, "target": entry.target_id or 0}
+    return picture(value, path_of(scene.row.changed, key), text, **ids) or compact(value)
+
+
+def _joined(sides: list[Parts]) -> Parts:
+    return joined(dict.fromkeys(sides) if sides == [("none",), ("none",)] else sides, " → ")
 
 
 def _command_permission(scene: Scene, change: Change) -> ChangeLine | None:
-    """121 has ids as its keys: who is allowed or denied."""
-    kinds = {1: Kind.ROLE, 2: Kind.USER, 3: Kind.CHANNEL}
-    said: list[Parts | None] = []
+    """121 has ids as its keys: who is allowed or denied. None for what is no such change."""
+    if scene.row.changed != _COMMAND_PERMISSION:
+        return None
     whose: Parts = ()
-    values: tuple[Any, Any] = (change.old, change.new)
-    for value in values:
-        if not isinstance(value, dict):
-            said.append(None)
+    said: list[str] = []
+    for value in (change.old, change.new):
+        row = as_object(value)
+        if row is None:
+            said.append("" if value is None else "?")
             continue
-        value = cast("dict[str, Any]", value)
-        kind, thing_id = kinds.get(number_of(value.get("type")) or 0), snowflake.parse(value.get("id"))
-        if kind is None or thing_id is None or not isinstance(value.get("permission"), bool):
+        kind, thing_id = _PERMITTED.get(number_of(row.get("type")) or 0), snowflake.parse(row.get("id"))
+        if kind is None or thing_id is None or not isinstance(row.get("permission"), bool):
             return None
         whose = naming.thing(scene.names, kind, thing_id)
-        said.append(("allowed" if value["permission"] else "denied",))
-    if not whose or scene.row.changed != "Application Command Permission":
+        said.append("allowed" if row["permission"] else "denied")
+    if not whose or "?" in said:
         return None
-    return ChangeLine(change, whose[0], _arrow(scene, said[0], said[1]), read=True)
-
-
-def _value(scene: Scene, value: object, kind: str) -> tuple[Parts | None, bool]:
-    if value is None:
-        return None, True
-    said = say(value, kind, scene.names)
-    return (compact(value), kind == "json") if said is None else (said, True)
-
-
-def _arrow(scene: Scene, old: Parts | None, new: Parts | None) -> Parts:
-    """The old value and the new: "a → b"; what was made or removed has one side only."""
-    slug, tone = scene.row.slug, scene.row.tone
-    if (tone is Tone.ADD or slug.endswith("_create")) and old is None and new is not None:
-        return new
-    if (tone is Tone.REMOVE or slug.endswith("_delete")) and new is None and old is not None:
-        return old
-    if old is None and new is None:
-        return _NONE
-    return (*(old or _NONE), " → ", *(new or _NONE))
-
-
-def _permission_difference(change: Change) -> Parts | None:
-    """What was gained and lost, not both states."""
-    new, old = (0 if value is None else number_of(value) for value in (change.new, change.old))
-    if new is None or old is None or new < 0 or old < 0:
-        return None
-    gained, lost = new & ~old, old & ~new
-    parts: list[Part] = []
-    if gained:
-        parts.extend(permission_names(gained, "+"))
-    if lost:
-        parts.extend((", ", *permission_names(lost, "−")) if parts else permission_names(lost, "−"))
-    return tuple(parts) or (("no difference",) if new else _NONE)
+    return ChangeLine(change, whose[0], (" → ".join(word or "not set" for word in said),), read=True)

@@ -12,17 +12,22 @@ from lightbulb_audit.catalog import fields as field_table
 from lightbulb_audit.catalog.kinds import A_HIDDEN_NAME, CHANNEL_TYPES, HIDDEN_NAME, NAMING, Kind
 from lightbulb_audit.catalog.permissions import BY_BIT, DANGEROUS, permissions_of
 from lightbulb_audit.describe import naming, overwrites
-from lightbulb_audit.describe.parts import Moment, Outside, Part, Parts, listed
+from lightbulb_audit.describe.parts import Moment, Outside, Part, Parts, is_raw, listed
 from lightbulb_audit.describe.plain import plain
+from lightbulb_audit.describe.scalars import as_list
 from lightbulb_audit.describe.scene import Scene
-from lightbulb_audit.describe.values import counted, duration, moment_of, number_of, say
+from lightbulb_audit.describe.values import counted, duration, moment_of, number_of, say, say_item
 from lightbulb_audit.model import Change, snowflake
 
 Fill = Callable[[Scene, str], Parts | None]
 
 _YES: Final[Parts] = ()
 _LONGEST_VALUE: Final = 60
-_BULKY: Final = ("json", "overwrites", "permissions", "answers", "tags", "automod actions", "picture", "list")
+_BULKY: Final = (
+    "codes", "enums", "list", "object", "off", "overwrites", "permissions", "picture", "recurrence", "role tags",
+    "whole",
+)  # fmt: skip
+"""Kinds of values that are too long for a sentence, or better seen as what came and went."""
 _ROLE_PERMISSIONS: Final = "permissions"
 
 
@@ -164,8 +169,9 @@ def _app(scene: Scene, _: str) -> Parts | None:
 
 
 def _roles(scene: Scene, key: str) -> Parts | None:
-    roles = say(_new(scene, key), "things:role", scene.names)
-    return roles or None
+    roles = as_list(_new(scene, key)) or []
+    said = [say_item(role, "things:role", scene.names) for role in roles]
+    return None if None in said else listed(filter(None, said)) or None
 
 
 # Values.
@@ -228,7 +234,7 @@ def _new_value(scene: Scene, _: str) -> Parts | None:
     if change is None or change.new is None or row is None or row.value.startswith(_BULKY):
         return None
     value = say(change.new, row.value, scene.names)
-    if value is None or len(plain(value)) > _LONGEST_VALUE:
+    if value is None or len(plain(value)) > _LONGEST_VALUE or any(map(is_raw, value)):
         return None
     return tuple(_in_quotes(part) for part in value)
 
@@ -375,15 +381,8 @@ def _command_permissions(scene: Scene, _: str) -> Parts | None:
         if thing_id is None or kind is None:
             continue
         verb = "reset " if change.new is None else ("allowed " if row.get("permission") is True else "denied ")
-        phrases.append((verb, *_permitted(scene, kind, thing_id)))
+        phrases.append((verb, *naming.thing(scene.names, kind, thing_id)))
     return (" (", *listed(phrases), ")") if phrases else _YES
-
-
-def _permitted(scene: Scene, kind: Kind, thing_id: int) -> Parts:
-    # The server's id less one stands for all its channels.
-    if kind is Kind.CHANNEL and thing_id == scene.names.guild_id - 1:
-        return ("all channels",)
-    return naming.thing(scene.names, kind, thing_id)
 
 
 FILLS: Final[Mapping[str, Fill]] = {

@@ -142,6 +142,8 @@ def _from_changes(records: Iterable[Record]) -> dict[tuple[Kind, int], Known]:
     for record in records:
         kind = actions.action(record.entry.action_type).target
         target_id = record.entry.target_id
+        if kind is Kind.CHANNEL:
+            found = _tags(record) | found
         if target_id is None or kind not in _LEARNT_FROM_CHANGES or (kind, target_id) in found:
             continue
         changes = {change.key: change for change in record.changes()}
@@ -151,4 +153,17 @@ def _from_changes(records: Iterable[Record]) -> dict[tuple[Kind, int], Known]:
             channel_type = changes.get("type")
             number = channel_type and (channel_type.new if channel_type.new is not None else channel_type.old)
             found[kind, target_id] = Known(text, number if isinstance(number, int) else None)
+    return found
+
+
+def _tags(record: Record) -> dict[tuple[Kind, int], Known]:
+    """The tags of a forum, out of a change of them: nothing else names those of a post."""
+    changes = [change for change in record.changes() if change.key == "available_tags"]
+    lists: list[Any] = [value for change in changes for value in (change.old, change.new) if isinstance(value, list)]
+    rows = [cast("dict[str, Any]", row) for tags in lists for row in cast("list[Any]", tags) if isinstance(row, dict)]
+    found: dict[tuple[Kind, int], Known] = {}
+    for row in rows:
+        tag_id, name = snowflake.parse(row.get("id")), _name(row)
+        if tag_id is not None and name is not None:
+            found[Kind.TAG, tag_id] = Known(name)
     return found

@@ -1,10 +1,19 @@
 """Somebody or something, in words: by name where it has one, else by kind and id."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from lightbulb_audit.catalog.kinds import NAMING, UNMARKED_CHANNELS, Kind
 from lightbulb_audit.describe.names import Known, Names
 from lightbulb_audit.describe.parts import Outside, Parts
 
-_CHANNELS = (Kind.CHANNEL, Kind.THREAD)
+_CHANNELS: Final = (Kind.CHANNEL, Kind.THREAD)
+# What the server's own id means as an id of this kind; less one, it stands for every channel in commands' permissions.
+_OF_THE_SERVER: Final[Mapping[Kind, tuple[int, str]]] = {
+    Kind.ROLE: (0, "everyone"),
+    Kind.SERVER: (0, "the server"),
+    Kind.CHANNEL: (-1, "all channels"),
+}
 
 
 def named(kind: Kind, name: str, channel_type: int | None = None) -> Outside:
@@ -16,11 +25,9 @@ def named(kind: Kind, name: str, channel_type: int | None = None) -> Outside:
 
 def thing(names: Names, kind: Kind, thing_id: int) -> Parts:
     """Whatever has this id: its name, or its kind and id, and whether it is gone or hidden."""
-    if thing_id == names.guild_id:
-        if kind is Kind.ROLE:
-            return ("everyone",)
-        if kind is Kind.SERVER:
-            return ("the server",)
+    offset = _OF_THE_SERVER.get(kind)
+    if offset is not None and names.guild_id and thing_id == names.guild_id + offset[0]:
+        return (offset[1],)
     known = find(names, kind, thing_id)
     if known is not None and known.name is not None:
         return (named(kind, known.name, known.channel_type),)

@@ -8,7 +8,8 @@ import datetime
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
-Style = Literal["name", "quote", "plain"]
+Style = Literal["name", "quote", "plain", "raw"]
+"""A name, words of theirs in quotes, words as they are, or JSON that nobody could read."""
 
 
 class Outside(NamedTuple):
@@ -24,8 +25,20 @@ class Moment(NamedTuple):
     at: datetime.datetime
 
 
-Part: TypeAlias = str | Outside | Moment
+class Link(NamedTuple):
+    """Something to look at elsewhere. The words and the address are ours; nothing unchecked stands in either."""
+
+    text: str
+    url: str
+
+
+Part: TypeAlias = str | Outside | Moment | Link
 Parts: TypeAlias = tuple[Part, ...]
+
+
+def is_raw(part: Part) -> bool:
+    """Whether it is something that nobody could read, shown as it came."""
+    return isinstance(part, Outside) and part.style == "raw"
 
 
 def joined(items: Iterable[Parts], separator: str = ", ") -> Parts:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from lightbulb_audit.describe.parts import Moment, Outside, Part
+from lightbulb_audit.describe.parts import Link, Moment, Outside, Part
 
 # Line and paragraph ends, controls, and the marks that turn the direction of all that follows.
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ufeff]+")
@@ -56,8 +56,10 @@ def plain(parts: Iterable[Part], *, longest: int = 10_000) -> str:
     return "".join([part if isinstance(part, str) else _said(part, longest) for part in parts])
 
 
-def _said(part: Outside | Moment, longest: int) -> str:
+def _said(part: Outside | Moment | Link, longest: int) -> str:
     if isinstance(part, Moment):
         return moment_text(part)
+    if isinstance(part, Link):
+        return part.url
     text = cut(clean(part.text), longest)
     return f"“{text}”" if part.style == "quote" else text
