@@ -118,7 +118,7 @@ def test_a_change_that_is_too_long_is_tightened() -> None:
     back = State(Verb.BACK, Query())
     drawing = entry_view.draw(EntryView(description, Resolved(), back))
     (text,) = [field.value for field in embed_of(drawing).fields if field.name == words.CHANGES]
-    assert text.startswith("**Patterns**: none → 0")
+    assert text.startswith("**Patterns**: added 0")
     assert text.endswith("**Name**: a → b")
     assert len(buttons(drawing)) == 2
     short = entry_view.draw(EntryView(told(entry(24, BOB, change("nick", "b", "a"))), Resolved(), back))
