@@ -56,6 +56,10 @@ def _text(scene: Scene, change: Change, row: Field) -> Parts:
     is_one, value = _one_side(scene, change)
     if is_one:
         return say_or_show(value, row.value, scene.names)
+    if scene.row.changed == "Channel Overwrite" and row.value == "permissions":
+        moved = overwrites.difference(scene, change)
+        if moved is not None:
+            return moved
     return differences.change(change.old, change.new, row.value, scene.names, row.nothing)
 
 

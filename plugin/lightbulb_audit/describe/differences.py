@@ -40,6 +40,8 @@ def arrow(old: Any, new: Any, kind: str, names: Names, none: str = "none") -> Pa
     """The old value and the new: "a → b"."""
     if old is None and new is None:
         return (none,)
+    if old == new:
+        return (*say_or_show(new, kind, names), ", as before")
     before: Parts = (none,) if old is None else say_or_show(old, kind, names)
     after: Parts = (none,) if new is None else say_or_show(new, kind, names)
     return (*before, " → ", *after)

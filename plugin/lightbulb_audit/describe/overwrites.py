@@ -9,10 +9,10 @@ from typing import Any
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.catalog.permissions import permissions_of
 from lightbulb_audit.describe import naming
-from lightbulb_audit.describe.parts import Outside, Parts
+from lightbulb_audit.describe.parts import Outside, Parts, joined
 from lightbulb_audit.describe.scene import Scene
-from lightbulb_audit.describe.values import number_of
-from lightbulb_audit.model import snowflake
+from lightbulb_audit.describe.values import number_of, permission_names
+from lightbulb_audit.model import Change, snowflake
 
 _MEMBER = 1
 EVERYONE = "@everyone"
@@ -56,6 +56,20 @@ def counts(scene: Scene, _: str = "") -> Parts:
     said = " ".join([f"+{allowed}"] * bool(allowed) + [f"−{denied}"] * bool(denied))
     said = ", ".join([said] * bool(said) + [f"{reset} reset"] * bool(reset))
     return (f" ({said})",) if said else ()
+
+
+def difference(scene: Scene, change: Change) -> Parts | None:
+    """What one side of an overwrite gained and lost, and what of it neither side has any more.
+
+    None where it cannot be read, or where nothing differs.
+    """
+    moved = _change(scene)
+    new, old = _bits(scene, change.key)
+    if moved is None or new == old:
+        return None
+    lost = old & ~new
+    groups = ((new & ~old, "+", ""), (lost & ~moved[2], "−", ""), (lost & moved[2], "−", " (now neutral)"))
+    return joined([(*permission_names(bits, sign), behind) for bits, sign, behind in groups if bits])
 
 
 def _change(scene: Scene) -> tuple[int, int, int] | None:

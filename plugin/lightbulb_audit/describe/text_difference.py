@@ -41,9 +41,15 @@ def text_difference(old: str, new: str) -> Parts | None:
     if [word.strip() for word in before] == [word.strip() for word in after]:
         return ("only spaces and line breaks differ",)
     matcher = difflib.SequenceMatcher(None, [word.strip() for word in before], [word.strip() for word in after], False)
-    if matcher.ratio() < _ALIKE:
+    if not _is_alike(matcher, min(len(before), len(after))):
         return None
     return tuple(_told(_pieces(matcher, before, after)))
+
+
+def _is_alike(matcher: "difflib.SequenceMatcher[str]", shorter: int) -> bool:
+    """Whether much of both is the same, or one is the other with more around it."""
+    same = sum(block.size for block in matcher.get_matching_blocks())
+    return matcher.ratio() >= _ALIKE or (shorter > 1 and same == shorter)
 
 
 def _words(text: str) -> list[str]:
