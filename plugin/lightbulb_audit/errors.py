@@ -153,3 +153,34 @@ class InputError(Exception):
 
     def __str__(self) -> str:
         return f"{'standard input' if self.source == '-' else self.source}: {self.problem}"
+
+
+@dataclasses.dataclass(eq=False)
+class ArchiveError(Exception):
+    """The archive cannot be used.
+
+    Attributes:
+        place: Its address, without a password.
+        problem: What is wrong, and what to do.
+    """
+
+    place: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.problem}"
+
+
+@dataclasses.dataclass(eq=False)
+class ArchiveAwayError(ArchiveError):
+    """The database does not answer; it may come back."""
+
+
+@dataclasses.dataclass(eq=False)
+class ArchiveReadOnlyError(ArchiveError):
+    """The database takes no writing."""
+
+
+@dataclasses.dataclass(eq=False)
+class ArchiveFullError(ArchiveError):
+    """The database has no room left."""

@@ -1,0 +1,38 @@
+"""The archive: every state of every entry ever seen, in a database; nothing is changed unseen.
+
+This module imports no database package, since the extension works without one: `open_archive` does, and says what is
+missing.
+"""
+
+from typing import TYPE_CHECKING, Final
+
+from lightbulb_audit.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from lightbulb_audit.archive.store import Archive
+
+__all__ = ["open_archive"]
+
+_EXTRAS: Final = {"sqlalchemy": "archive", "alembic": "archive", "aiosqlite": "archive", "asyncpg": "postgres"}
+
+
+async def open_archive(address: str, *, is_new_allowed: bool = True) -> "Archive":
+    """Open an archive, and bring its tables up to date.
+
+    Args:
+        address: A URL such as `sqlite:///path` or `postgresql://user:password@host/name`, or the path of a SQLite file.
+        is_new_allowed: Whether to make one where there is none.
+
+    Raises:
+        ArchiveError: If it cannot be used; each kind says why.
+    """
+    try:
+        from lightbulb_audit.archive.store import Archive  # noqa: PLC0415 - see above
+
+        return await Archive.open(address, is_new_allowed=is_new_allowed)
+    except ModuleNotFoundError as error:
+        extra = _EXTRAS.get((error.name or "").partition(".")[0])
+        if extra is None:
+            raise
+        problem = f"{error.name} is missing: pip install 'lightbulb-audit[{extra}]'"
+        raise ArchiveError("the archive", problem) from error

@@ -1,0 +1,75 @@
+"""What of a log is known to be complete, and why the rest is not."""
+
+import dataclasses
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lightbulb_audit.archive.heads import upsert
+from lightbulb_audit.archive.observation import microseconds, moment
+from lightbulb_audit.archive.schema import coverage, gaps
+from lightbulb_audit.model.intervals import Interval, merged, without
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Gap:
+    """An interval that is not covered, and why.
+
+    Attributes:
+        interval: Which ids.
+        reason: Why, in a word such as "offline".
+        noted_at: Since when that is known, with a time zone.
+    """
+
+    interval: Interval
+    reason: str
+    noted_at: datetime.datetime
+
+
+async def covered(connection: AsyncConnection, guild_id: int) -> list[Interval]:
+    """The covered intervals, lowest first."""
+    wanted = sa.select(coverage.c.low, coverage.c.high).where(coverage.c.guild_id == guild_id)
+    return [Interval(*row) for row in await connection.execute(wanted.order_by(coverage.c.low))]
+
+
+async def noted(connection: AsyncConnection, guild_id: int) -> list[Gap]:
+    """The gaps that somebody noted, lowest first."""
+    wanted = sa.select(gaps).where(gaps.c.guild_id == guild_id).order_by(gaps.c.low)
+    return [
+        Gap(Interval(row.low, row.high), row.reason, moment(row.noted_at)) for row in await connection.execute(wanted)
+    ]
+
+
+async def cover(connection: AsyncConnection, guild_id: int, more: Iterable[Interval]) -> None:
+    """Add intervals, and close the gaps that they fill. The server's head must be held."""
+    before = await covered(connection, guild_id)
+    now = merged([*before, *more])
+    if now == before:
+        return
+    await connection.execute(sa.delete(coverage).where(coverage.c.guild_id == guild_id))
+    await connection.execute(sa.insert(coverage), [{"guild_id": guild_id, **one._asdict()} for one in now])
+    await _write_gaps(connection, guild_id, _left(await noted(connection, guild_id), now))
+
+
+async def note(connection: AsyncConnection, guild_id: int, gap: Gap) -> None:
+    """Note a gap; what of it is covered is none, and what was noted of it before is replaced."""
+    others = _left(await noted(connection, guild_id), [gap.interval])
+    fresh = _left([gap], await covered(connection, guild_id))
+    await _write_gaps(connection, guild_id, [*others, *fresh])
+
+
+def _left(known: Sequence[Gap], taken: Sequence[Interval]) -> list[Gap]:
+    return [dataclasses.replace(gap, interval=rest) for gap in known for rest in without(gap.interval, taken)]
+
+
+async def _write_gaps(connection: AsyncConnection, guild_id: int, left: Sequence[Gap]) -> None:
+    await connection.execute(sa.delete(gaps).where(gaps.c.guild_id == guild_id))
+    rows: list[dict[str, Any]] = [
+        {"guild_id": guild_id, **gap.interval._asdict(), "reason": gap.reason, "noted_at": microseconds(gap.noted_at)}
+        for gap in left
+    ]
+    if rows:
+        await connection.execute(upsert(connection, gaps).on_conflict_do_nothing(), rows)

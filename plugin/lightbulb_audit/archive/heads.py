@@ -1,0 +1,127 @@
+"""Where each server's chain stands, and adding to it."""
+
+import dataclasses
+import os
+from collections.abc import Iterable
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lightbulb_audit.archive import chain
+from lightbulb_audit.archive.schema import guilds, observations
+
+_SALTS: Final = 1024
+
+
+@dataclasses.dataclass(slots=True)
+class Head:
+    """The end of a server's chain.
+
+    Attributes:
+        guild_id: Whose.
+        number: The last row's number; 0 before the first.
+        digest: The last row's digest.
+        anchor_number: Behind which row the chain begins; 0 where nothing was pruned.
+        anchor_digest: That row's digest.
+    """
+
+    guild_id: int
+    number: int
+    digest: bytes
+    anchor_number: int
+    anchor_digest: bytes
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Addition:
+    """A row to come: an observation, or a word about the archive itself.
+
+    Attributes:
+        entry_id: Which entry; 0 for a word about the archive.
+        raw: The JSON text.
+        seen_at: Microseconds since 1970.
+        way: How it came.
+    """
+
+    entry_id: int
+    raw: str
+    seen_at: int
+    way: str
+
+
+def upsert(connection: AsyncConnection, table: sa.Table) -> Any:
+    """An insertion that may say `ON CONFLICT`, in the database's own words."""
+    return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
+
+
+async def held(connection: AsyncConnection, guild_id: int) -> Head:
+    """A server's head, which nobody else can touch until the transaction ends."""
+    first = chain.genesis(guild_id)
+    new = {
+        "guild_id": guild_id,
+        "head_number": 0,
+        "head_digest": first,
+        "anchor_number": 0,
+        "anchor_digest": first,
+    }
+    await connection.execute(upsert(connection, guilds).on_conflict_do_nothing(), new)
+    found = await connection.execute(sa.select(guilds).where(guilds.c.guild_id == guild_id).with_for_update())
+    return Head(*found.one())
+
+
+async def heads(connection: AsyncConnection, guild_id: int | None = None) -> list[Head]:
+    """Every head, or one server's, without holding it."""
+    wanted = sa.select(guilds).order_by(guilds.c.guild_id)
+    if guild_id is not None:
+        wanted = wanted.where(guilds.c.guild_id == guild_id)
+    return [Head(*row) for row in await connection.execute(wanted)]
+
+
+async def save(connection: AsyncConnection, head: Head) -> None:
+    """Write a head back."""
+    await connection.execute(
+        sa.update(guilds).where(guilds.c.guild_id == head.guild_id),
+        {
+            "head_number": head.number,
+            "head_digest": head.digest,
+            "anchor_number": head.anchor_number,
+            "anchor_digest": head.anchor_digest,
+        },
+    )
+
+
+async def extend(connection: AsyncConnection, head: Head, additions: Iterable[Addition]) -> None:
+    """Put rows behind a head that is held, and move it; `save` it afterwards."""
+    rows = _linked(head, additions)
+    if rows:
+        await connection.execute(sa.insert(observations), rows)
+
+
+def _linked(head: Head, additions: Iterable[Addition]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    size, guild_id, number, digest = chain.SALT_BYTES, head.guild_id, head.number, head.digest
+    salts = b""
+    for one in additions:
+        if not salts:
+            salts = os.urandom(size * _SALTS)
+        salt, salts = salts[:size], salts[size:]
+        content = chain.content_of(guild_id, one.entry_id, one.seen_at, one.way, salt, one.raw)
+        number, digest = number + 1, chain.link(digest, content)
+        rows.append(
+            {
+                "guild_id": guild_id,
+                "number": number,
+                "entry_id": one.entry_id,
+                "raw": one.raw,
+                "seen_at": one.seen_at,
+                "way": one.way,
+                "redacted": False,
+                "salt": salt,
+                "content": content,
+                "digest": digest,
+            }
+        )
+    head.number, head.digest = number, digest
+    return rows

@@ -1,0 +1,133 @@
+"""What is put into an archive, and what comes out of it."""
+
+import dataclasses
+import datetime
+import json
+from collections.abc import Mapping
+from typing import Any, Final, Literal, TypeAlias, cast, get_args
+
+from lightbulb_audit.archive.state import to_text
+from lightbulb_audit.model import snowflake
+
+Way: TypeAlias = Literal["event", "catch-up", "backfill", "re-read", "import"]
+WAYS: Final = frozenset(get_args(Way))
+_EPOCH: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+_MICROSECOND: Final = datetime.timedelta(microseconds=1)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Observation:
+    """A state of an entry, as somebody saw it.
+
+    Attributes:
+        entry_id: Which entry.
+        raw: The JSON text exactly as it was seen.
+        seen_at: When, with a time zone.
+        way: How it came.
+
+    Raises:
+        ValueError: If the time has no zone, the text is no JSON object, or the id is none.
+    """
+
+    entry_id: int
+    raw: str
+    seen_at: datetime.datetime
+    way: Way
+
+    def __post_init__(self) -> None:
+        microseconds(self.seen_at)
+        if not 0 < self.entry_id <= snowflake.LARGEST:
+            problem = f"{self.entry_id} is no id of an entry"
+            raise ValueError(problem)
+        if self.way not in WAYS:
+            problem = f"{self.way!r} is no way of seeing an entry"
+            raise ValueError(problem)
+        if self.raw[:1] != "{" and not isinstance(json.loads(self.raw), dict):
+            problem = "an entry is a JSON object"
+            raise ValueError(problem)
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any], seen_at: datetime.datetime, way: Way) -> "Observation":
+        """An entry out of parsed JSON.
+
+        Raises:
+            ValueError: If it has no usable id, or the time has no zone.
+        """
+        entry_id = snowflake.parse(raw.get("id"))
+        if not entry_id:
+            problem = f"{raw.get('id')!r} is no id of an entry"
+            raise ValueError(problem)
+        return cls(int(entry_id), to_text(raw), seen_at, way)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Appended:
+    """What came of an append.
+
+    Attributes:
+        added: How many observations told something new and were kept.
+        known: How many told nothing new.
+    """
+
+    added: int
+    known: int
+
+    def __add__(self, other: "Appended") -> "Appended":
+        return Appended(self.added + other.added, self.known + other.known)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Seen:
+    """An observation as it is kept.
+
+    Attributes:
+        number: Its place among the server's observations.
+        entry_id: Which entry.
+        raw: The JSON text; blanked where somebody was forgotten, empty where it grew too old.
+        seen_at: When, UTC.
+        way: How it came.
+        is_redacted: Whether it was blanked.
+    """
+
+    number: int
+    entry_id: int
+    raw: str
+    seen_at: datetime.datetime
+    way: str
+    is_redacted: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Entry:
+    """Today's state of an entry.
+
+    Attributes:
+        guild_id: Whose log.
+        entry_id: Which entry.
+        raw: The JSON text, with the largest count ever seen.
+    """
+
+    guild_id: int
+    entry_id: int
+    raw: str
+
+    def json(self) -> dict[str, Any]:
+        """The JSON object."""
+        return cast("dict[str, Any]", json.loads(self.raw))
+
+
+def microseconds(moment: datetime.datetime) -> int:
+    """A moment as a number that every database keeps alike.
+
+    Raises:
+        ValueError: If it has no time zone.
+    """
+    if moment.tzinfo is None or moment.utcoffset() is None:
+        problem = f"{moment} has no time zone"
+        raise ValueError(problem)
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def moment(number: int) -> datetime.datetime:
+    """The moment, in UTC, of a number of microseconds since 1970."""
+    return _EPOCH + number * _MICROSECOND

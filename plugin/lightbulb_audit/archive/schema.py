@@ -1,0 +1,86 @@
+"""The tables. Every key begins with the server, so that they can be spread by server (partitions, Citus)."""
+
+from typing import Final
+
+import sqlalchemy as sa
+
+metadata: Final = sa.MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_pkey",
+        "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+    }
+)
+
+_ID: Final = sa.BigInteger()
+_DIGEST: Final = sa.LargeBinary()
+
+
+def _key(name: str) -> "sa.Column[int]":
+    return sa.Column(name, _ID, primary_key=True, autoincrement=False)
+
+
+guilds: Final = sa.Table(
+    "guilds",
+    metadata,
+    _key("guild_id"),
+    sa.Column("head_number", _ID, nullable=False),
+    sa.Column("head_digest", _DIGEST, nullable=False),
+    sa.Column("anchor_number", _ID, nullable=False),
+    sa.Column("anchor_digest", _DIGEST, nullable=False),
+)
+"""Where each chain ends, and behind which row it begins. A writer holds its server's row until it is done."""
+
+observations: Final = sa.Table(
+    "observations",
+    metadata,
+    _key("guild_id"),
+    _key("number"),
+    sa.Column("entry_id", _ID, nullable=False),
+    sa.Column("raw", sa.Text(), nullable=False),
+    sa.Column("seen_at", _ID, nullable=False),
+    sa.Column("way", sa.Text(), nullable=False),
+    sa.Column("redacted", sa.Boolean(), nullable=False),
+    sa.Column("salt", _DIGEST, nullable=False),
+    sa.Column("content", _DIGEST, nullable=False),
+    sa.Column("digest", _DIGEST, nullable=False),
+    sa.Index(None, "guild_id", "entry_id", "number"),
+)
+"""All that was ever seen, in the order of its arrival. `seen_at` is in microseconds since 1970."""
+
+entries: Final = sa.Table(
+    "entries",
+    metadata,
+    _key("guild_id"),
+    _key("entry_id"),
+    sa.Column("actor_id", _ID),
+    sa.Column("target_id", _ID),
+    sa.Column("action_type", _ID),
+    sa.Column("count", _ID),
+    sa.Column("reason", sa.Text()),
+    sa.Column("raw", sa.Text(), nullable=False),
+    sa.Column("redacted", sa.Boolean(), nullable=False),
+    sa.Index(None, "guild_id", "actor_id", "entry_id"),
+    sa.Index(None, "guild_id", "target_id", "entry_id"),
+    sa.Index(None, "guild_id", "action_type", "entry_id"),
+)
+"""Today's state of each entry: derived from the observations, written with them. Its key serves newest first too."""
+
+coverage: Final = sa.Table(
+    "coverage",
+    metadata,
+    _key("guild_id"),
+    _key("low"),
+    sa.Column("high", _ID, nullable=False),
+)
+"""The intervals of ids, both ends included, of which every entry is known to be here."""
+
+gaps: Final = sa.Table(
+    "gaps",
+    metadata,
+    _key("guild_id"),
+    _key("low"),
+    sa.Column("high", _ID, nullable=False),
+    sa.Column("reason", sa.Text(), nullable=False),
+    sa.Column("noted_at", _ID, nullable=False),
+)
+"""Why an interval is not covered; what becomes covered leaves here."""

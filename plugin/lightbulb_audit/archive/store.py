@@ -1,0 +1,292 @@
+"""The archive: what every other part of the program asks."""
+
+import contextlib
+import dataclasses
+import datetime
+from collections.abc import AsyncGenerator, Collection, Iterable, Mapping, Sequence
+from types import TracebackType
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lightbulb_audit.archive import covering, erasing, folding, heads, selecting, verify, writing
+from lightbulb_audit.archive.covering import Gap
+from lightbulb_audit.archive.engine import Database
+from lightbulb_audit.archive.erasing import Progress
+from lightbulb_audit.archive.examine import Finding
+from lightbulb_audit.archive.forgetting import Person
+from lightbulb_audit.archive.heads import Head
+from lightbulb_audit.archive.migrate import migrate
+from lightbulb_audit.archive.observation import Appended, Entry, Observation, Seen, microseconds, moment
+from lightbulb_audit.archive.schema import entries, observations
+from lightbulb_audit.archive.selecting import Filter
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.intervals import Interval
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Status:
+    """What an archive holds of a server.
+
+    Attributes:
+        head: Where its chain stands.
+        entries: How many entries.
+        oldest: The smallest entry's id; None where there is none.
+        newest: The largest entry's id.
+        observations: How many observations of them.
+        last_seen: When the last of these was made.
+        covered: The intervals of ids that are complete.
+        gaps: Those that are not, where somebody noted why.
+    """
+
+    head: Head
+    entries: int
+    oldest: int | None
+    newest: int | None
+    observations: int
+    last_seen: datetime.datetime | None
+    covered: Sequence[Interval]
+    gaps: Sequence[Gap]
+
+
+class Archive:
+    """An open archive. Every method raises `ArchiveError` where the database does not do its part.
+
+    Args:
+        database: Where it is; its tables are up to date. `open` sees to that.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.place = database.place
+
+    @classmethod
+    async def open(cls, address: str, *, is_new_allowed: bool = True) -> "Archive":
+        """Open an archive, and bring its tables up to date.
+
+        Args:
+            address: A URL, or the path of a SQLite file.
+            is_new_allowed: Whether to make one where there is none.
+        """
+        database = Database(address)
+        try:
+            await migrate(database, is_new_allowed=is_new_allowed)
+        except BaseException:
+            await database.close()
+            raise
+        return cls(database)
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._database.close()
+
+    async def __aenter__(self) -> "Archive":
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    # Writing
+
+    async def append(
+        self, guild_id: int, observed: Sequence[Observation], covered: Iterable[Interval] = ()
+    ) -> Appended:
+        """Keep what was seen, all of it or nothing.
+
+        Args:
+            guild_id: Whose log.
+            observed: In the order in which it was seen. What tells nothing new is passed over.
+            covered: The intervals of ids that are complete with these.
+        """
+        intervals = list(covered)
+
+        async def work(connection: AsyncConnection) -> int:
+            head = await heads.held(connection, guild_id)
+            added = await writing.add(connection, head, observed)
+            if added:
+                await heads.save(connection, head)
+            if intervals:
+                await covering.cover(connection, guild_id, intervals)
+            return added
+
+        added = await self._database.write(work)
+        return Appended(added, len(observed) - added)
+
+    async def note_gap(self, guild_id: int, gap: Gap) -> None:
+        """Note why an interval is not covered; what of it is covered stays so."""
+        microseconds(gap.noted_at)
+
+        async def work(connection: AsyncConnection) -> None:
+            await heads.held(connection, guild_id)
+            await covering.note(connection, guild_id, gap)
+
+        await self._database.write(work)
+
+    async def rebuild(self, guild_id: int) -> None:
+        """Make today's states anew out of the observations."""
+
+        async def work(connection: AsyncConnection) -> None:
+            await folding.rebuild(connection, await heads.held(connection, guild_id))
+
+        await self._database.write(work)
+
+    # Reading
+
+    async def page(self, guild_id: int, wanted: Filter = Filter(), limit: int = 100) -> list[Entry]:
+        """Today's states of some entries, newest first (oldest first where only `after` is given)."""
+        async with self._database.reading() as connection:
+            return await selecting.page(connection, guild_id, wanted, limit)
+
+    async def history(self, guild_id: int, entry_id: int) -> list[Seen]:
+        """Everything that was observed of one entry, in the order of its arrival."""
+        async with self._database.reading() as connection:
+            return await selecting.history(connection, guild_id, entry_id)
+
+    async def export(self, guild_id: int | None = None) -> AsyncGenerator[Entry]:
+        """Today's state of each entry of one or every server, newest first, as of one moment."""
+        async with (
+            self._database.reading() as connection,
+            contextlib.aclosing(selecting.everything(connection, guild_id)) as found,
+        ):
+            async for entry in found:
+                yield entry
+
+    async def guilds(self) -> list[int]:
+        """Of which servers there is something."""
+        async with self._database.reading() as connection:
+            return [head.guild_id for head in await heads.heads(connection)]
+
+    async def covered(self, guild_id: int) -> list[Interval]:
+        """The intervals of ids that are complete."""
+        async with self._database.reading() as connection:
+            return await covering.covered(connection, guild_id)
+
+    async def status(self, guild_id: int | None = None) -> list[Status]:
+        """What there is of one or every server."""
+        async with self._database.reading() as connection:
+            return [await _status(connection, head) for head in await heads.heads(connection, guild_id)]
+
+    async def verify(
+        self,
+        guild_id: int | None = None,
+        kept: Mapping[int, bytes] | None = None,
+        progress: Progress = lambda _: None,
+    ) -> AsyncGenerator[tuple[Head, list[Finding]]]:
+        """Look for what was changed behind the archive's back.
+
+        Args:
+            guild_id: In one server's log; in every one if None.
+            kept: Digests of heads that were kept elsewhere, by server.
+            progress: Is told how many more rows were looked at.
+
+        Yields:
+            Each server's head, and what is wrong.
+        """
+        async with (
+            self._database.reading() as connection,
+            contextlib.aclosing(verify.verify(connection, guild_id, kept or {}, progress)) as found,
+        ):
+            async for one in found:
+                yield one
+
+    # Erasing
+
+    async def forget(
+        self,
+        user_id: int,
+        names: Collection[str] = (),
+        guild_id: int | None = None,
+        progress: Progress = lambda _: None,
+    ) -> int:
+        """Blank a user in one or every server's rows.
+
+        Args:
+            user_id: Who.
+            names: What they are called, beside the nicknames that the archive knows.
+            guild_id: Where.
+            progress: Is told how many more rows were looked at.
+
+        Returns:
+            How many rows were blanked.
+        """
+        wanted = await self.guilds() if guild_id is None else [guild_id]
+        known = set(names)
+        for guild in wanted:
+            async with self._database.reading() as connection:
+                known |= await erasing.names_of(connection, guild, user_id)
+        person = Person(user_id, known)
+        total = 0
+        for guild in wanted:
+
+            async def work(connection: AsyncConnection, guild: int = guild) -> int:
+                head = await heads.held(connection, guild)
+                blanked = await erasing.forget(connection, head, person, _now(), progress)
+                await heads.save(connection, head)
+                return blanked
+
+            total += await self._database.write(work)
+        await self._wipe()
+        return total
+
+    async def prune(self, guild_id: int, before: datetime.datetime) -> int:
+        """Let go of every entry that is older than a moment.
+
+        Returns:
+            How many rows lost what they said.
+
+        Raises:
+            ValueError: If the moment has no time zone.
+        """
+        microseconds(before)
+        bound = snowflake.first_at(before)
+
+        async def work(connection: AsyncConnection) -> int:
+            head = await heads.held(connection, guild_id)
+            pruned = await erasing.prune(connection, head, bound, _now())
+            await erasing.uncover(connection, guild_id, bound)
+            await heads.save(connection, head)
+            return pruned
+
+        pruned = await self._database.write(work)
+        await self._wipe()
+        return pruned
+
+    async def drop(self, guild_id: int) -> None:
+        """Delete all that is kept of a server."""
+
+        async def work(connection: AsyncConnection) -> None:
+            await erasing.drop(connection, guild_id)
+
+        await self._database.write(work)
+        await self._wipe()
+
+    async def _wipe(self) -> None:
+        """What was erased must not live on in SQLite's log of writes; PostgreSQL's own vacuum comes by itself."""
+        if self._database.is_sqlite:
+            await self._database.pragma("wal_checkpoint(TRUNCATE)")
+
+
+async def _status(connection: AsyncConnection, head: Head) -> Status:
+    guild_id = head.guild_id
+    table = entries.c
+    held = sa.select(sa.func.count(), sa.func.min(table.entry_id), sa.func.max(table.entry_id))
+    count, oldest, newest = (await connection.execute(held.where(table.guild_id == guild_id))).one()
+    seen = sa.select(sa.func.count(), sa.func.max(observations.c.seen_at))
+    seen = seen.where(observations.c.guild_id == guild_id, observations.c.entry_id > 0)
+    observed, last = (await connection.execute(seen)).one()
+    return Status(
+        head,
+        count,
+        oldest,
+        newest,
+        observed,
+        None if last is None else moment(last),
+        await covering.covered(connection, guild_id),
+        await covering.noted(connection, guild_id),
+    )
+
+
+def _now() -> int:
+    return microseconds(datetime.datetime.now(datetime.UTC))

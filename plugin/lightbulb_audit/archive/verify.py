@@ -1,0 +1,105 @@
+"""Looking through an archive for what was changed behind its back."""
+
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lightbulb_audit.archive.examine import Examiner, Finding, Row
+from lightbulb_audit.archive.folding import folded
+from lightbulb_audit.archive.heads import Head, heads
+from lightbulb_audit.archive.schema import entries, observations
+from lightbulb_audit.archive.writing import Kept, states
+
+_BATCH: Final = 5000
+_table: Final = observations.c
+# As the driver gives them: what was tampered with may be of any kind.
+_COLUMNS: Final = tuple(sa.type_coerce(_table[name], sa.types.NullType()) for name in Row._fields)
+
+Progress = Callable[[int], None]
+
+
+async def verify(
+    connection: AsyncConnection, guild_id: int | None, kept: Mapping[int, bytes], progress: Progress
+) -> AsyncGenerator[tuple[Head, list[Finding]]]:
+    """Each server's head, and what is wrong with its chain and its entries.
+
+    Args:
+        connection: A transaction that sees one moment throughout.
+        guild_id: Whose; every server's if None.
+        kept: Digests of heads that were kept elsewhere, by server: each must be in the chain.
+        progress: Is told how many more rows were looked at.
+    """
+    found = {head.guild_id: head for head in await heads(connection, guild_id)}
+    for lost in await _headless(connection, guild_id, found.keys() | kept.keys()):
+        yield _nowhere(lost), [Finding(lost, "the head", "removed")]
+    for missing in kept.keys() - found.keys():
+        yield _nowhere(missing), [Finding(missing, "the chain", "there is none, though its head was kept elsewhere")]
+    for head in found.values():
+        examiner = await _chain(connection, head, kept.get(head.guild_id), progress)
+        yield head, examiner.findings + await _entries(connection, head.guild_id, examiner.entries_altered)
+
+
+def _nowhere(guild_id: int) -> Head:
+    return Head(guild_id, 0, b"", 0, b"")
+
+
+async def _headless(connection: AsyncConnection, guild_id: int | None, known: Sequence[int] | set[int]) -> list[int]:
+    """Servers with observations and no head."""
+    wanted = sa.select(_table.guild_id).distinct().order_by(_table.guild_id)
+    if guild_id is not None:
+        wanted = wanted.where(_table.guild_id == guild_id)
+    return [found for (found,) in await connection.execute(wanted) if found not in known]
+
+
+async def _chain(connection: AsyncConnection, head: Head, kept: bytes | None, progress: Progress) -> Examiner:
+    examiner = Examiner(head)
+    wanted = sa.select(*_COLUMNS).where(_table.guild_id == head.guild_id).order_by(_table.number).limit(_BATCH)
+    more = wanted
+    sought = frozenset({kept} if kept is not None else ())
+    while rows := [Row.of(row) for row in await connection.execute(more)]:
+        examiner.take(rows, sought)
+        progress(len(rows))
+        more = wanted.where(_table.number > rows[-1].number)
+    examiner.end()
+    if not sought <= examiner.digests_met | {head.anchor_digest}:
+        problem = "it does not hold the head that was kept elsewhere: rows were cut off or rewritten"
+        examiner.findings.append(Finding(head.guild_id, "the chain", problem))
+    return examiner
+
+
+async def _entries(connection: AsyncConnection, guild_id: int, altered: set[int]) -> list[Finding]:
+    """Where today's states are not what the observations say, but for entries whose observations were altered."""
+    findings: list[Finding] = []
+    low = 0
+    async for batch in folded(connection, guild_id):
+        high = max(batch, default=low)
+        right = {entry_id: kept for entry_id, kept in batch.items() if entry_id not in altered}
+        findings += _compared(guild_id, right, await states(connection, guild_id, right))
+        findings += await _made_up(connection, guild_id, low, high, batch.keys() | altered)
+        low = high
+    findings += await _made_up(connection, guild_id, low, None, altered)
+    return findings
+
+
+def _compared(guild_id: int, right: Mapping[int, Kept], stored: Mapping[int, Kept]) -> list[Finding]:
+    return [
+        Finding(guild_id, f"entry {entry_id}", "removed" if entry_id not in stored else "its state of today was altered")
+        for entry_id, kept in right.items()
+        if stored.get(entry_id) != kept
+    ]
+
+
+async def _made_up(
+    connection: AsyncConnection, guild_id: int, low: int, high: int | None, known: Sequence[int] | set[int]
+) -> list[Finding]:
+    wanted = sa.select(entries.c.entry_id).where(entries.c.guild_id == guild_id, entries.c.entry_id > low)
+    if high is not None:
+        wanted = wanted.where(entries.c.entry_id <= high)
+    found = await connection.execute(wanted.order_by(entries.c.entry_id))
+    return [
+        Finding(guild_id, f"entry {entry_id}", "no observation tells of it")
+        for (entry_id,) in found
+        if entry_id not in known
+    ]

@@ -1,0 +1,37 @@
+"""Inclusive intervals of ids: what of a log is known to be complete, and what is not."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+
+class Interval(NamedTuple):
+    """All ids from `low` to `high`, both included."""
+
+    low: int
+    high: int
+
+
+def merged(intervals: Iterable[Interval]) -> list[Interval]:
+    """The same ids in as few intervals as can be, lowest first; empty intervals (`low` above `high`) vanish."""
+    found: list[Interval] = []
+    for interval in sorted(interval for interval in intervals if interval.low <= interval.high):
+        if found and interval.low <= found[-1].high + 1:
+            found[-1] = Interval(found[-1].low, max(found[-1].high, interval.high))
+        else:
+            found.append(interval)
+    return found
+
+
+def without(interval: Interval, taken: Iterable[Interval]) -> Iterator[Interval]:
+    """What is left of an interval when others are taken out of it, lowest first."""
+    low = interval.low
+    for other in merged(taken):
+        if other.high < low:
+            continue
+        if other.low > interval.high:
+            break
+        if low < other.low:
+            yield Interval(low, other.low - 1)
+        low = other.high + 1
+    if low <= interval.high:
+        yield Interval(low, interval.high)
