@@ -1,40 +1,18 @@
 """The command line. Standard output carries the answer alone; exit codes: 0 done, 1 it could not be, 2 wrong use."""
 
 import asyncio
-import contextlib
-import io
 import logging
 import pathlib
 import sys
-from collections.abc import Generator
 
 import click
 
 from lightbulb_audit import config as settings
+from lightbulb_audit.archive_cli import archive
 from lightbulb_audit.config import Config
-from lightbulb_audit.errors import InputError, SettingsError
+from lightbulb_audit.plainly import plainly
 
 _FILE = click.Path(dir_okay=False, path_type=pathlib.Path)
-
-
-@contextlib.contextmanager
-def _plainly() -> Generator[None]:
-    """One line on standard error and exit code 1, instead of a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    try:
-        yield
-        sys.stdout.flush()
-    except (InputError, SettingsError) as error:
-        click.echo(" ".join(str(error).split()), err=True)
-        sys.exit(1)
-    except BrokenPipeError:
-        # Whoever read us has enough. Python would complain once more while it closes the stream.
-        sys.stdout = io.TextIOWrapper(io.BytesIO())
-        sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
 
 
 def _config(path: pathlib.Path | None) -> Config:
@@ -60,7 +38,7 @@ def run(config_file: pathlib.Path | None, rest_url: str | None, verbose: bool) -
         stream=sys.stderr,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-    with _plainly():
+    with plainly():
         bot.run(_config(config_file), rest_url)
 
 
@@ -71,7 +49,7 @@ def read(source: str, as_json: bool) -> None:
     """Say in words what Discord's audit log endpoint answered, a list of entries, or one entry a line."""
     from lightbulb_audit import reading  # noqa: PLC0415 - as above
 
-    with _plainly():
+    with plainly():
         reading.read(source, as_json=as_json)
 
 
@@ -102,7 +80,7 @@ def sandbox(
     """
     from discord_standin.sandbox import sandbox as play  # noqa: PLC0415 - as above
 
-    with _plainly():
+    with plainly():
         if config_file is not None:
             settings.load(config_file)
         chosen = ["--config", str(config_file.resolve())] if config_file is not None else []
@@ -120,3 +98,6 @@ def sandbox(
             )
         )
     sys.exit(code)
+
+
+cli.add_command(archive)

@@ -58,6 +58,12 @@ class Config:
         validator=_is_count,
         metadata={"meaning": "How many entries a list shows, 1 to 25, unless the option `count` says otherwise."},
     )
+    archive: str = attrs.field(
+        default="",
+        metadata={
+            "meaning": 'The archive: a file such as "sqlite:///audit.sqlite3", or a PostgreSQL URL; none if empty.',
+        },
+    )
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -5,22 +5,22 @@ Every row of a server's observations carries two digests:
 - `content`: SHA-256 over what the row says (server, entry, when, by which way, a random salt, the raw JSON);
 - `digest`: SHA-256 over the `digest` of the row before it and its own `content`.
 
-The first row follows `genesis(guild_id)`. A row's number is no part of its content: its place is fixed by the row that it
-follows, so that a moved row is recognised as itself elsewhere. Whoever changes, removes, inserts or swaps rows with plain
-SQL breaks the chain there. Whoever can rewrite every later row as well, or cut off the tail and correct the head, is
-found by the head's digest, if it was kept elsewhere: no digest beside the data can do better.
+The first row follows `genesis(guild_id)`. A row's number is no part of its content: its place is fixed by the row
+that it follows, so that a moved row is recognised as itself elsewhere. Whoever changes, removes, inserts or swaps
+rows with plain SQL breaks the chain there. Whoever can rewrite every later row as well, or cut off the tail and
+correct the head, is found by the head's digest, if it was kept elsewhere: no digest beside the data can do better.
 
-**Blanking.** The law may demand that a row's words go while the row stays. `digest` hangs on `content` and not on the words
-themselves, so the row keeps both digests and gets new words and a new salt, and the rows after it stay as they are. What
-was done is a row of the chain in its turn: its way is `redaction`, and its raw JSON names each blanked row with the
-content digest of what stands there now: `{"why": "forget", "rows": {"12": "ab…"}}`. A row whose words do not fit its `content`
-is right only if the last redaction that names it gives the digest of exactly these words; and a row that was blanked must
-stay blanked, so bringing the words back is found too. The old salt goes with the words: without it, nobody can try names
-until one fits the digest that stays.
+**Blanking.** The law may demand that a row's words go while the row stays. `digest` hangs on `content` and not on the
+words themselves, so the row keeps both digests and gets new words and a new salt, and the rows after it stay as they
+are. What was done is a row of the chain in its turn: its way is `redaction`, and its raw JSON names each blanked row
+with the content digest of what stands there now: `{"why": "forget", "rows": {"12": "ab…"}}`. A row whose words do not
+fit its `content` is right only if the last redaction that names it gives the digest of exactly these words; and a row
+that was blanked must stay blanked, so bringing the words back is found too. The old salt goes with the words: without
+it, nobody can try names until one fits the digest that stays.
 
-**Pruning.** Rows are removed from the old end only. The head then says behind which row the chain begins, and with which
-digest (its anchor), and a row of the way `pruning` says the same within the chain: `{"through": 12, "digest": "ab…"}`. An
-anchor that no such row confirms means that rows were cut off at the beginning.
+**Pruning.** Rows are removed from the old end only. The head then says behind which row the chain begins, and with
+which digest (its anchor), and a row of the way `pruning` says the same within the chain: `{"through": 12, "digest":
+"ab…"}`. An anchor that no such row confirms means that rows were cut off at the beginning.
 """
 
 import hashlib

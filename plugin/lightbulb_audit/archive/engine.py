@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -98,7 +99,7 @@ class Database:
 def _sqlite(url: sa.URL) -> AsyncEngine:
     engine = create_async_engine(url, connect_args={"timeout": _BUSY_SECONDS})
 
-    @sa.event.listens_for(engine.sync_engine, "connect")
+    @event.listens_for(engine.sync_engine, "connect")
     def connected(connection: Any, _record: Any) -> None:  # pyright: ignore[reportUnusedFunction] - an event
         # Python's module would begin transactions where it sees fit; `begun` does it.
         connection.isolation_level = None
@@ -107,7 +108,7 @@ def _sqlite(url: sa.URL) -> AsyncEngine:
         cursor.execute("PRAGMA secure_delete=ON")  # what is forgotten leaves no bytes in free pages
         cursor.close()
 
-    @sa.event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine.sync_engine, "begin")
     def begun(connection: sa.Connection) -> None:  # pyright: ignore[reportUnusedFunction] - an event
         words = connection.get_execution_options().get(_BEGIN, "BEGIN")
         if words is not None:

@@ -35,15 +35,11 @@ class Row(NamedTuple):
 async def names_of(connection: AsyncConnection, guild_id: int, user_id: int) -> set[str]:
     """What a server's entries say that a user is or was called."""
     wanted = sa.select(entries.c.entry_id).where(entries.c.guild_id == guild_id, entries.c.target_id == user_id)
-    raws = sa.select(_table.raw).where(
-        _table.guild_id == guild_id, _table.entry_id.in_(wanted), _table.raw != ""
-    )
+    raws = sa.select(_table.raw).where(_table.guild_id == guild_id, _table.entry_id.in_(wanted), _table.raw != "")
     return {name for (raw,) in await connection.execute(raws) for name in names_in(raw, user_id)}
 
 
-async def forget(
-    connection: AsyncConnection, head: Head, person: Person, now: int, progress: Progress
-) -> int:
+async def forget(connection: AsyncConnection, head: Head, person: Person, now: int, progress: Progress) -> int:
     """Blank somebody in every row behind a held head.
 
     Returns:
@@ -114,8 +110,10 @@ async def _blank(
         statement = sa.update(observations).where(
             _table.guild_id == head.guild_id, _table.number == sa.bindparam("which")
         )
-        values = {"raw": sa.bindparam("words"), "salt": sa.bindparam("grain"), "redacted": True}
-        await connection.execute(statement.values(values), [{k: v for k, v in one.items() if k != "now"} for one in changed])
+        values: dict[str, Any] = {"raw": sa.bindparam("words"), "salt": sa.bindparam("grain"), "redacted": True}
+        await connection.execute(
+            statement.values(values), [{k: v for k, v in one.items() if k != "now"} for one in changed]
+        )
         record = chain.redaction(why, {one["which"]: one["now"] for one in changed})
         await extend(connection, head, [Addition(0, record, now, chain.REDACTION)])
 

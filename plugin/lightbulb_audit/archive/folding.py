@@ -14,7 +14,9 @@ from lightbulb_audit.archive.writing import Kept, change, put
 _BATCH: Final = 2000
 
 
-async def folded(connection: AsyncConnection, guild_id: int, ids: list[int] | None = None) -> AsyncGenerator[dict[int, Kept]]:
+async def folded(
+    connection: AsyncConnection, guild_id: int, ids: list[int] | None = None
+) -> AsyncGenerator[dict[int, Kept]]:
     """The states of a server's entries in batches, by ascending id.
 
     Args:
@@ -30,9 +32,12 @@ async def folded(connection: AsyncConnection, guild_id: int, ids: list[int] | No
     wanted = wanted.order_by(table.entry_id, table.number).limit(_BATCH)
     entry_id = number = 0
     states: dict[int, Kept] = {}
-    while rows := (await connection.execute(wanted.where(sa.tuple_(table.entry_id, table.number) > (entry_id, number)))).all():
-        for entry_id, number, raw, redacted in rows:
-            fold(states, entry_id, raw, redacted=redacted)
+    while found := (
+        await connection.execute(wanted.where(sa.tuple_(table.entry_id, table.number) > (entry_id, number)))
+    ).all():
+        for row in found:
+            fold(states, row.entry_id, row.raw, redacted=row.redacted)
+        entry_id, number = found[-1].entry_id, found[-1].number
         # The last one may go on in the next batch.
         last = states.pop(entry_id, None)
         yield states

@@ -26,7 +26,9 @@ class Person:
     def __init__(self, user_id: int, names: Collection[str] = ()) -> None:
         self._id = user_id
         # An id within a longer number is another one; so is a very short name within a word.
-        found = "|".join([rf"(?<!\d){user_id}(?!\d)", *map(_pattern, sorted(filter(None, map(str.strip, names))))])
+        found = "|".join(
+            [rf"(?<!\d){user_id}(?!\d)", *(_pattern(word) for name in sorted(names) if (word := name.strip()))]
+        )
         self._pattern = re.compile(found, re.IGNORECASE)
 
     def blanked(self, text: str) -> str | None:
@@ -89,7 +91,7 @@ def names_in(text: str, user_id: int) -> Iterator[str]:
 
 
 def _nameless(change: Any) -> Any:
-    if not isinstance(change, dict) or cast("dict[str, Any]", change).get("key") not in _NAMES:
-        return change
-    row = cast("dict[str, Any]", change)
+    row = cast("dict[str, Any]", change) if isinstance(change, dict) else {}
+    if row.get("key") not in _NAMES:
+        return cast("Any", change)
     return {key: BLANK if key in _SIDES and isinstance(value, str) else value for key, value in row.items()}

@@ -20,7 +20,7 @@ class Filter(NamedTuple):
 
     Attributes:
         before: Only smaller ids; newest first.
-        after: Only larger ids; newest first too, unless `before` is None: then oldest first, as Discord's endpoint does.
+        after: Only larger ids. Without `before` the page is oldest first then, as Discord's endpoint answers.
         actor_id: Who did it.
         target_id: What it was done to.
         action_types: Of which types.
@@ -31,6 +31,9 @@ class Filter(NamedTuple):
     actor_id: int | None = None
     target_id: int | None = None
     action_types: tuple[int, ...] = ()
+
+
+EVERY: Final = Filter()
 
 
 async def page(connection: AsyncConnection, guild_id: int, wanted: Filter, limit: int) -> list[Entry]:

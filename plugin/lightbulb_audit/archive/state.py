@@ -63,7 +63,7 @@ def after(state: State, text: str) -> State:
     """The state once more was observed.
 
     Returns:
-        The new state; `state` itself if the text tells nothing new: it means the same, or differs by a smaller count alone.
+        The new state; `state` itself if the text tells nothing new: it means the same, or has just a smaller count.
     """
     if text == state.raw:
         return state
@@ -109,8 +109,9 @@ def _meaning(raw: Mapping[str, Any]) -> str:
 def _number(value: Any) -> int | None:
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS:
         value = int(value)
-    is_number = isinstance(value, int) and not isinstance(value, bool)
-    return value if is_number and 0 <= value <= _LARGEST else None
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if 0 <= value <= _LARGEST else None
 
 
 def _storable(text: str) -> str:

@@ -5,6 +5,7 @@ import dataclasses
 import datetime
 from collections.abc import AsyncGenerator, Collection, Iterable, Mapping, Sequence
 from types import TracebackType
+from typing import Self
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,7 +20,7 @@ from lightbulb_audit.archive.heads import Head
 from lightbulb_audit.archive.migrate import migrate
 from lightbulb_audit.archive.observation import Appended, Entry, Observation, Seen, microseconds, moment
 from lightbulb_audit.archive.schema import entries, observations
-from lightbulb_audit.archive.selecting import Filter
+from lightbulb_audit.archive.selecting import EVERY, Filter
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import Interval
 
@@ -80,7 +81,7 @@ class Archive:
         """Let go of every connection."""
         await self._database.close()
 
-    async def __aenter__(self) -> "Archive":
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(
@@ -134,7 +135,7 @@ class Archive:
 
     # Reading
 
-    async def page(self, guild_id: int, wanted: Filter = Filter(), limit: int = 100) -> list[Entry]:
+    async def page(self, guild_id: int, wanted: Filter = EVERY, limit: int = 100) -> list[Entry]:
         """Today's states of some entries, newest first (oldest first where only `after` is given)."""
         async with self._database.reading() as connection:
             return await selecting.page(connection, guild_id, wanted, limit)

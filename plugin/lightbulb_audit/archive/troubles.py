@@ -1,6 +1,5 @@
 """What databases complain about, as this project's own errors."""
 
-import asyncio
 import contextlib
 import sqlite3
 from collections.abc import Generator
@@ -48,7 +47,7 @@ def told(place: str) -> Generator[None]:
         yield
     except DBAPIError as error:
         raise _known(place, error) from error
-    except (OSError, asyncio.TimeoutError) as error:
+    except OSError as error:
         raise ArchiveAwayError(place, _AWAY) from error
     except (SQLAlchemyError, sqlite3.Error) as error:
         raise ArchiveError(place, _words(error)) from error

