@@ -103,10 +103,14 @@ def _sqlite(url: sa.URL) -> AsyncEngine:
     def connected(connection: Any, _record: Any) -> None:  # pyright: ignore[reportUnusedFunction] - an event
         # Python's module would begin transactions where it sees fit; `begun` does it.
         connection.isolation_level = None
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA synchronous=NORMAL")  # safe with WAL: no crash can break the file
-        cursor.execute("PRAGMA secure_delete=ON")  # what is forgotten leaves no bytes in free pages
-        cursor.close()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA synchronous=NORMAL")  # safe with WAL: no crash can break the file
+            cursor.execute("PRAGMA secure_delete=ON")  # what is forgotten leaves no bytes in free pages
+            cursor.close()
+        except Exception:
+            connection.close()  # nobody else would, and its thread would stay
+            raise
 
     @event.listens_for(engine.sync_engine, "begin")
     def begun(connection: sa.Connection) -> None:  # pyright: ignore[reportUnusedFunction] - an event

@@ -82,29 +82,36 @@ class Examiner:
             if row.number > self._head.number:
                 self._find(row.number, "it was put in behind the end of the chain")
                 continue
-            self._follow(waiting, index)
+            if not self._follow(waiting, index):
+                self._number = row.number
+                continue
             row = waiting[index]
             self._look_into(row)
             if row.digest in kept:
                 self.digests_met.add(row.digest)
             self._number, self._digest = row.number, row.digest
 
-    def _follow(self, rows: list[Row], index: int) -> None:
-        """See that a row stands behind the one before it."""
+    def _follow(self, rows: list[Row], index: int) -> bool:
+        """See that a row stands behind the one before it.
+
+        Returns:
+            False for a row that was put in: the next one is to be seen as if it were not there.
+        """
         row = rows[index]
         if row.number != self._number + 1:
             self._missing(self._number + 1, row.number - 1)
-            return  # what it followed is gone
-        if chain.link(self._digest, row.content) == row.digest:
-            return
+            return True  # what it followed is gone
+        if self._fits(row):
+            return True
         later = next((at for at in range(index + 1, len(rows)) if self._fits(rows[at])), None)
         if later is None:
             self._find(row.number, f"it does not follow row {row.number - 1}: one was altered, put in or removed here")
-        elif chain.link(rows[later - 1].digest if later - 1 > index else rows[later].digest, row.content) == row.digest:
+        elif chain.link(rows[later - 1 if later - 1 > index else later].digest, row.content) == row.digest:
             self._swapped(rows, index, later)
         else:
-            places = f"rows {row.number} to {rows[later].number - 1}" if later > index + 1 else f"row {row.number}"
-            self.findings.append(Finding(self._head.guild_id, places, "put in between two rows that belong together"))
+            self._find(row.number, "put in between two rows that belong together")
+            return False
+        return True
 
     def _fits(self, row: Row) -> bool:
         return chain.link(self._digest, row.content) == row.digest

@@ -1,5 +1,6 @@
 """What tests of the archive share: entries, and the database by its bare driver."""
 
+import asyncio
 import contextlib
 import datetime
 import sqlite3
@@ -68,3 +69,44 @@ class Plain:
         finally:
             await connection.close()
         return [tuple(row) for row in found]
+
+
+class Cable:
+    """A network cable between an archive and a PostgreSQL, which can be pulled.
+
+    Args:
+        address: The server's address, with its socket's folder.
+    """
+
+    def __init__(self, address: str) -> None:
+        self._socket = f"{sa.make_url(address).query['host']}/.s.PGSQL.5432"
+        self._listening: asyncio.Server | None = None
+        self._ends: list[asyncio.StreamWriter] = []
+        self.port = 0
+
+    async def plug(self) -> None:
+        """Connect the two, always by the same port."""
+        self._listening = await asyncio.start_server(self._carry, "127.0.0.1", self.port)
+        self.port = self._listening.sockets[0].getsockname()[1]
+
+    async def pull(self) -> None:
+        """Break every connection, and refuse new ones."""
+        assert self._listening is not None
+        self._listening.close()
+        for end in self._ends:
+            end.transport.abort()
+        self._ends.clear()
+        await asyncio.sleep(0)
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        far_reader, far_writer = await asyncio.open_unix_connection(self._socket)
+        self._ends += [writer, far_writer]
+        await asyncio.gather(_pump(reader, far_writer), _pump(far_reader, writer))
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while data := await reader.read(1 << 16):
+            writer.write(data)
+            await writer.drain()
+    writer.close()

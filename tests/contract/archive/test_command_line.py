@@ -1,0 +1,92 @@
+"""`lightbulb-audit archive` as a person uses it, on both databases."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+from typing import Any
+
+from tests.contract.archive.kit import GUILD, Plain, raw
+
+
+def run(*words: str, stdin: str = "", cwd: pathlib.Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command line."""
+    return subprocess.run(
+        [sys.executable, "-m", "lightbulb_audit", *words],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        cwd=cwd,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        timeout=60,
+    )
+
+
+_ENTRIES: list[dict[str, Any]] = [
+    raw(1, reason="line \u2028 end \x85 half \ud83d"),
+    raw(2, action_type=24, changes=[{"key": "nick", "new_value": "Robbie"}]),
+    raw(3, reason="Robbie again", options={"count": "5"}),
+]
+
+
+async def test_a_life_of_an_archive(address: str, plain: Plain) -> None:
+    """Import, export, read, forget and verify, with the answer alone on standard output."""
+    page = json.dumps({"audit_log_entries": _ENTRIES, "users": []})
+    done = run("archive", "import", "--archive", address, "--guild", str(GUILD), "-", stdin=page)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "3 taken in, 0 known already\n", "")
+    exported = run("archive", "export", "--archive", address).stdout
+    told = json.loads(run("read", "--json", stdin=exported).stdout)
+    assert [(one["id"], one["reason"]) for one in told] == [(e["id"], e.get("reason")) for e in reversed(_ENTRIES)]
+    again = run("archive", "import", "--archive", address, "-", stdin=exported)
+    assert again.stdout == "0 taken in, 3 known already\n"
+    forgotten = run("archive", "forget", "--archive", address, "--user", "102")
+    assert (forgotten.returncode, forgotten.stdout) == (0, "2 rows blanked\n")
+    verified = run("archive", "verify", "--archive", address)
+    assert (verified.returncode, verified.stderr) == (0, "")
+    head = verified.stdout.splitlines()[-1].removeprefix("head ")
+    assert run("archive", "verify", "--archive", address, "--head", head).returncode == 0
+    await plain.run("UPDATE observations SET raw = raw || ' ' WHERE number = 3")
+    broken = run("archive", "verify", "--archive", address)
+    assert broken.returncode == 1
+    assert f"guild {GUILD}, row 3: altered" in broken.stdout
+    assert broken.stderr.count("\n") == 1
+
+
+def test_an_export_goes_round(tmp_path: pathlib.Path) -> None:
+    """What another archive takes in from an export, it exports alike, byte for byte."""
+    lines = "".join(f"{json.dumps({**entry, 'guild_id': str(GUILD + n % 2)})}\n" for n, entry in enumerate(_ENTRIES))
+    exports: list[str] = []
+    for name in ("one.sqlite3", "two.sqlite3"):
+        assert run("archive", "import", "--archive", name, "-", stdin=lines, cwd=tmp_path).returncode == 0
+        lines = run("archive", "export", "--archive", name, cwd=tmp_path).stdout
+        exports.append(lines)
+    assert exports[0] == exports[1]
+    assert exports[0].count("\n") == 3
+
+
+def test_settings_say_which_archive(tmp_path: pathlib.Path) -> None:
+    """`--config` names it by the setting `archive`; without either it is wrong use."""
+    (tmp_path / "mine.toml").write_text('[audit]\narchive = "sqlite:///mine.sqlite3"\n', encoding="utf-8")
+    line = json.dumps({**raw(1), "guild_id": "9"})
+    assert run("archive", "import", "--config", "mine.toml", "-", stdin=line, cwd=tmp_path).returncode == 0
+    status = run("archive", "status", "--config", "mine.toml", cwd=tmp_path)
+    assert status.stdout.startswith("guild 9: 1 entries, 1 observations of them\n")
+    assert run("archive", "status", cwd=tmp_path).returncode == 2
+    assert run("archive", "verify", "--archive", "mine.sqlite3", "--head", "nonsense", cwd=tmp_path).returncode == 2
+
+
+def test_what_cannot_be_taken_in_is_told(tmp_path: pathlib.Path) -> None:
+    """The rest is taken in, and one line says what was not and why."""
+    text = f"{json.dumps(raw(1))}\nnonsense\n{json.dumps({**raw(2), 'guild_id': '9'})}\n"
+    done = run("archive", "import", "--archive", "a.sqlite3", "-", stdin=text, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "1 taken in, 0 known already\n")
+    assert "1 entries name no server: say it by --guild" in done.stderr
+    assert "no JSON on line 2" in done.stderr
+    for wrong in ("", "words", '{"message": "Missing Access"}'):
+        done = run("archive", "import", "--archive", "a.sqlite3", "-", stdin=wrong, cwd=tmp_path)
+        assert done.returncode == 1
+        assert done.stderr.count("\n") == 1
+    done = run("archive", "export", "--archive", "none.sqlite3", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "none.sqlite3: there is no archive\n")

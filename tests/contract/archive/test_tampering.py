@@ -1,0 +1,144 @@
+import pytest
+from tests.contract.archive.kit import BASE, GUILD, Plain, findings, head, seen
+
+from lightbulb_audit.archive.store import Archive
+
+_OBS = f"observations WHERE guild_id = {GUILD} AND number"
+_SET = f"UPDATE observations SET %s WHERE guild_id = {GUILD} AND number"
+_COLUMNS = "guild_id, entry_id, raw, seen_at, way, redacted, salt, content, digest"
+
+
+def _moved(first: int, to: int) -> str:
+    return f"{_SET % f'number = {to}'} = {first}"
+
+
+_INSERT = (
+    "INSERT INTO observations (number, {columns}) SELECT {number}, {columns} FROM observations"
+    f" WHERE guild_id = {GUILD} AND number = 2"
+)
+
+
+@pytest.fixture
+async def filled(archive: Archive) -> Archive:
+    """Ten rows of one server, and one of another."""
+    await archive.append(GUILD, [seen(number) for number in range(1, 11)])
+    await archive.append(7, [seen(1)])
+    assert await findings(archive) == []
+    return archive
+
+
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        ([f"{_SET % 'raw = replace(raw, chr(114), chr(82))'} = 4"], {"row 4: altered"}),
+        ([f"{_SET % 'seen_at = seen_at + 1'} = 4"], {"row 4: altered"}),
+        ([f"{_SET % 'way = chr(120)'} = 10"], {"row 10: altered"}),
+        ([f"{_SET % 'entry_id = 5'} = 1"], {"row 1: altered", f"entry {BASE + (1 << 22)}: no observation tells of it"}),
+        ([f"{_SET % 'salt = content'} = 3"], {"row 3: altered"}),
+        ([f"{_SET % 'raw = chr(120)'} = 3"], {"row 3: altered"}),
+        ([f"DELETE FROM {_OBS} = 5"], {"row 5: removed", f"entry {BASE + (5 << 22)}: no observation tells of it"}),
+        ([f"DELETE FROM {_OBS} = 1"], {"row 1: removed", f"entry {BASE + (1 << 22)}: no observation tells of it"}),
+        (
+            [f"DELETE FROM {_OBS} > 8", f"DELETE FROM entries WHERE entry_id > {BASE + (8 << 22)}"],
+            {"rows 9 to 10: removed"},
+        ),
+        ([_moved(3, 99), _moved(4, 3), _moved(99, 4)], {"rows 3 and 4: they were swapped"}),
+        ([_moved(2, 99), _moved(9, 2), _moved(99, 9)], {"rows 2 and 9: they were swapped"}),
+        ([_INSERT.format(columns=_COLUMNS, number=11)], {"row 11: it was put in behind the end of the chain"}),
+        ([_INSERT.format(columns=_COLUMNS, number=0)], {"row 0: it was put in before the beginning of the chain"}),
+        (
+            [
+                *(_moved(number, number + 1) for number in range(10, 4, -1)),
+                _INSERT.format(columns=_COLUMNS, number=5),
+                f"UPDATE guilds SET head_number = 11 WHERE guild_id = {GUILD}",
+            ],
+            {"row 5: put in between two rows that belong together"},
+        ),
+        ([f"UPDATE guilds SET head_number = 9 WHERE guild_id = {GUILD}"], None),
+        ([f"UPDATE guilds SET head_digest = anchor_digest WHERE guild_id = {GUILD}"], None),
+        ([f"UPDATE guilds SET anchor_digest = head_digest WHERE guild_id = {GUILD}"], None),
+        ([f"DELETE FROM guilds WHERE guild_id = {GUILD}"], {"the head: removed"}),
+        (
+            [f"UPDATE entries SET reason = 'x' WHERE entry_id = {BASE + (6 << 22)} AND guild_id = {GUILD}"],
+            {f"entry {BASE + (6 << 22)}: its state of today was altered"},
+        ),
+        (
+            [f"UPDATE entries SET raw = 'x' WHERE entry_id = {BASE + (6 << 22)} AND guild_id = {GUILD}"],
+            {f"entry {BASE + (6 << 22)}: its state of today was altered"},
+        ),
+        (
+            [f"DELETE FROM entries WHERE entry_id = {BASE + (6 << 22)} AND guild_id = {GUILD}"],
+            {f"entry {BASE + (6 << 22)}: removed"},
+        ),
+        (
+            [f"UPDATE entries SET entry_id = 9 WHERE entry_id = {BASE + (6 << 22)} AND guild_id = {GUILD}"],
+            {f"entry {BASE + (6 << 22)}: removed", "entry 9: no observation tells of it"},
+        ),
+    ],
+)
+async def test_verify_names_the_place(
+    filled: Archive, plain: Plain, statements: list[str], said: set[str] | None
+) -> None:
+    """Whatever plain SQL does to a row, a head or a state, `verify` says where, and of no other place."""
+    await plain.run(*(_in_sqlite(one) if plain.is_sqlite else one for one in statements))
+    found = {str(finding).removeprefix(f"guild {GUILD}, ") for finding in await findings(filled)}
+    assert found == said if said is not None else found
+
+
+def _in_sqlite(statement: str) -> str:
+    return statement.replace("chr(", "char(")
+
+
+@pytest.mark.parametrize("column", ["raw", "content", "digest", "salt", "seen_at", "way", "redacted", "entry_id"])
+async def test_every_column_of_every_row_counts(filled: Archive, plain: Plain, column: str) -> None:
+    """No column of an observation can change unseen, in whichever row."""
+    change = {
+        "seen_at": "seen_at - 1",
+        "entry_id": "entry_id + 1",
+        "redacted": "NOT redacted",
+        "way": "'re-read'",
+        "raw": "raw || ' '",
+    }
+    for number in range(1, 11):
+        (row,) = await plain.run(f"SELECT {column} FROM {_OBS} = {number}")
+        (other,) = await plain.run(f"SELECT {column} FROM observations WHERE guild_id = 7")
+        hexed = other[0].hex() if isinstance(other[0], bytes) else ""
+        literal = f"x'{hexed}'" if plain.is_sqlite else f"'\\x{hexed}'::bytea"
+        await plain.run(f"{_SET % f'{column} = {change.get(column, literal)}'} = {number}")
+        assert any(f"row {n}" in finding.place for finding in await findings(filled) for n in (number, number + 1))
+        back = row[0]
+        if isinstance(back, bytes):
+            restored = f"x'{back.hex()}'" if plain.is_sqlite else f"'\\x{back.hex()}'::bytea"
+        elif column == "redacted":
+            restored = "false"
+        else:
+            restored = repr(back) if isinstance(back, int) else "'" + str(back).replace("'", "''") + "'"
+        await plain.run(f"{_SET % f'{column} = {restored}'} = {number}")
+    assert await findings(filled) == []
+
+
+async def test_a_tail_cut_off_with_its_head_corrected(filled: Archive, plain: Plain) -> None:
+    """Only a head that was kept elsewhere can show it; one that is still in the chain proves all before it."""
+    kept = (await head(filled)).digest
+    await filled.append(GUILD, [seen(11)])
+    assert await findings(filled, {GUILD: kept}) == []
+    await plain.run(
+        f"DELETE FROM {_OBS} > 8",
+        f"DELETE FROM entries WHERE guild_id = {GUILD} AND entry_id > {BASE + (8 << 22)}",
+        f"UPDATE guilds SET head_number = 8, head_digest = (SELECT digest FROM {_OBS} = 8) WHERE guild_id = {GUILD}",
+    )
+    assert await findings(filled) == []
+    (found,) = await findings(filled, {GUILD: kept})
+    assert "does not hold the head that was kept elsewhere" in found.problem
+    (found,) = await findings(filled, {4: kept})
+    assert (found.guild_id, found.place) == (4, "the chain")
+
+
+async def test_a_beginning_cut_off_as_if_it_were_pruned(filled: Archive, plain: Plain) -> None:
+    """An anchor that no row of the chain tells of is no pruning."""
+    await plain.run(
+        f"UPDATE guilds SET anchor_number = 3, anchor_digest = (SELECT digest FROM {_OBS} = 3) WHERE guild_id = {GUILD}",
+        f"DELETE FROM {_OBS} <= 3",
+        f"DELETE FROM entries WHERE guild_id = {GUILD} AND entry_id <= {BASE + (3 << 22)}",
+    )
+    assert [str(finding) for finding in await findings(filled)] == [f"guild {GUILD}, rows 1 to 3: removed"]
