@@ -1,3 +1,5 @@
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +18,7 @@ def test_merging_keeps_every_id(intervals: list[Interval]) -> None:
     found = merged(intervals)
     assert _ids(found) == _ids(intervals)
     assert all(low <= high for low, high in found)
-    assert all(before.high + 1 < after.low for before, after in zip(found, found[1:], strict=False))
+    assert all(before.high + 1 < after.low for before, after in itertools.pairwise(found))
     assert merged(found) == found
 
 

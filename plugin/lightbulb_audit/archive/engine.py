@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import random
+import sqlite3
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any, Final, TypeVar
 
@@ -44,6 +45,12 @@ class Database:
         self._outside = self.engine.execution_options(**{_BEGIN: None})
         # SQLite has one writer at a time and no queue for the others: within a process they queue here.
         self._turn = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
+
+    def probe(self) -> None:
+        """See that SQLite can open the file, without a thread that would outlive a failure."""
+        arguments, options = self.engine.dialect.create_connect_args(self.url)
+        with told(self.place), contextlib.closing(sqlite3.connect(*arguments, **options)) as connection:
+            connection.execute("PRAGMA schema_version")
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncConnection]:

@@ -49,7 +49,9 @@ def told(place: str) -> Generator[None]:
         raise _known(place, error) from error
     except OSError as error:
         raise ArchiveAwayError(place, _AWAY) from error
-    except (SQLAlchemyError, sqlite3.Error) as error:
+    except sqlite3.Error as error:
+        raise _known(place, error) from error
+    except SQLAlchemyError as error:
         raise ArchiveError(place, _words(error)) from error
 
 
@@ -58,18 +60,18 @@ def is_busy(error: DBAPIError) -> bool:
     return _code(error).startswith(_BUSY)
 
 
-def _code(error: DBAPIError) -> str:
+def _code(error: DBAPIError | sqlite3.Error) -> str:
     """SQLite's name of an error, or PostgreSQL's SQLSTATE."""
-    origin: Any = error.orig
+    origin: Any = error.orig if isinstance(error, DBAPIError) else error
     return str(getattr(origin, "sqlite_errorname", None) or getattr(origin, "sqlstate", None) or "")
 
 
-def _known(place: str, error: DBAPIError) -> ArchiveError:
+def _known(place: str, error: DBAPIError | sqlite3.Error) -> ArchiveError:
     code = _code(error)
     for prefix, kind, problem in (*_SQLITE, *_POSTGRES):
         if code.startswith(prefix):
             return kind(place, problem)
-    if error.connection_invalidated:
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
         return ArchiveAwayError(place, _AWAY)
     return ArchiveError(place, f"the database refused ({_words(error)})")
 

@@ -1,5 +1,6 @@
 """`lightbulb-audit archive` as a person uses it, on both databases."""
 
+import asyncio
 import json
 import os
 import pathlib
@@ -7,11 +8,20 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
+from click.testing import CliRunner, Result
 from tests.contract.archive.kit import GUILD, Plain, raw
 
+from lightbulb_audit.cli import cli
 
-def run(*words: str, stdin: str = "", cwd: pathlib.Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the command line."""
+
+def run(*words: str, stdin: str = "") -> Result:
+    """Run the command line within this process, which spares its start."""
+    return CliRunner().invoke(cli, words, input=stdin.encode())
+
+
+def run_apart(*words: str, stdin: str = "", cwd: pathlib.Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a process."""
     return subprocess.run(
         [sys.executable, "-m", "lightbulb_audit", *words],
         input=stdin,
@@ -31,25 +41,25 @@ _ENTRIES: list[dict[str, Any]] = [
 ]
 
 
-async def test_a_life_of_an_archive(address: str, plain: Plain) -> None:
+def test_a_life_of_an_archive(address: str, plain: Plain) -> None:
     """Import, export, read, forget and verify, with the answer alone on standard output."""
     page = json.dumps({"audit_log_entries": _ENTRIES, "users": []})
     done = run("archive", "import", "--archive", address, "--guild", str(GUILD), "-", stdin=page)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "3 taken in, 0 known already\n", "")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "3 taken in, 0 known already\n", "")
     exported = run("archive", "export", "--archive", address).stdout
     told = json.loads(run("read", "--json", stdin=exported).stdout)
     assert [(one["id"], one["reason"]) for one in told] == [(e["id"], e.get("reason")) for e in reversed(_ENTRIES)]
     again = run("archive", "import", "--archive", address, "-", stdin=exported)
     assert again.stdout == "0 taken in, 3 known already\n"
     forgotten = run("archive", "forget", "--archive", address, "--user", "102")
-    assert (forgotten.returncode, forgotten.stdout) == (0, "2 rows blanked\n")
+    assert (forgotten.exit_code, forgotten.stdout) == (0, "2 rows blanked\n")
     verified = run("archive", "verify", "--archive", address)
-    assert (verified.returncode, verified.stderr) == (0, "")
+    assert (verified.exit_code, verified.stderr) == (0, "")
     head = verified.stdout.splitlines()[-1].removeprefix("head ")
-    assert run("archive", "verify", "--archive", address, "--head", head).returncode == 0
-    await plain.run("UPDATE observations SET raw = raw || ' ' WHERE number = 3")
+    assert run("archive", "verify", "--archive", address, "--head", head).exit_code == 0
+    asyncio.run(plain.run("UPDATE observations SET raw = raw || ' ' WHERE number = 3"))
     broken = run("archive", "verify", "--archive", address)
-    assert broken.returncode == 1
+    assert broken.exit_code == 1
     assert f"guild {GUILD}, row 3: altered" in broken.stdout
     assert broken.stderr.count("\n") == 1
 
@@ -59,34 +69,36 @@ def test_an_export_goes_round(tmp_path: pathlib.Path) -> None:
     lines = "".join(f"{json.dumps({**entry, 'guild_id': str(GUILD + n % 2)})}\n" for n, entry in enumerate(_ENTRIES))
     exports: list[str] = []
     for name in ("one.sqlite3", "two.sqlite3"):
-        assert run("archive", "import", "--archive", name, "-", stdin=lines, cwd=tmp_path).returncode == 0
-        lines = run("archive", "export", "--archive", name, cwd=tmp_path).stdout
+        assert run_apart("archive", "import", "--archive", name, "-", stdin=lines, cwd=tmp_path).returncode == 0
+        lines = run_apart("archive", "export", "--archive", name, cwd=tmp_path).stdout
         exports.append(lines)
     assert exports[0] == exports[1]
     assert exports[0].count("\n") == 3
 
 
-def test_settings_say_which_archive(tmp_path: pathlib.Path) -> None:
+def test_settings_say_which_archive(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`--config` names it by the setting `archive`; without either it is wrong use."""
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.toml").write_text('[audit]\narchive = "sqlite:///mine.sqlite3"\n', encoding="utf-8")
     line = json.dumps({**raw(1), "guild_id": "9"})
-    assert run("archive", "import", "--config", "mine.toml", "-", stdin=line, cwd=tmp_path).returncode == 0
-    status = run("archive", "status", "--config", "mine.toml", cwd=tmp_path)
+    assert run("archive", "import", "--config", "mine.toml", "-", stdin=line).exit_code == 0
+    status = run("archive", "status", "--config", "mine.toml")
     assert status.stdout.startswith("guild 9: 1 entries, 1 observations of them\n")
-    assert run("archive", "status", cwd=tmp_path).returncode == 2
-    assert run("archive", "verify", "--archive", "mine.sqlite3", "--head", "nonsense", cwd=tmp_path).returncode == 2
+    assert run("archive", "status").exit_code == 2
+    assert run("archive", "verify", "--archive", "mine.sqlite3", "--head", "nonsense").exit_code == 2
 
 
-def test_what_cannot_be_taken_in_is_told(tmp_path: pathlib.Path) -> None:
+def test_what_cannot_be_taken_in_is_told(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rest is taken in, and one line says what was not and why."""
+    monkeypatch.chdir(tmp_path)
     text = f"{json.dumps(raw(1))}\nnonsense\n{json.dumps({**raw(2), 'guild_id': '9'})}\n"
-    done = run("archive", "import", "--archive", "a.sqlite3", "-", stdin=text, cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (1, "1 taken in, 0 known already\n")
+    done = run("archive", "import", "--archive", "a.sqlite3", "-", stdin=text)
+    assert (done.exit_code, done.stdout) == (1, "1 taken in, 0 known already\n")
     assert "1 entries name no server: say it by --guild" in done.stderr
     assert "no JSON on line 2" in done.stderr
     for wrong in ("", "words", '{"message": "Missing Access"}'):
-        done = run("archive", "import", "--archive", "a.sqlite3", "-", stdin=wrong, cwd=tmp_path)
-        assert done.returncode == 1
+        done = run("archive", "import", "--archive", "a.sqlite3", "-", stdin=wrong)
+        assert done.exit_code == 1
         assert done.stderr.count("\n") == 1
-    done = run("archive", "export", "--archive", "none.sqlite3", cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (1, "none.sqlite3: there is no archive\n")
+    done = run("archive", "export", "--archive", "none.sqlite3")
+    assert (done.exit_code, done.stderr) == (1, "none.sqlite3: there is no archive\n")

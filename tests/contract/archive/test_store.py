@@ -1,5 +1,7 @@
 import datetime
 import random
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from tests.contract.archive.kit import BASE, GUILD, NOW, findings, head, raw, seen
@@ -26,7 +28,7 @@ async def test_the_same_again_is_not_kept_again(archive: Archive) -> None:
     """What means the same tells nothing new: other spaces, another order, what an event names and a page leaves out."""
     await archive.append(GUILD, [seen(1)])
     before = await head(archive)
-    again = {"guild_id": str(GUILD), "options": None, "changes": [], **dict(reversed(raw(1).items()))}
+    again: dict[str, Any] = {"guild_id": str(GUILD), "options": None, "changes": [], **dict(reversed(raw(1).items()))}
     assert await archive.append(GUILD, [seen(1), Observation.of(again, NOW, "catch-up")]) == Appended(0, 2)
     assert await head(archive) == before
 
@@ -80,13 +82,14 @@ async def test_pages_by_every_filter(archive: Archive) -> None:
     await archive.append(3, [seen(1)])
     newest = sorted(rows, key=lambda row: -int(row["id"]))
     middle = int(newest[30]["id"])
-    for wanted, fits in (
+    cases: list[tuple[Filter, Callable[[dict[str, Any]], bool]]] = [
         (Filter(), lambda _: True),
         (Filter(actor_id=2), lambda row: row["user_id"] == "2"),
         (Filter(target_id=2, before=middle), lambda row: row["target_id"] == "2" and int(row["id"]) < middle),
         (Filter(action_types=(1, 72)), lambda row: row["action_type"] != 22),
         (Filter(before=middle, after=1), lambda row: int(row["id"]) < middle),
-    ):
+    ]
+    for wanted, fits in cases:
         right = [row for row in newest if fits(row)][:10]
         assert [entry.json() for entry in await archive.page(GUILD, wanted, 10)] == right
     upwards = await archive.page(GUILD, Filter(after=middle), 10)
