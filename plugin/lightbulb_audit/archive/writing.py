@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lightbulb_audit.archive import state
-from lightbulb_audit.archive.heads import Addition, Head, extend
+from lightbulb_audit.archive.heads import Addition, Head, extend, insert
 from lightbulb_audit.archive.observation import Observation, microseconds
 from lightbulb_audit.archive.schema import entries
 from lightbulb_audit.archive.state import State
@@ -104,8 +104,7 @@ async def states(connection: AsyncConnection, guild_id: int, ids: Iterable[int])
 async def put(connection: AsyncConnection, guild_id: int, kept: Mapping[int, Kept]) -> None:
     """Write the states of entries that are not in the table."""
     if kept:
-        rows = [{"guild_id": guild_id, "entry_id": entry_id, **_columns(one)} for entry_id, one in kept.items()]
-        await connection.execute(sa.insert(entries), rows)
+        await insert(connection, entries, [(guild_id, entry_id, *_values(one)) for entry_id, one in kept.items()])
 
 
 async def change(connection: AsyncConnection, guild_id: int, kept: Mapping[int, Kept]) -> None:
@@ -114,17 +113,15 @@ async def change(connection: AsyncConnection, guild_id: int, kept: Mapping[int, 
         statement = sa.update(entries).where(
             entries.c.guild_id == guild_id, entries.c.entry_id == sa.bindparam("which")
         )
-        await connection.execute(statement, [{"which": entry_id, **_columns(one)} for entry_id, one in kept.items()])
+        await connection.execute(
+            statement,
+            [{"which": entry_id, **dict(zip(_COLUMNS, _values(one), strict=True))} for entry_id, one in kept.items()],
+        )
 
 
-def _columns(kept: Kept) -> dict[str, Any]:
+_COLUMNS: Final = ("actor_id", "target_id", "action_type", "count", "reason", "raw", "redacted")
+
+
+def _values(kept: Kept) -> tuple[Any, ...]:
     now = kept.state
-    return {
-        "actor_id": now.actor_id,
-        "target_id": now.target_id,
-        "action_type": now.action_type,
-        "count": now.count,
-        "reason": now.reason,
-        "raw": now.raw,
-        "redacted": kept.redacted,
-    }
+    return now.actor_id, now.target_id, now.action_type, now.count, now.reason, now.raw, kept.redacted
