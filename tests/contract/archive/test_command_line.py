@@ -102,3 +102,26 @@ def test_what_cannot_be_taken_in_is_told(tmp_path: pathlib.Path, monkeypatch: py
         assert done.stderr.count("\n") == 1
     done = run("archive", "export", "--archive", "none.sqlite3")
     assert (done.exit_code, done.stderr) == (1, "none.sqlite3: there is no archive\n")
+
+
+@pytest.mark.parametrize(
+    ("package", "address", "extra"),
+    [("sqlalchemy", "a.sqlite3", "archive"), ("asyncpg", "postgresql://u@127.0.0.1:1/n", "postgres")],
+)
+def test_a_missing_extra_is_named(
+    package: str, address: str, extra: str, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the database's packages, one line says what to install."""
+    monkeypatch.chdir(tmp_path)
+    words = f"import sys; sys.modules['{package}'] = None"
+    words += f"; sys.argv = ['x', 'archive', 'import', '--archive', '{address}', '-']"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{words}; from lightbulb_audit.__main__ import main; main()"],
+        input="{}",
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"the archive: {package} is missing: pip install 'lightbulb-audit[{extra}]'\n"
