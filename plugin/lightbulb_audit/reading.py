@@ -11,7 +11,7 @@ from rich.text import Text
 
 from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.names import names_of
-from lightbulb_audit.describe.plain import clean, plain
+from lightbulb_audit.describe.plain import clean, plain, whole
 from lightbulb_audit.errors import InputError
 from lightbulb_audit.model import Reader, document, snowflake
 from lightbulb_audit.model.offline import Offline
@@ -99,4 +99,4 @@ def _say(told: list[Description]) -> None:
         console.print(line)
         for change in one.changes:
             label = change.label if isinstance(change.label, str) else plain((change.label,))
-            console.print(Text(f"    {label}: {plain(change.text)}", style="dim"))
+            console.print(Text(f"    {label}: {whole(change.text)}", style="dim"))

@@ -461,6 +461,9 @@ ROWS: Final[tuple[Action, ...]] = (
     ),
 )  # fmt: skip
 
+ENDS: Final = frozenset({12, 32, 42, 52, 62, 82, 85, 92, 102, 112, 132, 142, 165})
+"""The types after which their target is no more."""
+
 BY_TYPE: Final[Mapping[int, Action]] = {row.type: row for row in ROWS}
 BY_SLUG: Final[Mapping[str, Action]] = {row.slug: row for row in ROWS}
 

@@ -87,7 +87,7 @@ class Audit:
             AuditError: If it is gone, or the log could not be read.
         """
         record, page = await one(self.log, guild_id, entry_id)
-        return entry.whole(describe(record, _names(self.server(guild_id), guild_id, [page])))
+        return entry.in_full(describe(record, _names(self.server(guild_id), guild_id, [page])))
 
     async def suggested(self, guild_id: hikari.Snowflake) -> Sequence[Description]:
         """The newest entries in words; none where the log cannot be read."""

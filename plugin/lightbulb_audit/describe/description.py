@@ -79,6 +79,9 @@ class Description:
         if target_id is None and own is None:
             return Party(None, None, None)
         known = None if target_id is None else naming.find(names, kind, target_id)
+        if kind is Kind.COMMAND and known is None and target_id is not None:
+            # The permissions of a whole app have the app as their target.
+            kind, known = Kind.INTEGRATION, naming.find(names, Kind.INTEGRATION, target_id)
         name = own if own is not None else (None if known is None else known.name)
         return Party(kind, target_id, None if name is None else NAMING[kind].named.format(name))
 

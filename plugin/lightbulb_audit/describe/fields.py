@@ -5,6 +5,7 @@ nothing to say: then the template does not fit, and the next one is tried. A con
 """
 
 import datetime
+import functools
 from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
@@ -53,11 +54,17 @@ def _only_change(scene: Scene) -> Change | None:
     return next(iter(scene.changes.values())) if len(scene.changes) == 1 else None
 
 
+@functools.cache
+def _words(argument: str) -> frozenset[str]:
+    """The words of a template's argument; there are only as many as the catalogue has."""
+    return frozenset(argument.split())
+
+
 # Conditions.
 
 
 def _if_only(scene: Scene, keys: str) -> Parts | None:
-    return _when(scene.changes and scene.changes.keys() <= set(keys.split()))
+    return _when(scene.changes and scene.changes.keys() <= _words(keys))
 
 
 def _if_one(scene: Scene, _: str) -> Parts | None:

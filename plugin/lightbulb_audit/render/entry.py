@@ -9,13 +9,15 @@ import hikari
 import hikari.impl
 
 from lightbulb_audit.catalog import words
+from lightbulb_audit.catalog.actions import ENDS
 from lightbulb_audit.catalog.categories import Tone
 from lightbulb_audit.catalog.kinds import CHANNEL_TYPES, NAMING, Kind
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.changes import ChangeLine
 from lightbulb_audit.describe.markdown import escape, markdown, timestamp
 from lightbulb_audit.describe.parts import Outside
-from lightbulb_audit.describe.plain import clean, plain
+from lightbulb_audit.describe.plain import clean, plain, whole
+from lightbulb_audit.describe.scalars import compact
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.render import limits
 from lightbulb_audit.render.drawing import Drawing
@@ -85,7 +87,7 @@ def draw(view: EntryView) -> Drawing:
     return Drawing(embed, _buttons(view, is_cut=is_cut))
 
 
-def whole(told: Description) -> str:
+def in_full(told: Description) -> str:
     """Everything that an entry says as plain text, nothing cut: the file behind All changes."""
     time = told.record.created_at
     lines = [
@@ -95,7 +97,7 @@ def whole(told: Description) -> str:
     ]
     if told.reason is not None:
         lines.append(f"Reason: {clean(told.reason)}")
-    lines += ["", *(f"{plain((change.label,))}: {plain(change.text)}" for change in told.changes)]
+    lines += ["", *(f"{plain((change.label,))}: {whole(change.text)}" for change in told.changes)]
     lines += [f"{clean(key)}: {clean(str(value))}" for key, value in told.record.options.items()]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -140,7 +142,9 @@ def _fields(view: EntryView) -> list[tuple[str, str, bool]]:
     changes, is_cut = fitting([_line(change) for change in told.changes], limits.FIELD_VALUE)
     if changes:
         fields.append((words.CHANGES, changes, is_cut or any(_is_long(change) for change in told.changes)))
-    unknown = [f"**{escape(key, 64)}**: {escape(str(value), 200)}" for key, value in _unknown_options(told)]
+    unknown = [
+        f"**{escape(key, 64)}**: {markdown(compact(value), longest=200)}" for key, value in _unknown_options(told)
+    ]
     options, is_cut = fitting(unknown, limits.FIELD_VALUE)
     if options:
         fields.append((words.OPTIONS, options, is_cut))
@@ -173,14 +177,15 @@ def _target(view: EntryView) -> str:
         return _user(target_id, resolved)
     mention = {Kind.CHANNEL: f"<#{target_id}> · ", Kind.THREAD: f"<#{target_id}> · ", Kind.ROLE: f"<@&{target_id}> · "}
     known = view.told.known_target()
-    gone = known is not None and known.gone
+    gone = (known is not None and known.gone) or view.told.row.type in ENDS
     name = "" if target.name is None else f"**{escape(target.name, _NAME)}** · "
     noun = NAMING[kind].noun
     if known is not None and known.channel_type in CHANNEL_TYPES:
         noun = CHANNEL_TYPES[known.channel_type or 0]
     parent = "" if known is None or not known.parent_id else f" in <#{known.parent_id}>"
     said = f"{'' if gone else mention.get(kind, '')}{name}{noun}{parent}{' · gone by now' if gone else ''}"
-    return f"{said.strip(' ·')}\nid {target_id} · made {timestamp(snowflake.time_of(target_id), 'R')}"
+    made = f"id {target_id} · made {timestamp(snowflake.time_of(target_id), 'R')}"
+    return f"{said.strip(' ·')}\n{made}".strip()
 
 
 def _message(view: EntryView) -> str:
@@ -227,7 +232,7 @@ def _is_long(change: ChangeLine) -> bool:
 
 def _unknown_options(told: Description) -> list[tuple[str, object]]:
     unread = [name.removeprefix("options.") for name in told.unread if name.startswith("options.")]
-    return [(key, told.record.options[key]) for key in unread]
+    return [(key, told.record.options.get(key)) for key in unread]
 
 
 def fitting(lines: Sequence[str], room: int) -> tuple[str, bool]:

@@ -5,7 +5,7 @@ from typing import Any
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.description import Party
 from lightbulb_audit.describe.parts import Part
-from lightbulb_audit.describe.plain import clean, plain
+from lightbulb_audit.describe.plain import clean, plain, whole
 
 
 def to_json(told: Description) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def to_json(told: Description) -> dict[str, Any]:
                 "label": _plain(line.label),
                 "old": line.change.old,
                 "new": line.change.new,
-                "text": f"{_plain(line.label)}: {plain(line.text)}",
+                "text": f"{_plain(line.label)}: {whole(line.text)}",
             }
             for line in told.changes
         ],
