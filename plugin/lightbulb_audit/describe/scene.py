@@ -34,6 +34,20 @@ class Scene:
         self.options: Mapping[str, Any] = record.options
         self.changes: dict[str, Change] = {change.key: change for change in record.changes()}
 
+    def new(self, key: str) -> Any:
+        """The value that a field got; None where it was reset, or not changed."""
+        change = self.changes.get(key)
+        return None if change is None else change.new
+
+    def old(self, key: str) -> Any:
+        """The value that a field had; None where it had none, or was not changed."""
+        change = self.changes.get(key)
+        return None if change is None else change.old
+
+    def only_change(self) -> Change | None:
+        """The change, where there is just one."""
+        return next(iter(self.changes.values())) if len(self.changes) == 1 else None
+
     def actor(self) -> Parts:
         """Who did it."""
         if self.row.actor:
