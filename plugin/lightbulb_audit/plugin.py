@@ -54,14 +54,20 @@ class _Plugin(lightbulb.Loadable):
     """Loads into any number of clients, each once."""
 
     def __init__(self) -> None:
-        self._running: dict[lightbulb.Client, _Running] = {}
+        self._running: dict[lightbulb.Client, _Running | None] = {}
 
     async def load(self, client: lightbulb.Client) -> None:
         """Build the services for a client and start them."""
         if client in self._running:
             return
-        running = _Running(client, await _settings(client))
-        running.start()
+        # The place is taken at once, so that two loads side by side start one.
+        self._running[client] = None
+        try:
+            running = _Running(client, await _settings(client))
+            running.start()
+        except BaseException:
+            del self._running[client]
+            raise
         self._running[client] = running
 
     async def unload(self, client: lightbulb.Client) -> None:

@@ -27,9 +27,7 @@ ERRORS: Final[Mapping[type[errors.AuditError], str]] = {
         "Discord does not let me read this server's audit log. Check that my role has the permission **View audit "
         "log**; the server's owner, or anybody who may manage roles, can give it."
     ),
-    errors.GoneError: (
-        "Discord says that it does not know this server, or that I am no longer in it. Try inviting me again."
-    ),
+    errors.GoneError: ("Discord says that it does not know this server. Try again; if it stays so, invite me again."),
     errors.BusyError: ("Discord asks me to wait {seconds} before I read the audit log again. Try again after that."),
     errors.FailedError: (
         "Discord could not answer: it has trouble of its own (error {status}). Try again in a minute."
@@ -68,7 +66,7 @@ HEADING: Final = "{server} · audit log"
 HEADING_UNNAMED: Final = "Audit log"
 NOTHING: Final = "Nothing is in the audit log."
 NOTHING_FOUND: Final = "Nothing in the audit log fits this."
-NOTHING_YET: Final = "Nothing found so far."
+NOTHING_YET: Final = "Nothing found so far. Press Search further to go on looking."
 KEPT: Final = "Discord keeps 45 days"
 LOOKED_BACK: Final = "looked through {count}, back to {time}"
 LOOKED_FORWARD: Final = "looked through {count}, up to {time}"
@@ -82,12 +80,13 @@ THEMSELVES: Final = "Themselves"
 MESSAGE: Final = "The message"
 REASON: Final = "Reason"
 CHANGES: Final = "Changes"
-OPTIONS: Final = "More that Discord says"
+OPTIONS: Final = "Details"
 NO_ID: Final = "An entry without a readable id"
 NO_TEXT: Final = "(no text)"
 JUMP: Final = "Go to the message"
 AND_MORE: Final = "and {count} more"
 MESSAGE_OUT_OF_SIGHT: Final = "In a channel that you cannot see."
+MESSAGE_HIDDEN: Final = "In a channel that I cannot see."
 MESSAGE_GONE: Final = "It is gone."
 MESSAGE_UNANSWERED: Final = "Discord did not say what it was. Try again in a minute."
 BACK: Final = "↩ Back to the list"

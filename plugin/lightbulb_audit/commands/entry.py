@@ -6,9 +6,9 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.commands import respond
+from lightbulb_audit.commands.asker import viewer_of
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.refusals import refusal
-from lightbulb_audit.discord.sight import viewer_of
 from lightbulb_audit.render.controls import label
 
 _LONGEST_TEXT: Final = 200

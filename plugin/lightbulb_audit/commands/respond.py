@@ -78,9 +78,14 @@ async def answer(
         else:
             await interaction.create_initial_response(manner.deferred, flags=manner.flags)
             await _later(interaction, await task, manner)
+    except hikari.BadRequestError as error:
+        # Discord refuses the message itself: the asker is told at least that, and the log has what it minded.
+        _log.error("Discord refused an answer: %s", error.errors or error.message)
+        await refuse(interaction, words.UNEXPECTED)
     except (hikari.HikariError, aiohttp.ClientError, OSError) as error:
-        # Nobody is left to be told: the token is gone, or Discord cannot be reached at all.
-        _log.warning("an interaction could not be answered: %s", error)
+        # Nobody is left to be told: the token is gone, or Discord cannot be reached at all. The error's own text holds
+        # the address of the answer, which is a secret for 15 minutes.
+        _log.warning("an interaction could not be answered: %s", type(error).__name__)
     finally:
         task.cancel()
         if sent is not None:

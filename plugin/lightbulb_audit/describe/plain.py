@@ -28,7 +28,12 @@ def clean(text: str) -> str:
     if not text.isascii() or not text.isprintable():
         text = _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", _UNSAFE.sub(" ", text))
         text = _without_towers(text)
-    return NAMELESS if _INVISIBLE.fullmatch(text) else text.strip()
+    return text.strip() if is_visible(text) else NAMELESS
+
+
+def is_visible(text: str) -> bool:
+    """Whether a text shows anything at all."""
+    return _INVISIBLE.fullmatch(text) is None
 
 
 def _without_towers(text: str) -> str:

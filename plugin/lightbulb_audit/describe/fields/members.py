@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Final
 
-from lightbulb_audit.describe.fields.filling import Fill
+from lightbulb_audit.describe.fields.filling import Fill, when
 from lightbulb_audit.describe.parts import Moment, Parts
 from lightbulb_audit.describe.scene import Scene
 from lightbulb_audit.describe.values import counted, duration, moment_of
@@ -19,6 +19,13 @@ def _timeout_length(scene: Scene, _: str) -> Parts | None:
     end, start = _timeout(scene), scene.record.created_at
     # Discord's own menu gives round lengths; the clock of the entry is a moment late.
     return None if end is None or start is None else (duration(_rounded(round((end - start).total_seconds()))),)
+
+
+def _if_timeout_over(scene: Scene, _: str) -> Parts | None:
+    """Whether a timeout was taken back; a time that cannot be read says nothing of the kind."""
+    end, start = scene.new("communication_disabled_until"), scene.record.created_at
+    moment = moment_of(end)
+    return when(end is None or (moment is not None and start is not None and moment <= start))
 
 
 def _timeout(scene: Scene) -> datetime.datetime | None:
@@ -70,6 +77,7 @@ def _thread_verbs(scene: Scene, _: str) -> Parts | None:
 
 
 FILLS: Final[Mapping[str, Fill]] = {
+    "?timeout_over": _if_timeout_over,
     "timeout_end": _timeout_end,
     "timeout_length": _timeout_length,
     "more_changes": _more_changes,
