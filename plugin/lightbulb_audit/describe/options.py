@@ -65,7 +65,9 @@ class OptionLine(NamedTuple):
 def lines(scene: Scene) -> list[OptionLine]:
     """Every option of a record that says something, in the order in which they came."""
     table = OPTIONS.get(scene.record.entry.action_type, _NONE)
-    said = [_line(scene, key, value, table.get(key)) for key, value in scene.options.items()]
+    # What a new overwrite's changes say already is not said twice.
+    options = [(key, value) for key, value in scene.options.items() if key not in table or key not in scene.changes]
+    said = [_line(scene, key, value, table.get(key)) for key, value in options]
     return [line for line in said if line.text]
 
 
