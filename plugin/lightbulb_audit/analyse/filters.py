@@ -151,9 +151,7 @@ def action_choices(typed: str) -> list[tuple[str, str]]:
         for row in ROWS
     ]
     ranked = [
-        (rank, name, value)
-        for name, value, texts, called in every
-        if (rank := _rank(words, texts, called)) is not None
+        (rank, name, value) for name, value, texts, called in every if (rank := _rank(words, texts, called)) is not None
     ]
     ranked.sort(key=lambda choice: choice[0])
     return [(name, value) for _, name, value in ranked[:CHOICES_AT_MOST]]

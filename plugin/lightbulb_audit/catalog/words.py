@@ -44,6 +44,9 @@ ERRORS: Final[Mapping[type[errors.AuditError], str]] = {
         "I know no action called “{text}”. Choose one from the list that appears while you type, such as "
         "“Member banned” or “All of Members”."
     ),
+    errors.SeveralActionsError: (
+        "“{text}” could be one of several actions: {candidates}. Choose one from the list that appears while you type."
+    ),
     errors.NotATargetError: (
         "I do not understand “{text}” as a **target**. Mention a user, a channel or a role, or give an id; to copy an "
         "id, turn on Developer Mode in your settings under Advanced."
