@@ -23,8 +23,10 @@ class _Running:
     def __init__(self, client: lightbulb.Client, settings: Config) -> None:
         app = client.app
         log = RestAuditLog(app)
-        audit = Audit(log=log, newest=Newest(log), config=settings, server=lambda guild_id: server_of(app, guild_id))
+        newest = Newest(log)
+        audit = Audit(log=log, newest=newest, config=settings, server=lambda guild_id: server_of(app, guild_id))
         self._client = client
+        self._newest = newest
         self._commands = (audit_group(audit), history(audit))
         self._presses = Presses(audit)
 
@@ -38,13 +40,14 @@ class _Running:
         else:
             _log.warning("this bot has no gateway: the buttons under /audit's answers will not work")
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """Leave nothing behind."""
         app = self._client.app
         for command in self._commands:
             self._client.unregister(command)
         if isinstance(app, hikari.EventManagerAware):
             app.event_manager.unsubscribe(hikari.InteractionCreateEvent, self._listen)
+        await self._newest.close()
 
     async def _listen(self, event: hikari.InteractionCreateEvent) -> None:
         await self._presses(event)
@@ -74,7 +77,7 @@ class _Plugin(lightbulb.Loadable):
         """Stop what was started for a client."""
         running = self._running.pop(client, None)
         if running is not None:
-            running.stop()
+            await running.stop()
 
 
 async def _settings(client: lightbulb.Client) -> Config:
