@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple, cast
 
 from lightbulb_audit.catalog import actions
 from lightbulb_audit.catalog.kinds import ACTORS, HIDDEN_NAME, Kind
+from lightbulb_audit.describe.parts import Parts
 from lightbulb_audit.model import Change, Page, Record, snowflake
 
 
@@ -65,6 +66,8 @@ class Names:
         self._known = dict(known or {})
         self._behind = behind
         self._asked: dict[tuple[Kind, int], Known | None] = {}
+        self.phrases: dict[tuple[Kind, int], Parts] = {}
+        """What was said of each so far: a page names the same few people over and over."""
         self.guild_id = guild_id
 
     def get(self, kind: Kind, thing_id: int) -> Known | None:
@@ -76,6 +79,7 @@ class Names:
 
     def learn(self, known: Mapping[tuple[Kind, int], Known]) -> None:
         """Take in names that were looked up; what is gone keeps the name that it had."""
+        self.phrases.clear()
         for key, thing in known.items():
             before = self.get(*key)
             keeps = thing.gone and before is not None
