@@ -53,7 +53,7 @@ def test_json_lines() -> None:
     """One entry a line is read line by line; lines that are no JSON are told by number."""
     lines = [json.dumps(ONE), "", "oops", json.dumps({"t": "X", "d": TWO}), "{", json.dumps(THREE)]
     parsed = document.parse("\n".join(lines))
-    assert parsed.bad_lines == [3, 5]
+    assert parsed.bad_lines == (3, 5)
     assert found("\n".join(lines)) == [ONE["id"], TWO["id"], THREE["id"]]
 
 
@@ -134,12 +134,12 @@ def test_what_is_said_of_a_cut_text() -> None:
     """A cut page is told from lines of which one is bad; its maps stay with it."""
     text = json.dumps({"users": [USER], "audit_log_entries": [ONE, TWO]})
     parsed = document.parse(text[:-20])
-    assert (parsed.is_cut, parsed.is_deep, parsed.bad_lines, parsed.fault) == (True, False, [], "")
+    assert (parsed.is_cut, parsed.is_deep, parsed.bad_lines, parsed.fault) == (True, False, (), "")
     (page,) = document.pages_in(parsed.values)
     assert page["users"] == [USER]
     assert document.parse(f"[\n{json.dumps(ONE)},\n{json.dumps(TWO)},\n{json.dumps(THREE)}").is_cut
     lines = document.parse(f"{json.dumps(ONE)}\n{json.dumps(TWO)}\n" + json.dumps(THREE)[:-9])
-    assert (lines.is_cut, lines.bad_lines) == (False, [3])
+    assert (lines.is_cut, lines.bad_lines) == (False, (3,))
 
 
 def test_a_value_nested_too_deeply_costs_only_itself() -> None:
@@ -150,7 +150,7 @@ def test_a_value_nested_too_deeply_costs_only_itself() -> None:
         f"{json.dumps(ONE)}\n{deep}\n{json.dumps(THREE)}",
     ):
         parsed = document.parse(text)
-        assert (parsed.is_deep, parsed.is_cut, parsed.bad_lines, parsed.fault) == (True, False, [], "")
+        assert (parsed.is_deep, parsed.is_cut, parsed.bad_lines, parsed.fault) == (True, False, (), "")
         assert found(text) == [ONE["id"], TWO["id"], THREE["id"]]
         assert salvage.TOO_DEEP in json.dumps(parsed.values)
 
