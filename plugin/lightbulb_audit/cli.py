@@ -5,6 +5,7 @@ import contextlib
 import io
 import logging
 import pathlib
+import signal
 import sys
 from collections.abc import Generator
 
@@ -18,8 +19,12 @@ _FILE = click.Path(dir_okay=False, path_type=pathlib.Path)
 
 
 @contextlib.contextmanager
-def _plainly() -> Generator[None]:
-    """One line on standard error and exit code 1, instead of a traceback."""
+def _plainly(*, when_stopped: int = 1) -> Generator[None]:
+    """One line on standard error and exit code 1, instead of a traceback.
+
+    Args:
+        when_stopped: The exit code if the user ends it: 0 for what runs until that.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -34,7 +39,7 @@ def _plainly() -> Generator[None]:
         sys.stdout = io.TextIOWrapper(io.BytesIO())
         sys.exit(1)
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(when_stopped)
 
 
 def _config(path: pathlib.Path | None) -> Config:
@@ -53,14 +58,16 @@ def cli() -> None:
 @click.option("-v", "--verbose", is_flag=True, help="Log more.")
 def run(config_file: pathlib.Path | None, rest_url: str | None, verbose: bool) -> None:
     """Run a bot of its own with the extension; its token is taken from DISCORD_TOKEN."""
-    from lightbulb_audit import bot  # noqa: PLC0415 - `read` and `--help` need no bot
-
     logging.basicConfig(
         level=logging.DEBUG if verbose else logging.INFO,
         stream=sys.stderr,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-    with _plainly():
+    with _plainly(when_stopped=0):
+        from lightbulb_audit import bot  # noqa: PLC0415 - `read` and `--help` need no bot
+
+        # Until the bot's own loop takes both signals, SIGTERM is what Ctrl-C is.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         bot.run(_config(config_file), rest_url)
 
 
