@@ -113,6 +113,6 @@ def _say(told: list[Description]) -> None:
         if one.reason is not None:
             line.append(f" — {clean(one.reason)}", style="italic not dim")
         console.print(line)
-        for change in one.changes:
+        for change in (*one.changes, *one.options, *one.raw_parts):
             label = change.label if isinstance(change.label, str) else plain((change.label,))
             console.print(Text(f"    {label}: {whole(change.text)}", style="dim"))
