@@ -15,7 +15,9 @@ import pytest
 import lightbulb_audit
 from discord_standin import Discord, GuildFile, Session
 from discord_standin.example import example_guild
-from lightbulb_audit.commands import respond
+from lightbulb_audit.commands import refusals, respond
+from lightbulb_audit.discord.source import RestAuditLog
+from lightbulb_audit.errors import SilentError
 from lightbulb_audit.render.drawing import Drawing
 
 from .seen import is_on, text
@@ -181,3 +183,13 @@ async def test_loading_twice_at_once_loads_once() -> None:
         await asyncio.gather(loadables.add_to_client(client), loadables.add_to_client(client))
         after = len(client.app.event_manager.get_listeners(hikari.InteractionCreateEvent))
     assert before == after
+
+
+async def test_patience_has_an_end() -> None:
+    """In a bot whose hikari would wait for minutes, a read that takes too long is given up and said to be silent."""
+    async with running() as (session, client):
+        await session.do("fault latency 1500")
+        guild_id = hikari.Snowflake(session.discord.world.state.id)
+        with pytest.raises(SilentError) as caught:
+            await RestAuditLog(client.app, patience=0.3).read(guild_id, limit=1)
+    assert refusals.sentence(caught.value).startswith("Discord did not answer within 1 second")
