@@ -40,7 +40,7 @@ async def test_the_bot_answers_again_after_trouble(play: Play) -> None:
 
 
 async def test_a_wait_of_a_minute_is_not_waited_for(play: Play) -> None:
-    """Without a bound of ours hikari would sleep through a rate limit of up to five minutes; a person is told at once how long it is."""
+    """A library would sleep through a rate limit of minutes; a person is told at once how long it is."""
     async with play() as session:
         await session.do("fault rate-limit 60")
         result = await session.do("/audit recent")
