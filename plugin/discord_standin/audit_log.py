@@ -15,6 +15,7 @@ LIMIT = (1, 100)
 DEFAULT_LIMIT = 50
 ENTRIES = "audit_log_entries"
 USERS = "users"
+THREAD_DELETE = 112
 RULES = "auto_moderation_rules"
 MAPS = (
     USERS,
@@ -88,6 +89,14 @@ class AuditLog:
     def map(self, name: str) -> Json:
         """Give one of the maps, whole."""
         return self._rest.get(name)
+
+    def tells_end_of(self, thread: Payload) -> bool:
+        """Tell whether a thread was deleted, by this log."""
+        wanted = as_snowflake(thread.get("id"))
+        rows = objects(self.entries)
+        return any(
+            row.get("action_type") == THREAD_DELETE and as_snowflake(row.get("target_id")) == wanted for row in rows
+        )
 
     def find(self, entry_id: str) -> Payload | None:
         """Find an entry by its id."""

@@ -125,5 +125,5 @@ async def _read_multipart(reader: MultipartReader) -> tuple[Json, dict[int, Uplo
 def _parse(data: bytes) -> Json:
     try:
         return json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ApiError(400, 50109, "The request body contains invalid JSON.") from error

@@ -18,8 +18,11 @@ def read_events(path: Path) -> list[tuple[str, Payload]]:
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{path} cannot be read: {error}."
+    except OSError as error:
+        message = f"event FILE: {path} cannot be read: {error.strerror or error}."
+        raise UsageError(message) from error
+    except UnicodeDecodeError as error:
+        message = f"event FILE: {path} is not UTF-8 text."
         raise UsageError(message) from error
     return [_read_line(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
 
@@ -27,7 +30,7 @@ def read_events(path: Path) -> list[tuple[str, Payload]]:
 def _read_line(path: Path, number: int, line: str) -> tuple[str, Payload]:
     try:
         event = as_object(json.loads(line))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         message = f"{path}, line {number}: no JSON ({error})."
         raise UsageError(message) from error
     name, data = event.get("t"), event.get("d")
@@ -60,13 +63,15 @@ def _drop_channel(state: State, data: Payload) -> None:
 
 def _put_thread(state: State, data: Payload) -> None:
     if as_snowflake(data.get("id")) is not None:
-        old = state.threads.get(str(data["id"]), {})
-        thread = defaults.thread({**old, **data}, state.id, state.guild["owner_id"])
-        state.threads[thread["id"]] = thread
+        state.threads.put(data)
 
 
 def _drop_thread(state: State, data: Payload) -> None:
-    state.threads.pop(str(data.get("id")), None)
+    state.threads.drop(str(data.get("id")))
+
+
+def _change_thread_members(state: State, data: Payload) -> None:
+    state.threads.change_members(data)
 
 
 def _put_role(state: State, data: Payload) -> None:
@@ -118,6 +123,7 @@ _CHANGES: dict[str, Callable[[State, Payload], None]] = {
     "THREAD_CREATE": _put_thread,
     "THREAD_UPDATE": _put_thread,
     "THREAD_DELETE": _drop_thread,
+    "THREAD_MEMBERS_UPDATE": _change_thread_members,
     "GUILD_ROLE_CREATE": _put_role,
     "GUILD_ROLE_UPDATE": _put_role,
     "GUILD_ROLE_DELETE": _drop_role,

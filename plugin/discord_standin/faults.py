@@ -11,13 +11,15 @@ _BODIES: dict[int, tuple[int, str]] = {
     403: (50013, "Missing Permissions"),
     404: (10004, "Unknown Guild"),
     405: (0, "405: Method Not Allowed"),
-    429: (0, "You are being rate limited."),
     500: (0, "500: Internal Server Error"),
     502: (0, "502: Bad Gateway"),
     503: (0, "503: Service Unavailable"),
     504: (0, "504: Gateway Timeout"),
 }
 """Discord's JSON code and message for a status."""
+TOO_MANY = 429
+_LIMIT_SECONDS = 1.0
+"""What a 429 out of the blue asks the bot to wait."""
 
 
 @dataclass(slots=True)
@@ -46,7 +48,10 @@ class Faults:
         self.taken.clear()
 
     def retry_after(self) -> float:
-        """Seconds for which requests are still rate limited; 0 if they are not."""
+        """Seconds for which this request is rate limited; 0 if it is not. A 429 among the errors is counted."""
+        if self.errors > 0 and self.status == TOO_MANY:
+            self.errors -= 1
+            return _LIMIT_SECONDS
         return max(0.0, self.limited_until - time.monotonic())
 
     def takes_drop(self) -> bool:

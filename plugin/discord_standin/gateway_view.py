@@ -4,6 +4,7 @@ from discord_standin import intents
 from discord_standin.gateway_session import GatewaySession
 from discord_standin.permissions import Permission
 from discord_standin.state import State
+from discord_standin.threads import without_members
 from discord_standin.values import Payload, as_object, as_snowflake, objects
 
 VERSION = 10
@@ -73,6 +74,8 @@ def as_seen(state: State, session: GatewaySession, event: str, data: Payload) ->
     """Give an event's payload without what the bot may not see in it."""
     if event in {"CHANNEL_CREATE", "CHANNEL_UPDATE"}:
         return state.shown_channel(state.channels.get(str(data.get("id")), data))
+    if event in {"THREAD_CREATE", "THREAD_UPDATE"}:
+        return without_members(data)
     if event in {"MESSAGE_CREATE", "MESSAGE_UPDATE"} and not session.intents & intents.MESSAGE_CONTENT:
         concerned = [as_object(data.get("author")), *objects(data.get("mentions"))]
         is_own = any(user.get("id") == state.bot["id"] for user in concerned)

@@ -18,7 +18,8 @@ class GuildFile:
     """The parts of a guild file.
 
     Attributes:
-        guild: The guild as in GUILD_CREATE.
+        guild: The guild as in GUILD_CREATE. A thread of it, or of the audit log, may also name who is in it, which no
+            payload of Discord's does: as `member_ids`, or as thread member objects in `members`.
         audit_log: What `GET /guilds/{id}/audit-logs` would answer with every entry, or anything else.
         messages: Message objects by the id of their channel.
         users: Users who are no members any more.

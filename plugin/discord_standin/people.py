@@ -44,7 +44,7 @@ def find_channel(state: State, text: str) -> Payload:
     """Find a channel or thread by id, `#name` or mention."""
     channel_id = _id(text, "channel")
     wanted = text.removeprefix("#").strip()
-    every = [*state.channels.values(), *state.threads.values()]
+    every = [*state.channels.values(), *state.threads.active()]
     found = state.find_channel(channel_id) if channel_id else _by_name((((c["name"],), c) for c in every), wanted)
     if found is None:
         message = f"No channel is called {wanted}."

@@ -16,7 +16,44 @@ _KEPT_FLAGS = (1 << 2) | (1 << 12) | (1 << 15)
 
 
 def _channel(call: Call) -> Json:
-    return call.channel()
+    channel = call.channel()
+    threads = call.world.state.threads
+    return threads.sent(channel) if channel["id"] in threads else channel
+
+
+def _thread_member(call: Call) -> Json:
+    """Source: reference, "Get Thread Member": a 404 for who is not in the thread."""
+    thread = _thread(call)
+    return _with_member(call, found(call.world.state.thread_members(thread["id"]).get(call.path["user_id"]), 10007))
+
+
+def _thread_members(call: Call) -> Json:
+    thread = _thread(call)
+    after = as_integer(call.query.get("after"))
+    held = sorted(call.world.state.thread_members(thread["id"]).values(), key=lambda member: int(member["user_id"]))
+    later = [_with_member(call, member) for member in held if int(member["user_id"]) > after]
+    return later[: _limit(call, _PAGE[1])] if "with_member" in call.query else later
+
+
+def _thread(call: Call) -> Payload:
+    channel = call.channel()
+    if channel["id"] not in call.world.state.threads:
+        raise ApiError(400, 50024, "Cannot execute action on this channel type")
+    return channel
+
+
+def _with_member(call: Call, member: Payload) -> Payload:
+    if call.query.get("with_member", "").lower() not in {"true", "1"}:
+        return member
+    return {**member, "member": call.world.state.members[member["user_id"]]}
+
+
+def _limit(call: Call, default: int) -> int:
+    limit = as_snowflake(call.query.get("limit", default))
+    if limit is None or not _PAGE[0] <= limit <= _PAGE[1]:
+        words = f"int value should be between {_PAGE[0]} and {_PAGE[1]}."
+        raise invalid_form([(["limit"], "NUMBER_TYPE_MAX", words)])
+    return limit
 
 
 def _messages(call: Call) -> Json:
@@ -24,10 +61,7 @@ def _messages(call: Call) -> Json:
     state = call.world.state
     if not state.bot_may(Permission.READ_MESSAGE_HISTORY, channel):
         return []
-    limit = as_snowflake(call.query.get("limit", _DEFAULT_PAGE))
-    if limit is None or not _PAGE[0] <= limit <= _PAGE[1]:
-        words = f"int value should be between {_PAGE[0]} and {_PAGE[1]}."
-        raise invalid_form([(["limit"], "NUMBER_TYPE_MAX", words)])
+    limit = _limit(call, _DEFAULT_PAGE)
     held = state.messages.in_channel(channel["id"])
     if "before" in call.query:
         held = [one for one in held if int(one.id) < as_integer(call.query["before"])]
@@ -147,6 +181,8 @@ ROUTES: Routes = (
     Route("GET", f"{_CHANNEL}/messages/pins", _pin_page),
     Route("GET", f"{_CHANNEL}/pins", _pins),
     Route("POST", f"{_CHANNEL}/typing", _typing),
+    Route("GET", f"{_CHANNEL}/thread-members", _thread_members),
+    Route("GET", _CHANNEL + "/thread-members/{user_id}", _thread_member),
     Route("GET", _CHANNEL + "/messages/{message_id}", _message),
     Route("PATCH", _CHANNEL + "/messages/{message_id}", _edit),
     Route("DELETE", _CHANNEL + "/messages/{message_id}", _delete),

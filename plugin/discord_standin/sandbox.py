@@ -88,6 +88,8 @@ async def _do(session: Session, lines: AsyncIterator[str], results: list[StepRes
     async for line in lines:
         result = await session.do(line)
         results.append(result)
+        if result.is_malformed:
+            _say(result.error or "")
         if names is not None:
             print_result(console, result.to_json(), names=names)
 
@@ -170,5 +172,11 @@ def _uncancel() -> None:
 
 
 def _fail(error: StandinError, code: int) -> int:
-    sys.stderr.write(" ".join(str(error).split()) + "\n")
+    _say(str(error))
     return code
+
+
+def _say(problem: str) -> None:
+    """Write one line to standard error."""
+    sys.stderr.write(" ".join(problem.split()) + "\n")
+    sys.stderr.flush()

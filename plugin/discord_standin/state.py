@@ -10,6 +10,7 @@ from discord_standin.guild_file import GuildFile
 from discord_standin.messages import MessageStore
 from discord_standin.permissions import Permission
 from discord_standin.snowflake import Snowflakes
+from discord_standin.threads import Threads
 from discord_standin.values import Payload, as_integer, as_object, as_snowflake, objects
 
 Kind = TypeVar("Kind")
@@ -42,7 +43,7 @@ class State:
         guild: The guild without its roles, channels, threads and members.
         roles: Roles by id.
         channels: Channels by id, threads not among them.
-        threads: Active threads by id.
+        threads: Threads by id, with who is in them; those that stand in the audit log alone are archived.
         members: Members by their user's id.
         users: Every known user by id, members or not.
         bot: The bot's own user; `application_id` is the same id, as for every newer application.
@@ -69,15 +70,18 @@ class State:
             self.put_member(payload)
         self.bot = self._find_bot(file.bot)
         self._find_owner()
-        owner = str(self.guild["owner_id"])
-        threads = (defaults.thread(t, self.id, owner) for t in _with_id(guild.get("threads")))
-        self.threads = {t["id"]: t for t in threads}
         self.direct_channels: dict[str, Payload] = {}
         self.messages = MessageStore()
         for channel_id, held in file.messages.items():
             for message in _with_id(held):
                 self.messages.add(defaults.message(message, channel_id, self.bot))
         self.audit_log = AuditLog(file.audit_log)
+        self.threads = Threads(self.id, str(self.guild["owner_id"]), self.bot["id"])
+        for payload in _with_id(guild.get("threads")):
+            self.threads.put(payload)
+        for payload in _with_id(self.audit_log.map("threads")):
+            if str(payload["id"]) not in self.threads and not self.audit_log.tells_end_of(payload):
+                self.threads.put(payload, is_archived=True)
 
     @property
     def application_id(self) -> str:
@@ -101,7 +105,7 @@ class State:
 
     def find_channel(self, channel_id: str) -> Payload | None:
         """Find a channel, thread or direct channel."""
-        for held in (self.channels, self.threads, self.direct_channels):
+        for held in (self.channels, self.direct_channels, self.threads):
             if channel_id in held:
                 return held[channel_id]
         return None
@@ -140,14 +144,18 @@ class State:
         return defaults.channel(hidden, self.id)
 
     def visible_threads(self) -> list[Payload]:
-        """List the threads that the bot may view."""
-        return [thread for thread in self.threads.values() if self.bot_may(Permission.VIEW_CHANNEL, thread)]
+        """List the active threads that the bot may view, as it gets them."""
+        seen = [thread for thread in self.threads.active() if self.bot_may(Permission.VIEW_CHANNEL, thread)]
+        return list(map(self.threads.sent, seen))
+
+    def thread_members(self, thread_id: str) -> dict[str, Payload]:
+        """Give the thread member objects of a thread by the user's id; whoever left the guild is in none."""
+        held = self.threads.members(thread_id)
+        return {user_id: member for user_id, member in held.items() if user_id in self.members}
 
     def _is_closed_thread(self, channel: Payload, user_id: str, held: int) -> bool:
         is_private = channel["id"] in self.threads and channel.get("type") == PRIVATE_THREAD
-        if not is_private or held & Permission.MANAGE_THREADS or str(channel.get("owner_id")) == user_id:
-            return False
-        return not (user_id == self.bot["id"] and "member" in channel)
+        return is_private and not held & Permission.MANAGE_THREADS and user_id not in self.thread_members(channel["id"])
 
     def _find_bot(self, given: Payload | None) -> Payload:
         bot = defaults.user(given or {"id": self.snowflakes.next(), "username": "audit"})

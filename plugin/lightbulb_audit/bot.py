@@ -5,7 +5,9 @@ import contextlib
 import logging
 import os
 import signal
-from typing import Final
+import urllib.parse
+from collections.abc import Coroutine, Generator
+from typing import Any, Final
 
 import aiohttp
 import hikari
@@ -35,8 +37,17 @@ _CACHE: Final = (
 """What names are told from, and nothing more."""
 
 
+_LONGEST_WAIT: Final = 20.0
+"""Seconds. A rate limit that is longer is told at once instead of being slept through."""
+
+_PROBE_SECONDS: Final = 5.0
+_STOPS: Final = (signal.SIGINT, signal.SIGTERM)
+
+_SILENCE: Final = "nothing answers there"
+
+
 def run(config: Config, rest_url: str | None = None) -> None:
-    """Run the bot until it is told to stop.
+    """Run the bot until it is told to stop by SIGINT or SIGTERM, be it while it starts.
 
     Args:
         config: The extension's settings.
@@ -45,27 +56,62 @@ def run(config: Config, rest_url: str | None = None) -> None:
     Raises:
         InputError: If there is no token, or Discord cannot be reached with it.
     """
-    token = os.environ.get(TOKEN, "").strip()
-    if not token:
-        raise InputError(TOKEN, "put your bot's token into this environment variable")
+    token = _token()
+    where = rest_url or "Discord"
     try:
         asyncio.run(_serve(token, config, rest_url))
     except hikari.UnauthorizedError as error:
         raise InputError(TOKEN, "Discord does not accept this token; copy it anew from the developer portal") from error
+    except hikari.RateLimitTooLongError as error:
+        raise InputError(where, f"too many requests; try again in {error.retry_after:.0f} seconds") from error
     except (hikari.HikariError, aiohttp.ClientError, OSError, ValueError) as error:
-        raise InputError(rest_url or "Discord", f"the bot could not start ({_one_line(error)})") from error
+        is_silent = isinstance(error.__cause__, aiohttp.ClientConnectionError | TimeoutError)
+        problem = _SILENCE if is_silent else f"the bot could not start ({_one_line(error)})"
+        raise InputError(where, problem) from error
+
+
+def _token() -> str:
+    token = os.environ.get(TOKEN, "").strip()
+    if not token:
+        raise InputError(TOKEN, "put your bot's token into this environment variable")
+    try:
+        hikari.applications.get_token_id(token)
+        is_token = token.isascii() and token.isprintable() and " " not in token
+    except (ValueError, OverflowError):
+        is_token = False
+    if not is_token:
+        raise InputError(TOKEN, "this is no bot token; copy it anew from the developer portal")
+    return token
 
 
 async def _serve(token: str, config: Config, rest_url: str | None) -> None:
-    bot = hikari.GatewayBot(
-        token,
-        intents=INTENTS,
-        rest_url=rest_url,
-        banner=None,
-        logs=None,
-        cache_settings=hikari.impl.CacheSettings(components=_CACHE),
-    )
-    failures: list[Exception] = []
+    end: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    with _ended_by_signals(end):
+        if rest_url is not None:
+            await _unless(end, _probe(rest_url))
+        bot = hikari.GatewayBot(
+            token,
+            intents=INTENTS,
+            rest_url=rest_url,
+            banner=None,
+            logs=None,
+            suppress_optimization_warning=True,
+            max_rate_limit=_LONGEST_WAIT,
+            cache_settings=hikari.impl.CacheSettings(components=_CACHE),
+        )
+        _extend(bot, config, end)
+        try:
+            await _unless(end, bot.start(check_for_updates=False))
+            if not end.done():
+                _log.info("the bot is up")
+            await _unless(end, bot.join())
+        finally:
+            if bot.is_alive:
+                await bot.close()
+
+
+def _extend(bot: hikari.GatewayBot, config: Config, end: asyncio.Future[None]) -> None:
+    """Load the extension as the bot starts; what fails then ends the bot."""
     client = lightbulb.client_from_app(bot)
     client.di.registry_for(lightbulb.di.Contexts.DEFAULT).register_value(Config, config)
 
@@ -75,32 +121,55 @@ async def _serve(token: str, config: Config, rest_url: str | None) -> None:
             await client.load_extensions("lightbulb_audit")
             await client.start()
         except Exception as error:  # noqa: BLE001 - hikari would log it and run on without commands
-            failures.append(error)
+            if not end.done():
+                end.set_exception(error)
 
+
+async def _probe(rest_url: str) -> None:
+    """Connect once to a server of one's own: hikari would try for long where nobody listens.
+
+    Raises:
+        InputError: If nothing listens there, or it is no address.
+    """
+    url = urllib.parse.urlsplit(rest_url)
     try:
-        await bot.start(check_for_updates=False)
-        if failures:
-            raise failures[0]
-        _log.info("the bot is up")
-        await _until_stopped(bot)
-    finally:
-        if bot.is_alive:
-            await bot.close()
+        port = url.port or (443 if url.scheme == "https" else 80)
+    except ValueError:
+        port = 0
+    if url.scheme not in {"http", "https"} or not url.hostname or not port:
+        raise InputError(rest_url, "this is no address of a server, such as http://127.0.0.1:8080/api/v10")
+    try:
+        _, writer = await asyncio.wait_for(asyncio.open_connection(url.hostname, port), _PROBE_SECONDS)
+    except (OSError, UnicodeError) as error:
+        raise InputError(rest_url, _SILENCE) from error
+    writer.close()
 
 
-async def _until_stopped(bot: hikari.GatewayBot) -> None:
-    """Wait for SIGINT, SIGTERM, or the end of the bot."""
-    stop = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
+@contextlib.contextmanager
+def _ended_by_signals(end: asyncio.Future[None]) -> Generator[None]:
+    """Let SIGINT and SIGTERM ask for the end, instead of ending the process in the middle of something."""
+    loop = asyncio.get_running_loop()
+    for name in _STOPS:
         with contextlib.suppress(NotImplementedError):
-            asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    ended, stopped = asyncio.ensure_future(bot.join()), asyncio.ensure_future(stop.wait())
-    await asyncio.wait({ended, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
-    if ended.done():
-        ended.result()
+            loop.add_signal_handler(name, lambda: end.done() or end.set_result(None))
+    try:
+        yield
+    finally:
+        for name in _STOPS:
+            with contextlib.suppress(NotImplementedError):
+                loop.remove_signal_handler(name)
+
+
+async def _unless(end: asyncio.Future[None], work: Coroutine[Any, Any, None]) -> None:
+    """Do something, but no longer than until the end is asked for; then give up, and raise why, if it was an error."""
+    task = asyncio.ensure_future(work)
+    await asyncio.wait({task, end}, return_when=asyncio.FIRST_COMPLETED)
+    if end.done():
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        end.result()
     else:
-        ended.cancel()
+        task.result()
 
 
 def _one_line(error: Exception) -> str:

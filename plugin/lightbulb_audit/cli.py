@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import pathlib
+import signal
 import sys
 
 import click
@@ -31,14 +32,16 @@ def cli() -> None:
 @click.option("-v", "--verbose", is_flag=True, help="Log more.")
 def run(config_file: pathlib.Path | None, rest_url: str | None, verbose: bool) -> None:
     """Run a bot of its own with the extension; its token is taken from DISCORD_TOKEN."""
-    from lightbulb_audit import bot  # noqa: PLC0415 - `read` and `--help` need no bot
-
     logging.basicConfig(
         level=logging.DEBUG if verbose else logging.INFO,
         stream=sys.stderr,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-    with plainly():
+    with plainly(when_stopped=0):
+        from lightbulb_audit import bot  # noqa: PLC0415 - `read` and `--help` need no bot
+
+        # Until the bot's own loop takes both signals, SIGTERM is what Ctrl-C is.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         bot.run(_config(config_file), rest_url)
 
 

@@ -81,6 +81,19 @@ class NotAnActionError(AuditError):
 
 
 @dataclasses.dataclass(eq=False)
+class SeveralActionsError(AuditError):
+    """Words that begin the names of several actions.
+
+    Attributes:
+        text: The words.
+        candidates: What some of those actions are called.
+    """
+
+    text: str
+    candidates: tuple[str, ...]
+
+
+@dataclasses.dataclass(eq=False)
 class NotATargetError(AuditError):
     """Words that should be a user, a channel, a role or an id and are none.
 

@@ -11,8 +11,12 @@ from lightbulb_audit.errors import ArchiveError, InputError, SettingsError
 
 
 @contextlib.contextmanager
-def plainly() -> Generator[None]:
-    """One line on standard error and exit code 1, instead of a traceback."""
+def plainly(*, when_stopped: int = 1) -> Generator[None]:
+    """One line on standard error and exit code 1, instead of a traceback.
+
+    Args:
+        when_stopped: The exit code if the user ends it: 0 for what runs until that.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -27,4 +31,4 @@ def plainly() -> Generator[None]:
         sys.stdout = io.TextIOWrapper(io.BytesIO())
         sys.exit(1)
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(when_stopped)

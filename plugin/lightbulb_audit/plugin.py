@@ -23,8 +23,10 @@ class _Running:
     def __init__(self, client: lightbulb.Client, settings: Config) -> None:
         app = client.app
         log = RestAuditLog(app)
-        audit = Audit(log=log, newest=Newest(log), config=settings, server=lambda guild_id: server_of(app, guild_id))
+        newest = Newest(log)
+        audit = Audit(log=log, newest=newest, config=settings, server=lambda guild_id: server_of(app, guild_id))
         self._client = client
+        self._newest = newest
         self._commands = (audit_group(audit), history(audit))
         self._presses = Presses(audit)
 
@@ -38,13 +40,14 @@ class _Running:
         else:
             _log.warning("this bot has no gateway: the buttons under /audit's answers will not work")
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """Leave nothing behind."""
         app = self._client.app
         for command in self._commands:
             self._client.unregister(command)
         if isinstance(app, hikari.EventManagerAware):
             app.event_manager.unsubscribe(hikari.InteractionCreateEvent, self._listen)
+        await self._newest.close()
 
     async def _listen(self, event: hikari.InteractionCreateEvent) -> None:
         await self._presses(event)
@@ -54,21 +57,27 @@ class _Plugin(lightbulb.Loadable):
     """Loads into any number of clients, each once."""
 
     def __init__(self) -> None:
-        self._running: dict[lightbulb.Client, _Running] = {}
+        self._running: dict[lightbulb.Client, _Running | None] = {}
 
     async def load(self, client: lightbulb.Client) -> None:
         """Build the services for a client and start them."""
         if client in self._running:
             return
-        running = _Running(client, await _settings(client))
-        running.start()
+        # The place is taken at once, so that two loads side by side start one.
+        self._running[client] = None
+        try:
+            running = _Running(client, await _settings(client))
+            running.start()
+        except BaseException:
+            del self._running[client]
+            raise
         self._running[client] = running
 
     async def unload(self, client: lightbulb.Client) -> None:
         """Stop what was started for a client."""
         running = self._running.pop(client, None)
         if running is not None:
-            running.stop()
+            await running.stop()
 
 
 async def _settings(client: lightbulb.Client) -> Config:

@@ -1,5 +1,6 @@
 """`lightbulb-audit read`: what a file holds, in words or as JSON."""
 
+import codecs
 import json
 import pathlib
 import sys
@@ -11,7 +12,7 @@ from rich.text import Text
 
 from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.names import names_of
-from lightbulb_audit.describe.plain import clean, plain
+from lightbulb_audit.describe.plain import clean, plain, whole
 from lightbulb_audit.errors import InputError
 from lightbulb_audit.model import Reader, document, snowflake
 from lightbulb_audit.model.offline import Offline
@@ -32,15 +33,30 @@ def read(source: str, *, as_json: bool) -> None:
         sys.stdout.write(_json([to_json(one) for one in told]))
     else:
         _say(told)
+    if problems := list(_problems(parsed, len(told))):
+        raise InputError(source, "; ".join(problems))
+
+
+def _problems(parsed: document.Document, count: int) -> Iterator[str]:
+    """What is wrong with a document of which so many entries could be read all the same."""
     if parsed.bad_lines:
         lines = ", ".join(map(str, parsed.bad_lines[:10]))
-        raise InputError(source, f"no JSON on line {lines}; the other lines were read")
+        yield f"no JSON on line {lines}; the other lines were read"
+    entries = "the one entry" if count == 1 else f"the {count} entries"
+    were = "was" if count == 1 else "were"
+    if parsed.is_cut:
+        yield f"it is cut off at the end; {entries} before it {were} read"
+    if parsed.fault:
+        yield f"it is not JSON ({parsed.fault}); {entries} that could be found in it {were} read"
+    if parsed.is_deep:
+        yield f"a value was nested too deeply; it was left out, and {entries} {were} read"
 
 
 def _document(source: str) -> document.Document:
     try:
         raw = sys.stdin.buffer.read() if source == "-" else pathlib.Path(source).read_bytes()
-        text = raw.decode("utf-8-sig")
+        # A copy may have been cut in the middle of a character: the rest of it is then seen to be cut, too.
+        text, _ = codecs.utf_8_decode(raw.removeprefix(codecs.BOM_UTF8), "strict", False)
     except OSError as error:
         raise InputError(source, f"it cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
@@ -97,6 +113,6 @@ def _say(told: list[Description]) -> None:
         if one.reason is not None:
             line.append(f" — {clean(one.reason)}", style="italic not dim")
         console.print(line)
-        for change in one.changes:
+        for change in (*one.changes, *one.options, *one.raw_parts):
             label = change.label if isinstance(change.label, str) else plain((change.label,))
-            console.print(Text(f"    {label}: {plain(change.text)}", style="dim"))
+            console.print(Text(f"    {label}: {whole(change.text)}", style="dim"))

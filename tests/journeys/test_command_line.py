@@ -1,13 +1,19 @@
 """The command line as a person or a script uses it: what it prints, where, and with which exit code."""
 
+import asyncio
 import json
 import os
 import pathlib
+import signal
+import socket
 import subprocess
 import sys
 from typing import Any
 
 import pytest
+
+from discord_standin import Discord, GuildFile
+from discord_standin.step_faults import set_fault
 
 
 def run(*words: str, stdin: str | bytes = "", cwd: pathlib.Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -113,6 +119,26 @@ def test_read_goes_on_after_a_bad_line() -> None:
     assert "no JSON on line 2" in done.stderr
 
 
+def test_read_keeps_what_stands_before_the_cut() -> None:
+    """Of a page that was cut off, be it within a character, the whole entries are said, and the cut is told."""
+    text = json.dumps({"audit_log_entries": [_ENTRY, {**_ENTRY, "reason": "ééé"}]}, ensure_ascii=False).encode()
+    done = run("read", "--json", stdin=text[: text.rindex("é".encode()) + 1])
+    assert (done.returncode, len(json.loads(done.stdout))) == (1, 1)
+    assert done.stderr == "standard input: it is cut off at the end; the one entry before it was read\n"
+
+
+def test_read_leaves_out_only_what_is_too_deep() -> None:
+    """One value that is nested thousands deep costs no entry, in words and as JSON."""
+    deep = json.dumps({**_ENTRY, "changes": [{"key": "nick", "new_value": "DEEP"}]})
+    text = f"[{json.dumps(_ENTRY)}, {deep}]".replace('"DEEP"', "[" * 5000 + "]" * 5000)
+    for words in ([], ["--json"]):
+        done = run("read", *words, stdin=text)
+        assert done.returncode == 1
+        assert done.stdout.count("banned") == 2
+        assert done.stderr.startswith("standard input: a value was nested too deeply; it was left out")
+        assert done.stderr.count("\n") == 1
+
+
 def test_read_survives_half_a_character() -> None:
     """A lone surrogate in the input is carried out as an escape, and shown as a replacement."""
     entry = json.dumps({**_ENTRY, "reason": "half \ud83d"})
@@ -143,6 +169,66 @@ def test_run_needs_a_token(tmp_path: pathlib.Path) -> None:
     assert done.stderr.startswith("DISCORD_TOKEN: ")
 
 
+_SOME_TOKEN = "OTAw.def.ghi"  # noqa: S105 - of no bot
+
+
+def _environment(token: str = _SOME_TOKEN) -> dict[str, str]:
+    return {**os.environ, "DISCORD_TOKEN": token}
+
+
+@pytest.mark.parametrize(
+    ("token", "url", "said"),
+    [
+        ("abc.def.ghi", "http://127.0.0.1:1/api/v10", "DISCORD_TOKEN: this is no bot token; copy it anew"),
+        ("Bot OTAw.def.ghi", "http://127.0.0.1:1/api/v10", "DISCORD_TOKEN: this is no bot token; copy it anew"),
+        ("OTAw.def.ghi", "http://127.0.0.1:1/api/v10", "http://127.0.0.1:1/api/v10: nothing answers there"),
+        ("OTAw.def.ghi", "http://nowhere.invalid/api/v10", "http://nowhere.invalid/api/v10: nothing answers there"),
+        ("OTAw.def.ghi", "localhost:80", "localhost:80: this is no address of a server"),
+        ("OTAw.def.ghi", "http://127.0.0.1:x", "http://127.0.0.1:x: this is no address of a server"),
+    ],
+    ids=["token", "prefix", "refused", "unknown host", "no scheme", "no port"],
+)
+def test_run_blames_what_is_wrong(token: str, url: str, said: str, tmp_path: pathlib.Path) -> None:
+    """A token that is none, and a server that is not there, are told at once in one line about just that."""
+    done = subprocess.run(
+        [sys.executable, "-m", "lightbulb_audit", "run", "--rest-url", url], capture_output=True, text=True,
+        check=False, env=_environment(token), cwd=tmp_path, timeout=20,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(said)
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_run_can_be_stopped_while_it_starts(number: signal.Signals, tmp_path: pathlib.Path) -> None:
+    """A signal before the bot is up ends it in good order: the stop was wanted, so the exit code is 0."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(60)
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/api/v10"
+        words = [sys.executable, "-m", "lightbulb_audit", "run", "--rest-url", url]
+        with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=_environment(), cwd=tmp_path) as process:
+            waiting = [server.accept()[0] for _ in range(2)]  # the first only sees whether anybody is there
+            process.send_signal(number)
+            _, said = process.communicate(timeout=30)
+            for connection in waiting:
+                connection.close()
+    assert process.returncode == 0
+    assert "Traceback" not in said
+
+
+async def test_run_does_not_sleep_through_a_long_rate_limit(tmp_path: pathlib.Path) -> None:
+    """A rate limit that is longer than anybody would wait is told at once."""
+    async with Discord(GuildFile.from_json({"guild": {"id": "1"}})) as discord:
+        set_fault(discord.world, "rate-limit 600")
+        words = ["-m", "lightbulb_audit", "run", "--rest-url", discord.rest_url]
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, *words, stderr=subprocess.PIPE, env=_environment(discord.token), cwd=tmp_path
+        )
+        _, said = await asyncio.wait_for(process.communicate(), 30)
+    assert process.returncode == 1
+    assert "too many requests; try again in " in said.decode().splitlines()[-1]
+
+
 def test_run_names_a_setting_that_cannot_be_used(tmp_path: pathlib.Path) -> None:
     """A broken settings file is told in one line."""
     (tmp_path / "mine.toml").write_text("[audit]\ncount = 99\n", encoding="utf-8")
@@ -170,6 +256,17 @@ def test_sandbox_as_json(tmp_path: pathlib.Path) -> None:
     rows = [json.loads(line) for line in requests.read_text(encoding="utf-8").splitlines()]
     assert all(set(row) == {"at", "method", "path", "query", "body", "status"} for row in rows)
     assert sum("audit-logs" in row["path"] for row in rows) == 2
+
+
+@pytest.mark.parametrize("words", [[], ["--json"]], ids=["words", "json"])
+def test_sandbox_tells_what_is_no_step(words: list[str]) -> None:
+    """A step that is none exits with 2 and has its line on standard error; the others are done."""
+    done = run("sandbox", *words, "wait abc", "event /nope", "fault nope", "wait 0")
+    assert done.returncode == 2
+    assert [line.split()[0] for line in done.stderr.splitlines()] == ["wait", "event", "There"]
+    if words:
+        errors = [step["error"] for step in json.loads(done.stdout)]
+        assert errors == [*done.stderr.splitlines(), None]
 
 
 def test_sandbox_takes_steps_from_standard_input() -> None:

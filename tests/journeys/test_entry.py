@@ -314,3 +314,32 @@ async def test_every_entry_of_the_example_fits_and_is_dead(play: Play, guild: Gu
                     assert str(alive.target).startswith(
                         ("https://discord.com/channels/", "https://cdn.discordapp.com/")
                     )
+
+
+@pytest.mark.parametrize(("asker", "sees"), [("anna", True), ("olga", True), ("bob", False)])
+async def test_a_private_thread_is_its_members(play: Play, guild: GuildJson, asker: str, sees: bool) -> None:
+    """In a private thread its members read, and administrators; others do not, though they see the channel."""
+    channel_id = _named(guild["guild"]["channels"], "general")
+    anna, bot = _user(guild, "anna"), guild["bot"]["id"]
+    thread: dict[str, Any] = {
+        **guild["guild"]["threads"][0], "parent_id": channel_id, "type": 12, "member_ids": [anna, bot],
+        "owner_id": guild["guild"]["owner_id"],
+    }  # fmt: skip
+    roles = [_without_threads(role) if role["name"] != "Warden" else role for role in guild["guild"]["roles"]]
+    roles = [{**role, "permissions": str(int(role["permissions"]) | 1 << 7)} for role in roles]
+    threads = [thread, *guild["guild"]["threads"][1:]]
+    changed = {**guild, "guild": {**guild["guild"], "threads": threads, "roles": roles}}
+    file, pin_id = _with_pin(changed, thread["id"])
+    async with play(file) as session:
+        await session.do(f"as {user_id(session, asker)}")
+        result = await session.do(f"/audit entry id:{pin_id}")
+    assert (_KEPT in fields(result)["The message"]) is sees
+
+
+def _user(guild: GuildJson, name: str) -> str:
+    return next(user["id"] for user in guild["audit_log"]["users"] if user.get("global_name") == name)
+
+
+def _without_threads(role: dict[str, Any]) -> dict[str, Any]:
+    """A role that neither manages threads nor administers."""
+    return {**role, "permissions": str(int(role["permissions"]) & ~(1 << 34 | 1 << 3))}

@@ -15,6 +15,10 @@ import pytest
 import lightbulb_audit
 from discord_standin import Discord, GuildFile, Session
 from discord_standin.example import example_guild
+from lightbulb_audit.commands import refusals, respond
+from lightbulb_audit.discord.source import RestAuditLog
+from lightbulb_audit.errors import SilentError
+from lightbulb_audit.render.drawing import Drawing
 
 from .seen import is_on, text
 
@@ -26,6 +30,7 @@ async def running(
     cache: hikari.api.CacheComponents = hikari.api.CacheComponents.ALL,
     values: Sequence[object] = (),
     times: int = 1,
+    commands: Sequence[type[lightbulb.SlashCommand]] = (),
 ) -> AsyncGenerator[tuple[Session, lightbulb.GatewayEnabledClient]]:
     """A bot as the README has it, with the extension loaded so many times."""
     file = GuildFile.from_json(example_guild(datetime.datetime.now(datetime.UTC)))
@@ -45,6 +50,8 @@ async def running(
 
         @bot.listen(hikari.StartingEvent)
         async def starting(_: hikari.StartingEvent) -> None:  # pyright: ignore[reportUnusedFunction] - hikari calls it
+            for command in commands:
+                client.register(command)
             for _time in range(times):
                 await client.load_extensions("lightbulb_audit")
             await client.start()
@@ -138,3 +145,51 @@ async def test_settings_that_cannot_be_used_are_named(
     assert _tree(client) == {}
     assert "mine.toml" in said
     assert "'Mars' is no time zone" in said
+
+
+class TooLarge(lightbulb.SlashCommand, name="toolarge", description="Answers with what Discord refuses"):
+    """A message that breaks a limit, at once or after it was put off."""
+
+    seconds = lightbulb.number("seconds", "How long it takes", default=0.0)
+
+    @lightbulb.invoke
+    async def invoke(self, ctx: lightbulb.Context) -> None:
+        """Answer as our own commands do."""
+
+        async def work() -> Drawing:
+            await asyncio.sleep(self.seconds)
+            return Drawing(hikari.Embed(title="x" * 300))
+
+        await respond.answer(ctx.interaction, work(), respond.Manner(edits=False, private=True))
+
+
+async def test_a_refused_answer_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    """Where Discord refuses a message of ours the asker gets a sentence, and no secret address gets into the log."""
+    async with running(commands=[TooLarge]) as (session, _):
+        at_once = await session.do("/toolarge")
+        later = await session.do("/toolarge seconds:2.5")
+    assert text(at_once).startswith("Something went wrong on my side")
+    assert text(later).startswith("Something went wrong on my side")
+    assert "Must be 256 or fewer" in caplog.text
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("lightbulb_audit")]
+    assert not any("/interactions/" in said or "/webhooks/" in said for said in ours)
+
+
+async def test_loading_twice_at_once_loads_once() -> None:
+    """Two loads side by side leave one listener and one set of commands."""
+    async with running() as (_, client):
+        before = len(client.app.event_manager.get_listeners(hikari.InteractionCreateEvent))
+        loadables = lightbulb_audit.loader
+        await asyncio.gather(loadables.add_to_client(client), loadables.add_to_client(client))
+        after = len(client.app.event_manager.get_listeners(hikari.InteractionCreateEvent))
+    assert before == after
+
+
+async def test_patience_has_an_end() -> None:
+    """In a bot whose hikari would wait for minutes, a read that takes too long is given up and said to be silent."""
+    async with running() as (session, client):
+        await session.do("fault latency 1500")
+        guild_id = hikari.Snowflake(session.discord.world.state.id)
+        with pytest.raises(SilentError) as caught:
+            await RestAuditLog(client.app, patience=0.3).read(guild_id, limit=1)
+    assert refusals.sentence(caught.value).startswith("Discord did not answer within 1 second")

@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 from tests.properties import hostile
 
 from lightbulb_audit.catalog.fields import COMMON
-from lightbulb_audit.describe.options import KNOWN
+from lightbulb_audit.describe.options import OPTIONS
 from lightbulb_audit.model.page import MAPS
 
 _DEEPEST: Final = 5
@@ -82,8 +82,8 @@ class Maker:
     def _options(self, action_type: int) -> Json:
         rng = self._rng
         keys = [
-            *KNOWN.get(action_type, ()),
-            *rng.choices((*KNOWN[72], hostile.text(rng, longest=2)), k=rng.randint(0, 1)),
+            *OPTIONS.get(action_type, ()),
+            *rng.choices((*OPTIONS[72], hostile.text(rng, longest=2)), k=rng.randint(0, 1)),
         ]
         return {
             key: hostile.text(rng) if "name" in key or key == "status" else hostile.snowflake(rng)

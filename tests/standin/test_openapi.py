@@ -76,7 +76,8 @@ def _errors(schema: Any, body: Any) -> Iterator[ValidationError]:
     yield from validator.iter_errors(body)
 
 
-def _check(method: str, path: str, status: int, body: Any) -> None:
+def check(method: str, path: str, status: int, body: Any) -> None:
+    """Assert that an answer fits the schema that Discord gives for it."""
     schema = {**_schema_of(method, _template(path), status), "components": _spec()["components"]}
     faults = [f"{list(e.absolute_path)}: {e.message[:200]}" for e in _errors(schema, body)]
     assert not faults, faults[:5]
@@ -101,7 +102,7 @@ async def test_answers_fit_the_spec() -> None:
         for path in READS:
             status, body = await client.ask("GET", path)
             try:
-                _check("GET", path, status, body)
+                check("GET", path, status, body)
             except AssertionError as error:
                 faults.append(f"{path}: {error}")
     assert not faults, "\n".join(faults)
@@ -116,7 +117,7 @@ async def test_writing_answers_fit_the_spec() -> None:
             ("POST", "/channels/10/messages", MESSAGE),
         ]:
             status, answer = await client.ask(method, path, json=body)
-            _check(method, path, status, answer)
+            check(method, path, status, answer)
 
 
 _LIMITS = [(name, limit) for name, limit in vars(limits).items() if isinstance(limit, Limit) and limit.spec]

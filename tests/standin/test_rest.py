@@ -7,6 +7,7 @@ import pytest
 from tests.standin.worlds import BOT_ID, GUILD_ID, guild_json, serving
 
 from discord_standin import Discord, GuildFile, StandinError
+from discord_standin.step_faults import set_fault
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,19 @@ async def test_rate_limit_headers() -> None:
         first, second = await client.headers("/users/2"), await client.headers("/users/1")
     assert first["X-RateLimit-Bucket"] == second["X-RateLimit-Bucket"]
     assert int(second["X-RateLimit-Remaining"]) == int(first["X-RateLimit-Remaining"]) - 1
+
+
+async def test_error_429_is_a_rate_limit() -> None:
+    """The next requests get what Discord sends with a 429, the one after them is answered."""
+    async with serving() as client:
+        set_fault(client.discord.world, "error 429 2")
+        headers = await client.headers("/users/2")
+        status, body = await client.ask("GET", "/users/2")
+        after, _ = await client.ask("GET", "/users/2")
+    assert (status, body) == (429, {"message": "You are being rate limited.", "retry_after": 1.0, "global": False})
+    assert (headers["Retry-After"], headers["X-RateLimit-Remaining"]) == ("1", "0")
+    assert {"X-RateLimit-Bucket", "X-RateLimit-Reset", "X-RateLimit-Reset-After", "X-RateLimit-Scope"} <= set(headers)
+    assert after == 200
 
 
 async def test_hidden_channels_are_left_out() -> None:

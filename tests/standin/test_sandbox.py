@@ -63,6 +63,22 @@ async def test_exit_codes(guild: Path, steps: list[str], code: int, capsys: pyte
     assert len(json.loads(capsys.readouterr().out)) == len(steps)
 
 
+@pytest.mark.parametrize("as_json", [True, False])
+async def test_a_malformed_step_is_told(guild: Path, as_json: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each step that is none gets one line on standard error, with `--json` too."""
+    steps = ["dance", "wait abc", "event /nope", "fault nope", "fault error 200 1", "grow 1 x", "as 77", "wait 0"]
+    assert await _run(*steps, guild=guild, as_json=as_json) == 2
+    out, err = capsys.readouterr()
+    lines = err.splitlines()
+    words = ["no step called 'dance'", "wait SECONDS", "/nope cannot be read: No such", "no fault called 'nope'"]
+    words += ["fault error STATUS N", "grow ENTRY_ID COUNT", "as USER_ID"]
+    assert len(lines) == len(words)
+    for line, word in zip(lines, words, strict=True):
+        assert word in line
+    if as_json:
+        assert [one["error"] for one in json.loads(out)] == [*lines, None]
+
+
 async def test_what_cannot_be_done(guild: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A file that cannot be read or a bot that cannot start is 1, a stranger who types is 2; each with one line."""
     assert await _run("wait 0", guild=tmp_path / "none") == 1
@@ -83,14 +99,15 @@ def test_standard_input(guild: Path) -> None:
 def test_interrupted(guild: Path, number: signal.Signals) -> None:
     """A signal ends it in good order: the array so far, and no bot left behind."""
     command = [sys.executable, "-c", PROGRAM, str(guild), *BOT_ARGV]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
         assert process.stdin is not None
-        process.stdin.write("wait 0\nwait 60\n")
+        process.stdin.write("wait 0\ndance\nwait 60\n")
         process.stdin.flush()
-        with pytest.raises(subprocess.TimeoutExpired):
-            process.wait(2)
+        assert process.stderr is not None
+        assert "dance" in process.stderr.readline()
         process.send_signal(number)
         assert process.stdout is not None
-        assert [one["step"] for one in json.loads(process.stdout.read())] == ["wait 0"]
+        assert [one["step"] for one in json.loads(process.stdout.read())] == ["wait 0", "dance"]
         process.stdin.close()
     assert process.returncode == 0

@@ -9,7 +9,8 @@ from discord_standin.markdown import Kind, spans
 from lightbulb_audit import errors
 from lightbulb_audit.commands.refusals import sentence
 
-MADE: dict[str, Any] = {"float": 42.2, "int": 500, "str": "**raid** <@1> https://evil.example"}
+HOSTILE = "**raid** <@1> https://evil.example"
+MADE: dict[str, Any] = {"float": 42.2, "int": 500, "str": HOSTILE, "tuple": (HOSTILE, HOSTILE)}
 
 
 def error_of(kind: type[errors.AuditError]) -> errors.AuditError:

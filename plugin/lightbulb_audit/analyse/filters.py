@@ -1,16 +1,22 @@
 """Which entries a query means, and what of that Discord can filter by itself."""
 
+from collections.abc import Sequence
 from typing import Final, TypedDict
 
-from lightbulb_audit.catalog.actions import BY_SLUG, BY_TYPE, ROWS
+from lightbulb_audit.catalog.actions import BY_SLUG, BY_TYPE, ROWS, Action
 from lightbulb_audit.catalog.categories import Category
-from lightbulb_audit.errors import NotAnActionError
+from lightbulb_audit.catalog.kinds import ACTORS
+from lightbulb_audit.catalog.searches import SEARCHES
+from lightbulb_audit.errors import NotAnActionError, SeveralActionsError
 from lightbulb_audit.model import Record
 from lightbulb_audit.model.query import LARGEST_TYPE, Query
 
 CHOICES_AT_MOST: Final = 25
 _CATEGORIES: Final = {category.value for category in Category}
 _LONGEST_TYPE: Final = len(str(LARGEST_TYPE))
+_SHORTEST_BEGINNING: Final = 3
+"""Letters: fewer name nothing."""
+_CANDIDATES: Final = 3
 
 
 class Remote(TypedDict, total=False):
@@ -57,10 +63,19 @@ def matches(query: Query, record: Record) -> bool:
     """Whether an entry is wanted, its place in time aside."""
     entry = record.entry
     return (
-        (query.user_id is None or entry.user_id == query.user_id)
+        (query.user_id is None or _did(query.user_id, record))
         and _is_of(query.action, int(entry.action_type))
         and (query.target_id is None or entry.target_id == query.target_id)
     )
+
+
+def _did(user_id: int, record: Record) -> bool:
+    """Whether somebody did it: what AutoMod does has the member whose message it was as its user, who did nothing."""
+    entry = record.entry
+    if entry.user_id != user_id:
+        return False
+    row = BY_TYPE.get(int(entry.action_type))
+    return row is None or not row.actor or user_id in ACTORS
 
 
 def _is_of(action: str, action_type: int) -> bool:
@@ -69,23 +84,46 @@ def _is_of(action: str, action_type: int) -> bool:
 
 
 def read_action(text: str) -> str:
-    """An action out of what was typed or chosen: a category, a name, hikari's name, or Discord's number.
+    """An action out of what was typed or chosen.
+
+    A category, a name (as it is offered, too), hikari's name, or Discord's number; else the beginning of words that
+    only one action has: of its name or of what people call it, or else of hikari's name.
 
     Raises:
         NotAnActionError: If it is none.
+        SeveralActionsError: If it could be several.
     """
-    words = " ".join(text.lower().replace("_", " ").split())
+    words = _plain(text)
     for category in Category:
         if words in (category.value, category.title.lower(), _all_of(category).lower()):
             return category.value
-    digits = words.lstrip("0") or "0"
-    if words.isascii() and words.isdigit() and len(digits) <= _LONGEST_TYPE and int(digits) <= LARGEST_TYPE:
-        return digits
+    number = _number(words)
+    if number is not None:
+        return number
     slug = BY_SLUG.get(words.replace(" ", "_"))
-    named = next((row for row in ROWS if row.name.lower() == words), slug)
-    if named is None:
-        raise NotAnActionError(text)
+    named = next((row for row in ROWS if row.name.lower() == words), slug) or _only(words, text)
     return str(named.type)
+
+
+def _number(words: str) -> str | None:
+    digits = words.removeprefix("action ")
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    digits = digits.lstrip("0") or "0"
+    return digits if len(digits) <= _LONGEST_TYPE and int(digits) <= LARGEST_TYPE else None
+
+
+def _only(words: str, text: str) -> Action:
+    """The only action of which words begin so."""
+    if len(words) < _SHORTEST_BEGINNING:
+        raise NotAnActionError(text)
+    called = [row for row in ROWS if _begins(words, f"{row.name}, {SEARCHES.get(row.type, '')}")]
+    found = called or [row for row in ROWS if _begins(words, row.slug)]
+    if not found:
+        raise NotAnActionError(text)
+    if len(found) > 1:
+        raise SeveralActionsError(text, tuple(row.name for row in found[:_CANDIDATES]))
+    return found[0]
 
 
 def action_words(action: str) -> str:
@@ -99,16 +137,22 @@ def action_words(action: str) -> str:
 def action_choices(typed: str) -> list[tuple[str, str]]:
     """The actions and categories that fit what was typed so far: what a person reads, and what the option gets.
 
-    Those that begin with it come first, then those with a word that does, then those that hold it.
+    Those that begin with it come first, then those with a word that does, then those that people call so, then those
+    that hold it. Discord's number, if it is one, finds its action.
     """
-    words = " ".join(typed.lower().replace("_", " ").split())
+    words = _plain(typed)
     every = [
-        (_all_of(category), category.value, f"{category} {_all_of(category)}")
+        (_all_of(category), category.value, (_all_of(category), category.value), "")
         for category in Category
         if category != "other"
     ]
-    every += [(f"{row.icon} {row.name}", row.slug, f"{row.name} {row.slug} {row.category}") for row in ROWS]
-    ranked = [(rank, name, value) for name, value, text in every if (rank := _rank(words, text.lower())) is not None]
+    every += [
+        (f"{row.icon} {row.name}", row.slug, (row.name, row.slug, f"{row.type}"), f"{SEARCHES.get(row.type, '')}")
+        for row in ROWS
+    ]
+    ranked = [
+        (rank, name, value) for name, value, texts, called in every if (rank := _rank(words, texts, called)) is not None
+    ]
     ranked.sort(key=lambda choice: choice[0])
     return [(name, value) for _, name, value in ranked[:CHOICES_AT_MOST]]
 
@@ -117,10 +161,25 @@ def _all_of(category: Category) -> str:
     return f"All of {category.title}"
 
 
-def _rank(words: str, text: str) -> int | None:
-    plain = text.replace("_", " ")
-    if plain.startswith(words):
+def _plain(text: str) -> str:
+    """Words in lower case, without the emoji before an action that is offered."""
+    words = text.lower().replace("_", " ").split()
+    if words and not any(letter.isalnum() or letter.isascii() for letter in words[0]):
+        del words[0]
+    return " ".join(words)
+
+
+def _begins(words: str, text: str) -> bool:
+    """Whether a word of the text, and those after it, begin so."""
+    return f" {words}" in f" {text.lower().replace('_', ' ')}"
+
+
+def _rank(words: str, texts: Sequence[str], called: str) -> int | None:
+    plain = ", ".join(texts).lower().replace("_", " ")
+    if plain.startswith(words) or words in plain.split(", "):
         return 0
-    if f" {words}" in plain:
+    if _begins(words, plain):
         return 1
-    return 2 if words in plain else None
+    if _begins(words, called):
+        return 2
+    return 3 if words in f"{plain}, {called}" else None

@@ -49,6 +49,7 @@ class Action:
 
 _SET = (
     "{?only name}renamed the {noun} {old name} to {new name}",
+    "{?only name}named the {noun} {new name}",
     "{?one}turned {switch} {setting} of {the}",
     "{?one}set {setting} of {the} to {new_value}",
     "{?one}{?cleared}removed {setting} of {the}",
@@ -87,6 +88,7 @@ ROWS: Final[tuple[Action, ...]] = (
         11, "channel_update", "Channel changed", C.CHANNELS, T.CHANGE, "📝", K.CHANNEL,
         (
             "{?only name}renamed {old name} to {new name}",
+            "{?only name}named the channel {new name}",
             "{?one}turned {switch} {setting} of {target}",
             "{?one}set {setting} of {target} to {new_value}",
             "{?one}{?cleared}removed {setting} of {target}",
@@ -139,7 +141,8 @@ ROWS: Final[tuple[Action, ...]] = (
         24, "member_update", "Member changed", C.MEMBERS, T.CHANGE, "👤", K.USER,
         (
             "{?only communication_disabled_until}timed out {target} until {timeout_end} ({timeout_length})",
-            "{?only communication_disabled_until}ended {target}'s timeout",
+            "{?only communication_disabled_until}{?timeout_over}ended {target}'s timeout",
+            "{?only communication_disabled_until}changed {target}'s timeout",
             "{?only nick}{?own}changed their own nickname to {quote nick}",
             "{?only nick}{?own}removed their own nickname",
             "{?only nick}changed {target}'s nickname to {quote nick}",
@@ -461,6 +464,9 @@ ROWS: Final[tuple[Action, ...]] = (
     ),
 )  # fmt: skip
 
+ENDS: Final = frozenset({12, 32, 42, 52, 62, 82, 85, 92, 102, 112, 132, 142, 165})
+"""The types after which their target is no more."""
+
 BY_TYPE: Final[Mapping[int, Action]] = {row.type: row for row in ROWS}
 BY_SLUG: Final[Mapping[str, Action]] = {row.slug: row for row in ROWS}
 
@@ -470,12 +476,11 @@ def action(action_type: int) -> Action:
     found = BY_TYPE.get(action_type)
     if found is not None:
         return found
-    number = "of an unreadable type" if action_type < 0 else f"{action_type}"
+    if action_type < 0:
+        name, slug, did = "Unreadable action", "unreadable", "did something whose type cannot be read"
+    else:
+        name, slug = f"New action {action_type}", f"action_{action_type}"
+        did = f"did something new to Discord (action {action_type})"
     return Action(
-        action_type, f"action_{action_type}" if action_type >= 0 else "unreadable", f"New action {number}",
-        C.OTHER, T.CHANGE, "❔", K.UNKNOWN,
-        (
-            f"did something new to Discord (action {number}) to {{target_id}}",
-            f"did something new to Discord (action {number})",
-        ),
+        action_type, slug, name, C.OTHER, T.CHANGE, "❔", K.UNKNOWN, (f"{did} to {{target_id}}", did),
     )  # fmt: skip

@@ -304,4 +304,4 @@ def field(changed: str, key: str) -> Field | None:
 def label_of(key: str) -> str:
     """A label made of a key that has no row: "some_new_id" gives "Some new id"."""
     words = " ".join(key.replace("$", "").replace("_", " ").split())
-    return words[:1].upper() + words[1:] if words else "Unnamed field"
+    return words[:1].upper() + words[1:] if words.strip("?") else "A change without a name"

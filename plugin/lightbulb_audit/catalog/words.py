@@ -27,9 +27,7 @@ ERRORS: Final[Mapping[type[errors.AuditError], str]] = {
         "Discord does not let me read this server's audit log. Check that my role has the permission **View audit "
         "log**; the server's owner, or anybody who may manage roles, can give it."
     ),
-    errors.GoneError: (
-        "Discord says that it does not know this server, or that I am no longer in it. Try inviting me again."
-    ),
+    errors.GoneError: ("Discord says that it does not know this server. Try again; if it stays so, invite me again."),
     errors.BusyError: ("Discord asks me to wait {seconds} before I read the audit log again. Try again after that."),
     errors.FailedError: (
         "Discord could not answer: it has trouble of its own (error {status}). Try again in a minute."
@@ -45,6 +43,9 @@ ERRORS: Final[Mapping[type[errors.AuditError], str]] = {
     errors.NotAnActionError: (
         "I know no action called “{text}”. Choose one from the list that appears while you type, such as "
         "“Member banned” or “All of Members”."
+    ),
+    errors.SeveralActionsError: (
+        "“{text}” could be one of several actions: {candidates}. Choose one from the list that appears while you type."
     ),
     errors.NotATargetError: (
         "I do not understand “{text}” as a **target**. Mention a user, a channel or a role, or give an id; to copy an "
@@ -68,7 +69,7 @@ HEADING: Final = "{server} · audit log"
 HEADING_UNNAMED: Final = "Audit log"
 NOTHING: Final = "Nothing is in the audit log."
 NOTHING_FOUND: Final = "Nothing in the audit log fits this."
-NOTHING_YET: Final = "Nothing found so far."
+NOTHING_YET: Final = "Nothing found so far. Press Search further to go on looking."
 KEPT: Final = "Discord keeps 45 days"
 LOOKED_BACK: Final = "looked through {count}, back to {time}"
 LOOKED_FORWARD: Final = "looked through {count}, up to {time}"
@@ -82,12 +83,13 @@ THEMSELVES: Final = "Themselves"
 MESSAGE: Final = "The message"
 REASON: Final = "Reason"
 CHANGES: Final = "Changes"
-OPTIONS: Final = "More that Discord says"
+OPTIONS: Final = "Details"
 NO_ID: Final = "An entry without a readable id"
 NO_TEXT: Final = "(no text)"
 JUMP: Final = "Go to the message"
 AND_MORE: Final = "and {count} more"
 MESSAGE_OUT_OF_SIGHT: Final = "In a channel that you cannot see."
+MESSAGE_HIDDEN: Final = "In a channel that I cannot see."
 MESSAGE_GONE: Final = "It is gone."
 MESSAGE_UNANSWERED: Final = "Discord did not say what it was. Try again in a minute."
 BACK: Final = "↩ Back to the list"

@@ -11,7 +11,7 @@ from lightbulb_audit.config import Config
 from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.names import Names, names_of
 from lightbulb_audit.errors import AuditError
-from lightbulb_audit.model import Page
+from lightbulb_audit.model import Page, snowflake
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.render import entry, listing
 from lightbulb_audit.render.drawing import Drawing
@@ -20,7 +20,7 @@ from lightbulb_audit.services.browse import browse, one
 from lightbulb_audit.services.find import find_entry
 from lightbulb_audit.services.newest import Newest
 from lightbulb_audit.services.ports import AuditLog, Server
-from lightbulb_audit.services.resolve import Resolver
+from lightbulb_audit.services.resolve import Resolved, Resolver
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,13 +62,19 @@ class Audit:
         Raises:
             AuditError: If it is gone, or the log could not be read.
         """
+        told, resolved = await self._resolved(guild_id, entry_id, viewer)
+        return entry.draw(entry.EntryView(told, resolved, back._replace(entry_id=None)))
+
+    async def _resolved(
+        self, guild_id: hikari.Snowflake, entry_id: int, viewer: Viewer
+    ) -> tuple[Description, Resolved]:
         record, page = await one(self.log, guild_id, entry_id)
         server = self.server(guild_id)
         names = _names(server, guild_id, [page])
         resolver = Resolver(server.lookups, server.sight(viewer), server.cached_user)
         resolved = await resolver.resolve(record, page, names)
         names.learn(resolved.known)
-        return entry.draw(entry.EntryView(describe(record, names), resolved, back._replace(entry_id=None)))
+        return describe(record, names), resolved
 
     async def found(self, guild_id: hikari.Snowflake, text: str, viewer: Viewer) -> Drawing:
         """The entry that an id or a link means; the list behind it begins there.
@@ -77,17 +83,17 @@ class Audit:
             AuditError: If there is none, or the log could not be read.
         """
         entry_id = await find_entry(self.log, self.server(guild_id).lookups, guild_id, text)
-        place = Cursor("older", entry_id + 1)
+        place = Cursor("older", min(entry_id + 1, snowflake.LARGEST))
         return await self.entry(guild_id, entry_id, viewer, State(Verb.BACK, Query(count=self.config.count), place))
 
-    async def whole(self, guild_id: hikari.Snowflake, entry_id: int) -> str:
+    async def whole(self, guild_id: hikari.Snowflake, entry_id: int, viewer: Viewer) -> str:
         """All that an entry says, as plain text.
 
         Raises:
             AuditError: If it is gone, or the log could not be read.
         """
-        record, page = await one(self.log, guild_id, entry_id)
-        return entry.whole(describe(record, _names(self.server(guild_id), guild_id, [page])))
+        told, _ = await self._resolved(guild_id, entry_id, viewer)
+        return entry.in_full(told)
 
     async def suggested(self, guild_id: hikari.Snowflake) -> Sequence[Description]:
         """The newest entries in words; none where the log cannot be read."""

@@ -6,9 +6,10 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.commands import respond
+from lightbulb_audit.commands.asker import viewer_of
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.refusals import refusal
-from lightbulb_audit.discord.sight import viewer_of
+from lightbulb_audit.commands.suggest import offer
 from lightbulb_audit.render.controls import label
 
 _LONGEST_TEXT: Final = 200
@@ -20,15 +21,15 @@ def entry(audit: Audit) -> type[lightbulb.SlashCommand]:
     """The command, for one running plugin."""
 
     async def suggest(ctx: lightbulb.AutocompleteContext[str]) -> None:
-        """The newest entries that hold what was typed; nothing for those who may not see the log."""
+        """The newest entries that hold what was typed; nothing for those who may not see the log, or in time."""
         choices: list[tuple[str, str]] = []
         if refusal(ctx.interaction) is None and ctx.interaction.guild_id is not None:
-            typed = str(ctx.focused.value).casefold()
+            typed = str(ctx.focused.value).strip().casefold()
             for told in await audit.suggested(ctx.interaction.guild_id):
                 name, entry_id = f"{told.row.icon} {label(told)}"[:_LONGEST_CHOICE], str(int(told.record.id))
                 if typed in name.casefold() or typed in entry_id:
                     choices.append((name, entry_id))
-        await ctx.respond(choices[:_CHOICES])
+        await offer(ctx, choices[:_CHOICES])
 
     class Entry(
         lightbulb.SlashCommand,

@@ -3,9 +3,9 @@
 import hikari
 
 from lightbulb_audit.commands import respond
+from lightbulb_audit.commands.asker import viewer_of
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.refusals import refusal, sentence
-from lightbulb_audit.discord.sight import viewer_of
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.render.drawing import Drawing
@@ -45,7 +45,7 @@ class Presses:
         if state.verb is Verb.ENTRY:
             return await self._chosen(interaction, guild_id, state)
         if state.verb is Verb.WHOLE:
-            return await self._whole(guild_id, state.entry_id)
+            return await self._whole(interaction, guild_id, state.entry_id)
         return await self._audit.listed(guild_id, state)
 
     async def _chosen(
@@ -58,10 +58,12 @@ class Presses:
         viewer = viewer_of(interaction.member, private=True)
         return await self._audit.entry(guild_id, entry_id, viewer, state._replace(verb=Verb.BACK))
 
-    async def _whole(self, guild_id: hikari.Snowflake, entry_id: int | None) -> Drawing:
-        if entry_id is None:
+    async def _whole(
+        self, interaction: hikari.ComponentInteraction, guild_id: hikari.Snowflake, entry_id: int | None
+    ) -> Drawing:
+        if entry_id is None or interaction.member is None:
             raise OutdatedError
-        text = await self._audit.whole(guild_id, entry_id)
+        text = await self._audit.whole(guild_id, entry_id, viewer_of(interaction.member, private=True))
         return Drawing(file=hikari.Bytes(text.encode("utf-8", "replace"), f"entry-{entry_id}.txt"))
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import datetime
-import re
 from typing import Final
 
 import hikari
@@ -10,17 +9,17 @@ import lightbulb
 
 from lightbulb_audit.analyse.filters import action_choices, read_action
 from lightbulb_audit.analyse.moments import read_moment
+from lightbulb_audit.analyse.targets import read_target
 from lightbulb_audit.commands import respond
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.refusals import refusal
-from lightbulb_audit.errors import NotATargetError
+from lightbulb_audit.commands.suggest import offer
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import MOST_COUNT, Query
 from lightbulb_audit.render.drawing import Drawing
 from lightbulb_audit.render.state import State, Verb
 
 _LONGEST_TEXT: Final = 100
-_ID: Final = re.compile(r"\D*?(\d{1,20})\D*")
 
 
 def recent(audit: Audit) -> type[lightbulb.SlashCommand]:
@@ -68,15 +67,15 @@ def recent(audit: Audit) -> type[lightbulb.SlashCommand]:
             await respond.answer(ctx.interaction, self._work(ctx.guild_id), manner, ctx.initial_response_sent)
 
         async def _work(self, guild_id: hikari.Snowflake) -> Drawing:
-            return await audit.listed(guild_id, State(Verb.NEWEST, await self._query()))
+            return await audit.listed(guild_id, State(Verb.NEWEST, await self._query(guild_id)))
 
-        async def _query(self) -> Query:
+        async def _query(self, guild_id: hikari.Snowflake) -> Query:
             user: hikari.User | None = self.user
             return Query(
                 count=self.count,
                 user_id=None if user is None else int(user.id),
                 action=read_action(self.action) if self.action.strip() else "",
-                target_id=_target(self.target) if self.target.strip() else None,
+                target_id=read_target(self.target, guild_id) if self.target.strip() else None,
                 before=await self._bound("before", self.before),
                 after=await self._bound("after", self.after),
             )
@@ -93,17 +92,4 @@ def recent(audit: Audit) -> type[lightbulb.SlashCommand]:
 
 
 async def _suggest(ctx: lightbulb.AutocompleteContext[str]) -> None:
-    await ctx.respond(action_choices(str(ctx.focused.value)))
-
-
-def _target(text: str) -> int:
-    """The id in a mention, or a bare id.
-
-    Raises:
-        NotATargetError: If there is none, or more than one.
-    """
-    match = _ID.fullmatch(text.strip())
-    target_id = None if match is None else snowflake.parse(match[1])
-    if target_id is None:
-        raise NotATargetError(text)
-    return int(target_id)
+    await offer(ctx, action_choices(str(ctx.focused.value)))

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+from typing import cast
 
 import hikari
 
@@ -44,7 +45,9 @@ def sentence(error: errors.AuditError) -> str:
 
 
 def _said(value: object) -> str:
-    """A field of an error: text from outside made safe, seconds in words."""
+    """A field of an error: text from outside made safe, seconds in words, names one after the other."""
+    if isinstance(value, tuple):
+        return ", ".join(f"“{_said(name)}”" for name in cast("tuple[object, ...]", value))
     if isinstance(value, float):
         return duration(max(math.ceil(value), 1))
     return escape(value, _LONGEST_QUOTE) if isinstance(value, str) else str(value)

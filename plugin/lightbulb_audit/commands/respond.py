@@ -71,16 +71,23 @@ async def answer(
         sent: Set once Discord has a first answer.
     """
     task = asyncio.ensure_future(_safely(work))
+    give = _at_once
     try:
         await asyncio.wait({task}, timeout=DEFER_AFTER)
-        if task.done():
-            await _at_once(interaction, task.result(), manner)
-        else:
+        if not task.done():
             await interaction.create_initial_response(manner.deferred, flags=manner.flags)
-            await _later(interaction, await task, manner)
+            give = _later
+        result = await task
+        try:
+            await give(interaction, result, manner)
+        except hikari.BadRequestError as error:
+            # Discord refuses the message itself: the asker is told at least that, and the log has what it minded.
+            _log.error("Discord refused an answer: %s", error.errors or error.message)
+            await give(interaction, words.UNEXPECTED, manner)
     except (hikari.HikariError, aiohttp.ClientError, OSError) as error:
-        # Nobody is left to be told: the token is gone, or Discord cannot be reached at all.
-        _log.warning("an interaction could not be answered: %s", error)
+        # Nobody is left to be told: the token is gone, or Discord cannot be reached at all. The error's own text holds
+        # the address of the answer, which is a secret for 15 minutes.
+        _log.warning("an interaction could not be answered: %s", type(error).__name__)
     finally:
         task.cancel()
         if sent is not None:

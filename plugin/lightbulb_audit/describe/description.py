@@ -6,9 +6,10 @@ from typing import NamedTuple
 from lightbulb_audit.catalog.actions import Action
 from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.describe import changes, naming
+from lightbulb_audit.describe import options as option_lines
 from lightbulb_audit.describe.names import Known, Names
-from lightbulb_audit.describe.options import unread_options
 from lightbulb_audit.describe.parts import Parts
+from lightbulb_audit.describe.plain import is_visible
 from lightbulb_audit.describe.scene import Scene
 from lightbulb_audit.describe.sentence import sentence
 from lightbulb_audit.model import Record
@@ -41,7 +42,7 @@ class Description:
     def reason(self) -> str | None:
         """The reason that was given, as it was written; None if there is none."""
         reason = self.record.entry.reason
-        return reason if reason and reason.strip() else None
+        return reason if reason and is_visible(reason) else None
 
     @functools.cached_property
     def changes(self) -> list[changes.ChangeLine]:
@@ -49,17 +50,29 @@ class Description:
         return changes.lines(self._scene)
 
     @functools.cached_property
+    def options(self) -> list[option_lines.OptionLine]:
+        """Every option, one line each."""
+        return option_lines.lines(self._scene)
+
+    @functools.cached_property
+    def raw_parts(self) -> list[option_lines.OptionLine]:
+        """The parts of the entry itself that could not be read, as they came."""
+        return option_lines.raw_parts(self.record)
+
+    @functools.cached_property
     def unread(self) -> tuple[str, ...]:
         """The names of the parts that are shown raw, since nobody knows what they mean."""
         unknown = [f"changes.{line.change.key}" for line in self.changes if not line.read]
-        every = [*self.record.unread, *unknown, *unread_options(self.record)]
-        return tuple(dict.fromkeys(every))
+        options = [f"options.{line.key}" for line in self.options if not line.read]
+        raw = [line.key for line in self.raw_parts]
+        return tuple(dict.fromkeys([*self.record.unread, *raw, *unknown, *options]))
 
     @property
     def actor(self) -> Party:
         """Who did it."""
         user_id = self.record.entry.user_id
-        if user_id is None:
+        if self.row.actor or user_id is None:
+            # Discord names the member whose message it was as the user of what AutoMod did.
             return Party(None, None, self.row.actor or None)
         kinds = (Kind.USER, Kind.WEBHOOK)
         kind = next((kind for kind in kinds if self._scene.names.get(kind, user_id) is not None), Kind.USER)
@@ -79,6 +92,9 @@ class Description:
         if target_id is None and own is None:
             return Party(None, None, None)
         known = None if target_id is None else naming.find(names, kind, target_id)
+        if kind is Kind.COMMAND and known is None and target_id is not None:
+            # The permissions of a whole app have the app as their target.
+            kind, known = Kind.INTEGRATION, naming.find(names, Kind.INTEGRATION, target_id)
         name = own if own is not None else (None if known is None else known.name)
         return Party(kind, target_id, None if name is None else NAMING[kind].named.format(name))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from lightbulb_audit.describe.parts import Link, Moment, Outside, Part
+from lightbulb_audit.describe.parts import Link, Moment, Outside, Part, Rest
 from lightbulb_audit.describe.plain import clean, cut
 
 # All that Discord's markdown gives a meaning, inside a line or at its beginning. A backslash before punctuation shows
@@ -39,7 +39,9 @@ def markdown(parts: Iterable[Part], *, longest: int = 10_000) -> str:
     return "".join([part if isinstance(part, str) else _said(part, longest) for part in parts])
 
 
-def _said(part: Outside | Moment | Link, longest: int) -> str:
+def _said(part: Outside | Moment | Link | Rest, longest: int) -> str:
+    if isinstance(part, Rest):
+        return f" and {part.more} more"
     if isinstance(part, Moment):
         return timestamp(part.at)
     if isinstance(part, Link):

@@ -5,7 +5,8 @@ from typing import Any, Final, NamedTuple, cast
 
 from lightbulb_audit.catalog import actions
 from lightbulb_audit.catalog.kinds import ACTORS, HIDDEN_NAME, Kind
-from lightbulb_audit.model import Page, Record, snowflake
+from lightbulb_audit.describe.parts import Parts
+from lightbulb_audit.model import Change, Page, Record, snowflake
 
 
 class Known(NamedTuple):
@@ -65,6 +66,8 @@ class Names:
         self._known = dict(known or {})
         self._behind = behind
         self._asked: dict[tuple[Kind, int], Known | None] = {}
+        self.phrases: dict[tuple[Kind, int], Parts] = {}
+        """What was said of each so far: a page names the same few people over and over."""
         self.guild_id = guild_id
 
     def get(self, kind: Kind, thing_id: int) -> Known | None:
@@ -76,6 +79,7 @@ class Names:
 
     def learn(self, known: Mapping[tuple[Kind, int], Known]) -> None:
         """Take in names that were looked up; what is gone keeps the name that it had."""
+        self.phrases.clear()
         for key, thing in known.items():
             before = self.get(*key)
             keeps = thing.gone and before is not None
@@ -150,9 +154,7 @@ def _from_changes(records: Iterable[Record]) -> dict[tuple[Kind, int], Known]:
         name = changes.get("name")
         text = name and (name.new or name.old)
         if isinstance(text, str) and text.strip() and text != HIDDEN_NAME:
-            channel_type = changes.get("type")
-            number = channel_type and (channel_type.new if channel_type.new is not None else channel_type.old)
-            found[kind, target_id] = Known(text, number if isinstance(number, int) else None)
+            found[kind, target_id] = Known(text, _channel_type(changes.get("type")) if kind in _CHANNELS else None)
     return found
 
 
@@ -167,3 +169,8 @@ def _tags(record: Record) -> dict[tuple[Kind, int], Known]:
         if tag_id is not None and name is not None:
             found[Kind.TAG, tag_id] = Known(name)
     return found
+
+
+def _channel_type(change: Change | None) -> int | None:
+    number = change and (change.new if change.new is not None else change.old)
+    return number if isinstance(number, int) else None

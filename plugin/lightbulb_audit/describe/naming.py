@@ -20,11 +20,22 @@ def named(kind: Kind, name: str, channel_type: int | None = None) -> Outside:
     """A name as people write it: `#general`, `:party:`, `/ban`, bob."""
     if kind is Kind.CHANNEL and channel_type not in UNMARKED_CHANNELS:
         return Outside(f"#{name}")
-    return Outside(NAMING[kind].named.format(name.lstrip("/") if kind is Kind.COMMAND else name))
+    form = NAMING[kind].named
+    if form == "{}":
+        return Outside(name)
+    return Outside(form.format(name.lstrip("/") if kind is Kind.COMMAND else name))
 
 
 def thing(names: Names, kind: Kind, thing_id: int) -> Parts:
     """Whatever has this id: its name, or its kind and id, and whether it is gone or hidden."""
+    key = (kind, thing_id)
+    said = names.phrases.get(key)
+    if said is None:
+        said = names.phrases[key] = _thing(names, kind, thing_id)
+    return said
+
+
+def _thing(names: Names, kind: Kind, thing_id: int) -> Parts:
     offset = _OF_THE_SERVER.get(kind)
     if offset is not None and names.guild_id and thing_id == names.guild_id + offset[0]:
         return (offset[1],)

@@ -4,6 +4,7 @@ import datetime
 from typing import Any, Final
 
 _UNITS: Final = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
+_LONGEST: Final = 100 * 365 * 86_400
 _UNITS_AT_MOST: Final = 2
 _LONGEST_NUMBER: Final = 80
 LARGEST: Final = 1 << 63
@@ -31,6 +32,8 @@ def counted(count: int, noun: str) -> str:
 
 def duration(seconds: int) -> str:
     """A length of time in its two largest units: "1 day", "1 hour 30 minutes"."""
+    if seconds > _LONGEST:
+        return "more than 100 years"
     words: list[str] = []
     for size, unit in _UNITS:
         count, seconds = divmod(seconds, size)

@@ -1,35 +1,89 @@
-"""Which options of an entry are understood. Source: Discord's API reference, "Optional Audit Entry Info"."""
+"""The options of an entry, one line each. Source: Discord's API reference, "Optional Audit Entry Info"."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final, NamedTuple
 
+from lightbulb_audit.catalog.fields import Field, label_of
+from lightbulb_audit.describe import overwrites
+from lightbulb_audit.describe.parts import Outside, Part, Parts
+from lightbulb_audit.describe.scene import Scene
+from lightbulb_audit.describe.values import compact, say
 from lightbulb_audit.model import Record
 
-KNOWN: Final[Mapping[int, frozenset[str]]] = {
-    **dict.fromkeys((13, 14, 15), frozenset({"id", "type", "role_name"})),
-    **dict.fromkeys((20, 25), frozenset({"integration_type"})),
-    21: frozenset({"delete_member_days", "members_removed"}),
-    **dict.fromkeys((26, 72), frozenset({"channel_id", "count"})),
-    **dict.fromkeys((27, 73), frozenset({"count"})),
-    **dict.fromkeys((74, 75, 171, 172), frozenset({"channel_id", "message_id"})),
-    **dict.fromkeys((83, 84, 85, 180, 193), frozenset({"channel_id"})),
-    121: frozenset({"application_id"}),
-    **dict.fromkeys(
-        (143, 144, 145, 146),
-        frozenset({"auto_moderation_rule_name", "auto_moderation_rule_trigger_type", "channel_id"}),
-    ),
-    192: frozenset({"channel_id", "status"}),
-    **dict.fromkeys((200, 201, 202), frozenset({"event_exception_id"})),
+_OVERWRITE: Final = {
+    "id": Field("Whose", "overwritten"),
+    "type": Field("For a", "enum:overwrite type"),
+    "role_name": Field("Role's name then"),
+}
+_CHANNEL: Final[Mapping[str, Field]] = {"channel_id": Field("Channel", "channel")}
+_COUNT: Final = {"count": Field("Count", "number")}
+_INTEGRATION: Final = {"integration_type": Field("Through", "code:integration")}
+_MESSAGE: Final = {**_CHANNEL, "message_id": Field("Message", "text")}
+_AUTOMOD: Final = {
+    **_CHANNEL,
+    "auto_moderation_rule_name": Field("Rule"),
+    "auto_moderation_rule_trigger_type": Field("Looks for", "enum:automod trigger"),
+}
+
+_MOVED: Final = {**_CHANNEL, **_COUNT}
+_EXCEPTION: Final = {"event_exception_id": Field("Id of the date", "text")}
+
+OPTIONS: Final[Mapping[int, Mapping[str, Field]]] = {
+    **dict.fromkeys((13, 14, 15), _OVERWRITE),
+    **dict.fromkeys((20, 25), _INTEGRATION),
+    21: {"delete_member_days": Field("Inactive for", "days"), "members_removed": Field("Members removed", "number")},
+    **dict.fromkeys((26, 72), _MOVED),
+    **dict.fromkeys((27, 73), _COUNT),
+    **dict.fromkeys((74, 75, 171, 172), _MESSAGE),
+    **dict.fromkeys((83, 84, 85, 180, 193), _CHANNEL),
+    121: {"application_id": Field("App", "app")},
+    **dict.fromkeys((143, 144, 145, 146), _AUTOMOD),
+    192: {**_CHANNEL, "status": Field("Status")},
+    **dict.fromkeys((200, 201, 202), _EXCEPTION),
 }
 """Action type to the options that it is documented to have; those of 171, 172 and 180 are not, but are told alike."""
 
-_NONE: Final[frozenset[str]] = frozenset()
+_NONE: Final[Mapping[str, Field]] = {}
 
 
-def unread_options(record: Record) -> list[str]:
-    """The options that nobody documents, by name; "options" where they are no object at all."""
-    raw = record.raw.get("options")
-    if raw is not None and not isinstance(raw, dict):
-        return ["options"]
-    known = KNOWN.get(record.entry.action_type, _NONE)
-    return [f"options.{key}" for key in record.options if key not in known]
+class OptionLine(NamedTuple):
+    """One option, or one part of an entry that could not be read.
+
+    Attributes:
+        key: Its name in Discord's JSON.
+        label: What it is.
+        text: Its value.
+        read: Whether both were understood; if not the value is shown as it came.
+    """
+
+    key: str
+    label: Part
+    text: Parts
+    read: bool
+
+
+def lines(scene: Scene) -> list[OptionLine]:
+    """Every option of a record that says something, in the order in which they came."""
+    table = OPTIONS.get(scene.record.entry.action_type, _NONE)
+    # What a new overwrite's changes say already is not said twice.
+    options = [(key, value) for key, value in scene.options.items() if key not in table or key not in scene.changes]
+    said = [_line(scene, key, value, table.get(key)) for key, value in options]
+    return [line for line in said if line.text]
+
+
+def _line(scene: Scene, key: str, value: Any, row: Field | None) -> OptionLine:
+    if row is None:
+        return OptionLine(key, Outside(label_of(key), "plain"), compact(value), read=False)
+    if value is None or value == "":
+        return OptionLine(key, row.label, (), read=True)
+    text = overwrites.whose(scene) if row.value == "overwritten" else say(value, row.value, scene.names)
+    return OptionLine(key, row.label, text or compact(value), read=text is not None)
+
+
+def raw_parts(record: Record) -> list[OptionLine]:
+    """The parts of an entry itself that nobody could read, as they came; changes and options tell of themselves."""
+    names = [name for name in record.unread if "." not in name and name in record.raw]
+    if record.raw.get("options") and not isinstance(record.raw["options"], dict):
+        names.append("options")
+    values = {name: record.raw[name] for name in names if name != "options" or not isinstance(record.raw[name], dict)}
+    return [OptionLine(name, label_of(name), compact(value), read=False) for name, value in values.items()]

@@ -32,12 +32,21 @@ class Link(NamedTuple):
     url: str
 
 
-Part: TypeAlias = str | Outside | Moment | Link
+class Rest(NamedTuple):
+    """The end of a long list: "and 4 more" where room is short, all of it where nothing may be missing."""
+
+    parts: "Parts"
+    more: int
+
+
+Part: TypeAlias = str | Outside | Moment | Link | Rest
 Parts: TypeAlias = tuple[Part, ...]
 
 
 def is_raw(part: Part) -> bool:
     """Whether it is something that nobody could read, shown as it came."""
+    if isinstance(part, Rest):
+        return any(map(is_raw, part.parts))
     return isinstance(part, Outside) and part.style == "raw"
 
 
@@ -54,6 +63,5 @@ def joined(items: Iterable[Parts], separator: str = ", ") -> Parts:
 def listed(items: Iterable[Parts], at_most: int = 3) -> Parts:
     """A list that stays short: "a, b, c and 4 more"."""
     every = list(items)
-    shown = joined(every[:at_most])
-    more = len(every) - at_most
-    return (*shown, f" and {more} more") if more > 0 else shown
+    shown, rest = every[:at_most], every[at_most:]
+    return (*joined(shown), Rest(joined(rest), len(rest))) if rest else joined(shown)

@@ -2,11 +2,12 @@
 
 import functools
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from lightbulb_audit.describe.parts import Link, Moment, Outside, Part
+from lightbulb_audit.describe.parts import Link, Moment, Outside, Part, Rest
 
 # Line and paragraph ends, controls, and the marks that turn the direction of all that follows.
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ufeff]+")
@@ -27,7 +28,12 @@ def clean(text: str) -> str:
     if not text.isascii() or not text.isprintable():
         text = _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", _UNSAFE.sub(" ", text))
         text = _without_towers(text)
-    return NAMELESS if _INVISIBLE.fullmatch(text) else text.strip()
+    return text.strip() if is_visible(text) else NAMELESS
+
+
+def is_visible(text: str) -> bool:
+    """Whether a text shows anything at all."""
+    return _INVISIBLE.fullmatch(text) is None
 
 
 def _without_towers(text: str) -> str:
@@ -56,7 +62,16 @@ def plain(parts: Iterable[Part], *, longest: int = 10_000) -> str:
     return "".join([part if isinstance(part, str) else _said(part, longest) for part in parts])
 
 
-def _said(part: Outside | Moment | Link, longest: int) -> str:
+def whole(parts: Iterable[Part]) -> str:
+    """The same with nothing cut: long lists to their end."""
+    return "".join(
+        [f", {whole(part.parts)}" if isinstance(part, Rest) else plain((part,), longest=sys.maxsize) for part in parts]
+    )
+
+
+def _said(part: Outside | Moment | Link | Rest, longest: int) -> str:
+    if isinstance(part, Rest):
+        return f" and {part.more} more"
     if isinstance(part, Moment):
         return moment_text(part)
     if isinstance(part, Link):

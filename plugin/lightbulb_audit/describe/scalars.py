@@ -26,10 +26,18 @@ _ID_LENGTH: Final = 15
 _NAME_KEYS: Final = ("global_name", "name", "title", "username")
 
 
+def compact_text(value: Any) -> str:
+    """A value as it came: words as they are, anything else as compact JSON."""
+    return value if isinstance(value, str) else _json(value)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
 def compact(value: Any) -> Parts:
     """Any value as compact JSON: the last resort."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
-    return (Outside(text.replace(HIDDEN_NAME, A_HIDDEN_NAME), "raw"),)
+    return (Outside(_json(value).replace(HIDDEN_NAME, A_HIDDEN_NAME), "raw"),)
 
 
 def as_object(value: Any) -> dict[str, Any] | None:

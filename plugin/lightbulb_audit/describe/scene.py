@@ -34,6 +34,20 @@ class Scene:
         self.options: Mapping[str, Any] = record.options
         self.changes: dict[str, Change] = {change.key: change for change in record.changes()}
 
+    def new(self, key: str) -> Any:
+        """The value that a field got; None where it was reset, or not changed."""
+        change = self.changes.get(key)
+        return None if change is None else change.new
+
+    def old(self, key: str) -> Any:
+        """The value that a field had; None where it had none, or was not changed."""
+        change = self.changes.get(key)
+        return None if change is None else change.old
+
+    def only_change(self) -> Change | None:
+        """The change, where there is just one."""
+        return next(iter(self.changes.values())) if len(self.changes) == 1 else None
+
     def actor(self) -> Parts:
         """Who did it."""
         if self.row.actor:
@@ -41,7 +55,7 @@ class Scene:
         integration = self.integration()
         user_id = self.record.entry.user_id
         if integration is None:
-            return NOBODY if user_id is None else self.user(user_id)
+            return self._unreadable("user_id", "user") or NOBODY if user_id is None else self.user(user_id)
         return integration if user_id is None else (*integration, ", through ", *self.user(user_id), ",")
 
     def user(self, user_id: int) -> Parts:
@@ -55,7 +69,7 @@ class Scene:
         kind = self.options.get("integration_type")
         if self.record.entry.action_type not in _BY_INTEGRATION or not isinstance(kind, str) or not kind:
             return None
-        return (INTEGRATIONS[kind],) if kind in INTEGRATIONS else (Outside(kind),)
+        return (INTEGRATIONS[kind],) if kind in INTEGRATIONS else ("An integration (", Outside(kind, "plain"), ")")
 
     def target(self) -> Parts:
         """What it was done to."""
@@ -64,8 +78,15 @@ class Scene:
         if name is not None:
             return (naming.named(kind, name, self.channel_type()),)
         if target_id is None:
-            return (NAMING[kind].none,)
+            return self._unreadable("target_id", NAMING[kind].noun) or (NAMING[kind].none,)
         return naming.thing(self.names, kind, target_id)
+
+    def _unreadable(self, key: str, noun: str) -> Parts | None:
+        """Somebody or something whose id nobody can read: by kind, and what stood there."""
+        if key not in self.record.unread:
+            return None
+        value = self.record.raw.get(key)
+        return (f"{noun} ".lstrip(), Outside(value if isinstance(value, str) else str(value), "plain"))
 
     def own_name(self, *, old: bool = False) -> str | None:
         """The name that the entry's own changes give its target; the old one if asked for."""

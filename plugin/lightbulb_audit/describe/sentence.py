@@ -27,12 +27,18 @@ def compiled(template: str) -> tuple[_Op, ...]:
 
 def sentence(scene: Scene) -> Parts:
     """Who did what to whom: the first of the type's templates that fits, behind the actor."""
-    actor = scene.actor()
+    actor = _capital(scene.actor())
     for template in scene.row.says:
         said = _filled(template, scene)
         if said is not None:
             return (*actor, " ", *said)
     return (*actor, f" did something ({scene.row.name.lower()})")
+
+
+def _capital(actor: Parts) -> Parts:
+    """A sentence that begins with an article of ours begins with a capital letter."""
+    first = actor[0]
+    return (first[0].upper() + first[1:], *actor[1:]) if isinstance(first, str) and first.startswith("a ") else actor
 
 
 def _filled(template: str, scene: Scene) -> list[Part] | None:

@@ -9,8 +9,8 @@ from lightbulb_audit.describe.parts import Outside, Part, Parts
 
 _LONG: Final = 60
 """Characters of both texts together from which a difference is easier to read than the two."""
-_WORDS_AT_MOST: Final = 1_500
-"""Words of one text up to which they are compared: Discord's longest text has 4,000 characters."""
+_WORDS_AT_MOST: Final = 800
+"""Words of one text up to which they are compared: a page of words, and never more than some 50 ms."""
 _AROUND: Final = 4
 _HARDLY: Final = 2
 """So few words are told rather than left out."""

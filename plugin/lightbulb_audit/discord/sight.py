@@ -5,24 +5,16 @@ from typing import Final
 
 import hikari
 
-from lightbulb_audit.analyse.visibility import EVERYONE, Overwrite, Place, Viewer, may_read
+from lightbulb_audit.analyse.visibility import Overwrite, Place, Viewer, may_read
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME
 from lightbulb_audit.discord.lookups import bounded
-from lightbulb_audit.errors import GoneError
+from lightbulb_audit.errors import ForbiddenError, GoneError
 
-_UNCACHED: Final = 3
-"""Requests where nothing is cached: the roles, the channel, and a thread's parent or membership."""
+_UNCACHED: Final = 4
+"""Requests where nothing is cached: the roles, the channel, a thread's parent, and whether one is in it."""
 
-
-def viewer_of(member: hikari.InteractionMember, *, private: bool) -> Viewer:
-    """Whose eyes an answer is made for: the asker's, or everybody's.
-
-    Discord sends the owner and administrators every permission with the interaction, whatever the channel denies.
-    """
-    if not private:
-        return EVERYONE
-    all_seeing = bool(member.permissions & hikari.Permissions.ADMINISTRATOR)
-    return Viewer(int(member.id), frozenset(map(int, member.role_ids)), all_seeing)
+_ARCHIVED: Final = 2
+"""Requests where the channel alone is not cached, as an archived thread: the thread, and whether one is in it."""
 
 
 class MemberSight:
@@ -40,19 +32,26 @@ class MemberSight:
         self._viewer = viewer
         self._guild_id = guild_id
 
-    @property
-    def requests(self) -> int:
-        """How many requests an answer costs at most: usually none."""
-        return 0 if self._cached_roles() else _UNCACHED
+    def cost(self, channel_id: int) -> int:
+        """How many requests `may_read` costs at most: usually none."""
+        channel = self._cached(hikari.Snowflake(channel_id))
+        if not self._cached_roles():
+            return _UNCACHED
+        if channel is None:
+            return _ARCHIVED
+        return 1 if channel.type == hikari.ChannelType.GUILD_PRIVATE_THREAD else 0
 
     async def may_read(self, guild_id: hikari.Snowflake, channel_id: int) -> bool:
         """Whether Discord would show the messages of a channel.
 
         Raises:
+            ForbiddenError: If the bot itself may not see the channel.
             AuditError: If it cannot be found out.
         """
         channel = await self._channel(hikari.Snowflake(channel_id))
         place = await self._place(channel)
+        if place.is_hidden:
+            raise ForbiddenError
         roles = self._cached_roles() or {
             int(role.id): int(role.permissions) for role in await bounded(self._rest.fetch_roles(guild_id))
         }
@@ -70,10 +69,12 @@ class MemberSight:
         return {int(role_id): int(role.permissions) for role_id, role in roles.items()}
 
     async def _channel(self, channel_id: hikari.Snowflake) -> hikari.PartialChannel:
-        cached = None
-        if self._cache is not None:
-            cached = self._cache.get_guild_channel(channel_id) or self._cache.get_thread(channel_id)
-        return cached or await bounded(self._rest.fetch_channel(channel_id))
+        return self._cached(channel_id) or await bounded(self._rest.fetch_channel(channel_id))
+
+    def _cached(self, channel_id: hikari.Snowflake) -> hikari.PartialChannel | None:
+        if self._cache is None:
+            return None
+        return self._cache.get_guild_channel(channel_id) or self._cache.get_thread(channel_id)
 
     async def _place(self, channel: hikari.PartialChannel) -> Place:
         if isinstance(channel, hikari.GuildThreadChannel):

@@ -6,6 +6,7 @@ retries (`RESTClientImpl._request`; its public `fetch_audit_log` loses entries).
 
 import asyncio
 import logging
+from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
 import aiohttp
@@ -25,6 +26,9 @@ from lightbulb_audit.errors import (
 from lightbulb_audit.model import Page, Reader
 
 _log: Final = logging.getLogger(__name__)
+
+_BUSY_SECONDS: Final = 60.0
+"""What to wait after a 429 that does not say how long."""
 
 PATIENCE: Final = 20.0
 """Seconds that a person is kept waiting for one page; hikari itself would wait up to 5 minutes for a rate limit."""
@@ -78,22 +82,24 @@ class RestAuditLog:
             async with asyncio.timeout(self._patience):
                 return await rest._request(route, query=query)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see above
         except (hikari.HikariError, aiohttp.ClientError, OSError, ValueError) as error:
-            _log.info("the audit log of guild %s could not be read: %s", guild_id, error)
+            _log.info("the audit log of guild %s could not be read: %s", guild_id, type(error).__name__)
             raise translated(error, self._patience) from error
 
 
 def translated(error: Exception, patience: float) -> AuditError:
     """What went wrong, in our terms. `TimeoutError` is an `OSError`."""
-    match error:
-        case hikari.RateLimitTooLongError():
-            return BusyError(error.retry_after)
-        case hikari.ForbiddenError() | hikari.UnauthorizedError():
-            return ForbiddenError()
-        case hikari.NotFoundError():
-            return GoneError()
-        case hikari.HTTPResponseError():
-            return FailedError(int(error.status))
-        case TimeoutError():
-            return SilentError(patience)
-        case _:
-            return UnreachableError()
+    if isinstance(error, hikari.RateLimitTooLongError):
+        return BusyError(error.retry_after)
+    if isinstance(error, hikari.HTTPResponseError):
+        status = int(error.status)
+        return _OF_STATUS.get(status, lambda: FailedError(status))()
+    return SilentError(patience) if isinstance(error, TimeoutError) else UnreachableError()
+
+
+_OF_STATUS: Final[Mapping[int, Callable[[], AuditError]]] = {
+    401: ForbiddenError,
+    403: ForbiddenError,
+    404: GoneError,
+    429: lambda: BusyError(_BUSY_SECONDS),
+}
+"""HTTP status to what it means; any other is trouble of Discord's own."""

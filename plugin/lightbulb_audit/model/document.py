@@ -5,8 +5,11 @@ import math
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple, cast
 
+from lightbulb_audit.model import salvage
+
 _ENTRIES: Final = "audit_log_entries"
 _LONGEST_NUMBER: Final = 1000
+_DEEP: Final = "it is nested too deeply"
 
 
 class Document(NamedTuple):
@@ -15,41 +18,102 @@ class Document(NamedTuple):
     Attributes:
         values: Its JSON values: one, or one a line.
         bad_lines: The numbers of the lines that are no JSON, where it was read line by line.
+        is_cut: Whether it ends in the middle; what was whole before that is in the values.
+        is_deep: Whether something in it is nested too deeply; `salvage.TOO_DEEP` stands in its place.
+        fault: Why it is no JSON, if it is none but entries were found in it all the same; else nothing.
     """
 
     values: list[Any]
-    bad_lines: list[int]
+    bad_lines: tuple[int, ...] = ()
+    is_cut: bool = False
+    is_deep: bool = False
+    fault: str = ""
 
 
 def parse(text: str) -> Document:
-    """A text as JSON, or as one JSON value a line.
+    """A text as JSON, or as one JSON value a line, or else whatever entries are in it.
 
     Raises:
         ValueError: If none of it is JSON; the message says why.
     """
     try:
-        return Document([_loads(text)], [])
+        return Document([_loads(text)])
     except ValueError as error:
-        lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-        values: list[Any] = []
-        bad: list[int] = []
-        for number, line in lines:
-            try:
-                values.append(_loads(line))
-            except ValueError:
+        whole, by_line = _salvaged(text, str(error)), _by_line(text)
+        in_whole, in_lines = _count(whole), _count(by_line)
+        if by_line is not None and (in_lines > in_whole or (in_lines == in_whole and _is_by_line(text, by_line))):
+            return by_line
+        if whole is not None:
+            return whole
+        raise ValueError(str(error)) from error
+
+
+def _by_line(text: str) -> Document | None:
+    """A text as one JSON value a line; None if no line is a JSON object.
+
+    A broken document has lines such as "]" or "1" that are values by chance: objects show that it is lines.
+    """
+    values: list[Any] = []
+    bad: list[int] = []
+    has_object = is_deep = False
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            values.append(_loads(line))
+            has_object = has_object or isinstance(values[-1], dict)
+        except ValueError as error:
+            found = _salvaged(line, str(error))
+            values.extend(found.values if found is not None else ())
+            is_deep = is_deep or (found is not None and found.is_deep)
+            if found is None or found.is_cut or found.fault:
                 bad.append(number)
-        # A broken document has lines such as "]" or "1" that are values by chance: objects show that it is lines.
-        if not any(isinstance(value, dict) for value in values):
-            raise ValueError(str(error)) from error
-        return Document(values, bad)
+    return Document(values, tuple(bad), is_deep=is_deep) if has_object else None
+
+
+def _is_by_line(text: str, by_line: Document) -> bool:
+    """Whether a text is lines of which some are bad, rather than one document that is broken."""
+    first = next(number for number, line in enumerate(text.splitlines(), 1) if line.strip())
+    return first not in by_line.bad_lines or len(by_line.bad_lines) == 1
+
+
+def _salvaged(text: str, fault: str) -> Document | None:
+    """Whatever entries are in a text that is no JSON; None if there are none."""
+    values, is_cut = salvage.salvage(text, _loads, _holds_entries)
+    pages = pages_in(values)
+    if not any(page[_ENTRIES] for page in pages):
+        return None
+    is_deep = any(map(_is_deep, pages))
+    if is_deep:
+        pages = [_shallow(page) for page in pages]
+    # Entries without a page stay so: what stands before and after them in other lines keeps its order.
+    kept = [one for page in pages for one in (page[_ENTRIES] if len(page) == 1 else [page])]
+    return Document(kept, is_cut=is_cut, is_deep=is_deep, fault="" if is_cut or fault == _DEEP else fault)
+
+
+def _holds_entries(value: Any) -> bool:
+    return not is_entry(value) and any(True for _ in entries_in(value))
+
+
+def _is_deep(page: dict[str, Any]) -> bool:
+    # Two levels are the page's own: it, and its list of entries.
+    return salvage.depth(page) > salvage.MOST_LEVELS + 2
+
+
+def _shallow(page: dict[str, Any]) -> dict[str, Any]:
+    entries = [salvage.shallow(entry) for entry in page[_ENTRIES]]
+    return {**{key: salvage.shallow(value) for key, value in page.items() if key != _ENTRIES}, _ENTRIES: entries}
+
+
+def _count(document: Document | None) -> int:
+    return 0 if document is None else sum(1 for _ in entries_in(document.values))
 
 
 def _loads(text: str) -> Any:
     try:
         return json.loads(text, parse_constant=str, parse_float=_float, parse_int=_int)
     except RecursionError as error:
-        message = "it is nested too deeply"
-        raise ValueError(message) from error
+        raise ValueError(_DEEP) from error
 
 
 def _float(digits: str) -> float | str:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple, cast
 
 import hikari
@@ -53,14 +53,16 @@ class Record:
         options = self.raw.get("options")
         return cast("Mapping[str, Any]", options) if isinstance(options, dict) else {}
 
-    def changes(self) -> Iterator[Change]:
+    def changes(self) -> list[Change]:
         """Every change as it came, whatever shape it has."""
-        for raw in raw_changes(self.raw):
-            if isinstance(raw, dict):
-                change = cast("dict[str, Any]", raw)
-                yield Change(str(change.get("key", "?")), change.get("old_value"), change.get("new_value"))
-            else:
-                yield Change("?", None, raw)
+        return [_change(raw) for raw in raw_changes(self.raw)]
+
+
+def _change(raw: Any) -> Change:
+    if not isinstance(raw, dict):
+        return Change("?", None, raw)
+    change = cast("dict[str, Any]", raw)
+    return Change(str(change.get("key", "?")), change.get("old_value"), change.get("new_value"))
 
 
 def raw_changes(raw: Mapping[str, Any]) -> list[Any]:

@@ -9,13 +9,15 @@ import hikari
 import hikari.impl
 
 from lightbulb_audit.catalog import words
+from lightbulb_audit.catalog.actions import ENDS
 from lightbulb_audit.catalog.categories import Tone
 from lightbulb_audit.catalog.kinds import CHANNEL_TYPES, NAMING, Kind
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.changes import ChangeLine
 from lightbulb_audit.describe.markdown import escape, markdown, timestamp
+from lightbulb_audit.describe.options import OptionLine
 from lightbulb_audit.describe.parts import Outside
-from lightbulb_audit.describe.plain import clean, plain
+from lightbulb_audit.describe.plain import clean, plain, whole
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.render import limits
 from lightbulb_audit.render.drawing import Drawing
@@ -32,7 +34,7 @@ COLOURS: Final[Mapping[Tone, hikari.Color]] = {
 """What an entry did, at a glance: green adds, yellow changes, red removes, pink punishes, blue lets go."""
 
 _NAME: Final = 100
-_REASON: Final = 500
+_REASON: Final = 512
 """A field holds 1,024 characters, and each of these may need a backslash."""
 _VALUES: Final = (300, 80, 24)
 """Longest value within a change, from generous to tight: the first that makes a line that fits is taken."""
@@ -47,6 +49,7 @@ _ROOM: Final = 5500
 _SAID_OF: Final[Mapping[Seen, str]] = {
     Seen.OUT_OF_SIGHT: words.MESSAGE_OUT_OF_SIGHT,
     Seen.GONE: words.MESSAGE_GONE,
+    Seen.HIDDEN: words.MESSAGE_HIDDEN,
     Seen.UNANSWERED: words.MESSAGE_UNANSWERED,
 }
 
@@ -85,7 +88,7 @@ def draw(view: EntryView) -> Drawing:
     return Drawing(embed, _buttons(view, is_cut=is_cut))
 
 
-def whole(told: Description) -> str:
+def in_full(told: Description) -> str:
     """Everything that an entry says as plain text, nothing cut: the file behind All changes."""
     time = told.record.created_at
     lines = [
@@ -95,8 +98,8 @@ def whole(told: Description) -> str:
     ]
     if told.reason is not None:
         lines.append(f"Reason: {clean(told.reason)}")
-    lines += ["", *(f"{plain((change.label,))}: {plain(change.text)}" for change in told.changes)]
-    lines += [f"{clean(key)}: {clean(str(value))}" for key, value in told.record.options.items()]
+    said = [*told.changes, *told.options, *told.raw_parts]
+    lines += ["", *(f"{plain((line.label,))}: {whole(line.text)}" for line in said)]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -136,14 +139,11 @@ def _fields(view: EntryView) -> list[tuple[str, str, bool]]:
     if resolved.seen is not None:
         fields.append((words.MESSAGE, _message(view), False))
     if told.reason is not None:
-        fields.append((words.REASON, f"*{escape(told.reason, _REASON)}*", False))
-    changes, is_cut = fitting([_line(change) for change in told.changes], limits.FIELD_VALUE)
-    if changes:
-        fields.append((words.CHANGES, changes, is_cut or any(_is_long(change) for change in told.changes)))
-    unknown = [f"**{escape(key, 64)}**: {escape(str(value), 200)}" for key, value in _unknown_options(told)]
-    options, is_cut = fitting(unknown, limits.FIELD_VALUE)
-    if options:
-        fields.append((words.OPTIONS, options, is_cut))
+        fields.append((words.REASON, *_reason(told.reason)))
+    for heading, lines in ((words.CHANGES, told.changes), (words.OPTIONS, [*told.options, *told.raw_parts])):
+        text, is_cut = fitting([_line(line) for line in lines], limits.FIELD_VALUE)
+        if text:
+            fields.append((heading, text, is_cut or any(map(_is_long, lines))))
     return fields
 
 
@@ -157,8 +157,9 @@ def _user(user_id: int, resolved: Resolved) -> str:
     user = resolved.users.get(user_id)
     if user is None:
         known = resolved.known.get((Kind.USER, user_id))
-        gone = " · this account is gone" if known is not None and known.gone else ""
-        return f"<@{user_id}> · id {user_id}{gone}"
+        if known is not None and known.gone:
+            return f"id {user_id} · this account is gone"
+        return f"<@{user_id}> · id {user_id}"
     bot = " · a bot" if user.is_bot else ""
     made = timestamp(snowflake.time_of(user_id), "R")
     return f"<@{user_id}> · {escape(user.username, _NAME)}{bot}\nid {user_id} · account made {made}"
@@ -173,14 +174,15 @@ def _target(view: EntryView) -> str:
         return _user(target_id, resolved)
     mention = {Kind.CHANNEL: f"<#{target_id}> · ", Kind.THREAD: f"<#{target_id}> · ", Kind.ROLE: f"<@&{target_id}> · "}
     known = view.told.known_target()
-    gone = known is not None and known.gone
+    gone = (known is not None and known.gone) or view.told.row.type in ENDS
     name = "" if target.name is None else f"**{escape(target.name, _NAME)}** · "
     noun = NAMING[kind].noun
     if known is not None and known.channel_type in CHANNEL_TYPES:
         noun = CHANNEL_TYPES[known.channel_type or 0]
     parent = "" if known is None or not known.parent_id else f" in <#{known.parent_id}>"
     said = f"{'' if gone else mention.get(kind, '')}{name}{noun}{parent}{' · gone by now' if gone else ''}"
-    return f"{said.strip(' ·')}\nid {target_id} · made {timestamp(snowflake.time_of(target_id), 'R')}"
+    made = f"id {target_id} · made {timestamp(snowflake.time_of(target_id), 'R')}"
+    return f"{said.strip(' ·')}\n{made}".strip()
 
 
 def _message(view: EntryView) -> str:
@@ -214,20 +216,24 @@ def _utc(moment: datetime.datetime) -> datetime.datetime:
     return moment.astimezone(datetime.UTC)
 
 
-def _line(change: ChangeLine) -> str:
+def _line(change: ChangeLine | OptionLine) -> str:
     label = change.label if isinstance(change.label, str) else markdown((change.label,), longest=64)
     bold = label if isinstance(change.label, Outside) and change.label.style == "name" else f"**{label}**"
     texts = (markdown(change.text, longest=longest) for longest in _VALUES)
     return next((line for text in texts if len(line := f"{bold}: {text}") <= _LINE), f"{bold}: {_TOO_LONG}")
 
 
-def _is_long(change: ChangeLine) -> bool:
+def _is_long(change: ChangeLine | OptionLine) -> bool:
     return not _line(change).endswith(markdown(change.text))
 
 
-def _unknown_options(told: Description) -> list[tuple[str, object]]:
-    unread = [name.removeprefix("options.") for name in told.unread if name.startswith("options.")]
-    return [(key, told.record.options[key]) for key in unread]
+def _reason(reason: str) -> tuple[str, bool]:
+    """A reason, whole where its escapes leave room, and whether it was cut."""
+    for longest in (_REASON, _REASON // 2):
+        text = f"*{escape(reason, longest)}*"
+        if len(text) <= limits.FIELD_VALUE:
+            return text, len(clean(reason)) > longest
+    return f"*{escape(reason, _REASON // 2 - 2)}*", True
 
 
 def fitting(lines: Sequence[str], room: int) -> tuple[str, bool]:

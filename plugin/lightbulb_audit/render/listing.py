@@ -158,7 +158,8 @@ def _foot(window: Window, lines: _Lines) -> str:
         nothing = words.NOTHING if window.query.is_open else words.NOTHING_FOUND
         return "\n".join([words.NOTHING_YET if window.further else nothing, f"-# {' · '.join(_looked(window))}"])
     count = len(lines.told)
-    said.append("1 entry" if count == 1 else f"{count} entries, newest first")
+    one = "1 entry" if window.query.is_open else "1 entry fits"
+    said.append(one if count == 1 else f"{count} entries, newest first")
     dated = [one.record for one in lines.told if one.record.id]
     if dated:
         said.append(_span(snowflake.time_of(dated[0].id), snowflake.time_of(dated[-1].id)))

@@ -5,7 +5,9 @@ from typing import Any
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.description import Party
 from lightbulb_audit.describe.parts import Part
-from lightbulb_audit.describe.plain import clean, plain
+from lightbulb_audit.describe.plain import clean, plain, whole
+from lightbulb_audit.describe.scalars import compact_text
+from lightbulb_audit.model import Record
 
 
 def to_json(told: Description) -> dict[str, Any]:
@@ -20,21 +22,21 @@ def to_json(told: Description) -> dict[str, Any]:
         else int(record.entry.action_type),
         "action": row.slug,
         "category": row.category.value,
-        "actor": {"id": _id(actor), "name": actor.name},
-        "target": {"kind": _kind(target), "id": _id(target), "name": target.name},
+        "actor": {"id": _id(actor, record, "user_id"), "name": actor.name},
+        "target": {"kind": _kind(target), "id": _id(target, record, "target_id"), "name": target.name},
         "sentence": plain(told.sentence),
-        "reason": told.reason,
+        "reason": compact_text(record.raw["reason"]) if "reason" in record.unread else told.reason,
         "changes": [
             {
                 "key": line.change.key,
                 "label": _plain(line.label),
                 "old": line.change.old,
                 "new": line.change.new,
-                "text": f"{_plain(line.label)}: {plain(line.text)}",
+                "text": f"{_plain(line.label)}: {whole(line.text)}",
             }
             for line in told.changes
         ],
-        "options": dict(record.options),
+        "options": record.raw["options"] if "options" in told.unread else dict(record.options),
         "unread": list(told.unread),
     }
 
@@ -43,8 +45,11 @@ def _kind(party: Party) -> str | None:
     return None if party.kind is None else party.kind.value
 
 
-def _id(party: Party) -> str | None:
-    return None if party.id is None else str(int(party.id))
+def _id(party: Party, record: Record, key: str) -> str | None:
+    """An id; what stood in its place where nobody can read it."""
+    if party.id is not None:
+        return str(int(party.id))
+    return compact_text(record.raw[key]) if key in record.unread else None
 
 
 def _plain(part: Part) -> str:

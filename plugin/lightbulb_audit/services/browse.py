@@ -11,7 +11,7 @@ import hikari
 
 from lightbulb_audit.analyse.filters import is_remote, matches, remote
 from lightbulb_audit.errors import MissingEntryError
-from lightbulb_audit.model import Page, Record
+from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.query import Cursor, Query, Way
 from lightbulb_audit.services.ports import AuditLog
 
@@ -133,7 +133,7 @@ async def one(log: AuditLog, guild_id: hikari.Snowflake, entry_id: int) -> tuple
         MissingEntryError: If Discord has no such entry any more.
         AuditError: If the log could not be read.
     """
-    page = await log.read(guild_id, limit=1, before=entry_id + 1)
+    page = await log.read(guild_id, limit=1, before=min(entry_id + 1, snowflake.LARGEST))
     for record in page.records:
         if record.id == entry_id:
             return record, page

@@ -13,6 +13,9 @@ _LINK: Final = re.compile(r"<?https?://(?:\w+\.)?discord(?:app)?\.com/channels/(
 _PINS: Final = (74, 75)
 _PAGE: Final = 100
 
+SCANNED_AT_MOST: Final = 1000
+"""Entries of one type that are looked at for one message."""
+
 
 async def find_entry(log: AuditLog, lookups: Lookups, guild_id: hikari.Snowflake, text: str) -> int:
     """The id of the entry that is meant.
@@ -21,7 +24,7 @@ async def find_entry(log: AuditLog, lookups: Lookups, guild_id: hikari.Snowflake
 
     Raises:
         NotAnEntryError: If the text is neither an id nor a link to a message of this server.
-        NoEntryOfMessageError: If the log has nothing about the message.
+        NoEntryOfMessageError: If the log has nothing about the message, as far as is looked.
         AuditError: If the log could not be read.
     """
     words = text.strip()
@@ -40,11 +43,28 @@ async def find_entry(log: AuditLog, lookups: Lookups, guild_id: hikari.Snowflake
 
 
 async def _pin_of(log: AuditLog, guild_id: hikari.Snowflake, message_id: int) -> int:
-    found: list[int] = []
+    newest: int | None = None
     for action_type in _PINS:
-        page = await log.read(guild_id, limit=_PAGE, action_type=action_type)
-        pinned = (record for record in page.records if snowflake.parse(record.options.get("message_id")) == message_id)
-        found += [int(record.id) for record in pinned]
-    if not found:
+        newest = await _newest_of(log, guild_id, message_id, action_type, newest) or newest
+    if newest is None:
         raise NoEntryOfMessageError
-    return max(found)
+    return newest
+
+
+async def _newest_of(
+    log: AuditLog, guild_id: hikari.Snowflake, message_id: int, action_type: int, known: int | None
+) -> int | None:
+    """The newest entry of a type that is about a message; None if none is newer than the one that is known."""
+    place: int | None = None
+    for _ in range(SCANNED_AT_MOST // _PAGE):
+        page = await log.read(guild_id, limit=_PAGE, before=place, action_type=action_type)
+        entry_ids = [int(record.id) for record in page.records if record.id]
+        for record in page.records:
+            if known is not None and 0 < record.id < known:
+                return None
+            if record.id and snowflake.parse(record.options.get("message_id")) == message_id:
+                return int(record.id)
+        if page.row_count < _PAGE or not entry_ids:
+            return None
+        place = entry_ids[-1]
+    return None

@@ -77,9 +77,8 @@ class Sight(Protocol):
         """Whether Discord would show them the messages of a channel."""
         ...
 
-    @property
-    def requests(self) -> int:
-        """How many requests an answer costs at most."""
+    def cost(self, channel_id: int) -> int:
+        """How many requests that costs at most."""
         ...
 
 

@@ -16,7 +16,7 @@ from lightbulb_audit.catalog.actions import action
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import naming
 from lightbulb_audit.describe.names import Known, Names
-from lightbulb_audit.errors import AuditError, GoneError
+from lightbulb_audit.errors import AuditError, ForbiddenError, GoneError
 from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.services.ports import Lookups, Sight
 
@@ -32,6 +32,7 @@ class Seen(enum.Enum):
 
     SHOWN = enum.auto()
     OUT_OF_SIGHT = enum.auto()
+    HIDDEN = enum.auto()
     GONE = enum.auto()
     UNANSWERED = enum.auto()
 
@@ -99,15 +100,16 @@ class Resolver:
         """What could be asked, and how many requests each costs at most."""
         entry, kind = record.entry, action(record.entry.action_type).target
         wanted: list[tuple[int, Callable[[], Awaitable[None]]]] = []
+        channel_id = snowflake.parse(record.options.get("channel_id"))
         if entry.action_type in _PINS and snowflake.parse(record.options.get("message_id")) is not None:
-            wanted.append((1 + self._sight.requests, lambda: self._message(record, names, resolved)))
+            cost = 1 if channel_id is None else 1 + self._sight.cost(channel_id)
+            wanted.append((cost, lambda: self._message(record, names, resolved)))
+        elif channel_id is not None and self._is_unknown(names, resolved, Kind.CHANNEL, channel_id):
+            wanted.append((1, lambda: self._channel(channel_id, resolved)))
         if entry.target_id is not None and self._is_unknown(names, resolved, kind, entry.target_id):
             wanted.append((1, lambda: self._target(record, kind, resolved)))
         if entry.user_id is not None and self._is_unknown(names, resolved, Kind.USER, entry.user_id):
             wanted.append((1, lambda: self._actor(record, resolved)))
-        channel_id = snowflake.parse(record.options.get("channel_id"))
-        if channel_id is not None and self._is_unknown(names, resolved, Kind.CHANNEL, channel_id):
-            wanted.append((1, lambda: self._channel(channel_id, resolved)))
         return wanted
 
     @staticmethod
@@ -165,6 +167,8 @@ class Resolver:
                 resolved.seen = Seen.GONE if resolved.message is None else Seen.SHOWN
         except GoneError:
             resolved.seen = Seen.GONE
+        except ForbiddenError:
+            resolved.seen = Seen.HIDDEN
         except AuditError:
             _log.debug("a message could not be looked up", exc_info=True)
 

@@ -54,15 +54,20 @@ def test_kinds_have_names() -> None:
 
 @pytest.mark.parametrize("action_type", [987, 10**30, -1, -7])
 def test_types_without_a_row_have_one_made_up(action_type: int) -> None:
-    """A type that nobody documents reads as new to Discord."""
+    """A type that nobody documents reads as new to Discord, one that is no number as unreadable."""
     row = action(action_type)
     assert (row.type, row.category) == (action_type, Category.OTHER)
-    assert row.name.startswith("New action")
+    assert row.name == ("Unreadable action" if action_type < 0 else f"New action {action_type}")
 
 
 @pytest.mark.parametrize(
     ("key", "label"),
-    [("some_new_id", "Some new id"), ("$add_x", "Add x"), ("", "Unnamed field"), ("_", "Unnamed field")],
+    [
+        ("some_new_id", "Some new id"),
+        ("$add_x", "Add x"),
+        ("", "A change without a name"),
+        ("_", "A change without a name"),
+    ],
 )
 def test_labels_made_of_keys(key: str, label: str) -> None:
     """A key without a row makes a label of itself."""

@@ -97,7 +97,7 @@ CDN: Final = "https://cdn.discordapp.com"
                                {"id": "20", "type": 1, "permission": False})), ["Helper: denied → allowed"]),
         (entry(121, 35, change("20", {"id": "20", "type": 7, "permission": True})),
          ['20: none → {"id":"20","type":7,"permission":true}']),
-        (entry(11, 10, "x"), ['?: none → "x"']),
+        (entry(11, 10, "x"), ['A change without a name: none → "x"']),
         (entry(11, 10, change("nick", "a"), change("topic", "b")), ["Nickname: none → a", "Topic: none → b"]),
     ],
 )  # fmt: skip

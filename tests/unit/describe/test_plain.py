@@ -4,7 +4,7 @@ import pytest
 
 from lightbulb_audit.describe.markdown import escape, markdown
 from lightbulb_audit.describe.parts import Outside, listed
-from lightbulb_audit.describe.plain import NAMELESS, clean, cut
+from lightbulb_audit.describe.plain import NAMELESS, clean, cut, plain, whole
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,8 @@ def test_styles() -> None:
 
 
 def test_lists_stay_short() -> None:
-    """A list names the first few and counts the others."""
-    assert "".join(map(str, listed([("a",), ("b",), ("c",), ("d",)]))) == "a, b, c and 1 more"
-    assert "".join(map(str, listed([("a",), ("b",), ("c",)]))) == "a, b, c"
+    """A list names the first few and counts the others; where nothing may be missing it names them all."""
+    four = listed([("a",), ("b",), ("c",), ("d",)])
+    assert (plain(four), markdown(four), whole(four)) == ("a, b, c and 1 more", "a, b, c and 1 more", "a, b, c, d")
+    assert plain(listed([("a",), ("b",), ("c",)])) == "a, b, c"
     assert listed([]) == ()

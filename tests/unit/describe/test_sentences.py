@@ -236,7 +236,7 @@ SENTENCES: Final[list[tuple[dict[str, Any], str]]] = [
     (entry(213, GUILD, user=None), "Discord moved the permission to bypass slowmode into one of its own"),
     (entry(987, 123), "anna did something new to Discord (action 987) to 123"),
     (entry(987), "anna did something new to Discord (action 987)"),
-    (entry("ban", 123), "anna did something new to Discord (action of an unreadable type) to 123"),
+    (entry("ban", 123), "anna did something whose type cannot be read to 123"),
 ]  # fmt: skip
 
 
@@ -288,7 +288,10 @@ def test_an_integration_alone() -> None:
     """An integration acts in its own name where nobody stands behind it."""
     raw = entry(20, BOB, user=None, options={"integration_type": "youtube"})
     assert said(raw) == "YouTube removed bob"
-    assert said(entry(20, BOB, options={"integration_type": "tiktok"})) == "tiktok, through anna, removed bob"
+    assert (
+        said(entry(20, BOB, options={"integration_type": "tiktok"}))
+        == "An integration (tiktok), through anna, removed bob"
+    )
 
 
 def test_a_role_that_lost_its_name_reads_by_id() -> None:

@@ -1,12 +1,15 @@
 """Audit logs out of files."""
 
 import json
+import time
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.unit.entries import entry
 
-from lightbulb_audit.model import document
+from lightbulb_audit.model import document, salvage
 
 ONE, TWO, THREE = entry(22, 6), entry(23, 6), entry(1, 40)
 USER = {"id": "5", "username": "anna"}
@@ -50,7 +53,7 @@ def test_json_lines() -> None:
     """One entry a line is read line by line; lines that are no JSON are told by number."""
     lines = [json.dumps(ONE), "", "oops", json.dumps({"t": "X", "d": TWO}), "{", json.dumps(THREE)]
     parsed = document.parse("\n".join(lines))
-    assert parsed.bad_lines == [3, 5]
+    assert parsed.bad_lines == (3, 5)
     assert found("\n".join(lines)) == [ONE["id"], TWO["id"], THREE["id"]]
 
 
@@ -86,3 +89,91 @@ def test_numbers_that_json_has_not() -> None:
 def test_what_could_be_a_log(text: str, expected: bool) -> None:
     """An empty log is a log; an error that Discord answered is none."""
     assert document.is_log(document.parse(text).values) is expected
+
+
+_STRANGE = {**ONE, "id": "77", "reason": 'a "}]{[,\\" 🔨 é \n', "changes": [{"key": "nick", "new_value": {"id": "1"}}]}
+_SHAPES: list[Any] = [
+    {"application_commands": [], "audit_log_entries": [ONE, _STRANGE, TWO], "users": [USER]},
+    [_STRANGE, ONE, TWO, THREE],
+    {"saved": [{"t": "X", "d": _STRANGE}, {"t": "X", "d": TWO}]},
+]
+
+
+def _texts() -> list[str]:
+    whole = [json.dumps(value, indent=indent, ensure_ascii=False) for value in _SHAPES for indent in (None, 2)]
+    a_line_each = [json.dumps(one, ensure_ascii=False) for one in (ONE, _STRANGE, TWO)]
+    return [*whole, "\n".join(a_line_each), "[\n" + ",\n".join(a_line_each) + "\n]"]
+
+
+def _complete(text: str) -> list[str]:
+    """The ids of the entries that stand whole in a text, found without the code under test."""
+    ids: list[str] = []
+    decoder = json.JSONDecoder()
+    for start in (index for index, sign in enumerate(text) if sign == "{"):
+        try:
+            value, _ = decoder.raw_decode(text, start)
+        except ValueError:
+            continue
+        if document.is_entry(value):
+            ids.append(value["id"])
+    return ids
+
+
+@given(st.sampled_from(_texts()), st.data())
+def test_a_cut_text_loses_only_what_was_cut(text: str, data: st.DataObject) -> None:
+    """Wherever a text is cut off, every entry that is whole before that comes out, and none that is half."""
+    part = text[: data.draw(st.integers(1, len(text)))]
+    expected = _complete(part)
+    try:
+        assert found(part) == expected
+    except ValueError:
+        assert not expected
+
+
+def test_what_is_said_of_a_cut_text() -> None:
+    """A cut page is told from lines of which one is bad; its maps stay with it."""
+    text = json.dumps({"users": [USER], "audit_log_entries": [ONE, TWO]})
+    parsed = document.parse(text[:-20])
+    assert (parsed.is_cut, parsed.is_deep, parsed.bad_lines, parsed.fault) == (True, False, (), "")
+    (page,) = document.pages_in(parsed.values)
+    assert page["users"] == [USER]
+    assert document.parse(f"[\n{json.dumps(ONE)},\n{json.dumps(TWO)},\n{json.dumps(THREE)}").is_cut
+    lines = document.parse(f"{json.dumps(ONE)}\n{json.dumps(TWO)}\n" + json.dumps(THREE)[:-9])
+    assert (lines.is_cut, lines.bad_lines) == (False, (3,))
+
+
+def test_a_value_nested_too_deeply_costs_only_itself() -> None:
+    """What is too deep is replaced by a word; its entry and all others come out, and can be written again."""
+    deep = json.dumps({**TWO, "changes": "HERE"}).replace('"HERE"', "[" * 50_000 + "]" * 50_000)
+    for text in (
+        f"[{json.dumps(ONE)}, {deep}, {json.dumps(THREE)}]",
+        f"{json.dumps(ONE)}\n{deep}\n{json.dumps(THREE)}",
+    ):
+        parsed = document.parse(text)
+        assert (parsed.is_deep, parsed.is_cut, parsed.bad_lines, parsed.fault) == (True, False, (), "")
+        assert found(text) == [ONE["id"], TWO["id"], THREE["id"]]
+        assert salvage.TOO_DEEP in json.dumps(parsed.values)
+
+
+def test_an_entry_far_down_comes_out() -> None:
+    """An entry below more lists than Python can go into comes out, whole."""
+    depth = 50_000
+    assert found("[" * depth + json.dumps(ONE) + "]" * depth) == [ONE["id"]]
+    assert not document.parse("[" * depth + json.dumps(ONE) + "]" * depth).is_deep
+
+
+@pytest.mark.parametrize("broken", ["[%s, %s,]", "[%s %s]", "[%s, // no\n %s]", '{"a": %s, oops: %s}', "[%s, %s}]"])
+def test_a_broken_text_keeps_its_entries(broken: str) -> None:
+    """A text that is almost JSON gives its entries, and the reason why it is none."""
+    text = broken % (json.dumps(ONE), json.dumps(TWO))
+    assert found(text) == [ONE["id"], TWO["id"]]
+    assert document.parse(text).fault
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000 + "}" * 100_000, "[{" * 100_000 + "]" * 100_000, '"\\' * 200_000])
+def test_salvage_takes_no_time(text: str) -> None:
+    """However odd a text is, the time that it takes grows with its length only."""
+    began = time.perf_counter()
+    with pytest.raises(ValueError, match=r"\w"):
+        document.parse(text)
+    assert time.perf_counter() - began < 5

@@ -1,0 +1,57 @@
+"""What must hold for a template to fit; a condition prints nothing."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from lightbulb_audit.describe.fields.filling import Fill, when, words_of
+from lightbulb_audit.describe.parts import Parts
+from lightbulb_audit.describe.scene import Scene
+from lightbulb_audit.describe.values import number_of
+
+
+def _if_only(scene: Scene, keys: str) -> Parts | None:
+    return when(scene.changes and scene.changes.keys() <= words_of(keys))
+
+
+def _if_one(scene: Scene, _: str) -> Parts | None:
+    return when(len(scene.changes) == 1)
+
+
+def _if_cleared(scene: Scene, _: str) -> Parts | None:
+    change = scene.only_change()
+    return when(change is not None and change.new is None and change.old is not None)
+
+
+def _if_true(scene: Scene, key: str) -> Parts | None:
+    return when(scene.new(key) is True)
+
+
+def _if_own(scene: Scene, _: str) -> Parts | None:
+    entry = scene.record.entry
+    return when(entry.user_id is not None and entry.user_id == entry.target_id)
+
+
+def _if_became(scene: Scene, words: str) -> Parts | None:
+    key, number = words.split()
+    return when(number_of(scene.new(key)) == int(number))
+
+
+def _if_by_integration(scene: Scene, _: str) -> Parts | None:
+    return when(scene.integration())
+
+
+def _if_whole_app(scene: Scene, _: str) -> Parts | None:
+    application_id = scene.option_id("application_id")
+    return when(application_id is not None and application_id == scene.record.entry.target_id)
+
+
+FILLS: Final[Mapping[str, Fill]] = {
+    "?only": _if_only,
+    "?one": _if_one,
+    "?cleared": _if_cleared,
+    "?true": _if_true,
+    "?own": _if_own,
+    "?became": _if_became,
+    "?by_integration": _if_by_integration,
+    "?whole_app": _if_whole_app,
+}

@@ -1,0 +1,100 @@
+"""Permissions gained and lost, and other terms that stand in brackets."""
+
+from collections.abc import Mapping
+from typing import Any, Final, cast
+
+from lightbulb_audit.catalog.kinds import Kind
+from lightbulb_audit.catalog.permissions import BY_BIT, DANGEROUS, permissions_of
+from lightbulb_audit.describe import naming, overwrites
+from lightbulb_audit.describe.fields.filling import YES, Fill
+from lightbulb_audit.describe.parts import Outside, Parts, listed
+from lightbulb_audit.describe.scene import Scene
+from lightbulb_audit.describe.values import counted, duration, number_of
+from lightbulb_audit.model import snowflake
+
+_ROLE_PERMISSIONS: Final = "permissions"
+
+
+def _permission_change(scene: Scene) -> tuple[int, int] | None:
+    change = scene.changes.get(_ROLE_PERMISSIONS)
+    if change is None:
+        return None
+    new, old = number_of(change.new) or 0, number_of(change.old) or 0
+    return None if new < 0 or old < 0 else (new & ~old, old & ~new)
+
+
+def _permission_phrase(bits: int) -> Parts | None:
+    """How many, "2 permissions"; one alone is called by its name."""
+    count = bits.bit_count()
+    if not count:
+        return None
+    name = next(permissions_of(bits)).name if count == 1 else ""
+    return (f"the permission {name}" if name else counted(count, "permission"),)
+
+
+def _gain(scene: Scene, _: str) -> Parts | None:
+    change = _permission_change(scene)
+    return None if change is None else _permission_phrase(change[0])
+
+
+def _loss(scene: Scene, _: str) -> Parts | None:
+    change = _permission_change(scene)
+    return None if change is None else _permission_phrase(change[1])
+
+
+def _dangerous_gain(scene: Scene, _: str) -> Parts | None:
+    """What can do harm, said first: "the permission Administrator ⚠️ and 2 more"."""
+    change = _permission_change(scene)
+    if change is None or not change[0] & DANGEROUS:
+        return None
+    gained = change[0]
+    # Administrator holds all the others.
+    first = BY_BIT[3] if gained & BY_BIT[3].mask else next(permissions_of(gained & DANGEROUS))
+    more = gained.bit_count() - 1
+    return (f"the permission {first.name} ⚠️{f' and {more} more' if more else ''}",)
+
+
+def _invite_terms(scene: Scene, _: str) -> Parts | None:
+    uses, age = number_of(scene.new("max_uses")), number_of(scene.new("max_age"))
+    terms: list[str] = []
+    if uses is not None and uses >= 0:
+        terms.append(counted(uses, "use") if uses else "unlimited uses")
+    if age is not None and age >= 0:
+        terms.append(duration(age) if age else "never expires")
+    return (f" ({', '.join(terms)})",) if terms else YES
+
+
+def _automod_rule(scene: Scene, _: str) -> Parts | None:
+    name = scene.options.get("auto_moderation_rule_name")
+    return (" (", Outside(name), ")") if isinstance(name, str) and name.strip() else YES
+
+
+_COMMAND_KINDS: Final[Mapping[int, Kind]] = {1: Kind.ROLE, 2: Kind.USER, 3: Kind.CHANNEL}
+
+
+def _command_permissions(scene: Scene, _: str) -> Parts | None:
+    """Who may and who may not, in brackets. Source: API reference, "Application Command Permissions Structure"."""
+    phrases: list[Parts] = []
+    for change in scene.changes.values():
+        values: tuple[Any, Any] = (change.new, change.old)
+        rows = [cast("dict[str, Any]", value) for value in values if isinstance(value, dict)]
+        row: dict[str, Any] = rows[0] if rows else {}
+        thing_id, kind = snowflake.parse(row.get("id")), _COMMAND_KINDS.get(number_of(row.get("type")) or 0)
+        if thing_id is None or kind is None:
+            continue
+        verb = "reset " if change.new is None else ("allowed " if row.get("permission") is True else "denied ")
+        phrases.append((verb, *naming.thing(scene.names, kind, thing_id)))
+    return (" (", *listed(phrases), ")") if phrases else YES
+
+
+FILLS: Final[Mapping[str, Fill]] = {
+    "gain": _gain,
+    "loss": _loss,
+    "dangerous_gain": _dangerous_gain,
+    "invite_terms": _invite_terms,
+    "automod_rule": _automod_rule,
+    "command_permissions": _command_permissions,
+    "overwritten": overwrites.whose,
+    "overwrite_sentence": overwrites.sentence,
+    "overwrite_counts": overwrites.counts,
+}
