@@ -61,7 +61,8 @@ class Config:
     archive: str = attrs.field(
         default="",
         metadata={
-            "meaning": 'The archive of `lightbulb-audit archive`: a file such as "sqlite:///audit.sqlite3", or a PostgreSQL URL; none if empty.',
+            "meaning": "The archive of `lightbulb-audit archive`: a file such as "
+            '"sqlite:///audit.sqlite3", or a PostgreSQL URL; none if empty.',
         },
     )
 
