@@ -114,5 +114,4 @@ def _say(told: list[Description]) -> None:
             line.append(f" — {clean(one.reason)}", style="italic not dim")
         console.print(line)
         for change in (*one.changes, *one.options, *one.raw_parts):
-            label = change.label if isinstance(change.label, str) else plain((change.label,))
-            console.print(Text(f"    {label}: {whole(change.text)}", style="dim"))
+            console.print(Text(f"    {plain((change.label,))}: {whole(change.text)}", style="dim"))

@@ -107,5 +107,8 @@ CHANNEL_TYPES: Final[Mapping[int, str]] = {
 }
 """Source: Discord's API reference, "Channel Types"."""
 
+COMMAND_PERMISSIONS: Final[Mapping[int, Kind]] = {1: Kind.ROLE, 2: Kind.USER, 3: Kind.CHANNEL}
+"""Whom a command's permission is for. Source: openapi.json, ApplicationCommandPermissionType."""
+
 UNMARKED_CHANNELS: Final = frozenset({2, 4, 10, 11, 12, 13})
 """The types of channels that people write without a `#`."""

@@ -9,9 +9,9 @@ import hikari
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.config import Config
 from lightbulb_audit.describe import Description, describe
-from lightbulb_audit.describe.names import Names, names_of
+from lightbulb_audit.describe.names import names_of
 from lightbulb_audit.errors import AuditError
-from lightbulb_audit.model import Page, snowflake
+from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.render import entry, listing
 from lightbulb_audit.render.drawing import Drawing
@@ -52,7 +52,7 @@ class Audit:
         """
         window = await browse(self.log, guild_id, state.query, state.cursor)
         server = self.server(guild_id)
-        names = _names(server, guild_id, window.pages)
+        names = names_of(window.pages, server.names)
         told = [describe(record, names) for record in window.records]
         return listing.draw(listing.Listing(window, told, names, server.name, self.zone, is_history=state.is_history))
 
@@ -70,7 +70,7 @@ class Audit:
     ) -> tuple[Description, Resolved]:
         record, page = await one(self.log, guild_id, entry_id)
         server = self.server(guild_id)
-        names = _names(server, guild_id, [page])
+        names = names_of([page], server.names)
         resolver = Resolver(server.lookups, server.sight(viewer), server.cached_user)
         resolved = await resolver.resolve(record, page, names)
         names.learn(resolved.known)
@@ -101,11 +101,5 @@ class Audit:
             page = await self.newest.page(guild_id)
         except AuditError:
             return []
-        names = _names(self.server(guild_id), guild_id, [page])
+        names = names_of([page], self.server(guild_id).names)
         return [describe(record, names) for record in page.records if record.id]
-
-
-def _names(server: Server, guild_id: hikari.Snowflake, pages: Sequence[Page]) -> Names:
-    names = names_of(pages, server.names)
-    names.guild_id = int(guild_id)
-    return names

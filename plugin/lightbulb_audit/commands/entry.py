@@ -10,11 +10,11 @@ from lightbulb_audit.commands.asker import viewer_of
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.refusals import refusal
 from lightbulb_audit.commands.suggest import offer
+from lightbulb_audit.render import limits
 from lightbulb_audit.render.controls import label
+from lightbulb_audit.render.drawing import Drawing
 
 _LONGEST_TEXT: Final = 200
-_CHOICES: Final = 25
-_LONGEST_CHOICE: Final = 100
 
 
 def entry(audit: Audit) -> type[lightbulb.SlashCommand]:
@@ -26,10 +26,10 @@ def entry(audit: Audit) -> type[lightbulb.SlashCommand]:
         if refusal(ctx.interaction) is None and ctx.interaction.guild_id is not None:
             typed = str(ctx.focused.value).strip().casefold()
             for told in await audit.suggested(ctx.interaction.guild_id):
-                name, entry_id = f"{told.row.icon} {label(told)}"[:_LONGEST_CHOICE], str(int(told.record.id))
+                name, entry_id = f"{told.row.icon} {label(told)}"[: limits.CHOICE], str(int(told.record.id))
                 if typed in name.casefold() or typed in entry_id:
                     choices.append((name, entry_id))
-        await offer(ctx, choices[:_CHOICES])
+        await offer(ctx, choices[: limits.CHOICES])
 
     class Entry(
         lightbulb.SlashCommand,
@@ -46,12 +46,10 @@ def entry(audit: Audit) -> type[lightbulb.SlashCommand]:
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
             """Answer with the entry."""
-            no, member = refusal(ctx.interaction), ctx.interaction.member
-            if no is not None or ctx.guild_id is None or member is None:
-                await respond.refuse(ctx.interaction, no or "", ctx.initial_response_sent)
-                return
-            work = audit.found(ctx.guild_id, self.id, viewer_of(member, private=self.private))
             manner = respond.Manner(edits=False, private=self.private)
-            await respond.answer(ctx.interaction, work, manner, ctx.initial_response_sent)
+            await respond.serve(ctx.interaction, self._work, manner, ctx.initial_response_sent)
+
+        async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> Drawing:
+            return await audit.found(guild_id, self.id, viewer_of(asker, private=self.private))
 
     return Entry

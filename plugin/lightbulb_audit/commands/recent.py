@@ -12,7 +12,6 @@ from lightbulb_audit.analyse.moments import read_moment
 from lightbulb_audit.analyse.targets import read_target
 from lightbulb_audit.commands import respond
 from lightbulb_audit.commands.audit import Audit
-from lightbulb_audit.commands.refusals import refusal
 from lightbulb_audit.commands.suggest import offer
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import MOST_COUNT, Query
@@ -59,14 +58,10 @@ def recent(audit: Audit) -> type[lightbulb.SlashCommand]:
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
             """Answer with the list."""
-            no = refusal(ctx.interaction)
-            if no is not None or ctx.guild_id is None:
-                await respond.refuse(ctx.interaction, no or "", ctx.initial_response_sent)
-                return
             manner = respond.Manner(edits=False, private=self.private)
-            await respond.answer(ctx.interaction, self._work(ctx.guild_id), manner, ctx.initial_response_sent)
+            await respond.serve(ctx.interaction, self._work, manner, ctx.initial_response_sent)
 
-        async def _work(self, guild_id: hikari.Snowflake) -> Drawing:
+        async def _work(self, guild_id: hikari.Snowflake, _asker: hikari.InteractionMember) -> Drawing:
             return await audit.listed(guild_id, State(Verb.NEWEST, await self._query(guild_id)))
 
         async def _query(self, guild_id: hikari.Snowflake) -> Query:

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import dataclasses
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeAlias
 
 import aiohttp
@@ -17,7 +17,7 @@ import hikari
 from lightbulb_audit.catalog import words
 from lightbulb_audit.commands import refusals
 from lightbulb_audit.errors import AuditError
-from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.render.drawing import SILENT, Drawing
 
 _log: Final = logging.getLogger(__name__)
 
@@ -25,8 +25,6 @@ DEFER_AFTER: Final = 2.2
 """Seconds until the answer is put off: what Discord answers within two seconds costs no second request."""
 
 Interaction: TypeAlias = hikari.CommandInteraction | hikari.ComponentInteraction
-
-_SILENT: Final[dict[str, Any]] = {"mentions_everyone": False, "user_mentions": False, "role_mentions": False}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,6 +55,26 @@ class Manner:
     def flags(self) -> hikari.MessageFlag:
         """Whether it is private, as Discord has it."""
         return hikari.MessageFlag.EPHEMERAL if self.private and not self.edits else hikari.MessageFlag.NONE
+
+
+Work: TypeAlias = Callable[[hikari.Snowflake, hikari.InteractionMember], Awaitable[Drawing]]
+"""What gives the drawing, for a server and somebody who may see its log."""
+
+
+async def serve(interaction: Interaction, work: Work, manner: Manner, sent: asyncio.Event | None = None) -> None:
+    """Answer somebody who may see the log, and tell anybody else why not.
+
+    Args:
+        interaction: What is answered.
+        work: What gives the drawing; it is not begun for those who may not.
+        manner: How it is answered.
+        sent: Set once Discord has a first answer.
+    """
+    no, guild_id, member = refusals.refusal(interaction), interaction.guild_id, interaction.member
+    if no is not None or guild_id is None or member is None:
+        await refuse(interaction, no or words.NOT_A_SERVER, sent)
+    else:
+        await answer(interaction, work(guild_id, member), manner, sent)
 
 
 async def answer(
@@ -124,12 +142,12 @@ async def _later(interaction: Interaction, result: Drawing | str, manner: Manner
         await interaction.edit_initial_response(**result.to_message())
     elif manner.edits:
         # The list stays; what went wrong is told beside it.
-        await interaction.execute(result, flags=hikari.MessageFlag.EPHEMERAL, **_SILENT)
+        await interaction.execute(result, flags=hikari.MessageFlag.EPHEMERAL, **SILENT)
     else:
-        await interaction.edit_initial_response(result, **_SILENT)
+        await interaction.edit_initial_response(result, **SILENT)
 
 
 async def _say(interaction: Interaction, sentence: str) -> None:
     await interaction.create_initial_response(
-        hikari.ResponseType.MESSAGE_CREATE, sentence, flags=hikari.MessageFlag.EPHEMERAL, **_SILENT
+        hikari.ResponseType.MESSAGE_CREATE, sentence, flags=hikari.MessageFlag.EPHEMERAL, **SILENT
     )

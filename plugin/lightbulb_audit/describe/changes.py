@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.categories import Tone
 from lightbulb_audit.catalog.fields import Field
-from lightbulb_audit.catalog.kinds import Kind
+from lightbulb_audit.catalog.kinds import COMMAND_PERMISSIONS
 from lightbulb_audit.describe import differences, naming, overwrites
 from lightbulb_audit.describe.parts import Outside, Part, Parts, is_raw, joined
 from lightbulb_audit.describe.pictures import path_of, picture
@@ -15,7 +15,6 @@ from lightbulb_audit.describe.values import compact, number_of, say_or_show
 from lightbulb_audit.model import Change, snowflake
 
 _COMMAND_PERMISSION: Final = "Application Command Permission"
-_PERMITTED: Final = {1: Kind.ROLE, 2: Kind.USER, 3: Kind.CHANNEL}
 
 
 class ChangeLine(NamedTuple):
@@ -118,7 +117,7 @@ def _command_permission(scene: Scene, change: Change) -> ChangeLine | None:
         if row is None:
             said.append("" if value is None else "?")
             continue
-        kind, thing_id = _PERMITTED.get(number_of(row.get("type")) or 0), snowflake.parse(row.get("id"))
+        kind, thing_id = COMMAND_PERMISSIONS.get(number_of(row.get("type")) or 0), snowflake.parse(row.get("id"))
         if kind is None or thing_id is None or not isinstance(row.get("permission"), bool):
             return None
         whose = naming.thing(scene.names, kind, thing_id)

@@ -91,7 +91,7 @@ class Description:
         own = self._scene.own_name()
         if target_id is None and own is None:
             return Party(None, None, None)
-        known = None if target_id is None else naming.find(names, kind, target_id)
+        known = self.known_target()
         if kind is Kind.COMMAND and known is None and target_id is not None:
             # The permissions of a whole app have the app as their target.
             kind, known = Kind.INTEGRATION, naming.find(names, Kind.INTEGRATION, target_id)

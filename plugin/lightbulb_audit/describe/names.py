@@ -146,31 +146,31 @@ def _from_changes(records: Iterable[Record]) -> dict[tuple[Kind, int], Known]:
     for record in records:
         kind = actions.action(record.entry.action_type).target
         target_id = record.entry.target_id
+        changes = record.changes()
         if kind is Kind.CHANNEL:
-            found = _tags(record) | found
+            for tag, known in _tags(changes).items():
+                found.setdefault(tag, known)
         if target_id is None or kind not in _LEARNT_FROM_CHANGES or (kind, target_id) in found:
             continue
-        changes = {change.key: change for change in record.changes()}
-        name = changes.get("name")
+        by_key = {change.key: change for change in changes}
+        name, channel_type = by_key.get("name"), by_key.get("type")
         text = name and (name.new or name.old)
         if isinstance(text, str) and text.strip() and text != HIDDEN_NAME:
-            found[kind, target_id] = Known(text, _channel_type(changes.get("type")) if kind in _CHANNELS else None)
+            number = channel_type.either if channel_type is not None and kind in _CHANNELS else None
+            found[kind, target_id] = Known(text, number if isinstance(number, int) else None)
     return found
 
 
-def _tags(record: Record) -> dict[tuple[Kind, int], Known]:
+def _tags(changes: Iterable[Change]) -> dict[tuple[Kind, int], Known]:
     """The tags of a forum, out of a change of them: nothing else names those of a post."""
-    changes = [change for change in record.changes() if change.key == "available_tags"]
-    lists: list[Any] = [value for change in changes for value in (change.old, change.new) if isinstance(value, list)]
-    rows = [cast("dict[str, Any]", row) for tags in lists for row in cast("list[Any]", tags) if isinstance(row, dict)]
-    found: dict[tuple[Kind, int], Known] = {}
-    for row in rows:
+    values: list[Any] = [
+        value for change in changes if change.key == "available_tags" for value in (change.old, change.new)
+    ]
+    tags = [tag for value in values if isinstance(value, list) for tag in cast("list[Any]", value)]
+    # Of a tag that comes twice the last name counts.
+    named: dict[tuple[Kind, int], Known] = {}
+    for row in (cast("dict[str, Any]", tag) for tag in tags if isinstance(tag, dict)):
         tag_id, name = snowflake.parse(row.get("id")), _name(row)
         if tag_id is not None and name is not None:
-            found[Kind.TAG, tag_id] = Known(name)
-    return found
-
-
-def _channel_type(change: Change | None) -> int | None:
-    number = change and (change.new if change.new is not None else change.old)
-    return number if isinstance(number, int) else None
+            named[Kind.TAG, tag_id] = Known(name)
+    return named

@@ -88,20 +88,19 @@ class Scene:
         value = self.record.raw.get(key)
         return (f"{noun} ".lstrip(), Outside(value if isinstance(value, str) else str(value), "plain"))
 
-    def own_name(self, *, old: bool = False) -> str | None:
-        """The name that the entry's own changes give its target; the old one if asked for."""
+    def own_name(self) -> str | None:
+        """The name that the entry's own changes give its target."""
         change = self.changes.get(NAMING[self.row.target].name_key)
         if change is None:
             return None
-        name = change.old if old else (change.new or change.old)
+        name = change.new or change.old
         return name if isinstance(name, str) and name.strip() and name != HIDDEN_NAME else None
 
     def channel_type(self) -> int | None:
         """The type of the channel that the entry is about, from its own changes or from what is known."""
         change = self.changes.get("type")
-        number = change and (change.new if change.new is not None else change.old)
-        if isinstance(number, int):
-            return number
+        if change is not None and isinstance(change.either, int):
+            return change.either
         target_id = self.record.entry.target_id
         known = None if target_id is None else self.names.get(self.row.target, target_id)
         return None if known is None else known.channel_type

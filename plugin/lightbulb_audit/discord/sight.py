@@ -1,5 +1,6 @@
 """What somebody may see of a server, out of the bot's cache where it has one, else of Discord."""
 
+import functools
 from collections.abc import Mapping
 from typing import Final
 
@@ -35,7 +36,7 @@ class MemberSight:
     def cost(self, channel_id: int) -> int:
         """How many requests `may_read` costs at most: usually none."""
         channel = self._cached(hikari.Snowflake(channel_id))
-        if not self._cached_roles():
+        if not self._cached_roles:
             return _UNCACHED
         if channel is None:
             return _ARCHIVED
@@ -52,7 +53,7 @@ class MemberSight:
         place = await self._place(channel)
         if place.is_hidden:
             raise ForbiddenError
-        roles = self._cached_roles() or {
+        roles = self._cached_roles or {
             int(role.id): int(role.permissions) for role in await bounded(self._rest.fetch_roles(guild_id))
         }
         if may_read(self._viewer, int(guild_id), roles, place):
@@ -62,6 +63,7 @@ class MemberSight:
         joined = Place(place.overwrites, is_private_thread=True, members=frozenset({self._viewer.user_id}))
         return may_read(self._viewer, int(guild_id), roles, joined) and await self._is_in(channel.id)
 
+    @functools.cached_property
     def _cached_roles(self) -> Mapping[int, int]:
         if self._cache is None:
             return {}

@@ -21,6 +21,11 @@ class Change(NamedTuple):
     old: Any
     new: Any
 
+    @property
+    def either(self) -> Any:
+        """The new value; the old one of what was reset or removed."""
+        return self.new if self.new is not None else self.old
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Record:

@@ -31,9 +31,14 @@ def parse(value: Any) -> hikari.Snowflake | None:
     return hikari.Snowflake(value)
 
 
+def milliseconds_of(snowflake: int) -> int:
+    """When an id was made, in milliseconds since 1970."""
+    return (snowflake >> 22) + EPOCH_MS
+
+
 def time_of(snowflake: int) -> datetime.datetime:
     """When an id was made, in UTC, exact to the millisecond."""
-    seconds, milliseconds = divmod((snowflake >> 22) + EPOCH_MS, 1000)
+    seconds, milliseconds = divmod(milliseconds_of(snowflake), 1000)
     return datetime.datetime.fromtimestamp(seconds, datetime.UTC).replace(microsecond=milliseconds * 1000)
 
 

@@ -1,10 +1,13 @@
 """A message to send: what hikari needs, and nothing that could ping."""
 
 import dataclasses
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import hikari
+
+SILENT: Final[Mapping[str, Any]] = {"mentions_everyone": False, "user_mentions": False, "role_mentions": False}
+"""The arguments by which no message of ours pings anybody."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -23,8 +26,7 @@ class Drawing:
 
     def to_message(self) -> dict[str, Any]:
         """The arguments of hikari's ways to answer an interaction; nothing in it pings."""
-        message: dict[str, Any] = {"mentions_everyone": False, "user_mentions": False, "role_mentions": False}
-        message["components"] = self.rows
+        message: dict[str, Any] = {**SILENT, "components": self.rows}
         if self.embed is not None:
             message["embed"] = self.embed
         if self.file is not None:

@@ -1,7 +1,6 @@
 """One entry with all that it says: who, what, to whom, when, why, and every change."""
 
 import dataclasses
-import datetime
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -43,8 +42,8 @@ _TOO_LONG: Final = "…"
 _EXCERPT: Final = 300
 _ATTACHMENTS: Final = 5
 _MORE: Final = 40
-_ROOM: Final = 5500
-"""Characters for the whole embed, below Discord's 6,000."""
+_ROOM: Final = limits.EMBEDS_TOTAL - 500
+"""Characters for the whole embed: the rest is for what stands around the fields."""
 
 _SAID_OF: Final[Mapping[Seen, str]] = {
     Seen.OUT_OF_SIGHT: words.MESSAGE_OUT_OF_SIGHT,
@@ -141,9 +140,10 @@ def _fields(view: EntryView) -> list[tuple[str, str, bool]]:
     if told.reason is not None:
         fields.append((words.REASON, *_reason(told.reason)))
     for heading, lines in ((words.CHANGES, told.changes), (words.OPTIONS, [*told.options, *told.raw_parts])):
-        text, is_cut = fitting([_line(line) for line in lines], limits.FIELD_VALUE)
+        drawn = [_line(line) for line in lines]
+        text, is_cut = fitting([line for line, _ in drawn], limits.FIELD_VALUE)
         if text:
-            fields.append((heading, text, is_cut or any(map(_is_long, lines))))
+            fields.append((heading, text, is_cut or any(is_long for _, is_long in drawn)))
     return fields
 
 
@@ -199,7 +199,7 @@ def _message(view: EntryView) -> str:
     if names:
         lines.append(f"📎 {', '.join(names)}{f' and {more} more' if more else ''}")
     link = f"https://discord.com/channels/{int(view.told.record.entry.guild_id)}/{message.channel_id}/{message.id}"
-    lines.append(f"[{words.JUMP}]({link}) · {timestamp(_utc(message.created_at), 'R')}")
+    lines.append(f"[{words.JUMP}]({link}) · {timestamp(message.created_at, 'R')}")
     return _cut_lines(lines)
 
 
@@ -212,19 +212,13 @@ def _cut_lines(lines: Sequence[str]) -> str:
     return f"{first}\n{rest}"
 
 
-def _utc(moment: datetime.datetime) -> datetime.datetime:
-    return moment.astimezone(datetime.UTC)
-
-
-def _line(change: ChangeLine | OptionLine) -> str:
+def _line(change: ChangeLine | OptionLine) -> tuple[str, bool]:
+    """One line of markdown, and whether something of it is missing."""
     label = change.label if isinstance(change.label, str) else markdown((change.label,), longest=64)
     bold = label if isinstance(change.label, Outside) and change.label.style == "name" else f"**{label}**"
     texts = (markdown(change.text, longest=longest) for longest in _VALUES)
-    return next((line for text in texts if len(line := f"{bold}: {text}") <= _LINE), f"{bold}: {_TOO_LONG}")
-
-
-def _is_long(change: ChangeLine | OptionLine) -> bool:
-    return not _line(change).endswith(markdown(change.text))
+    line = next((line for text in texts if len(line := f"{bold}: {text}") <= _LINE), f"{bold}: {_TOO_LONG}")
+    return line, not line.endswith(markdown(change.text))
 
 
 def _reason(reason: str) -> tuple[str, bool]:

@@ -2,18 +2,17 @@
 
 from typing import Final
 
-TITLE: Final = 256
 DESCRIPTION: Final = 4096
-FIELDS: Final = 25
-FIELD_NAME: Final = 256
 FIELD_VALUE: Final = 1024
-FOOTER: Final = 2048
 EMBEDS_TOTAL: Final = 6000
 """Characters over all embeds of a message."""
 
 MENU_OPTIONS: Final = 25
 MENU_LABEL: Final = 100
 MENU_DESCRIPTION: Final = 100
-BUTTON_LABEL: Final = 80
-CUSTOM_ID: Final = 100
-"""What a button or menu carries; it comes back with the press."""
+
+CHOICES: Final = 25
+"""How many suggestions are shown while somebody types."""
+
+CHOICE: Final = 100
+"""Characters of one."""

@@ -86,8 +86,7 @@ def line(told: Description, longest_reason: int = 512, longest_name: int = 100) 
         text += f" — *{escape(reason, longest_reason)}*"
     entry_id = told.record.entry.id
     if entry_id:
-        seconds = ((entry_id >> 22) + snowflake.EPOCH_MS) // 1000
-        text += f" · <t:{seconds}:R>"
+        text += f" · <t:{snowflake.milliseconds_of(entry_id) // 1000}:R>"
     return text
 
 

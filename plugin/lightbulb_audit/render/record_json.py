@@ -4,8 +4,7 @@ from typing import Any
 
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.description import Party
-from lightbulb_audit.describe.parts import Part
-from lightbulb_audit.describe.plain import clean, plain, whole
+from lightbulb_audit.describe.plain import plain, whole
 from lightbulb_audit.describe.scalars import compact_text
 from lightbulb_audit.model import Record
 
@@ -29,10 +28,10 @@ def to_json(told: Description) -> dict[str, Any]:
         "changes": [
             {
                 "key": line.change.key,
-                "label": _plain(line.label),
+                "label": plain((line.label,)),
                 "old": line.change.old,
                 "new": line.change.new,
-                "text": f"{_plain(line.label)}: {whole(line.text)}",
+                "text": f"{plain((line.label,))}: {whole(line.text)}",
             }
             for line in told.changes
         ],
@@ -50,7 +49,3 @@ def _id(party: Party, record: Record, key: str) -> str | None:
     if party.id is not None:
         return str(int(party.id))
     return compact_text(record.raw[key]) if key in record.unread else None
-
-
-def _plain(part: Part) -> str:
-    return clean(part) if isinstance(part, str) else plain((part,))

@@ -105,11 +105,13 @@ class Resolver:
             cost = 1 if channel_id is None else 1 + self._sight.cost(channel_id)
             wanted.append((cost, lambda: self._message(record, names, resolved)))
         elif channel_id is not None and self._is_unknown(names, resolved, Kind.CHANNEL, channel_id):
-            wanted.append((1, lambda: self._channel(channel_id, resolved)))
-        if entry.target_id is not None and self._is_unknown(names, resolved, kind, entry.target_id):
-            wanted.append((1, lambda: self._target(record, kind, resolved)))
-        if entry.user_id is not None and self._is_unknown(names, resolved, Kind.USER, entry.user_id):
-            wanted.append((1, lambda: self._actor(record, resolved)))
+            asked = self._lookups.channel
+            wanted.append((1, lambda: self._look_up(resolved, Kind.CHANNEL, channel_id, asked(channel_id))))
+        target_id, user_id = entry.target_id, entry.user_id
+        if target_id is not None and self._is_unknown(names, resolved, kind, target_id):
+            wanted.append((1, lambda: self._look_up(resolved, kind, target_id, self._lookups.target(record, kind))))
+        if user_id is not None and self._is_unknown(names, resolved, Kind.USER, user_id):
+            wanted.append((1, lambda: self._look_up(resolved, Kind.USER, user_id, self._lookups.user(record))))
         return wanted
 
     @staticmethod
@@ -118,39 +120,17 @@ class Resolver:
             return thing_id not in resolved.users and names.get(Kind.WEBHOOK, thing_id) is None
         return naming.find(names, kind, thing_id) is None
 
-    async def _actor(self, record: Record, resolved: Resolved) -> None:
-        user_id = record.entry.user_id
-        if user_id is None:
-            return
+    async def _look_up(
+        self, resolved: Resolved, kind: Kind, thing_id: int, asked: Awaitable[hikari.User | Known | None]
+    ) -> None:
         try:
-            user = await self._lookups.user(record)
+            found = await asked
         except GoneError:
-            resolved.known[Kind.USER, user_id] = _GONE
+            resolved.known[kind, thing_id] = _GONE
         except AuditError:
-            _log.debug("user %s could not be looked up", user_id, exc_info=True)
+            _log.debug("%s %s could not be looked up", kind, thing_id, exc_info=True)
         else:
-            self._keep(resolved, Kind.USER, user_id, user)
-
-    async def _target(self, record: Record, kind: Kind, resolved: Resolved) -> None:
-        target_id = record.entry.target_id
-        if target_id is None:
-            return
-        try:
-            found = await self._lookups.target(record, kind)
-        except GoneError:
-            resolved.known[kind, target_id] = _GONE
-        except AuditError:
-            _log.debug("%s %s could not be looked up", kind, target_id, exc_info=True)
-        else:
-            self._keep(resolved, kind, target_id, found)
-
-    async def _channel(self, channel_id: int, resolved: Resolved) -> None:
-        try:
-            resolved.known[Kind.CHANNEL, channel_id] = await self._lookups.channel(channel_id)
-        except GoneError:
-            resolved.known[Kind.CHANNEL, channel_id] = _GONE
-        except AuditError:
-            _log.debug("channel %s could not be looked up", channel_id, exc_info=True)
+            self._keep(resolved, kind, thing_id, found)
 
     async def _message(self, record: Record, names: Names, resolved: Resolved) -> None:
         """The message, if the asker may read it: who may not costs no request for it."""

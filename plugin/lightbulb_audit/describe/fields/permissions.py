@@ -1,13 +1,14 @@
 """Permissions gained and lost, and other terms that stand in brackets."""
 
 from collections.abc import Mapping
-from typing import Any, Final, cast
+from typing import Final
 
-from lightbulb_audit.catalog.kinds import Kind
+from lightbulb_audit.catalog.kinds import COMMAND_PERMISSIONS
 from lightbulb_audit.catalog.permissions import BY_BIT, DANGEROUS, permissions_of
 from lightbulb_audit.describe import naming, overwrites
 from lightbulb_audit.describe.fields.filling import YES, Fill
 from lightbulb_audit.describe.parts import Outside, Parts, listed
+from lightbulb_audit.describe.scalars import as_object
 from lightbulb_audit.describe.scene import Scene
 from lightbulb_audit.describe.values import counted, duration, number_of
 from lightbulb_audit.model import snowflake
@@ -69,17 +70,13 @@ def _automod_rule(scene: Scene, _: str) -> Parts | None:
     return (" (", Outside(name), ")") if isinstance(name, str) and name.strip() else YES
 
 
-_COMMAND_KINDS: Final[Mapping[int, Kind]] = {1: Kind.ROLE, 2: Kind.USER, 3: Kind.CHANNEL}
-
-
 def _command_permissions(scene: Scene, _: str) -> Parts | None:
     """Who may and who may not, in brackets. Source: API reference, "Application Command Permissions Structure"."""
     phrases: list[Parts] = []
     for change in scene.changes.values():
-        values: tuple[Any, Any] = (change.new, change.old)
-        rows = [cast("dict[str, Any]", value) for value in values if isinstance(value, dict)]
-        row: dict[str, Any] = rows[0] if rows else {}
-        thing_id, kind = snowflake.parse(row.get("id")), _COMMAND_KINDS.get(number_of(row.get("type")) or 0)
+        new, old = as_object(change.new), as_object(change.old)
+        row = new if new is not None else old or {}
+        thing_id, kind = snowflake.parse(row.get("id")), COMMAND_PERMISSIONS.get(number_of(row.get("type")) or 0)
         if thing_id is None or kind is None:
             continue
         verb = "reset " if change.new is None else ("allowed " if row.get("permission") is True else "denied ")
