@@ -39,17 +39,16 @@ def read(source: str, *, as_json: bool) -> None:
 
 def _problems(parsed: document.Document, count: int) -> Iterator[str]:
     """What is wrong with a document of which so many entries could be read all the same."""
-    if parsed.bad_lines:
-        lines = ", ".join(map(str, parsed.bad_lines[:10]))
-        yield f"no JSON on line {lines}; the other lines were read"
     entries = "the one entry" if count == 1 else f"the {count} entries"
     were = "was" if count == 1 else "were"
-    if parsed.is_cut:
-        yield f"it is cut off at the end; {entries} before it {were} read"
-    if parsed.fault:
-        yield f"it is not JSON ({parsed.fault}); {entries} that could be found in it {were} read"
-    if parsed.is_deep:
-        yield f"a value was nested too deeply; it was left out, and {entries} {were} read"
+    all_the_same = {
+        "bad_lines": "the other lines were read",
+        "is_cut": f"{entries} before it {were} read",
+        "fault": f"{entries} that could be found in it {were} read",
+        "is_deep": f"it was left out, and {entries} {were} read",
+    }
+    for name, problem in parsed.problems.items():
+        yield f"{problem}; {all_the_same[name]}"
 
 
 def _document(source: str) -> document.Document:

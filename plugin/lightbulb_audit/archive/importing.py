@@ -8,9 +8,9 @@ from lightbulb_audit.archive.observation import Appended, Observation
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.archive.transfer import Source
 from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.document import Document
 
 _BATCH: Final = 1000
-_LINES_NAMED: Final = 10
 
 
 class Importer:
@@ -33,7 +33,7 @@ class Importer:
         self._waiting: dict[int, list[Observation]] = {}
         self._homeless = 0
         self._nameless = 0
-        self._bad_lines: list[int] = []
+        self._read = Document([])
 
     async def take(self, stream: BinaryIO) -> None:
         """Take every entry of a file.
@@ -49,7 +49,7 @@ class Importer:
             if count % _BATCH == 0:
                 await self._flush()
         await self._flush()
-        self._bad_lines = source.bad_lines
+        self._read = source.read
         if not count and source.is_strange:
             problem = "no entries"
             raise ValueError(problem)
@@ -80,6 +80,4 @@ class Importer:
             found.append(f"{self._homeless:,} entries name no server: say it by --guild")
         if self._nameless:
             found.append(f"{self._nameless:,} entries have no usable id")
-        if self._bad_lines:
-            found.append(f"no JSON on line {', '.join(map(str, self._bad_lines[:_LINES_NAMED]))}")
-        return found
+        return [*found, *self._read.problems.values()]

@@ -3,7 +3,7 @@
 import itertools
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final
 
 from lightbulb_audit.archive.state import to_text
 from lightbulb_audit.model import document
@@ -27,7 +27,7 @@ class Source:
     """Reads a file line by line where each line is an object of its own, and as a whole otherwise.
 
     Attributes:
-        bad_lines: The numbers of the lines that were no JSON, as far as it was read.
+        read: What is wrong with it, as far as it was read; its values are not kept.
         is_strange: Whether something was read that could hold no entry at all.
 
     Args:
@@ -36,7 +36,7 @@ class Source:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
-        self.bad_lines: list[int] = []
+        self.read = document.Document([])
         self.is_strange = False
 
     def entries(self) -> Iterator[dict[str, Any]]:
@@ -50,36 +50,40 @@ class Source:
         if first is None:
             problem = "it is empty"
             raise ValueError(problem)
-        value = _object(first[1])
-        if value is None:
+        parsed = _parsed(first[1])
+        if not _is_object(parsed):
             yield from self._whole(itertools.chain([first], lines))
             return
-        self.is_strange = not document.is_log([value])
-        yield from document.entries_in(value)
+        self.is_strange = not document.is_log(parsed.values)
+        self.read = self.read._replace(is_deep=parsed.is_deep)
+        yield from document.entries_in(parsed.values)
         yield from self._each(lines)
 
     def _each(self, lines: Iterable[tuple[int, bytes]]) -> Iterator[dict[str, Any]]:
         for number, line in lines:
             if not line.strip():
                 continue
-            value = _object(line)
-            if value is None:
-                self.bad_lines.append(number)
-            else:
-                yield from document.entries_in(value)
+            parsed = _parsed(line)
+            if not _is_object(parsed):
+                self.read = self.read._replace(bad_lines=(*self.read.bad_lines, number))
+            self.read = self.read._replace(is_deep=self.read.is_deep or parsed.is_deep)
+            yield from document.entries_in(parsed.values)
 
     def _whole(self, lines: Iterable[tuple[int, bytes]]) -> Iterator[dict[str, Any]]:
         parsed = document.parse(b"".join(line for _, line in lines).decode("utf-8-sig"))
-        self.bad_lines += parsed.bad_lines
+        self.read = parsed._replace(values=[])
         self.is_strange = not document.is_log(parsed.values)
         yield from document.entries_in(parsed.values)
 
 
-def _object(line: bytes) -> dict[str, Any] | None:
-    """A line as a JSON object; None where it is none."""
+def _parsed(line: bytes) -> document.Document:
+    """A line as JSON, or whatever entries are in it."""
     try:
-        parsed = document.parse(line.decode("utf-8-sig"))
-    except ValueError:
-        return None
-    value = parsed.values[0]
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else None
+        return document.parse(line.decode("utf-8-sig"))
+    except ValueError as error:
+        return document.Document([], fault=str(error))
+
+
+def _is_object(parsed: document.Document) -> bool:
+    """Whether a line is a JSON object, and all of it was read."""
+    return bool(parsed.values) and isinstance(parsed.values[0], dict) and not parsed.is_cut and not parsed.fault

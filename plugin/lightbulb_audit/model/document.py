@@ -9,6 +9,7 @@ from lightbulb_audit.model import salvage
 
 _ENTRIES: Final = "audit_log_entries"
 _LONGEST_NUMBER: Final = 1000
+_LINES_NAMED: Final = 10
 _DEEP: Final = "it is nested too deeply"
 
 
@@ -28,6 +29,18 @@ class Document(NamedTuple):
     is_cut: bool = False
     is_deep: bool = False
     fault: str = ""
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """What is wrong with it, by the attribute that says so; empty where all of it was read."""
+        lines = ", ".join(map(str, self.bad_lines[:_LINES_NAMED]))
+        found = {
+            "bad_lines": f"no JSON on line {lines}" if self.bad_lines else "",
+            "is_cut": "it is cut off at the end" if self.is_cut else "",
+            "fault": f"it is not JSON ({self.fault})" if self.fault else "",
+            "is_deep": "a value was nested too deeply" if self.is_deep else "",
+        }
+        return {name: problem for name, problem in found.items() if problem}
 
 
 def parse(text: str) -> Document:

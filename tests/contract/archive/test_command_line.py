@@ -105,6 +105,18 @@ def test_what_cannot_be_taken_in_is_told(tmp_path: pathlib.Path, monkeypatch: py
 
 
 @pytest.mark.parametrize(
+    "shape", ['{"audit_log_entries": [%s, %s', "[%s,\n%s", "%s\n%s"], ids=["page", "list", "lines"]
+)
+def test_a_file_that_is_cut_off_is_told(shape: str, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands before the cut is taken in, and nobody is left to think that it was all."""
+    monkeypatch.chdir(tmp_path)
+    whole, half = json.dumps(raw(1)), json.dumps(raw(2))[:-9]
+    done = run("archive", "import", "--archive", "a.sqlite3", "--guild", "9", "-", stdin=shape % (whole, half))
+    assert (done.exit_code, done.stdout) == (1, "1 taken in, 0 known already\n")
+    assert "it is cut off at the end" in done.stderr or "no JSON on line 2" in done.stderr
+
+
+@pytest.mark.parametrize(
     ("package", "address", "extra"),
     [("sqlalchemy", "a.sqlite3", "archive"), ("asyncpg", "postgresql://u@127.0.0.1:1/n", "postgres")],
 )
