@@ -128,6 +128,19 @@ async def test_all_changes_as_a_file(play: Play, guild: GuildJson) -> None:
     assert file.count("Setting ") == 60
 
 
+async def test_a_long_list_is_in_the_file(play: Play, guild: GuildJson) -> None:
+    """A list that ends in "and 5 more" counts as cut: the button is there, and its file names all of it."""
+    rule = entry(guild, 141)
+    words = [f"word{number}" for number in range(15)]
+    changed = {**rule, "changes": [{"key": "$add_keyword_filter", "new_value": words}]}
+    async with play({**guild, "audit_log": {"audit_log_entries": [changed]}}) as session:
+        result = await session.do(f"/audit entry id:{changed['id']}")
+        whole = await session.do("press All changes")
+    file = base64.b64decode(message(whole)["attachments"][0]["data"]).decode()
+    assert "word9 and 5 more" in fields(result)["Changes"]
+    assert ", ".join(words) in file
+
+
 async def test_looking_things_up_costs_what_is_unknown(play: Play, guild: GuildJson) -> None:
     """For each type of entry there are at most five look-ups; none for what page or cache had."""
     by_type = {one["action_type"]: one for one in reversed(guild["audit_log"]["audit_log_entries"])}

@@ -91,7 +91,7 @@ class RestLookups:
         return await bounded(info.fetch_message(), self._seconds)
 
     async def entry_shown_in(self, channel_id: int, message_id: int) -> int | None:
-        """The id in the footer of a message of the bot's own."""
+        """The id in the footer of a bot's message, written as we write it under an entry."""
         message = await bounded(self._rest.fetch_message(channel_id, message_id), self._seconds)
         footers = [embed.footer.text or "" for embed in message.embeds if embed.footer is not None]
         found = next((match for text in footers if (match := _SHOWN.fullmatch(text)) is not None), None)

@@ -15,7 +15,7 @@ from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.changes import ChangeLine
 from lightbulb_audit.describe.markdown import escape, markdown, timestamp
 from lightbulb_audit.describe.options import OptionLine
-from lightbulb_audit.describe.parts import Outside
+from lightbulb_audit.describe.parts import Outside, Rest
 from lightbulb_audit.describe.plain import clean, plain, whole
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.render import limits
@@ -218,7 +218,8 @@ def _line(change: ChangeLine | OptionLine) -> tuple[str, bool]:
     bold = label if isinstance(change.label, Outside) and change.label.style == "name" else f"**{label}**"
     texts = (markdown(change.text, longest=longest) for longest in _VALUES)
     line = next((line for text in texts if len(line := f"{bold}: {text}") <= _LINE), f"{bold}: {_TOO_LONG}")
-    return line, not line.endswith(markdown(change.text))
+    has_rest = any(isinstance(part, Rest) for part in change.text)
+    return line, has_rest or not line.endswith(markdown(change.text))
 
 
 def _reason(reason: str) -> tuple[str, bool]:

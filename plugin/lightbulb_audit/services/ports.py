@@ -66,7 +66,7 @@ class Lookups(Protocol):
         ...
 
     async def entry_shown_in(self, channel_id: int, message_id: int) -> int | None:
-        """The id of the entry that a message of the bot's own shows; None if it shows none."""
+        """The id of the entry that a message of a bot shows in its footer; None if it shows none."""
         ...
 
 
