@@ -17,7 +17,7 @@ import pytest
 import sqlalchemy as sa
 
 from lightbulb_audit.archive import open_archive
-from lightbulb_audit.archive.observation import Observation
+from lightbulb_audit.model.observation import Observation
 
 ENTRIES: Final = 100_000
 BATCH: Final = 1000

@@ -1,7 +1,6 @@
 """What of a log is known to be complete, and why the rest is not."""
 
 import dataclasses
-import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,24 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lightbulb_audit.archive.heads import upsert
-from lightbulb_audit.archive.observation import microseconds, moment
 from lightbulb_audit.archive.schema import coverage, gaps
-from lightbulb_audit.model.intervals import Interval, merged, without
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Gap:
-    """An interval that is not covered, and why.
-
-    Attributes:
-        interval: Which ids.
-        reason: Why, in a word such as "offline".
-        noted_at: Since when that is known, with a time zone.
-    """
-
-    interval: Interval
-    reason: str
-    noted_at: datetime.datetime
+from lightbulb_audit.model.intervals import Gap, Interval, merged, without
+from lightbulb_audit.model.observation import microseconds, moment
 
 
 async def covered(connection: AsyncConnection, guild_id: int) -> list[Interval]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final, cast
 
-from lightbulb_audit.archive.state import to_text
+from lightbulb_audit.model.observation import to_text
 
 BLANK: Final = "[forgotten]"
 _KEPT: Final = ("id", "guild_id")

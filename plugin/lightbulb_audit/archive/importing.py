@@ -4,11 +4,11 @@ import datetime
 from collections.abc import Callable
 from typing import Any, BinaryIO, Final
 
-from lightbulb_audit.archive.observation import Appended, Observation
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.archive.transfer import Source
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.document import Document
+from lightbulb_audit.model.observation import Appended, Observation
 
 _BATCH: Final = 1000
 

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lightbulb_audit.archive.heads import heads
-from lightbulb_audit.archive.observation import Entry, Seen, moment
 from lightbulb_audit.archive.schema import entries, observations
+from lightbulb_audit.model.observation import Entry, Seen, moment
 
 _AT_ONCE: Final = 20_000
 _AT_LEAST: Final = 50

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.observation import to_text
 
 _LARGEST: Final = snowflake.LARGEST
 _MOST_DIGITS: Final = 19
@@ -35,23 +36,6 @@ class State:
     action_type: int | None
     count: int | None
     reason: str | None
-
-
-def to_text(raw: Mapping[str, Any]) -> str:
-    """A JSON object as one line of text, its keys in the order in which they came."""
-    text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
-    if text.isascii() or _is_encodable(text):
-        return text
-    # Half a character came in; only an escape can be kept.
-    return json.dumps(raw, separators=(",", ":"))
-
-
-def _is_encodable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def state_of(text: str) -> State:

@@ -11,18 +11,17 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lightbulb_audit.archive import covering, erasing, folding, heads, selecting, verify, writing
-from lightbulb_audit.archive.covering import Gap
 from lightbulb_audit.archive.engine import Database
 from lightbulb_audit.archive.erasing import Progress
 from lightbulb_audit.archive.examine import Finding
 from lightbulb_audit.archive.forgetting import Person
 from lightbulb_audit.archive.heads import Head
 from lightbulb_audit.archive.migrate import migrate
-from lightbulb_audit.archive.observation import Appended, Entry, Observation, Seen, microseconds, moment
 from lightbulb_audit.archive.schema import entries, observations
 from lightbulb_audit.archive.selecting import EVERY, Filter
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.intervals import Interval
+from lightbulb_audit.model.intervals import Gap, Interval
+from lightbulb_audit.model.observation import Appended, Entry, Observation, Seen, microseconds, moment
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

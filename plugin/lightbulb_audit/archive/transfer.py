@@ -5,8 +5,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Final
 
-from lightbulb_audit.archive.state import to_text
 from lightbulb_audit.model import document
+from lightbulb_audit.model.observation import to_text
 
 _ENDS: Final = dict.fromkeys(map(ord, "\n\r"), " ") | {
     code: f"\\u{code:04x}" for code in (0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029)

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lightbulb_audit.archive import state
 from lightbulb_audit.archive.heads import Addition, Head, extend, insert
-from lightbulb_audit.archive.observation import Observation, microseconds
 from lightbulb_audit.archive.schema import entries
 from lightbulb_audit.archive.state import State
+from lightbulb_audit.model.observation import Observation, microseconds, to_text
 
 ASKED_AT_ONCE: Final = 500
 """How many ids stand in one question: every SQLite takes that many."""
@@ -77,7 +77,7 @@ def _grown(known: State, raw: str) -> str:
     count = state.count_of(seen)
     if count is None or known.count is None or count <= known.count:
         return known.raw
-    return state.to_text(state.with_count_of(json.loads(known.raw), seen))
+    return to_text(state.with_count_of(json.loads(known.raw), seen))
 
 
 async def states(connection: AsyncConnection, guild_id: int, ids: Iterable[int]) -> dict[int, Kept]:

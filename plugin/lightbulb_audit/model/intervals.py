@@ -1,5 +1,7 @@
 """Inclusive intervals of ids: what of a log is known to be complete, and what is not."""
 
+import dataclasses
+import datetime
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -9,6 +11,21 @@ class Interval(NamedTuple):
 
     low: int
     high: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Gap:
+    """An interval that is not covered, and why.
+
+    Attributes:
+        interval: Which ids.
+        reason: Why, in a word such as "offline".
+        noted_at: Since when that is known, with a time zone.
+    """
+
+    interval: Interval
+    reason: str
+    noted_at: datetime.datetime
 
 
 def merged(intervals: Iterable[Interval]) -> list[Interval]:

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from lightbulb_audit.archive.examine import Finding
 from lightbulb_audit.archive.heads import Head
-from lightbulb_audit.archive.observation import Observation, Way
 from lightbulb_audit.archive.store import Archive
+from lightbulb_audit.model.observation import Observation, Way
 
 GUILD: Final = 81384788765712384
 NOW: Final = datetime.datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=datetime.UTC)

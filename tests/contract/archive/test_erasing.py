@@ -5,10 +5,10 @@ import random
 from tests.contract.archive.kit import BASE, GUILD, NOW, Plain, findings, head, raw, seen
 
 from lightbulb_audit.archive import open_archive
-from lightbulb_audit.archive.observation import Appended, Observation
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import Interval
+from lightbulb_audit.model.observation import Appended, Observation
 
 _USER = 777_000_777_000_777_000
 

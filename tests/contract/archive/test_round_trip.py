@@ -14,9 +14,9 @@ from tests.properties.pages import Maker
 
 from lightbulb_audit.archive import open_archive
 from lightbulb_audit.archive.importing import Importer
-from lightbulb_audit.archive.observation import Observation
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.archive.transfer import line_of
+from lightbulb_audit.model.observation import Observation
 
 _GUILDS = itertools.count(1)
 

@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from tests.contract.archive.kit import BASE, GUILD, NOW, findings, head, raw, seen
 
-from lightbulb_audit.archive.covering import Gap
-from lightbulb_audit.archive.observation import Appended, Observation
 from lightbulb_audit.archive.selecting import Filter
 from lightbulb_audit.archive.store import Archive
-from lightbulb_audit.model.intervals import Interval
+from lightbulb_audit.model.intervals import Gap, Interval
+from lightbulb_audit.model.observation import Appended, Observation
 
 
 async def test_what_was_seen_comes_out_as_it_was(archive: Archive) -> None:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final, Literal, TypeAlias, cast, get_args
 
-from lightbulb_audit.archive.state import to_text
 from lightbulb_audit.model import snowflake
 
 Way: TypeAlias = Literal["event", "catch-up", "backfill", "re-read", "import"]
@@ -131,3 +130,20 @@ def microseconds(moment: datetime.datetime) -> int:
 def moment(number: int) -> datetime.datetime:
     """The moment, in UTC, of a number of microseconds since 1970."""
     return _EPOCH + number * _MICROSECOND
+
+
+def to_text(raw: Mapping[str, Any]) -> str:
+    """A JSON object as one line of text, its keys in the order in which they came."""
+    text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+    if text.isascii() or _is_encodable(text):
+        return text
+    # Half a character came in; only an escape can be kept.
+    return json.dumps(raw, separators=(",", ":"))
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
