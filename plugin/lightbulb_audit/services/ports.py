@@ -1,7 +1,7 @@
 """What the services need of the world outside."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 import hikari
@@ -10,6 +10,9 @@ from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.names import Known, Lookup
 from lightbulb_audit.model import Page, Record
+from lightbulb_audit.model.intervals import Gap, Interval
+from lightbulb_audit.model.observation import Appended, Entry, Observation
+from lightbulb_audit.model.standing import Marks, Sighting, Standing
 
 
 class AuditLog(Protocol):
@@ -40,6 +43,56 @@ class AuditLog(Protocol):
         Raises:
             AuditError: If it could not be read; each kind says why.
         """
+        ...
+
+
+class Store(Protocol):
+    """An archive. Every method raises `ArchiveError` where the database does not do its part."""
+
+    async def append(
+        self, guild_id: int, observed: Sequence[Observation], covered: Iterable[Interval] = ()
+    ) -> Appended:
+        """Keep what was seen, and which intervals of ids are complete with it, all of it or nothing."""
+        ...
+
+    async def note_gap(self, guild_id: int, gap: Gap) -> None:
+        """Note why an interval is not covered; what of it is covered stays so."""
+        ...
+
+    async def standing(self, guild_id: int) -> Standing:
+        """How far the collecting of a server's log has come."""
+        ...
+
+    async def mark(self, guild_id: int, marks: Marks) -> None:
+        """Remember how far it has come."""
+        ...
+
+    async def growing(self, guild_id: int, above: int) -> list[int]:
+        """The ids above one of the entries whose types grow after they were made, lowest first."""
+        ...
+
+    async def page(
+        self,
+        guild_id: int,
+        *,
+        limit: int,
+        before: int | None = None,
+        after: int | None = None,
+        user_id: int | None = None,
+        action_type: int | None = None,
+        target_id: int | None = None,
+    ) -> Sequence[Entry]:
+        """Entries as `AuditLog.read` gives them, as far as they are kept."""
+        ...
+
+    async def learn(self, guild_id: int, sightings: Iterable[Sighting]) -> None:
+        """Keep what people and things are called, where that is new."""
+        ...
+
+    async def names(
+        self, guild_id: int, things: Collection[tuple[str, int]]
+    ) -> Mapping[tuple[str, int], Sequence[Sighting]]:
+        """What some people and things were called, by kind and id, the earliest first."""
         ...
 
 
