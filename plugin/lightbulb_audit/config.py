@@ -20,6 +20,7 @@ from lightbulb_audit.model.query import DEFAULT_COUNT, MOST_COUNT
 ENVIRONMENT: Final = "LIGHTBULB_AUDIT_CONFIG"
 DEFAULT_FILE: Final = "config.toml"
 TABLE: Final = "audit"
+_MOST_DAYS: Final = 36_500
 
 
 def _is_zone(_config: Any, _attribute: Any, value: str) -> None:
@@ -33,6 +34,12 @@ def _is_zone(_config: Any, _attribute: Any, value: str) -> None:
 def _is_count(_config: Any, _attribute: Any, value: int) -> None:
     if not 1 <= value <= MOST_COUNT:
         problem = f"{value} is not from 1 to {MOST_COUNT}"
+        raise ValueError(problem)
+
+
+def _is_days(_config: Any, _attribute: Any, value: int) -> None:
+    if not 0 <= value <= _MOST_DAYS:
+        problem = f"{value} is not from 0 to {_MOST_DAYS}"
         raise ValueError(problem)
 
 
@@ -61,9 +68,19 @@ class Config:
     archive: str = attrs.field(
         default="",
         metadata={
-            "meaning": "The archive of `lightbulb-audit archive`: a file such as "
-            '"sqlite:///audit.sqlite3", or a PostgreSQL URL; none if empty.',
+            "meaning": 'Where the archive is, such as "sqlite:///audit.sqlite3" or a PostgreSQL URL. None if empty; '
+            "`lightbulb-audit run` without this setting keeps it in audit.sqlite3.",
         },
+    )
+    retention_days: int = attrs.field(
+        default=0,
+        validator=_is_days,
+        metadata={"meaning": "For how many days the archive keeps an entry; 0 for ever."},
+    )
+    left_days: int = attrs.field(
+        default=30,
+        validator=_is_days,
+        metadata={"meaning": "How many days after the bot left a server the archive forgets all of it."},
     )
 
     @property

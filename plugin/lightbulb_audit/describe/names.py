@@ -77,6 +77,11 @@ class Names:
             self._asked[key] = self._ask(kind, thing_id)
         return self._asked[key]
 
+    @property
+    def asked(self) -> Mapping[tuple[Kind, int], Known | None]:
+        """What was asked so far, and what was known of it: all that the telling needed."""
+        return self._asked
+
     def learn(self, known: Mapping[tuple[Kind, int], Known]) -> None:
         """Take in names that were looked up; what is gone keeps the name that it had."""
         self.phrases.clear()

@@ -1,5 +1,6 @@
 """A page of the audit log: the entries, and the people and things that they name."""
 
+import dataclasses
 import functools
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -7,6 +8,7 @@ from typing import Any, Final, TypeVar, cast
 
 import hikari
 
+from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.record import Record
 
@@ -26,6 +28,19 @@ MAPS: Final = (
 """The lists that Discord sends beside the entries."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a page came from, if not from Discord at once.
+
+    Attributes:
+        since: The smallest id from which on the archive is complete; None where it is nowhere.
+        instead_of: Why Discord could not be asked, where it should have been.
+    """
+
+    since: int | None
+    instead_of: AuditError | None = None
+
+
 class Page:
     """What one read of the audit log gave.
 
@@ -34,6 +49,7 @@ class Page:
         raw: The JSON object that Discord sent.
         records: Its entries, in the order in which they came.
         row_count: How many rows came, those that are no entries included: fewer than asked for means the end.
+        origin: Set where it came from an archive.
     """
 
     def __init__(
@@ -50,6 +66,7 @@ class Page:
         self.raw = raw
         self.records = records
         self.row_count = row_count
+        self.origin: Origin | None = None
 
     def things(self, name: str) -> list[Mapping[str, Any]]:
         """The JSON objects of one of `MAPS`; what is none is passed over."""

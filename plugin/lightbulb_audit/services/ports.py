@@ -1,6 +1,7 @@
 """What the services need of the world outside."""
 
 import dataclasses
+import datetime
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
@@ -63,6 +64,10 @@ class Store(Protocol):
         """How far the collecting of a server's log has come."""
         ...
 
+    async def guilds(self) -> Sequence[int]:
+        """Of which servers there is something."""
+        ...
+
     async def mark(self, guild_id: int, marks: Marks) -> None:
         """Remember how far it has come."""
         ...
@@ -93,6 +98,18 @@ class Store(Protocol):
         self, guild_id: int, things: Collection[tuple[str, int]]
     ) -> Mapping[tuple[str, int], Sequence[Sighting]]:
         """What some people and things were called, by kind and id, the earliest first."""
+        ...
+
+    async def left(self, before: datetime.datetime) -> Sequence[int]:
+        """The servers that the bot left before a moment."""
+        ...
+
+    async def prune(self, guild_id: int, before: datetime.datetime) -> int:
+        """Let go of every entry that is older than a moment; how many rows lost what they said."""
+        ...
+
+    async def drop(self, guild_id: int) -> None:
+        """Delete all that is kept of a server."""
         ...
 
 

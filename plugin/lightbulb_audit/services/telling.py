@@ -1,0 +1,65 @@
+"""Entries in words, with the names of then where the archive has them."""
+
+from collections.abc import Sequence
+
+from lightbulb_audit.catalog.kinds import Kind
+from lightbulb_audit.describe import Description, describe
+from lightbulb_audit.describe.names import Known, Lookup, Names, names_of
+from lightbulb_audit.errors import ArchiveError
+from lightbulb_audit.model import Page, Record
+from lightbulb_audit.services.ports import Store
+from lightbulb_audit.services.sightings import Past, known_at
+
+
+class Teller:
+    """Tells entries; what they name is called as it was called then.
+
+    Args:
+        store: The archive; None where there is none, so that everything is called as it is today.
+    """
+
+    def __init__(self, store: Store | None) -> None:
+        self._store = store
+
+    async def tell(
+        self, guild_id: int, pages: Sequence[Page], records: Sequence[Record], behind: Lookup
+    ) -> tuple[list[Description], Names]:
+        """Tell entries.
+
+        Args:
+            guild_id: Whose entries.
+            pages: What was read with them.
+            records: The entries.
+            behind: What the bot's cache knows.
+
+        Returns:
+            The entries in words, and what their people and things are called today.
+        """
+        today = names_of(pages, behind)
+        told = [describe(record, today) for record in records]
+        past = await self._past(guild_id, told, today)
+        if not past:
+            return told, today
+        return [describe(record, names_at(record, past, today)) for record in records], today
+
+    async def _past(self, guild_id: int, told: Sequence[Description], today: Names) -> Past:
+        if self._store is None:
+            return {}
+        for one in told:
+            _ = one.changes, one.options, one.actor, one.target
+        try:
+            return await self._store.names(guild_id, list(today.asked))
+        except ArchiveError:
+            return {}
+
+
+def names_at(record: Record, past: Past, today: Names) -> Names:
+    """The names as they were when an entry was made."""
+    at = record.created_at
+    if at is None:
+        return today
+
+    def then(kind: Kind, thing_id: int) -> Known | None:
+        return known_at(past, kind, thing_id, at, today.get(kind, thing_id))
+
+    return Names(behind=then, guild_id=today.guild_id)
