@@ -104,11 +104,11 @@ def status(address: str | None, config_file: pathlib.Path | None) -> None:
 
 
 def _status(one: "Status") -> Generator[str]:
-    yield f"guild {one.head.guild_id}: {one.entries:,} entries, {one.observations:,} observations of them"
-    if one.oldest is not None and one.newest is not None:
-        yield f"  entries from {_time(one.oldest)} to {_time(one.newest)}"
-    if one.last_seen is not None:
-        yield f"  last observed {_said(one.last_seen)}"
+    yield f"guild {one.head.guild_id}: {one.holding.entries:,} entries, {one.observations:,} observations of them"
+    if one.holding.oldest is not None and one.holding.newest is not None:
+        yield f"  entries from {_time(one.holding.oldest)} to {_time(one.holding.newest)}"
+    if one.holding.last_seen is not None:
+        yield f"  last observed {_said(one.holding.last_seen)}"
     for interval in one.covered:
         yield f"  complete from {_time(interval.low)} to {_time(interval.high)}"
     for gap in one.gaps:
@@ -164,7 +164,7 @@ def export(address: str | None, config_file: pathlib.Path | None, guild: int | N
     from lightbulb_audit.archive.transfer import line_of  # noqa: PLC0415 - see `open_archive`
 
     async def work(opened: "Archive") -> None:
-        total = sum(one.entries for one in await opened.status(guild))
+        total = sum(one.holding.entries for one in await opened.status(guild))
         with _progress("export", total) as progress:
             async with contextlib.aclosing(opened.export(guild)) as entries:
                 async for entry in entries:

@@ -5,9 +5,12 @@ import logging
 import pathlib
 import signal
 import sys
+from typing import Final
 
+import attrs
 import click
 
+from lightbulb_audit import archive as archives
 from lightbulb_audit import config as settings
 from lightbulb_audit.archive_cli import archive
 from lightbulb_audit.config import Config
@@ -16,8 +19,19 @@ from lightbulb_audit.plainly import plainly
 _FILE = click.Path(dir_okay=False, path_type=pathlib.Path)
 
 
-def _config(path: pathlib.Path | None) -> Config:
-    return settings.find() if path is None else settings.load(path)
+_ARCHIVE: Final = "sqlite:///audit.sqlite3"
+"""Where `run` keeps the archive if nobody says otherwise."""
+
+
+def _config(path: pathlib.Path | None, address: str | None) -> Config:
+    """The settings of a bot of its own: its archive is a file, unless it is set, be it to nothing."""
+    defaults = {"archive": _ARCHIVE} if archives.is_installed() else {}
+    config = settings.find(defaults=defaults) if path is None else settings.load(path, defaults)
+    if address is not None:
+        config = attrs.evolve(config, archive=address)
+    if config.archive:
+        archives.check(config.archive)
+    return config
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,9 +43,13 @@ def cli() -> None:
 @cli.command()
 @click.option("--config", "config_file", type=_FILE, help="A file such as config.example.toml.")
 @click.option("--rest-url", help="A server that speaks Discord's API, instead of Discord.")
+@click.option("--archive", "address", metavar="URL", help="Where the archive is; none if empty. Else as the file says.")
 @click.option("-v", "--verbose", is_flag=True, help="Log more.")
-def run(config_file: pathlib.Path | None, rest_url: str | None, verbose: bool) -> None:
-    """Run a bot of its own with the extension; its token is taken from DISCORD_TOKEN."""
+def run(config_file: pathlib.Path | None, rest_url: str | None, address: str | None, verbose: bool) -> None:
+    """Run a bot of its own with the extension; its token is taken from DISCORD_TOKEN.
+
+    Its archive is the file audit.sqlite3 in the working directory, unless the setting `archive` says otherwise.
+    """
     logging.basicConfig(
         level=logging.DEBUG if verbose else logging.INFO,
         stream=sys.stderr,
@@ -42,7 +60,7 @@ def run(config_file: pathlib.Path | None, rest_url: str | None, verbose: bool) -
 
         # Until the bot's own loop takes both signals, SIGTERM is what Ctrl-C is.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        bot.run(_config(config_file), rest_url)
+        bot.run(_config(config_file, address), rest_url)
 
 
 @cli.command()
@@ -62,6 +80,9 @@ def read(source: str, as_json: bool) -> None:
 @click.option("--as", "as_user", metavar="USER_ID", help="Who types; without it the server's owner.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array, an object a step.")
 @click.option("--requests", type=_FILE, help="Write each HTTP request that the bot makes, a JSON object a line.")
+@click.option(
+    "--archive", "address", metavar="URL", default="", help="A database URL for the bot's archive; else none."
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The local Discord's port; any free one if 0.")
 @click.option("--config", "config_file", type=_FILE, help="A file such as config.example.toml.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the bot's own log.")
@@ -71,6 +92,7 @@ def sandbox(
     as_user: str | None,
     as_json: bool,
     requests: pathlib.Path | None,
+    address: str,
     port: int,
     config_file: pathlib.Path | None,
     verbose: bool,
@@ -86,7 +108,11 @@ def sandbox(
     with plainly():
         if config_file is not None:
             settings.load(config_file)
-        chosen = ["--config", str(config_file.resolve())] if config_file is not None else []
+        if address:
+            archives.check(address)
+        chosen = ["--archive", address]
+        if config_file is not None:
+            chosen += ["--config", str(config_file.resolve())]
         code = asyncio.run(
             play(
                 argv=[sys.executable, "-m", "lightbulb_audit", "run", "--rest-url", "{rest_url}", *chosen],

@@ -20,6 +20,7 @@ from lightbulb_audit.model.query import DEFAULT_COUNT, MOST_COUNT
 ENVIRONMENT: Final = "LIGHTBULB_AUDIT_CONFIG"
 DEFAULT_FILE: Final = "config.toml"
 TABLE: Final = "audit"
+NONE: Final[Mapping[str, Any]] = {}
 _MOST_DAYS: Final = 36_500
 
 
@@ -68,8 +69,7 @@ class Config:
     archive: str = attrs.field(
         default="",
         metadata={
-            "meaning": 'Where the archive is, such as "sqlite:///audit.sqlite3" or a PostgreSQL URL. None if empty; '
-            "`lightbulb-audit run` without this setting keeps it in audit.sqlite3.",
+            "meaning": 'Where the archive is, such as "sqlite:///audit.sqlite3" or a PostgreSQL URL; none if empty.'
         },
     )
     retention_days: int = attrs.field(
@@ -89,43 +89,52 @@ class Config:
         return zoneinfo.ZoneInfo(self.timezone)
 
 
-def find(environment: Mapping[str, str] = os.environ, folder: pathlib.Path | None = None) -> Config:
+def find(
+    environment: Mapping[str, str] = os.environ, folder: pathlib.Path | None = None, defaults: Mapping[str, Any] = NONE
+) -> Config:
     """The settings that an extension starts with if its bot gives it none.
+
+    Args:
+        environment: Where the name of a file may stand.
+        folder: The working directory.
+        defaults: Defaults of one's own.
 
     Raises:
         SettingsError: If there are some that cannot be used.
     """
     named = environment.get(ENVIRONMENT)
     if named:
-        return load(pathlib.Path(named))
+        return load(pathlib.Path(named), defaults)
     default = (folder or pathlib.Path()) / DEFAULT_FILE
     if not default.is_file():
-        return Config()
+        return Config(**defaults)
     document = _document(default)
-    return parse(document, str(default)) if TABLE in document else Config()
+    return parse(document, str(default), defaults) if TABLE in document else Config(**defaults)
 
 
-def load(path: pathlib.Path) -> Config:
-    """The settings in a file.
+def load(path: pathlib.Path, defaults: Mapping[str, Any] = NONE) -> Config:
+    """The settings in a file; see `find`.
 
     Raises:
         SettingsError: If the file cannot be read or used.
     """
-    return parse(_document(path), str(path))
+    return parse(_document(path), str(path), defaults)
 
 
-def parse(document: Mapping[str, Any], source: str) -> Config:
+def parse(document: Mapping[str, Any], source: str, defaults: Mapping[str, Any] = NONE) -> Config:
     """The settings in a TOML document.
 
     Args:
         document: Its tables; without `[audit]` the defaults hold.
         source: Where it came from, for errors.
+        defaults: Defaults of one's own.
 
     Raises:
         SettingsError: If a setting is unknown, or a value does not fit.
     """
+    table = document.get(TABLE, {})
     try:
-        return _converter.structure(document.get(TABLE, {}), Config)
+        return _converter.structure({**defaults, **table} if isinstance(table, dict) else table, Config)
     except Exception as error:
         problems = tuple(
             problem.replace("@ $.", "for ").replace("@ $", f"in [{TABLE}]") for problem in _problems(error)

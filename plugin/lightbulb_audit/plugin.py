@@ -8,10 +8,12 @@ import lightbulb
 import linkd
 
 from lightbulb_audit import config
+from lightbulb_audit.archiving import Archiving
 from lightbulb_audit.commands import Audit, Presses, audit_group, history
 from lightbulb_audit.config import Config
 from lightbulb_audit.discord.server import server_of
 from lightbulb_audit.discord.source import RestAuditLog
+from lightbulb_audit.services.coverage import Kept
 from lightbulb_audit.services.newest import Newest
 
 _log: Final = logging.getLogger(__name__)
@@ -22,16 +24,25 @@ class _Running:
 
     def __init__(self, client: lightbulb.Client, settings: Config) -> None:
         app = client.app
-        log = RestAuditLog(app)
+        discord = RestAuditLog(app)
+        archiving = Archiving(app, settings, discord) if settings.archive else None
+        log = discord if archiving is None else archiving.log
         newest = Newest(log)
-        audit = Audit(log=log, newest=newest, config=settings, server=lambda guild_id: server_of(app, guild_id))
+        audit = Audit(
+            log=log,
+            newest=newest,
+            config=settings,
+            server=lambda guild_id: server_of(app, guild_id),
+            kept=None if archiving is None else Kept(archiving.store, archiving.collecting),
+        )
         self._client = client
         self._newest = newest
+        self._archiving = archiving
         self._commands = (audit_group(audit), history(audit))
         self._presses = Presses(audit)
 
-    def start(self) -> None:
-        """Register the commands and listen to presses."""
+    async def start(self) -> None:
+        """Register the commands, listen to presses, and begin to collect."""
         app = self._client.app
         for command in self._commands:
             self._client.register(command)
@@ -39,6 +50,8 @@ class _Running:
             app.event_manager.subscribe(hikari.InteractionCreateEvent, self._listen)
         else:
             _log.warning("this bot has no gateway: the buttons under /audit's answers will not work")
+        if self._archiving is not None:
+            await self._archiving.start()
 
     async def stop(self) -> None:
         """Leave nothing behind."""
@@ -48,6 +61,8 @@ class _Running:
         if isinstance(app, hikari.EventManagerAware):
             app.event_manager.unsubscribe(hikari.InteractionCreateEvent, self._listen)
         await self._newest.close()
+        if self._archiving is not None:
+            await self._archiving.stop()
 
     async def _listen(self, event: hikari.InteractionCreateEvent) -> None:
         await self._presses(event)
@@ -67,7 +82,7 @@ class _Plugin(lightbulb.Loadable):
         self._running[client] = None
         try:
             running = _Running(client, await _settings(client))
-            running.start()
+            await running.start()
         except BaseException:
             del self._running[client]
             raise

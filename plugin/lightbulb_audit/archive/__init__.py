@@ -4,6 +4,9 @@ This module imports no database package, since the extension works without one: 
 missing.
 """
 
+import contextlib
+import importlib.util
+from collections.abc import Generator
 from typing import TYPE_CHECKING, Final
 
 from lightbulb_audit.errors import ArchiveError
@@ -11,9 +14,26 @@ from lightbulb_audit.errors import ArchiveError
 if TYPE_CHECKING:
     from lightbulb_audit.archive.store import Archive
 
-__all__ = ["open_archive"]
+__all__ = ["check", "is_installed", "open_archive"]
 
 _EXTRAS: Final = {"sqlalchemy": "archive", "alembic": "archive", "aiosqlite": "archive", "asyncpg": "postgres"}
+
+
+def is_installed() -> bool:
+    """Whether there is all that an archive in a SQLite file needs."""
+    return all(importlib.util.find_spec(name) is not None for name in ("sqlalchemy", "alembic", "aiosqlite"))
+
+
+def check(address: str) -> None:
+    """See whether an address can be one of an archive, without looking there.
+
+    Raises:
+        ArchiveError: If it cannot.
+    """
+    with _explained():
+        from lightbulb_audit.archive.address import parse  # noqa: PLC0415 - see above
+
+        parse(address)
 
 
 async def open_archive(address: str, *, is_new_allowed: bool = True) -> "Archive":
@@ -26,10 +46,17 @@ async def open_archive(address: str, *, is_new_allowed: bool = True) -> "Archive
     Raises:
         ArchiveError: If it cannot be used; each kind says why.
     """
-    try:
+    with _explained():
         from lightbulb_audit.archive.store import Archive  # noqa: PLC0415 - see above
 
         return await Archive.open(address, is_new_allowed=is_new_allowed)
+
+
+@contextlib.contextmanager
+def _explained() -> Generator[None]:
+    """Say which extra is missing."""
+    try:
+        yield
     except ModuleNotFoundError as error:
         extra = _EXTRAS.get((error.name or "").partition(".")[0])
         if extra is None:

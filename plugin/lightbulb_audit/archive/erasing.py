@@ -12,7 +12,7 @@ from lightbulb_audit.archive import chain
 from lightbulb_audit.archive.folding import refold
 from lightbulb_audit.archive.forgetting import Person, names_in
 from lightbulb_audit.archive.heads import Addition, Head, extend
-from lightbulb_audit.archive.schema import coverage, entries, gaps, guilds, observations
+from lightbulb_audit.archive.schema import collecting, coverage, entries, gaps, guilds, names, observations
 from lightbulb_audit.archive.writing import ASKED_AT_ONCE
 
 _BATCH: Final = 2000
@@ -138,7 +138,7 @@ async def _rows(
 
 async def drop(connection: AsyncConnection, guild_id: int) -> None:
     """Delete all that is kept of a server."""
-    for table in (observations, entries, coverage, gaps, guilds):
+    for table in (observations, entries, coverage, gaps, collecting, names, guilds):
         await connection.execute(sa.delete(table).where(table.c.guild_id == guild_id))
 
 

@@ -84,3 +84,29 @@ gaps: Final = sa.Table(
     sa.Column("noted_at", _ID, nullable=False),
 )
 """Why an interval is not covered; what becomes covered leaves here."""
+
+collecting: Final = sa.Table(
+    "collecting",
+    metadata,
+    _key("guild_id"),
+    sa.Column("settled_through", _ID, nullable=False),
+    sa.Column("checked_at", _ID),
+    sa.Column("reread_at", _ID),
+    sa.Column("forbidden_at", _ID),
+    sa.Column("left_at", _ID),
+    sa.Column("is_polled", sa.Boolean(), nullable=False),
+)
+"""How far the collecting has come; see `model.standing.Marks`. Moments are in microseconds since 1970."""
+
+names: Final = sa.Table(
+    "names",
+    metadata,
+    _key("guild_id"),
+    sa.Column("kind", sa.Text(), primary_key=True),
+    _key("thing_id"),
+    _key("at"),
+    sa.Column("name", sa.Text(), nullable=False),
+    sa.Column("channel_type", _ID),
+    sa.Column("bot", sa.Boolean(), nullable=False),
+)
+"""What people and things were called, from which moment on. A row stands only where it says something new."""

@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import AsyncGenerator, Sequence
-from typing import Final, NamedTuple
+from typing import Final, TypedDict, Unpack
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,45 +15,35 @@ _AT_ONCE: Final = 20_000
 _AT_LEAST: Final = 50
 
 
-class Filter(NamedTuple):
-    """Which entries are wanted; None means any.
+class Asked(TypedDict, total=False):
+    """Which entries are wanted, in the words of Discord's endpoint; see `services.ports.Store.page`."""
 
-    Attributes:
-        before: Only smaller ids; newest first.
-        after: Only larger ids. Without `before` the page is oldest first then, as Discord's endpoint answers.
-        actor_id: Who did it.
-        target_id: What it was done to.
-        action_types: Of which types.
-    """
-
-    before: int | None = None
-    after: int | None = None
-    actor_id: int | None = None
-    target_id: int | None = None
-    action_types: tuple[int, ...] = ()
+    before: int | None
+    after: int | None
+    user_id: int | None
+    action_type: int | None
+    target_id: int | None
 
 
-EVERY: Final = Filter()
-
-
-async def page(connection: AsyncConnection, guild_id: int, wanted: Filter, limit: int) -> list[Entry]:
+async def page(connection: AsyncConnection, guild_id: int, limit: int, **asked: Unpack[Asked]) -> list[Entry]:
     """A page of today's states."""
     table = entries.c
-    conditions: list[sa.ColumnElement[bool]] = [table.guild_id == guild_id]
-    if wanted.before is not None:
-        conditions.append(table.entry_id < wanted.before)
-    if wanted.after is not None:
-        conditions.append(table.entry_id > wanted.after)
-    if wanted.actor_id is not None:
-        conditions.append(table.actor_id == wanted.actor_id)
-    if wanted.target_id is not None:
-        conditions.append(table.target_id == wanted.target_id)
-    if wanted.action_types:
-        conditions.append(table.action_type.in_(wanted.action_types))
-    is_upwards = wanted.after is not None and wanted.before is None
+    before, after = asked.get("before"), asked.get("after")
+    is_upwards = after is not None and before is None
+    wanted: dict[sa.ColumnElement[int | None], int | None] = {
+        table.actor_id: asked.get("user_id"),
+        table.target_id: asked.get("target_id"),
+        table.action_type: asked.get("action_type"),
+    }
+    conditions = [table.guild_id == guild_id]
+    conditions += [column == value for column, value in wanted.items() if value is not None]
+    if before is not None:
+        conditions.append(table.entry_id < before)
+    elif after is not None:
+        conditions.append(table.entry_id > after)
     order = table.entry_id.asc() if is_upwards else table.entry_id.desc()
-    asked = sa.select(table.guild_id, table.entry_id, table.raw).where(*conditions).order_by(order).limit(limit)
-    return [Entry(*row) for row in await connection.execute(asked)]
+    chosen = sa.select(table.guild_id, table.entry_id, table.raw).where(*conditions).order_by(order).limit(limit)
+    return [Entry(*row) for row in await connection.execute(chosen)]
 
 
 async def history(connection: AsyncConnection, guild_id: int, entry_id: int) -> list[Seen]:
@@ -94,7 +84,7 @@ async def _pull(waiting: list[tuple[int, int, Entry]], stream: AsyncGenerator[En
 
 async def _newest_first(connection: AsyncConnection, guild_id: int, size: int) -> AsyncGenerator[Entry]:
     before: int | None = None
-    while found := await page(connection, guild_id, Filter(before=before), size):
+    while found := await page(connection, guild_id, size, before=before):
         rows: Sequence[Entry] = found
         for entry in rows:
             yield entry

@@ -80,7 +80,7 @@ def _state(text: str, raw: Mapping[str, Any]) -> State:
         target_id=snowflake.parse(raw.get("target_id")),
         action_type=_number(raw.get("action_type")),
         count=count_of(raw),
-        reason=_storable(reason) if isinstance(reason, str) else None,
+        reason=storable(reason) if isinstance(reason, str) else None,
     )
 
 
@@ -98,6 +98,6 @@ def _number(value: Any) -> int | None:
     return value if 0 <= value <= _LARGEST else None
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """PostgreSQL takes neither NUL nor half a character in a text."""
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()

@@ -5,12 +5,12 @@ import dataclasses
 import datetime
 from collections.abc import AsyncGenerator, Collection, Iterable, Mapping, Sequence
 from types import TracebackType
-from typing import Self
+from typing import Self, Unpack
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lightbulb_audit.archive import covering, erasing, folding, heads, selecting, verify, writing
+from lightbulb_audit.archive import covering, erasing, folding, heads, marking, naming, selecting, verify, writing
 from lightbulb_audit.archive.engine import Database
 from lightbulb_audit.archive.erasing import Progress
 from lightbulb_audit.archive.examine import Finding
@@ -18,10 +18,12 @@ from lightbulb_audit.archive.forgetting import Person
 from lightbulb_audit.archive.heads import Head
 from lightbulb_audit.archive.migrate import migrate
 from lightbulb_audit.archive.schema import entries, observations
-from lightbulb_audit.archive.selecting import EVERY, Filter
+from lightbulb_audit.archive.selecting import Asked
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Entry, Observation, Seen, microseconds, moment
+from lightbulb_audit.model.reasons import RETENTION
+from lightbulb_audit.model.standing import Holding, Marks, Sighting, Standing
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -30,23 +32,19 @@ class Status:
 
     Attributes:
         head: Where its chain stands.
-        entries: How many entries.
-        oldest: The smallest entry's id; None where there is none.
-        newest: The largest entry's id.
+        holding: How many entries there are.
         observations: How many observations of them.
-        last_seen: When the last of these was made.
         covered: The intervals of ids that are complete.
         gaps: Those that are not, where somebody noted why.
+        marks: How far the collecting has come.
     """
 
     head: Head
-    entries: int
-    oldest: int | None
-    newest: int | None
+    holding: Holding
     observations: int
-    last_seen: datetime.datetime | None
     covered: Sequence[Interval]
     gaps: Sequence[Gap]
+    marks: Marks
 
 
 class Archive:
@@ -124,6 +122,26 @@ class Archive:
 
         await self._database.write(work)
 
+    async def mark(self, guild_id: int, marks: Marks) -> None:
+        """Remember how far the collecting of a server's log has come."""
+
+        async def work(connection: AsyncConnection) -> None:
+            await marking.mark(connection, guild_id, marks)
+
+        await self._database.write(work)
+
+    async def learn(self, guild_id: int, sightings: Iterable[Sighting]) -> None:
+        """Keep what people and things are called, where that is new."""
+        said = list(sightings)
+        if not said:
+            return
+
+        async def work(connection: AsyncConnection) -> None:
+            await heads.held(connection, guild_id)
+            await naming.learn(connection, guild_id, said)
+
+        await self._database.write(work)
+
     async def rebuild(self, guild_id: int) -> None:
         """Make today's states anew out of the observations."""
 
@@ -134,10 +152,42 @@ class Archive:
 
     # Reading
 
-    async def page(self, guild_id: int, wanted: Filter = EVERY, limit: int = 100) -> list[Entry]:
-        """Today's states of some entries, newest first (oldest first where only `after` is given)."""
+    async def page(self, guild_id: int, *, limit: int = 100, **asked: Unpack[Asked]) -> list[Entry]:
+        """Today's states of some entries, newest first; oldest first where only `after` is given.
+
+        As Discord's endpoint, `after` is ignored beside `before`.
+        """
         async with self._database.reading() as connection:
-            return await selecting.page(connection, guild_id, wanted, limit)
+            return await selecting.page(connection, guild_id, limit, **asked)
+
+    async def standing(self, guild_id: int) -> Standing:
+        """How far the collecting of a server's log has come."""
+        async with self._database.reading() as connection:
+            return Standing(
+                await covering.covered(connection, guild_id),
+                await covering.noted(connection, guild_id),
+                await marking.marks(connection, guild_id),
+            )
+
+    async def growing(self, guild_id: int, above: int) -> list[int]:
+        """The ids above one of the entries whose types grow after they were made, lowest first."""
+        async with self._database.reading() as connection:
+            return await marking.growing(connection, guild_id, above)
+
+    async def names(self, guild_id: int, things: Collection[tuple[str, int]]) -> dict[tuple[str, int], list[Sighting]]:
+        """What some people and things were called, by kind and id, the earliest first."""
+        async with self._database.reading() as connection:
+            return await naming.seen(connection, guild_id, things)
+
+    async def holding(self, guild_id: int) -> Holding:
+        """How much there is of a server."""
+        async with self._database.reading() as connection:
+            return await _holding(connection, guild_id)
+
+    async def left(self, before: datetime.datetime) -> list[int]:
+        """The servers that the bot left before a moment."""
+        async with self._database.reading() as connection:
+            return await marking.left(connection, before)
 
     async def history(self, guild_id: int, entry_id: int) -> list[Seen]:
         """Everything that was observed of one entry, in the order of its arrival."""
@@ -216,6 +266,7 @@ class Archive:
         for guild in wanted:
             async with self._database.reading() as connection:
                 known |= await erasing.names_of(connection, guild, user_id)
+                known |= await naming.called(connection, guild, user_id)
         person = Person(user_id, known)
         total = 0
         for guild in wanted:
@@ -223,6 +274,7 @@ class Archive:
             async def work(connection: AsyncConnection, guild: int = guild) -> int:
                 head = await heads.held(connection, guild)
                 blanked = await erasing.forget(connection, head, person, _now(), progress)
+                await naming.forget(connection, guild, user_id)
                 await heads.save(connection, head)
                 return blanked
 
@@ -244,8 +296,12 @@ class Archive:
 
         async def work(connection: AsyncConnection) -> int:
             head = await heads.held(connection, guild_id)
-            pruned = await erasing.prune(connection, head, bound, _now())
+            now = _now()
+            pruned = await erasing.prune(connection, head, bound, now)
+            await naming.prune(connection, guild_id, microseconds(before))
             await erasing.uncover(connection, guild_id, bound)
+            if bound:
+                await covering.note(connection, guild_id, Gap(Interval(0, bound - 1), RETENTION, moment(now)))
             await heads.save(connection, head)
             return pruned
 
@@ -270,22 +326,25 @@ class Archive:
 
 async def _status(connection: AsyncConnection, head: Head) -> Status:
     guild_id = head.guild_id
+    seen = sa.select(sa.func.count()).where(observations.c.guild_id == guild_id, observations.c.entry_id > 0)
+    return Status(
+        head,
+        await _holding(connection, guild_id),
+        (await connection.execute(seen)).scalar_one(),
+        await covering.covered(connection, guild_id),
+        await covering.noted(connection, guild_id),
+        await marking.marks(connection, guild_id),
+    )
+
+
+async def _holding(connection: AsyncConnection, guild_id: int) -> Holding:
     table = entries.c
     held = sa.select(sa.func.count(), sa.func.min(table.entry_id), sa.func.max(table.entry_id))
     count, oldest, newest = (await connection.execute(held.where(table.guild_id == guild_id))).one()
-    seen = sa.select(sa.func.count(), sa.func.max(observations.c.seen_at))
-    seen = seen.where(observations.c.guild_id == guild_id, observations.c.entry_id > 0)
-    observed, last = (await connection.execute(seen)).one()
-    return Status(
-        head,
-        count,
-        oldest,
-        newest,
-        observed,
-        None if last is None else moment(last),
-        await covering.covered(connection, guild_id),
-        await covering.noted(connection, guild_id),
-    )
+    # Rows come in the order of their numbers, so the last one was seen last.
+    seen = sa.select(observations.c.seen_at).where(observations.c.guild_id == guild_id, observations.c.entry_id > 0)
+    last = (await connection.execute(seen.order_by(observations.c.number.desc()).limit(1))).scalar_one_or_none()
+    return Holding(count, oldest, newest, None if last is None else moment(last))
 
 
 def _now() -> int:

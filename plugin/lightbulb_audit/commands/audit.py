@@ -1,6 +1,7 @@
 """What the commands and the buttons share: from a question to a drawing."""
 
 import dataclasses
+import functools
 import zoneinfo
 from collections.abc import Callable, Sequence
 
@@ -8,7 +9,7 @@ import hikari
 
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.config import Config
-from lightbulb_audit.describe import Description, describe
+from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.names import names_of
 from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import snowflake
@@ -17,10 +18,12 @@ from lightbulb_audit.render import entry, listing
 from lightbulb_audit.render.drawing import Drawing
 from lightbulb_audit.render.state import State, Verb
 from lightbulb_audit.services.browse import browse, one
+from lightbulb_audit.services.coverage import Kept
 from lightbulb_audit.services.find import find_entry
 from lightbulb_audit.services.newest import Newest
 from lightbulb_audit.services.ports import AuditLog, Server
 from lightbulb_audit.services.resolve import Resolved, Resolver
+from lightbulb_audit.services.telling import Teller
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,12 +35,18 @@ class Audit:
         newest: The newest of them, for suggestions.
         config: The settings.
         server: A server as the bot knows it.
+        kept: The archive; None where there is none.
     """
 
     log: AuditLog
     newest: Newest
     config: Config
     server: Callable[[hikari.Snowflake], Server]
+    kept: Kept | None = None
+
+    @functools.cached_property
+    def _teller(self) -> Teller:
+        return Teller(None if self.kept is None else self.kept.store)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
@@ -52,8 +61,7 @@ class Audit:
         """
         window = await browse(self.log, guild_id, state.query, state.cursor)
         server = self.server(guild_id)
-        names = names_of(window.pages, server.names)
-        told = [describe(record, names) for record in window.records]
+        told, names = await self._teller.tell(guild_id, window.pages, window.records, server.names)
         return listing.draw(listing.Listing(window, told, names, server.name, self.zone, is_history=state.is_history))
 
     async def entry(self, guild_id: hikari.Snowflake, entry_id: int, viewer: Viewer, back: State) -> Drawing:
@@ -74,7 +82,8 @@ class Audit:
         resolver = Resolver(server.lookups, server.sight(viewer), server.cached_user)
         resolved = await resolver.resolve(record, page, names)
         names.learn(resolved.known)
-        return describe(record, names), resolved
+        (told,) = await self._teller.told(guild_id, [record], names)
+        return told, resolved
 
     async def found(self, guild_id: hikari.Snowflake, text: str, viewer: Viewer) -> Drawing:
         """The entry that an id or a link means; the list behind it begins there.
@@ -101,5 +110,6 @@ class Audit:
             page = await self.newest.page(guild_id)
         except AuditError:
             return []
-        names = names_of([page], self.server(guild_id).names)
-        return [describe(record, names) for record in page.records if record.id]
+        records = [record for record in page.records if record.id]
+        told, _ = await self._teller.tell(guild_id, [page], records, self.server(guild_id).names)
+        return told

@@ -49,6 +49,23 @@ class Standing:
         return self.covered[-1].high if self.covered else None
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Holding:
+    """How much there is of a server.
+
+    Attributes:
+        entries: How many entries.
+        oldest: The smallest entry's id; None where there is none.
+        newest: The largest entry's id.
+        last_seen: When an entry was last observed, be it anew or again.
+    """
+
+    entries: int
+    oldest: int | None
+    newest: int | None
+    last_seen: datetime.datetime | None
+
+
 class Sighting(NamedTuple):
     """What somebody or something was seen to be called.
 

@@ -181,4 +181,14 @@ def _looked(window: Window) -> list[str]:
             said.append(words.LOOKED_ALL.format(count=count))
         else:
             said.append(template.format(count=count, time=timestamp(snowflake.time_of(window.reached))))
-    return [*said, words.KEPT]
+    return [*said, _source(window)]
+
+
+def _source(window: Window) -> str:
+    """How far back the log goes where the entries came from."""
+    origin = next((page.origin for page in window.pages if page.origin is not None), None)
+    if origin is None:
+        return words.KEPT
+    since = "" if origin.since is None else timestamp(snowflake.time_of(origin.since), "D")
+    kept = words.ARCHIVED_SINCE.format(time=since) if since else words.ARCHIVED
+    return kept if origin.instead_of is None else f"{words.DISCORD_SILENT} · {kept}"

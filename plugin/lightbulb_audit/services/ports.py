@@ -13,7 +13,7 @@ from lightbulb_audit.describe.names import Known, Lookup
 from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Entry, Observation
-from lightbulb_audit.model.standing import Marks, Sighting, Standing
+from lightbulb_audit.model.standing import Holding, Marks, Sighting, Standing
 
 
 class AuditLog(Protocol):
@@ -98,6 +98,10 @@ class Store(Protocol):
         self, guild_id: int, things: Collection[tuple[str, int]]
     ) -> Mapping[tuple[str, int], Sequence[Sighting]]:
         """What some people and things were called, by kind and id, the earliest first."""
+        ...
+
+    async def holding(self, guild_id: int) -> Holding:
+        """How much there is of a server."""
         ...
 
     async def left(self, before: datetime.datetime) -> Sequence[int]:

@@ -36,11 +36,13 @@ class Teller:
             The entries in words, and what their people and things are called today.
         """
         today = names_of(pages, behind)
+        return await self.told(guild_id, records, today), today
+
+    async def told(self, guild_id: int, records: Sequence[Record], today: Names) -> list[Description]:
+        """Tell entries, given what their people and things are called today."""
         told = [describe(record, today) for record in records]
         past = await self._past(guild_id, told, today)
-        if not past:
-            return told, today
-        return [describe(record, names_at(record, past, today)) for record in records], today
+        return [describe(record, names_at(record, past, today)) for record in records] if past else told
 
     async def _past(self, guild_id: int, told: Sequence[Description], today: Names) -> Past:
         if self._store is None:

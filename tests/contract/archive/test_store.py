@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.contract.archive.kit import BASE, GUILD, NOW, findings, head, raw, seen
 
-from lightbulb_audit.archive.selecting import Filter
+from lightbulb_audit.archive.selecting import Asked
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Observation
@@ -81,17 +81,17 @@ async def test_pages_by_every_filter(archive: Archive) -> None:
     await archive.append(3, [seen(1)])
     newest = sorted(rows, key=lambda row: -int(row["id"]))
     middle = int(newest[30]["id"])
-    cases: list[tuple[Filter, Callable[[dict[str, Any]], bool]]] = [
-        (Filter(), lambda _: True),
-        (Filter(actor_id=2), lambda row: row["user_id"] == "2"),
-        (Filter(target_id=2, before=middle), lambda row: row["target_id"] == "2" and int(row["id"]) < middle),
-        (Filter(action_types=(1, 72)), lambda row: row["action_type"] != 22),
-        (Filter(before=middle, after=1), lambda row: int(row["id"]) < middle),
+    cases: list[tuple[Asked, Callable[[dict[str, Any]], bool]]] = [
+        (Asked(), lambda _: True),
+        (Asked(user_id=2), lambda row: row["user_id"] == "2"),
+        (Asked(target_id=2, before=middle), lambda row: row["target_id"] == "2" and int(row["id"]) < middle),
+        (Asked(action_type=72), lambda row: row["action_type"] == 72),
+        (Asked(before=middle, after=1), lambda row: int(row["id"]) < middle),
     ]
     for wanted, fits in cases:
         right = [row for row in newest if fits(row)][:10]
-        assert [entry.json() for entry in await archive.page(GUILD, wanted, 10)] == right
-    upwards = await archive.page(GUILD, Filter(after=middle), 10)
+        assert [entry.json() for entry in await archive.page(GUILD, limit=10, **wanted)] == right
+    upwards = await archive.page(GUILD, limit=10, after=middle)
     assert [entry.json() for entry in upwards] == newest[20:30][::-1]
 
 
@@ -148,7 +148,7 @@ async def test_coverage_merges_and_closes_gaps(archive: Archive) -> None:
     assert {(gap.reason, gap.noted_at) for gap in status.gaps} == {("offline", NOW)}
     await archive.append(GUILD, [seen(2)], [Interval(21, 50)])
     (status,) = await archive.status(GUILD)
-    assert (status.covered, status.gaps, status.entries) == ([Interval(10, 50)], [], 2)
+    assert (status.covered, status.gaps, status.holding.entries) == ([Interval(10, 50)], [], 2)
 
 
 async def test_entries_are_rebuilt_from_observations(archive: Archive) -> None:
@@ -176,5 +176,5 @@ async def test_status_tells_what_there_is(archive: Archive) -> None:
     later = NOW + datetime.timedelta(hours=1)
     await archive.append(GUILD, [seen(1), seen(2), Observation.of(raw(2, reason="x"), later, "re-read")])
     (status,) = await archive.status()
-    assert (status.entries, status.observations, status.last_seen) == (2, 3, later)
-    assert (status.oldest, status.newest) == (BASE + (1 << 22), BASE + (2 << 22))
+    assert (status.holding.entries, status.observations, status.holding.last_seen) == (2, 3, later)
+    assert (status.holding.oldest, status.holding.newest) == (BASE + (1 << 22), BASE + (2 << 22))

@@ -3,57 +3,13 @@
 import itertools
 from typing import Any, Final
 
-import hikari
 import pytest
 from tests.unit.entries import GUILD, ids
+from tests.unit.logs import ListedLog
 
 from lightbulb_audit.errors import MissingEntryError
-from lightbulb_audit.model import Page, Reader, snowflake
-from lightbulb_audit.model.offline import Offline
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.services.browse import SCANNED_AT_MOST, Window, browse, one
-
-READER: Final = Reader(Offline())
-
-
-class ListedLog:
-    """A log that is a list, newest first, served as Discord's endpoint serves it."""
-
-    def __init__(self, rows: list[dict[str, Any]]) -> None:
-        self.rows = rows
-        self.reads = 0
-
-    async def read(  # noqa: D102 - the port tells
-        self,
-        guild_id: hikari.Snowflake,
-        *,
-        limit: int,
-        before: int | None = None,
-        after: int | None = None,
-        user_id: int | None = None,
-        action_type: int | None = None,
-        target_id: int | None = None,
-    ) -> Page:
-        assert 1 <= limit <= 100
-        self.reads += 1
-        asked = {"user_id": user_id, "action_type": action_type, "target_id": target_id}
-        rows = [
-            row
-            for row in self._around(before, after)
-            if all(value is None or str(row[key]) == str(value) for key, value in asked.items())
-        ]
-        return READER.page({"audit_log_entries": rows[:limit]}, guild_id)
-
-    def _around(self, before: int | None, after: int | None) -> list[dict[str, Any]]:
-        """Rows on one side of an id; those without one stand where they stand."""
-        numbers = [snowflake.parse(row["id"]) for row in self.rows]
-        if before is not None:
-            start = 1 + max((i for i, number in enumerate(numbers) if number and number >= before), default=-1)
-            return self.rows[start:]
-        if after is not None:
-            end = min((i for i, number in enumerate(numbers) if number and number <= after), default=len(self.rows))
-            return self.rows[:end][::-1]
-        return self.rows
 
 
 def rows(count: int, first: int = 1) -> list[dict[str, Any]]:
