@@ -6,6 +6,7 @@ from typing import Final
 
 import hikari
 
+from lightbulb_audit.archive import prepare
 from lightbulb_audit.archive.lasting import LastingArchive
 from lightbulb_audit.config import Config
 from lightbulb_audit.describe.names import Lookup
@@ -53,6 +54,7 @@ class Archiving:
 
     async def start(self) -> None:
         """Begin to collect, now and whenever the bot starts again."""
+        await prepare()
         app = self._app
         if not isinstance(app, hikari.GatewayBotAware):
             _log.warning("this bot has no gateway: its archive is read, and filled by `lightbulb-audit archive` alone")

@@ -55,6 +55,8 @@ def run(config_file: pathlib.Path | None, rest_url: str | None, address: str | N
         stream=sys.stderr,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
+    # It tells of every step of its own, even where none is to be done.
+    logging.getLogger("alembic").setLevel(logging.DEBUG if verbose else logging.WARNING)
     with plainly(when_stopped=0):
         from lightbulb_audit import bot  # noqa: PLC0415 - `read` and `--help` need no bot
 

@@ -4,7 +4,9 @@ This module imports no database package, since the extension works without one: 
 missing.
 """
 
+import asyncio
 import contextlib
+import importlib
 import importlib.util
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Final
@@ -14,7 +16,7 @@ from lightbulb_audit.errors import ArchiveError
 if TYPE_CHECKING:
     from lightbulb_audit.archive.store import Archive
 
-__all__ = ["check", "is_installed", "open_archive"]
+__all__ = ["check", "is_installed", "open_archive", "prepare"]
 
 _EXTRAS: Final = {"sqlalchemy": "archive", "alembic": "archive", "aiosqlite": "archive", "asyncpg": "postgres"}
 
@@ -36,6 +38,19 @@ def check(address: str) -> None:
         parse(address)
 
 
+async def prepare() -> None:
+    """Load the database packages in a thread: they are large, and nothing else should wait for them.
+
+    What is missing is told when an archive is opened.
+    """
+
+    def load() -> None:
+        with contextlib.suppress(ModuleNotFoundError):
+            importlib.import_module("lightbulb_audit.archive.store")
+
+    await asyncio.to_thread(load)
+
+
 async def open_archive(address: str, *, is_new_allowed: bool = True) -> "Archive":
     """Open an archive, and bring its tables up to date.
 
@@ -46,6 +61,7 @@ async def open_archive(address: str, *, is_new_allowed: bool = True) -> "Archive
     Raises:
         ArchiveError: If it cannot be used; each kind says why.
     """
+    await prepare()
     with _explained():
         from lightbulb_audit.archive.store import Archive  # noqa: PLC0415 - see above
 
