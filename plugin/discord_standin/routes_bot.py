@@ -3,7 +3,7 @@
 from discord_standin.call import Call, Route, Routes
 from discord_standin.errors import unknown
 from discord_standin.state import found, verify_key
-from discord_standin.values import Json, Payload, as_snowflake
+from discord_standin.values import Json, Payload, as_integer, as_snowflake
 
 _MEMBERS_AND_CONTENT_FLAGS = (1 << 15) | (1 << 19)
 """The application may use the privileged intents GUILD_MEMBERS and MESSAGE_CONTENT."""
@@ -66,8 +66,13 @@ def _application(call: Call) -> Json:
 def _my_guilds(call: Call) -> Json:
     state = call.world.state
     guild = {key: state.guild[key] for key in ("id", "name", "icon", "banner", "features")}
-    permissions = str(state.permissions(state.bot["id"]))
-    return [{**guild, "owner": False, "permissions": permissions}]
+    number, last = int(state.id), (1 << 63) - 1
+    if not as_integer(call.query.get("after")) < number < as_integer(call.query.get("before"), last):
+        return []
+    guild |= {"owner": False, "permissions": str(state.permissions(state.bot["id"]))}
+    if str(call.query.get("with_counts")).lower() in {"true", "1"}:
+        guild |= {"approximate_member_count": len(state.members), "approximate_presence_count": len(state.members)}
+    return [guild]
 
 
 def _user(call: Call) -> Json:

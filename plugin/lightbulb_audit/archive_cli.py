@@ -217,6 +217,25 @@ async def _import(opened: "Archive", stream: BinaryIO, source: str, guild: int |
 
 @archive.command()
 @_located
+@click.option("--guild", type=_ID, help="One server only; else every one that the bot is in.")
+@click.option("--rest-url", help="A server that speaks Discord's API, instead of Discord.")
+def backfill(address: str | None, config_file: pathlib.Path | None, guild: int | None, rest_url: str | None) -> None:
+    """Read from Discord what the archive lacks of the last 45 days; the bot's token is taken from DISCORD_TOKEN.
+
+    What was read stays, however it ends: the next time goes on from there.
+    """
+    from lightbulb_audit.backfilling import backfill as fill  # noqa: PLC0415 - the rest needs no Discord
+
+    async def work(opened: "Archive") -> None:
+        with _progress("backfill", None) as progress:
+            async for line in fill(opened, guild, rest_url, progress):
+                click.echo(line)
+
+    _run(address, config_file, work, is_new_allowed=True)
+
+
+@archive.command()
+@_located
 @click.option("--user", type=_ID, required=True, help="Whose id.")
 @click.option("--name", "names", multiple=True, help="A name of theirs, beside the nicknames that the archive knows.")
 @click.option("--guild", type=_ID, help="In one server only.")

@@ -3,24 +3,18 @@
 import asyncio
 import contextlib
 import logging
-import os
 import signal
-import urllib.parse
 from collections.abc import Coroutine, Generator
 from typing import Any, Final
 
-import aiohttp
 import hikari
 import hikari.impl
 import lightbulb
 
 from lightbulb_audit.config import Config
-from lightbulb_audit.errors import InputError
+from lightbulb_audit.reaching import bot_token, probe, told
 
 _log: Final = logging.getLogger(__name__)
-
-TOKEN: Final = "DISCORD_TOKEN"  # noqa: S105 - the name of a variable
-"""The environment variable that holds the bot's token. It stands in no file and on no command line."""
 
 INTENTS: Final = hikari.Intents.GUILDS | hikari.Intents.GUILD_MODERATION
 
@@ -40,10 +34,7 @@ _CACHE: Final = (
 _LONGEST_WAIT: Final = 20.0
 """Seconds. A rate limit that is longer is told at once instead of being slept through."""
 
-_PROBE_SECONDS: Final = 5.0
 _STOPS: Final = (signal.SIGINT, signal.SIGTERM)
-
-_SILENCE: Final = "nothing answers there"
 
 
 def run(config: Config, rest_url: str | None = None) -> None:
@@ -56,39 +47,16 @@ def run(config: Config, rest_url: str | None = None) -> None:
     Raises:
         InputError: If there is no token, or Discord cannot be reached with it.
     """
-    token = _token()
-    where = rest_url or "Discord"
-    try:
+    token = bot_token()
+    with told(rest_url or "Discord"):
         asyncio.run(_serve(token, config, rest_url))
-    except hikari.UnauthorizedError as error:
-        raise InputError(TOKEN, "Discord does not accept this token; copy it anew from the developer portal") from error
-    except hikari.RateLimitTooLongError as error:
-        raise InputError(where, f"too many requests; try again in {error.retry_after:.0f} seconds") from error
-    except (hikari.HikariError, aiohttp.ClientError, OSError, ValueError) as error:
-        is_silent = isinstance(error.__cause__, aiohttp.ClientConnectionError | TimeoutError)
-        problem = _SILENCE if is_silent else f"the bot could not start ({_one_line(error)})"
-        raise InputError(where, problem) from error
-
-
-def _token() -> str:
-    token = os.environ.get(TOKEN, "").strip()
-    if not token:
-        raise InputError(TOKEN, "put your bot's token into this environment variable")
-    try:
-        hikari.applications.get_token_id(token)
-        is_token = token.isascii() and token.isprintable() and " " not in token
-    except (ValueError, OverflowError):
-        is_token = False
-    if not is_token:
-        raise InputError(TOKEN, "this is no bot token; copy it anew from the developer portal")
-    return token
 
 
 async def _serve(token: str, config: Config, rest_url: str | None) -> None:
     end: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     with _ended_by_signals(end):
         if rest_url is not None:
-            await _unless(end, _probe(rest_url))
+            await _unless(end, probe(rest_url))
         bot = hikari.GatewayBot(
             token,
             intents=INTENTS,
@@ -125,26 +93,6 @@ def _extend(bot: hikari.GatewayBot, config: Config, end: asyncio.Future[None]) -
                 end.set_exception(error)
 
 
-async def _probe(rest_url: str) -> None:
-    """Connect once to a server of one's own: hikari would try for long where nobody listens.
-
-    Raises:
-        InputError: If nothing listens there, or it is no address.
-    """
-    url = urllib.parse.urlsplit(rest_url)
-    try:
-        port = url.port or (443 if url.scheme == "https" else 80)
-    except ValueError:
-        port = 0
-    if url.scheme not in {"http", "https"} or not url.hostname or not port:
-        raise InputError(rest_url, "this is no address of a server, such as http://127.0.0.1:8080/api/v10")
-    try:
-        _, writer = await asyncio.wait_for(asyncio.open_connection(url.hostname, port), _PROBE_SECONDS)
-    except (OSError, UnicodeError) as error:
-        raise InputError(rest_url, _SILENCE) from error
-    writer.close()
-
-
 @contextlib.contextmanager
 def _ended_by_signals(end: asyncio.Future[None]) -> Generator[None]:
     """Let SIGINT and SIGTERM ask for the end, instead of ending the process in the middle of something."""
@@ -170,7 +118,3 @@ async def _unless(end: asyncio.Future[None], work: Coroutine[Any, Any, None]) ->
         end.result()
     else:
         task.result()
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__

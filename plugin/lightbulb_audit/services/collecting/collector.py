@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any, Final
 
 from lightbulb_audit.describe.names import Lookup
-from lightbulb_audit.errors import ArchiveError
+from lightbulb_audit.errors import ArchiveError, ForbiddenError, GoneError
 from lightbulb_audit.model import Reader
 from lightbulb_audit.services.collecting.guild import Collecting, Means
 from lightbulb_audit.services.collecting.rhythm import Rhythm
@@ -15,6 +15,7 @@ from lightbulb_audit.services.ports import AuditLog, Store
 
 _log: Final = logging.getLogger(__name__)
 
+_LOOK_SECONDS: Final = 0.1
 _WRITES: Final = 8
 _UPKEEP_SECONDS: Final = 6 * 3600.0
 _RETRY_SECONDS: Final = 60.0
@@ -56,6 +57,34 @@ class Collector:
         self._shards: dict[int, set[int]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._upkeep: asyncio.Task[None] | None = None
+
+    async def fill(self, guild_id: int, progress: Callable[[int], None]) -> int:
+        """Read once all that is missing of a server's log, without a gateway.
+
+        Args:
+            guild_id: Whose log.
+            progress: Is told how many more entries were read.
+
+        Returns:
+            How many entries were read.
+
+        Raises:
+            AuditError: If Discord does not let the bot read it.
+            ArchiveError: If it cannot be kept.
+        """
+        collecting = Collecting(guild_id, self._means)
+        collecting.begin()
+        told = 0
+        try:
+            while collecting.is_reading:
+                await asyncio.sleep(_LOOK_SECONDS)
+                progress(collecting.read - told)
+                told = collecting.read
+                if isinstance(collecting.trouble, ForbiddenError | GoneError | ArchiveError):
+                    raise collecting.trouble
+        finally:
+            await collecting.close()
+        return collecting.read
 
     def get(self, guild_id: int) -> Collecting | None:
         """The collecting of one server; None if the bot is not in it."""

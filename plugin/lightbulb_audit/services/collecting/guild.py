@@ -74,12 +74,14 @@ class Collecting:
         is_connected: Whether the gateway is connected for it.
         trouble: What is wrong with Discord or the archive; None while all is well.
         lag: How long after it was made the last event was kept; None before the first.
+        read: How many entries were read from Discord's log so far.
     """
 
     def __init__(self, guild_id: int, means: Means) -> None:
         self.is_connected = True
         self.trouble: AuditError | ArchiveError | None = None
         self.lag: datetime.timedelta | None = None
+        self.read = 0
         self._guild_id = guild_id
         self._means = means
         self._agenda = Agenda(means.rhythm, is_polled=means.is_polled)
@@ -155,6 +157,11 @@ class Collecting:
     def reached(self) -> int | None:
         """Down to which id older entries were read so far; None if none are being read."""
         return self._agenda.reached
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether something is still to be read that is known to be missing."""
+        return self._is_new or self._agenda.is_busy
 
     async def kept(self, seconds: float) -> bool:
         """Wait until the events that came are kept, but no longer than so many seconds; tell whether they are."""
@@ -250,6 +257,7 @@ class Collecting:
         means, agenda, is_first = self._means, self._agenda, walk.before is None
         async with means.turns:
             read = await walk.step(means.log, means.store, self._guild_id, now, means.oldest())
+            self.read += len(read.records)
             for record in read.records:
                 agenda.saw(int(record.entry.action_type), int(record.id), now)
             await means.store.learn(self._guild_id, sightings(read.page, means.names(self._guild_id), now))

@@ -1,0 +1,42 @@
+"""Discord without a gateway: for one piece of work on the command line."""
+
+import contextlib
+from collections.abc import AsyncGenerator
+
+import hikari
+
+from lightbulb_audit.model.offline import Offline
+
+
+class Client(Offline):
+    """The least that reading Discord's log needs.
+
+    Args:
+        rest: What asks Discord.
+    """
+
+    def __init__(self, rest: hikari.api.RESTClient) -> None:
+        super().__init__()
+        self._rest = rest
+
+    @property
+    def rest(self) -> hikari.api.RESTClient:
+        """What asks Discord."""
+        return self._rest
+
+
+@contextlib.asynccontextmanager
+async def connected(token: str, rest_url: str | None = None) -> AsyncGenerator[Client]:
+    """Ask Discord as a bot.
+
+    Args:
+        token: The bot's.
+        rest_url: A server that speaks Discord's API; Discord itself if None.
+    """
+    app = hikari.RESTApp(url=rest_url)
+    await app.start()
+    try:
+        async with app.acquire(token, hikari.TokenType.BOT) as rest:
+            yield Client(rest)
+    finally:
+        await app.close()
