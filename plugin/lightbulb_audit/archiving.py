@@ -14,7 +14,7 @@ from lightbulb_audit.discord.names import cached_names
 from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.discord.stream import Stream
 from lightbulb_audit.model import Reader
-from lightbulb_audit.services.collecting import Collector
+from lightbulb_audit.services.collecting import Collector, Rhythm
 from lightbulb_audit.services.collecting.guild import Collecting
 from lightbulb_audit.services.kept_log import KeptLog
 from lightbulb_audit.services.ports import AuditLog
@@ -32,16 +32,18 @@ class Archiving:
         app: The bot.
         settings: Where the archive is, and for how long it keeps what.
         discord: Discord's log, for people.
+        rhythm: How often what is asked.
 
     Attributes:
         store: The archive.
         log: The log as the archive has it, and Discord's where it is not complete.
     """
 
-    def __init__(self, app: hikari.RESTAware, settings: Config, discord: AuditLog) -> None:
+    def __init__(self, app: hikari.RESTAware, settings: Config, discord: AuditLog, rhythm: Rhythm) -> None:
         self.store = LastingArchive(settings.archive)
         self._app = app
         self._settings = settings
+        self._rhythm = rhythm
         self._reader = Reader(app)
         self._collector: Collector | None = None
         self._stream: Stream | None = None
@@ -84,6 +86,7 @@ class Archiving:
             keep_days=self._settings.retention_days,
             left_days=self._settings.left_days,
             is_polled=is_polled,
+            rhythm=self._rhythm,
         )
         self._stream = Stream(app, self._collector)
         self._stream.start(app.event_manager)

@@ -1,7 +1,7 @@
 """Where everything is put together, and the only loader."""
 
 import logging
-from typing import Final
+from typing import Final, TypeVar
 
 import hikari
 import lightbulb
@@ -13,19 +13,22 @@ from lightbulb_audit.commands import Audit, Presses, audit_group, history
 from lightbulb_audit.config import Config
 from lightbulb_audit.discord.server import server_of
 from lightbulb_audit.discord.source import RestAuditLog
+from lightbulb_audit.services.collecting import Rhythm
 from lightbulb_audit.services.coverage import Kept
 from lightbulb_audit.services.newest import Newest
 
 _log: Final = logging.getLogger(__name__)
 
+_T = TypeVar("_T")
+
 
 class _Running:
     """What one client has loaded: its commands and its listener."""
 
-    def __init__(self, client: lightbulb.Client, settings: Config) -> None:
+    def __init__(self, client: lightbulb.Client, settings: Config, rhythm: Rhythm) -> None:
         app = client.app
         discord = RestAuditLog(app)
-        archiving = Archiving(app, settings, discord) if settings.archive else None
+        archiving = Archiving(app, settings, discord, rhythm) if settings.archive else None
         log = discord if archiving is None else archiving.log
         newest = Newest(log)
         audit = Audit(
@@ -81,7 +84,8 @@ class _Plugin(lightbulb.Loadable):
         # The place is taken at once, so that two loads side by side start one.
         self._running[client] = None
         try:
-            running = _Running(client, await _settings(client))
+            settings = await _registered(client, Config) or config.find()
+            running = _Running(client, settings, await _registered(client, Rhythm) or Rhythm())
             await running.start()
         except BaseException:
             del self._running[client]
@@ -95,18 +99,18 @@ class _Plugin(lightbulb.Loadable):
             await running.stop()
 
 
-async def _settings(client: lightbulb.Client) -> Config:
-    """The settings that the bot registered, else those of its files.
+async def _registered(client: lightbulb.Client, kind: type[_T]) -> _T | None:
+    """What the bot registered of a type; None if it did not.
 
-    They are taken from a container of their own: entering the client's would freeze its registry, and what the bot
+    It is taken from a container of its own: entering the client's would freeze its registry, and what the bot
     registers after loading us would be refused.
     """
     registry = client.di.registry_for(lightbulb.di.Contexts.DEFAULT)
-    if Config not in registry:
-        return config.find()
+    if kind not in registry:
+        return None
     container = linkd.Container(registry)
     try:
-        return await container.get(Config)
+        return await container.get(kind)
     finally:
         await container.close()
 
