@@ -4,8 +4,10 @@ Entries are served as they are, malformed ones too. One without a readable id ha
 it stays with the entry before it in the file, and travels on that entry's page.
 """
 
+import bisect
 import copy
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from discord_standin.errors import invalid_form
@@ -79,12 +81,28 @@ class AuditLog:
         held = as_object(source).get(ENTRIES)
         self.entries: list[Json] = copy.deepcopy(held) if is_array(held) else []
         self._told: set[str] = set()
+        self._by_id: dict[str, Payload] = {}
+        for entry in objects(self.entries):
+            self._by_id.setdefault(str(entry.get("id")), entry)
+        self._order: list[_Group] | None = None
 
     def add(self, entry: Payload) -> None:
         """Add an entry that happens now, at the top; one of the same id gives way to it, as ids are unique."""
         old = self.find(str(entry["id"])) if "id" in entry else None
-        self.entries = [entry, *(held for held in self.entries if old is None or held is not old)]
+        if old is not None:
+            self.entries = [held for held in self.entries if held is not old]
+        self.entries.insert(0, entry)
+        self._by_id[str(entry.get("id"))] = entry
         self._told.add(str(entry.get("id")))
+        self._order = None
+
+    def grow(self, entry_id: str, count: int) -> bool:
+        """Raise an entry's `options.count`; tell whether there is such an entry."""
+        entry = self.find(entry_id)
+        if entry is not None:
+            options = entry.get("options")
+            entry["options"] = {**(options if is_object(options) else {}), "count": str(count)}
+        return entry is not None
 
     def map(self, name: str) -> Json:
         """Give one of the maps, whole."""
@@ -100,7 +118,7 @@ class AuditLog:
 
     def find(self, entry_id: str) -> Payload | None:
         """Find an entry by its id."""
-        return next((entry for entry in objects(self.entries) if str(entry.get("id")) == entry_id), None)
+        return self._by_id.get(entry_id)
 
     def page(self, query: AuditQuery, users: Mapping[str, Payload]) -> Payload:
         """Answer one request.
@@ -112,19 +130,30 @@ class AuditLog:
         Returns:
             The page's entries and those items of the maps that they name.
         """
-        groups = list(self._groups(query))
-        if query.before is not None:
-            groups = [group for group in groups if group.key < query.before]
-        elif query.after is not None:
-            groups = [group for group in reversed(groups) if group.key > query.after]
-        entries = [entry for group in groups[: query.limit] for entry in group.entries]
+        groups = itertools.islice(self._matching(query), query.limit)
+        entries = [entry for group in groups for entry in group]
         maps = {name: self._named(name, value, entries) for name, value in self._rest.items()}
         if is_array(maps.get(USERS)):
             maps[USERS] = [*maps[USERS], *self._told_users(entries, maps[USERS], users)]
         return {ENTRIES: entries, **maps}
 
-    def _groups(self, query: AuditQuery) -> Iterator[_Group]:
-        """Group the matching entries by their place in the order, newest first."""
+    def _matching(self, query: AuditQuery) -> Iterator[list[Json]]:
+        """Yield the matching entries of each place of the order, from where the query begins."""
+        if self._order is None:
+            self._order = self._ordered()
+        groups: Iterable[_Group] = self._order
+        if query.before is not None:
+            groups = self._order[bisect.bisect_right(self._order, -query.before, key=lambda group: -group.key) :]
+        elif query.after is not None:
+            last = bisect.bisect_left(self._order, -query.after, key=lambda group: -group.key)
+            groups = reversed(self._order[:last])
+        for group in groups:
+            entries = [entry for entry in group.entries if query.matches(entry)]
+            if entries:
+                yield entries
+
+    def _ordered(self) -> list[_Group]:
+        """Group the entries by their place in the order, newest first."""
         groups: list[_Group] = []
         waiting: list[Json] = []
         for entry in self.entries:
@@ -138,10 +167,7 @@ class AuditLog:
                 waiting.append(entry)
         if waiting:
             groups.append(_Group(1, waiting))
-        for group in sorted(groups, key=lambda group: group.key, reverse=True):
-            group.entries = [entry for entry in group.entries if query.matches(entry)]
-            if group.entries:
-                yield group
+        return sorted(groups, key=lambda group: group.key, reverse=True)
 
     def _named(self, name: str, value: Json, entries: list[Json]) -> Json:
         if name not in MAPS or not is_array(value):

@@ -42,9 +42,10 @@ class Call:
         """Check that the path names the guild.
 
         Raises:
-            ApiError: 404 with code 10004 for any other.
+            ApiError: 404 with code 10004 for any other, and while the bot is not in it.
         """
-        if self.path["guild_id"] != self.world.state.id:
+        state = self.world.state
+        if self.path["guild_id"] != state.id or not state.is_joined:
             raise unknown(10004)
 
     def channel(self, permission: Permission = Permission.VIEW_CHANNEL) -> Payload:

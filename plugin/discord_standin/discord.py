@@ -7,13 +7,14 @@ from typing import Self, TextIO
 
 from discord_standin.commands import CommandRegistry
 from discord_standin.errors import StandinError
+from discord_standin.events import apply_event
 from discord_standin.faults import Faults
 from discord_standin.gateway import Gateway
 from discord_standin.guild_file import GuildFile
 from discord_standin.interactions import Interactions
 from discord_standin.rest import GATEWAY_PATH, PREFIX, RestServer
 from discord_standin.state import State
-from discord_standin.values import Payload
+from discord_standin.values import Payload, timestamp
 from discord_standin.world import World
 
 
@@ -71,6 +72,28 @@ class Discord:
         await self._server.stop()
         if self._log is not None:
             self._log.close()
+
+    def emit(self, event: str, data: Payload) -> None:
+        """Let something happen in the guild, and tell the bot by a gateway event, if it may have it.
+
+        Args:
+            event: The event's name; a GUILD_AUDIT_LOG_ENTRY_CREATE also enters the audit log.
+            data: Its payload.
+        """
+        apply_event(self.world.state, event, data)
+        self.world.gateway.dispatch(event, data)
+
+    def leave(self) -> None:
+        """Take the bot out of the guild."""
+        self.world.gateway.dispatch("GUILD_DELETE", {"id": self.world.state.id})
+        self.world.state.is_joined = False
+
+    def join(self) -> None:
+        """Let the bot join the guild anew."""
+        state = self.world.state
+        state.is_joined = True
+        state.bot_member["joined_at"] = timestamp()
+        self.world.gateway.greet()
 
     @property
     def rest_url(self) -> str:

@@ -79,6 +79,11 @@ class Gateway:
             if view.may_have(self._state, session, event, data):
                 session.push(event, view.as_seen(self._state, session, event, data))
 
+    def greet(self) -> None:
+        """Tell every session of the guild, as when the bot joins it."""
+        for session in list(self._sessions.values()):
+            self._greet(session)
+
     def interact(self, data: Payload) -> bool:
         """Send an interaction to one connected session of the guild's shard; tell whether there was one."""
         session = self._connected()
@@ -100,6 +105,12 @@ class Gateway:
         for connection in self._connections:
             connection.outbox.put_nowait({"op": INVALID_SESSION, "s": None, "t": None, "d": False})
 
+    def forget(self) -> None:
+        """Break all connections off, and end their sessions: a bot that wants to resume must identify anew."""
+        self._sessions.clear()
+        self.cut()
+        self._update_readiness()
+
     def ask_to_reconnect(self) -> None:
         """Ask all bots to reconnect and resume, as Discord does before a restart."""
         for connection in self._connections:
@@ -107,8 +118,7 @@ class Gateway:
 
     async def close(self) -> None:
         """Cut all connections for good."""
-        self._sessions.clear()
-        self.cut()
+        self.forget()
 
     async def _listen(self, connection: Connection) -> None:
         async for message in connection.socket:
@@ -150,10 +160,13 @@ class Gateway:
         if isinstance(connection.wire, PlainWire):
             connection.wire.packs_payloads = bool(data.get("compress"))
         session.push("READY", view.ready(self._state, session, self.url))
-        if view.has_guild(self._state, session) and session.intents & intents.GUILDS:
-            session.push("GUILD_CREATE", view.guild_create(self._state, session))
+        self._greet(session)
         self._update_readiness()
         return None
+
+    def _greet(self, session: GatewaySession) -> None:
+        if view.is_in_guild(self._state, session) and session.intents & intents.GUILDS:
+            session.push("GUILD_CREATE", view.guild_create(self._state, session))
 
     def _resume(self, connection: Connection, data: Payload) -> int | None:
         if str(data.get("token")).removeprefix("Bot ") != self._token:

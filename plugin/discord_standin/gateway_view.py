@@ -12,7 +12,7 @@ VERSION = 10
 
 def ready(state: State, session: GatewaySession, url: str) -> Payload:
     """Build READY."""
-    guilds = [{"id": state.id, "unavailable": True}] if has_guild(state, session) else []
+    guilds = [{"id": state.id, "unavailable": True}] if is_in_guild(state, session) else []
     return {
         "v": VERSION,
         "user": {**state.bot, "verified": True, "mfa_enabled": True, "email": None},
@@ -53,10 +53,15 @@ def has_guild(state: State, session: GatewaySession) -> bool:
     return (number >> 22) % session.shards == session.shard
 
 
+def is_in_guild(state: State, session: GatewaySession) -> bool:
+    """Tell whether a session hears of the guild: it is of its shard, and the bot is in it."""
+    return state.is_joined and has_guild(state, session)
+
+
 def may_have(state: State, session: GatewaySession, event: str, data: Payload) -> bool:
     """Tell whether a session's shard, intents and permissions let it have an event."""
     is_direct = str(data.get("channel_id")) in state.direct_channels
-    if not is_direct and not has_guild(state, session):
+    if not is_direct and not is_in_guild(state, session):
         return False
     needed = intents.DIRECT_MESSAGES if is_direct else intents.NEEDED.get(event, 0)
     is_itself = event == "GUILD_MEMBER_UPDATE" and as_object(data.get("user")).get("id") == state.bot["id"]

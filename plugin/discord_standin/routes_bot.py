@@ -67,7 +67,8 @@ def _my_guilds(call: Call) -> Json:
     state = call.world.state
     guild = {key: state.guild[key] for key in ("id", "name", "icon", "banner", "features")}
     number, last = int(state.id), (1 << 63) - 1
-    if not as_integer(call.query.get("after")) < number < as_integer(call.query.get("before"), last):
+    is_asked = as_integer(call.query.get("after")) < number < as_integer(call.query.get("before"), last)
+    if not is_asked or not state.is_joined:
         return []
     guild |= {"owner": False, "permissions": str(state.permissions(state.bot["id"]))}
     if str(call.query.get("with_counts")).lower() in {"true", "1"}:

@@ -52,12 +52,14 @@ class State:
         direct_channels: Direct message channels by id.
         snowflakes: Makes new ids.
         cdn_url: Where attachments can be had.
+        is_joined: Whether the bot is in the guild.
     """
 
     def __init__(self, file: GuildFile) -> None:
         guild = file.guild
         self.snowflakes = Snowflakes()
         self.cdn_url = "https://cdn.discordapp.com"
+        self.is_joined = True
         self.guild = defaults.filled({k: v for k, v in guild.items() if k not in COLLECTIONS}, defaults.GUILD)
         self.id = self.guild["id"] = str(guild["id"])
         self.guild["emojis"] = [defaults.filled(e, defaults.EMOJI) for e in _with_id(self.guild["emojis"])]

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from discord_standin import step_faults, step_interactions
 from discord_standin.errors import UsageError
-from discord_standin.events import apply_event, read_events
+from discord_standin.events import read_events
 from discord_standin.results import StepResult
 from discord_standin.sitting import Sitting
-from discord_standin.values import is_object
 
 _EVENT_SECONDS = 0.15
 """How long to watch at least what the bot makes of an event."""
@@ -62,10 +61,8 @@ async def _event(sitting: Sitting, rest: str, _: StepResult) -> None:
     path = Path(_one_word(rest, "event FILE"))
     events = await asyncio.to_thread(read_events, path)
     await sitting.begin()
-    world = sitting.discord.world
     for name, data in events:
-        apply_event(world.state, name, data)
-        world.gateway.dispatch(name, data)
+        sitting.discord.emit(name, data)
     await sitting.settle(_EVENT_SECONDS)
 
 
@@ -73,13 +70,12 @@ async def _grow(sitting: Sitting, rest: str, _: StepResult) -> None:
     entry_id, _space, count = rest.partition(" ")
     if not count.strip().isdecimal():
         raise UsageError("grow ENTRY_ID COUNT: the count must be a whole number.")
-    entry = sitting.discord.world.state.audit_log.find(entry_id)
-    if entry is None:
+    log = sitting.discord.world.state.audit_log
+    if log.find(entry_id) is None:
         message = f"grow ENTRY_ID COUNT: the audit log has no entry {entry_id}."
         raise UsageError(message)
     await sitting.begin()
-    options = entry.get("options")
-    entry["options"] = {**(options if is_object(options) else {}), "count": str(int(count))}
+    log.grow(entry_id, int(count))
 
 
 async def _stop(sitting: Sitting, rest: str, _: StepResult) -> None:

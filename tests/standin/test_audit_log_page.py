@@ -148,3 +148,23 @@ def test_an_entry_is_told_once() -> None:
         ENTRIES: [{"id": "5", "user_id": "1", "action_type": 20}],
         "users": [{"id": "1", "username": "anna"}],
     }
+
+
+def test_entries_that_come_late_stand_where_they_belong() -> None:
+    """Pages follow what is added, also out of order and in place of another, after a page was read."""
+    log = AuditLog(entries(2, 6))
+    query = AuditQuery(limit=10)
+    assert len(log.page(query, {})[ENTRIES]) == 2
+    for number in (8, 4, 6):
+        log.add(entries(number, reason="late")[0])
+    assert log.grow("4", 7)
+    assert not log.grow("5", 7)
+    page = log.page(query, {})[ENTRIES]
+    assert [(entry["id"], entry.get("reason")) for entry in page] == [
+        ("8", "late"),
+        ("6", "late"),
+        ("4", "late"),
+        ("2", None),
+    ]
+    assert page[2]["options"] == {"count": "7"}
+    assert [entry["id"] for entry in log.page(AuditQuery(after=4, limit=1), {})[ENTRIES]] == ["6"]

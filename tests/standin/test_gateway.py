@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib.util
+import json
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -157,6 +158,33 @@ async def test_identifies_anew_after_an_invalid_session(tmp_path: Path) -> None:
         await session.do(f"event {_event_file(tmp_path, 2)}")
         assert bot.entries == ["2"]
         assert discord.world.gateway.identified == 2
+
+
+async def test_a_forgotten_session_cannot_be_resumed() -> None:
+    """Where the session is gone with the connection, a bot that wants to resume begins anew, and events are lost."""
+    async with _running(GUILDS | MODERATION) as (discord, _, bot):
+        discord.world.gateway.forget()
+        discord.emit("GUILD_AUDIT_LOG_ENTRY_CREATE", json.loads(ENTRY % 1)["d"])
+        await bot.until("READY", 2)
+        discord.emit("GUILD_AUDIT_LOG_ENTRY_CREATE", json.loads(ENTRY % 2)["d"])
+        await bot.until("GUILD_AUDIT_LOG_ENTRY_CREATE")
+        assert bot.entries == ["2"]
+        assert "RESUMED" not in bot.heard
+
+
+async def test_the_bot_leaves_and_joins() -> None:
+    """A bot that left hears of the guild no more and may ask nothing of it, until it joins again."""
+    async with _running(GUILDS | MODERATION) as (discord, _, bot):
+        discord.leave()
+        await bot.until("GUILD_DELETE")
+        discord.emit("GUILD_AUDIT_LOG_ENTRY_CREATE", json.loads(ENTRY % 1)["d"])
+        with pytest.raises(hikari.NotFoundError):
+            await bot.app.rest.fetch_guild(int(GUILD_ID))
+        assert [guild async for guild in bot.app.rest.fetch_my_guilds()] == []
+        discord.join()
+        await bot.until("GUILD_CREATE", 2)
+        assert (await bot.app.rest.fetch_guild(int(GUILD_ID))).name == "Pony"
+        assert bot.entries == []
 
 
 async def test_reconnects_when_asked() -> None:
