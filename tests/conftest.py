@@ -7,6 +7,8 @@ from typing import Any, Final
 
 import pytest
 
+pytest_plugins = ["tests.databases"]
+
 _ROOT: Final = pathlib.Path(__file__).parents[1]
 _SHARED: Final = _ROOT.parent / "shared" / "discord"
 
