@@ -1,7 +1,6 @@
 """The archive that a running bot holds on to: it opens when it is needed, and comes back when its database does."""
 
 import asyncio
-import dataclasses
 import datetime
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
@@ -11,7 +10,7 @@ from lightbulb_audit.archive import open_archive
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Entry, Observation
-from lightbulb_audit.model.standing import Holding, Marks, Sighting, Standing
+from lightbulb_audit.model.standing import Holding, Marks, Sighting, Standing, Trouble
 
 if TYPE_CHECKING:
     from lightbulb_audit.archive.store import Archive
@@ -20,21 +19,6 @@ _T = TypeVar("_T")
 
 _PAUSE: Final = 5.0
 """Seconds after a failure to open within which nobody tries again."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Trouble:
-    """What is wrong with an archive.
-
-    Attributes:
-        since: Since when.
-        error: What the database does not do.
-        is_writing: Whether it was found in writing; reading may go well all the same.
-    """
-
-    since: datetime.datetime
-    error: ArchiveError
-    is_writing: bool
 
 
 class LastingArchive:

@@ -339,10 +339,16 @@ async def _status(connection: AsyncConnection, head: Head) -> Status:
 
 async def _holding(connection: AsyncConnection, guild_id: int) -> Holding:
     table = entries.c
-    held = sa.select(sa.func.count(), sa.func.min(table.entry_id), sa.func.max(table.entry_id))
-    count, oldest, newest = (await connection.execute(held.where(table.guild_id == guild_id))).one()
-    # Rows come in the order of their numbers, so the last one was seen last.
-    seen = sa.select(observations.c.seen_at).where(observations.c.guild_id == guild_id, observations.c.entry_id > 0)
+    # Each by itself: the ends are at the ends of an index, and the count alone takes the shortest one.
+    asked = (sa.func.count(), sa.func.min(table.entry_id), sa.func.max(table.entry_id))
+    count, oldest, newest = [
+        (await connection.execute(sa.select(one).select_from(entries).where(table.guild_id == guild_id))).scalar_one()
+        for one in asked
+    ]
+    # Rows come in the order of their numbers, so the last one was seen last. The sum keeps SQLite from the index that
+    # begins with the entry: it would sort all of them.
+    is_seen = observations.c.entry_id + 0 > 0
+    seen = sa.select(observations.c.seen_at).where(observations.c.guild_id == guild_id, is_seen)
     last = (await connection.execute(seen.order_by(observations.c.number.desc()).limit(1))).scalar_one_or_none()
     return Holding(count, oldest, newest, None if last is None else moment(last))
 

@@ -5,6 +5,7 @@ import datetime
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model.intervals import Gap, Interval
 
 
@@ -64,6 +65,21 @@ class Holding:
     oldest: int | None
     newest: int | None
     last_seen: datetime.datetime | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with an archive.
+
+    Attributes:
+        since: Since when.
+        error: What the database does not do.
+        is_writing: Whether it was found in writing; reading may go well all the same.
+    """
+
+    since: datetime.datetime
+    error: ArchiveError
+    is_writing: bool
 
 
 class Sighting(NamedTuple):

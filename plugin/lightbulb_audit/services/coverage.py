@@ -1,10 +1,27 @@
 """What the archive has of a server's log, and what it has not."""
 
+import asyncio
 import dataclasses
-from collections.abc import Callable
+import datetime
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import Final, TypeVar
 
+from lightbulb_audit.errors import ArchiveError, AuditError
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.intervals import Interval, without
+from lightbulb_audit.model.reasons import FORBIDDEN, LEFT, OFFLINE
+from lightbulb_audit.model.standing import Holding, Standing, Trouble
 from lightbulb_audit.services.collecting.guild import Collecting
-from lightbulb_audit.services.ports import Store
+from lightbulb_audit.services.collecting.walk import KEPT
+from lightbulb_audit.services.ports import LastingStore
+
+_T = TypeVar("_T")
+
+_PATIENCE: Final = 1.0
+"""Seconds that the archive may take: the answer says what is known without it."""
+
+_CLOSED_BY: Final = frozenset({OFFLINE, FORBIDDEN, LEFT})
+"""Why something was missed that can still be read while Discord has it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -16,5 +33,183 @@ class Kept:
         collecting: The collecting of one server; None where nothing is collected.
     """
 
-    store: Store
+    store: LastingStore
     collecting: Callable[[int], Collecting | None]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Missing:
+    """A stretch that is not in the archive.
+
+    Attributes:
+        interval: Which ids.
+        reason: Why, in the words of `model.reasons`; None where nobody noted it.
+        is_pending: Whether Discord still has it, so that it will be read.
+    """
+
+    interval: Interval
+    reason: str | None
+    is_pending: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Course:
+    """How the collecting went at a moment; see `services.collecting.guild.Collecting`.
+
+    Attributes:
+        is_current: Whether the archive had everything that Discord had.
+        is_connected: Whether the gateway was connected.
+        is_polled: Whether no events come.
+        trouble: What was wrong with Discord or the archive.
+        lag: How long after it was made the last event was kept.
+        reached: Down to which id older entries were read; None if none were being read.
+    """
+
+    is_current: bool = False
+    is_connected: bool = True
+    is_polled: bool = False
+    trouble: AuditError | ArchiveError | None = None
+    lag: datetime.timedelta | None = None
+    reached: int | None = None
+
+    @classmethod
+    def of(cls, collecting: Collecting) -> "Course":
+        """How it goes now."""
+        return cls(**{field.name: getattr(collecting, field.name) for field in dataclasses.fields(cls)})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Coverage:
+    """What is known of the archive of one server.
+
+    Attributes:
+        now: When it was known.
+        may_read: Whether Discord lets the bot read the log, as it said with the question.
+        is_kept: Whether there is an archive at all.
+        standing: How far the collecting has come; None where the archive did not say.
+        holding: How much there is; likewise.
+        course: How the collecting goes; None where nothing is collected.
+        trouble: What is wrong with the archive.
+        keep_days: For how many days entries are kept; 0 for ever.
+    """
+
+    now: datetime.datetime
+    may_read: bool
+    is_kept: bool = True
+    standing: Standing | None = None
+    holding: Holding | None = None
+    course: Course | None = None
+    trouble: Trouble | None = None
+    keep_days: int = 0
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing of what Discord still has is missing."""
+        is_current = self.course is not None and self.course.is_current and self.may_read
+        return is_current and self.since is not None and not any(one.is_pending for one in self.missing)
+
+    @property
+    def since(self) -> datetime.datetime | None:
+        """Since when everything is there, without a gap; None where nothing is."""
+        covered = () if self.standing is None else self.standing.covered
+        return snowflake.time_of(covered[-1].low) if covered else None
+
+    @property
+    def until(self) -> datetime.datetime | None:
+        """Up to when; None where nothing is."""
+        top = None if self.standing is None else self.standing.top
+        if self.standing is None or top is None:
+            return None
+        if self.course is not None and self.course.is_current and self.may_read:
+            return self.now
+        known = snowflake.time_of(top)
+        asked = self.standing.marks.checked_at
+        return known if asked is None else max(known, asked)
+
+    @property
+    def missing(self) -> Sequence[Missing]:
+        """What is not there, newest first."""
+        return () if self.standing is None else missing(self.standing, self.now, self.keep_days)
+
+
+async def cover(kept: Kept | None, guild_id: int, *, may_read: bool, keep_days: int) -> Coverage:
+    """See how a server's archive does; within a second or so, whatever the database does.
+
+    Args:
+        kept: The archive; None where there is none.
+        guild_id: Which server.
+        may_read: Whether Discord lets the bot read the log.
+        keep_days: For how many days entries are kept; 0 for ever.
+    """
+    now = datetime.datetime.now(datetime.UTC)
+    if kept is None:
+        return Coverage(now, may_read, is_kept=False)
+    store, collecting = kept.store, kept.collecting(guild_id)
+    standing, holding = await asyncio.gather(_soon(store.standing(guild_id)), _soon(store.holding(guild_id)))
+    return Coverage(
+        now=datetime.datetime.now(datetime.UTC),
+        may_read=may_read,
+        standing=standing,
+        holding=holding,
+        course=None if collecting is None else Course.of(collecting),
+        trouble=store.trouble,
+        keep_days=keep_days,
+    )
+
+
+async def _soon(work: Awaitable[_T]) -> _T | None:
+    """What the archive says; None where it does not, or takes too long.
+
+    A cancelled query may itself wait for a database that hangs, so nobody waits for it.
+    """
+    task = asyncio.ensure_future(work)
+    task.add_done_callback(_seen)
+    done, _ = await asyncio.wait({task}, timeout=_PATIENCE)
+    if not done:
+        task.cancel()
+        return None
+    error = task.exception()
+    if error is not None and not isinstance(error, ArchiveError):
+        raise error
+    return None if error is not None else task.result()
+
+
+def _seen(task: "asyncio.Future[_T]") -> None:
+    """Look at how it ended, so that nobody complains that nobody did."""
+    if not task.cancelled():
+        task.exception()
+
+
+def missing(standing: Standing, now: datetime.datetime, keep_days: int = 0) -> list[Missing]:
+    """What is not in the archive up to the newest entry in it, newest first.
+
+    Args:
+        standing: What is in it.
+        now: The time: what Discord still has will be read.
+        keep_days: For how many days entries are kept; 0 for ever.
+    """
+    days = min(KEPT, datetime.timedelta(days=keep_days)) if keep_days else KEPT
+    floor = int(snowflake.first_at(now - days))
+    found: list[Missing] = []
+    for gap in standing.gaps:
+        for interval in without(gap.interval, standing.covered):
+            found += _split(interval, gap.reason, floor)
+    if standing.top is not None:
+        known = [*standing.covered, *(gap.interval for gap in standing.gaps)]
+        lowest = min(floor, *(interval.low for interval in known))
+        for interval in without(Interval(lowest, standing.top), known):
+            found += _split(interval, None, floor)
+    return sorted(found, key=lambda one: one.interval, reverse=True)
+
+
+def _split(interval: Interval, reason: str | None, floor: int) -> Iterator[Missing]:
+    """What of a stretch is lost, and what can still be read."""
+    if reason is not None and reason not in _CLOSED_BY:
+        yield Missing(interval, reason, is_pending=False)
+        return
+    for low, high, is_pending in (
+        (interval.low, min(interval.high, floor - 1), False),
+        (max(interval.low, floor), interval.high, True),
+    ):
+        if low <= high:
+            yield Missing(Interval(low, high), reason, is_pending)

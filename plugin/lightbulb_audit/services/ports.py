@@ -13,7 +13,7 @@ from lightbulb_audit.describe.names import Known, Lookup
 from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Entry, Observation
-from lightbulb_audit.model.standing import Holding, Marks, Sighting, Standing
+from lightbulb_audit.model.standing import Holding, Marks, Sighting, Standing, Trouble
 
 
 class AuditLog(Protocol):
@@ -114,6 +114,15 @@ class Store(Protocol):
 
     async def drop(self, guild_id: int) -> None:
         """Delete all that is kept of a server."""
+        ...
+
+
+class LastingStore(Store, Protocol):
+    """An archive that goes on when its database went away and came back."""
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """What is wrong with it; None while all is well."""
         ...
 
 

@@ -154,6 +154,11 @@ class Collecting:
         return self._agenda.top is not None and self.is_connected and not self._means.is_polled
 
     @property
+    def is_polled(self) -> bool:
+        """Whether no events come, so that the log is asked for now and then."""
+        return self._means.is_polled
+
+    @property
     def reached(self) -> int | None:
         """Down to which id older entries were read so far; None if none are being read."""
         return self._agenda.reached
