@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from lightbulb_audit import errors
+from lightbulb_audit.model import reasons
 
 NOT_A_SERVER: Final = "The audit log belongs to a server: ask in one of its channels."
 ASKER_LACKS: Final = (
@@ -107,3 +108,80 @@ NEWER: Final = "◀ Newer"
 OLDER: Final = "Older ▶"
 REFRESH: Final = "⟳ Refresh"
 FURTHER: Final = "🔍 Search further"
+
+COVERAGE: Final = "Archive"
+COVERAGE_OF: Final = "{server} · archive"
+NO_ARCHIVE: Final = (
+    "I keep no archive: every answer comes from Discord itself, which forgets an entry after 45 days.\n"
+    'To keep more, whoever runs me can set `archive` in my settings, such as `archive = "sqlite:///audit.sqlite3"`.'
+)
+MISSING: Final = "What is missing"
+COLLECTED: Final = "How it is collected"
+
+UNWRITABLE: Final = "⚠️ The archive cannot be written since {time}: {problem}."
+UNREADABLE: Final = "⚠️ The archive cannot be read since {time}: {problem}."
+UNANSWERED: Final = "⚠️ The archive does not answer just now, so I do not know how much is in it."
+MEANWHILE: Final = (
+    "Answers come from Discord itself meanwhile. What is missing is read once the archive is back; nothing is lost if "
+    "that takes less than 45 days."
+)
+ARCHIVE_BACK: Final = "The archive was away and is back. What is missing is read within a minute."
+CLOSED: Final = (
+    "⚠️ I do not have the permission **View audit log**, so I can neither read nor show the log. The server's owner, "
+    "or anybody who may manage roles, can give it to my role in the server's settings, under Roles."
+)
+CLOSED_SINCE: Final = "I was first refused {time}."
+READ_LATER: Final = "Once I have it, I read what I missed by myself, as far back as Discord keeps it: 45 days."
+TROUBLES: Final[Mapping[type[errors.AuditError], str]] = {
+    errors.ForbiddenError: "Discord did not let me read the audit log when I last tried.",
+    errors.GoneError: "Discord said that it does not know this server when I last tried.",
+    errors.BusyError: "Discord makes me wait before I may read on.",
+    errors.FailedError: "Discord has trouble of its own and could not answer when I last tried.",
+    errors.SilentError: "Discord did not answer in time when I last tried.",
+    errors.UnreachableError: "The connection to Discord broke when I last tried.",
+}
+"""What keeps the collecting from going on."""
+TROUBLE: Final = "Something went wrong on my side when I last tried, and it is in my log."
+TRY_AGAIN: Final = "⚠️ {problem} I try again by myself, and then read what is missing."
+
+COMPLETE: Final = "✅ Complete since {since}, up to now: nothing in between is missing."
+COMPLETE_UNTIL: Final = "Complete since {since}, up to {until}."
+NOW: Final = "now"
+NOT_YET: Final = "Nothing is complete yet."
+HELD: Final = "{count} entries are held, from {oldest} to {newest}."
+HELD_ONE: Final = "1 entry is held, of {oldest}."
+HELD_NONE: Final = "No entry is held yet."
+KEPT_FOR: Final = "An entry is let go of after {days}."
+
+STRETCH: Final = "• {low} to {high}: {why}"
+STRETCH_SHORT: Final = "• {low}: {why}"
+STRETCH_FIRST: Final = "• Before {high}: {why}"
+PENDING: Final = "still to be read"
+PENDING_SINCE: Final = "still to be read; {reason}"
+UNNOTED: Final = "nobody noted why"
+REASONS: Final[Mapping[str, str]] = {
+    reasons.OFFLINE: "I was offline",
+    reasons.FORBIDDEN: "I did not have the permission **View audit log**",
+    reasons.LEFT: "I was not in this server",
+    reasons.BEFORE: "I was not in this server yet",
+    reasons.EXPIRED: "Discord had forgotten it already, after 45 days",
+    reasons.RETENTION: "it grew older than my settings let me keep",
+}
+"""Why a stretch is not there."""
+
+LIVE: Final = "Each entry is kept as soon as it is made."
+LAG: Final = "The last one took {time}."
+LESS_THAN_A_SECOND: Final = "less than a second"
+POLLED: Final = (
+    "I ask Discord for new entries now and then, since it does not send them to me: the intent `GUILD_MODERATION` is "
+    "missing. Whoever runs me can add `hikari.Intents.GUILD_MODERATION` to my intents; it needs nobody's approval."
+)
+DISCONNECTED: Final = "My connection to Discord is broken just now. What happens meanwhile is read once it is back."
+CATCHING_UP: Final = "I am just reading what happened before I listened."
+UNCOLLECTED: Final = (
+    "Nothing is collected here at present: either I have just started, or whoever runs me runs me without a connection "
+    "to Discord's gateway, and fills the archive by `lightbulb-audit archive backfill`."
+)
+REACHED: Final = "Older entries are being read, back to {time} so far."
+CHECKED: Final = "Last asked for what is new: {time}."
+REREAD: Final = "Last read again, since counts grow for a while: {time}."

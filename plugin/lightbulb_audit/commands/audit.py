@@ -14,11 +14,11 @@ from lightbulb_audit.describe.names import names_of
 from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import Cursor, Query
-from lightbulb_audit.render import entry, listing
+from lightbulb_audit.render import coverage, entry, listing
 from lightbulb_audit.render.drawing import Drawing
 from lightbulb_audit.render.state import State, Verb
 from lightbulb_audit.services.browse import browse, one
-from lightbulb_audit.services.coverage import Kept
+from lightbulb_audit.services.coverage import Kept, cover
 from lightbulb_audit.services.find import find_entry
 from lightbulb_audit.services.newest import Newest
 from lightbulb_audit.services.ports import AuditLog, Server
@@ -103,6 +103,11 @@ class Audit:
         """
         told, _ = await self._resolved(guild_id, entry_id, viewer)
         return entry.in_full(told)
+
+    async def covered(self, guild_id: hikari.Snowflake, *, may_read: bool) -> Drawing:
+        """What the archive has of a server, and what it lacks; `may_read` tells whether the bot may read its log."""
+        known = await cover(self.kept, guild_id, may_read=may_read, keep_days=self.config.retention_days)
+        return coverage.draw(known, self.server(guild_id).name)
 
     async def suggested(self, guild_id: hikari.Snowflake) -> Sequence[Description]:
         """The newest entries in words; none where the log cannot be read."""

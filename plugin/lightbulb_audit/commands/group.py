@@ -4,6 +4,7 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.commands.audit import Audit
+from lightbulb_audit.commands.coverage import coverage
 from lightbulb_audit.commands.entry import entry
 from lightbulb_audit.commands.recent import recent
 
@@ -18,4 +19,5 @@ def audit_group(audit: Audit) -> lightbulb.Group:
     )
     group.register(recent(audit))
     group.register(entry(audit))
+    group.register(coverage(audit))
     return group

@@ -16,23 +16,30 @@ _LONGEST_QUOTE = 100
 
 def refusal(
     interaction: hikari.CommandInteraction | hikari.ComponentInteraction | hikari.AutocompleteInteraction,
+    *,
+    reads: bool = True,
 ) -> str | None:
     """Why this person may not, or the bot cannot, read the log here; None if all is well.
 
     Discord sends both sets of permissions with each interaction, so asking costs nothing. Its own check of a command's
     default permissions can be changed by a server's settings; this one cannot.
+
+    Args:
+        interaction: Who asks, and where.
+        reads: Whether the log is read for the answer, so that the bot needs the permission too.
     """
     member = interaction.member
     if interaction.guild_id is None or member is None:
         return words.NOT_A_SERVER
-    if not _may_view(member.permissions):
+    if not may_view(member.permissions):
         return words.ASKER_LACKS
-    if not _may_view(interaction.app_permissions):
+    if reads and not may_view(interaction.app_permissions):
         return words.BOT_LACKS
     return None
 
 
-def _may_view(permissions: hikari.Permissions | None) -> bool:
+def may_view(permissions: hikari.Permissions | None) -> bool:
+    """Whether somebody with these permissions may see the log."""
     # Discord sends administrators every permission; asking for both costs nothing.
     wanted = hikari.Permissions.VIEW_AUDIT_LOG | hikari.Permissions.ADMINISTRATOR
     return permissions is not None and bool(permissions & wanted)

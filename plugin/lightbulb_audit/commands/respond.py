@@ -61,7 +61,9 @@ Work: TypeAlias = Callable[[hikari.Snowflake, hikari.InteractionMember], Awaitab
 """What gives the drawing, for a server and somebody who may see its log."""
 
 
-async def serve(interaction: Interaction, work: Work, manner: Manner, sent: asyncio.Event | None = None) -> None:
+async def serve(
+    interaction: Interaction, work: Work, manner: Manner, sent: asyncio.Event | None = None, *, reads: bool = True
+) -> None:
     """Answer somebody who may see the log, and tell anybody else why not.
 
     Args:
@@ -69,8 +71,9 @@ async def serve(interaction: Interaction, work: Work, manner: Manner, sent: asyn
         work: What gives the drawing; it is not begun for those who may not.
         manner: How it is answered.
         sent: Set once Discord has a first answer.
+        reads: Whether the work reads the log, so that the bot must be allowed to.
     """
-    no, guild_id, member = refusals.refusal(interaction), interaction.guild_id, interaction.member
+    no, guild_id, member = refusals.refusal(interaction, reads=reads), interaction.guild_id, interaction.member
     if no is not None or guild_id is None or member is None:
         await refuse(interaction, no or words.NOT_A_SERVER, sent)
     else:

@@ -1,0 +1,37 @@
+"""`/audit coverage`: what the archive has of this server, and what it lacks."""
+
+import functools
+
+import hikari
+import lightbulb
+
+from lightbulb_audit.commands import respond
+from lightbulb_audit.commands.audit import Audit
+from lightbulb_audit.commands.refusals import may_view
+from lightbulb_audit.render.drawing import Drawing
+
+
+def coverage(audit: Audit) -> type[lightbulb.SlashCommand]:
+    """The command, for one running plugin."""
+
+    class Coverage(
+        lightbulb.SlashCommand,
+        name="coverage",
+        description="Since when the archive is complete, and what is missing",
+        contexts=[hikari.ApplicationContextType.GUILD],
+    ):
+        private = lightbulb.boolean("private", "Whether only you see the answer", default=audit.config.private)
+
+        @lightbulb.invoke
+        async def invoke(self, ctx: lightbulb.Context) -> None:
+            """Answer with what there is, also where the bot may not read the log: the answer says so."""
+            manner = respond.Manner(edits=False, private=self.private)
+            work = functools.partial(self._work, may_read=may_view(ctx.interaction.app_permissions))
+            await respond.serve(ctx.interaction, work, manner, ctx.initial_response_sent, reads=False)
+
+        async def _work(
+            self, guild_id: hikari.Snowflake, _asker: hikari.InteractionMember, *, may_read: bool
+        ) -> Drawing:
+            return await audit.covered(guild_id, may_read=may_read)
+
+    return Coverage

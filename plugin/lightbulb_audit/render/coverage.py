@@ -1,0 +1,189 @@
+"""What the archive has of a server and what it lacks: trouble first, then how complete it is."""
+
+import datetime
+import enum
+import math
+from collections.abc import Iterator
+from typing import Final
+
+import hikari
+
+from lightbulb_audit.catalog import words
+from lightbulb_audit.describe.markdown import escape, timestamp
+from lightbulb_audit.describe.numbers import counted, duration
+from lightbulb_audit.errors import ArchiveError
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.standing import Holding, Trouble
+from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.services.coverage import Course, Coverage, Missing
+
+_STRETCHES: Final = 5
+_LONGEST_NAME: Final = 100
+_LONGEST_REASON: Final = 40
+_LONGEST_PROBLEM: Final = 200
+
+
+class Health(enum.Enum):
+    """How an archive does, at a glance."""
+
+    WELL = hikari.Color(0x57F287)
+    PARTLY = hikari.Color(0xFEE75C)
+    ILL = hikari.Color(0xED4245)
+    NONE = hikari.Color(0x5865F2)
+
+
+def draw(coverage: Coverage, server: str | None) -> Drawing:
+    """Draw it so that Discord takes it, however much there is.
+
+    Args:
+        coverage: What is known.
+        server: The server's name; None where nobody knows it.
+    """
+    troubles = list(_troubles(coverage))
+    lines = [*troubles, *_held(coverage)]
+    heading = words.COVERAGE if server is None else words.COVERAGE_OF.format(server=escape(server, _LONGEST_NAME))
+    health = _health(coverage, is_troubled=bool(troubles))
+    embed = hikari.Embed(title=heading, description="\n".join(lines), color=health.value)
+    for name, text in ((words.MISSING, _missing(coverage)), (words.COLLECTED, "\n".join(_collected(coverage)))):
+        if text:
+            embed.add_field(name, text)
+    return Drawing(embed)
+
+
+def _health(coverage: Coverage, *, is_troubled: bool) -> Health:
+    if is_troubled:
+        return Health.ILL
+    if not coverage.is_kept:
+        return Health.NONE
+    return Health.WELL if coverage.is_complete else Health.PARTLY
+
+
+def _troubles(coverage: Coverage) -> Iterator[str]:
+    """What is wrong, and what comes of it."""
+    if not coverage.may_read:
+        yield " ".join(_closed(coverage))
+    if coverage.trouble is not None:
+        yield f"{_said(coverage.trouble)} {words.MEANWHILE}"
+    elif coverage.is_kept and coverage.standing is None:
+        yield f"{words.UNANSWERED} {words.MEANWHILE}"
+    problem = None if coverage.course is None else coverage.course.trouble
+    if problem is None or isinstance(problem, ArchiveError) or not coverage.may_read:
+        return
+    yield words.TRY_AGAIN.format(problem=words.TROUBLES.get(type(problem), words.TROUBLE))
+
+
+def _closed(coverage: Coverage) -> Iterator[str]:
+    yield words.CLOSED
+    since = None if coverage.standing is None else coverage.standing.marks.forbidden_at
+    if since is not None:
+        yield words.CLOSED_SINCE.format(time=timestamp(since))
+    if coverage.is_kept:
+        yield words.READ_LATER
+
+
+def _said(trouble: Trouble) -> str:
+    """What a database does not do. What stands in brackets are its own words, which may tell where it is."""
+    template = words.UNWRITABLE if trouble.is_writing else words.UNREADABLE
+    problem = trouble.error.problem.partition(" (")[0]
+    return template.format(time=timestamp(trouble.since), problem=escape(problem, _LONGEST_PROBLEM))
+
+
+def _held(coverage: Coverage) -> Iterator[str]:
+    """How complete it is, and how much there is."""
+    if not coverage.is_kept:
+        yield words.NO_ARCHIVE
+        return
+    since, until = coverage.since, coverage.until
+    if since is not None and until is not None:
+        template = words.COMPLETE if coverage.is_complete else words.COMPLETE_UNTIL
+        yield template.format(since=timestamp(since), until=_until(coverage, until))
+    elif coverage.standing is not None:
+        yield words.NOT_YET
+    if coverage.holding is not None:
+        yield _count(coverage.holding)
+    if coverage.keep_days:
+        yield words.KEPT_FOR.format(days=counted(coverage.keep_days, "day"))
+
+
+def _until(coverage: Coverage, until: datetime.datetime) -> str:
+    return words.NOW if until == coverage.now else timestamp(until)
+
+
+def _count(holding: Holding) -> str:
+    if holding.oldest is None or holding.newest is None:
+        return words.HELD_NONE
+    template = words.HELD_ONE if holding.entries == 1 else words.HELD
+    return template.format(count=f"{holding.entries:,}", oldest=_time(holding.oldest), newest=_time(holding.newest))
+
+
+def _missing(coverage: Coverage) -> str:
+    missing = coverage.missing
+    lines = [_stretch(one) for one in missing[:_STRETCHES]]
+    if len(missing) > len(lines):
+        lines.append(words.AND_MORE.format(count=f"{len(missing) - len(lines):,}"))
+    return "\n".join(lines)
+
+
+def _stretch(missing: Missing) -> str:
+    low, high = _time(missing.interval.low), _time(missing.interval.high + 1)
+    template = (
+        words.STRETCH_FIRST if missing.interval.low == 0 else words.STRETCH_SHORT if low == high else words.STRETCH
+    )
+    return template.format(low=low, high=high, why=_why(missing))
+
+
+def _why(missing: Missing) -> str:
+    reason = None if missing.reason is None else words.REASONS.get(missing.reason)
+    if reason is None and missing.reason is not None:
+        reason = escape(missing.reason, _LONGEST_REASON)
+    if missing.is_pending:
+        return words.PENDING if reason is None else words.PENDING_SINCE.format(reason=reason)
+    return reason or words.UNNOTED
+
+
+def _collected(coverage: Coverage) -> Iterator[str]:
+    if not coverage.is_kept:
+        return
+    if coverage.standing is None:
+        return
+    if coverage.may_read and coverage.trouble is None:
+        yield from _course(coverage.course)
+    for template, moment in (
+        (words.CHECKED, coverage.standing.marks.checked_at),
+        (words.REREAD, coverage.standing.marks.reread_at),
+    ):
+        if moment is not None:
+            yield template.format(time=timestamp(moment, "R"))
+
+
+def _course(course: Course | None) -> Iterator[str]:
+    """How entries come in just now."""
+    if course is None:
+        yield words.UNCOLLECTED
+        return
+    if isinstance(course.trouble, ArchiveError):
+        yield words.ARCHIVE_BACK
+    elif course.trouble is None:
+        yield _way(course)
+    if course.reached is not None:
+        yield words.REACHED.format(time=_time(course.reached))
+
+
+def _way(course: Course) -> str:
+    """By events, or by asking."""
+    if course.is_polled:
+        return words.POLLED
+    if not course.is_connected:
+        return words.DISCONNECTED
+    if not course.is_current:
+        return words.CATCHING_UP
+    return words.LIVE if course.lag is None else f"{words.LIVE} {words.LAG.format(time=_length(course.lag))}"
+
+
+def _length(lag: datetime.timedelta) -> str:
+    seconds = lag.total_seconds()
+    return words.LESS_THAN_A_SECOND if seconds < 1 else duration(math.ceil(seconds))
+
+
+def _time(entry_id: int) -> str:
+    return timestamp(snowflake.time_of(min(entry_id, snowflake.LARGEST)))
