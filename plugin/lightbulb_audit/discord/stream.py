@@ -122,7 +122,8 @@ class Stream:
 
 def _id(payload: Any, key: str) -> int:
     """An id out of a payload; 0 for none."""
-    return int(snowflake.parse(cast("dict[str, Any]", payload).get(key)) or 0) if isinstance(payload, dict) else 0
+    # hikari hands payloads on as read-only views of dictionaries.
+    return int(snowflake.parse(cast("_Payload", payload).get(key)) or 0) if isinstance(payload, Mapping) else 0
 
 
 def _roles(member: _Payload) -> set[int]:
