@@ -118,20 +118,22 @@ NO_ARCHIVE: Final = (
 MISSING: Final = "What is missing"
 COLLECTED: Final = "How it is collected"
 
-UNWRITABLE: Final = "⚠️ The archive cannot be written since {time}: {problem}."
-UNREADABLE: Final = "⚠️ The archive cannot be read since {time}: {problem}."
+UNWRITABLE: Final = "⚠️ The archive cannot be written since {time}. For whoever runs me: {problem}."
+UNREADABLE: Final = "⚠️ The archive cannot be read since {time}. For whoever runs me: {problem}."
 UNANSWERED: Final = "⚠️ The archive does not answer just now, so I do not know how much is in it."
 MEANWHILE: Final = (
     "Answers come from Discord itself meanwhile. What is missing is read once the archive is back; nothing is lost if "
     "that takes less than 45 days."
 )
-ARCHIVE_BACK: Final = "The archive was away and is back. What is missing is read within a minute."
+ARCHIVE_BACK: Final = "The archive was away and is back. What I missed is read within a minute or so."
 CLOSED: Final = (
     "⚠️ I do not have the permission **View audit log**, so I can neither read nor show the log. The server's owner, "
     "or anybody who may manage roles, can give it to my role in the server's settings, under Roles."
 )
 CLOSED_SINCE: Final = "I was first refused {time}."
-READ_LATER: Final = "Once I have it, I read what I missed by myself, as far back as Discord keeps it: 45 days."
+READ_LATER: Final = (
+    "Once I have the permission, I read what I missed by myself, as far back as Discord keeps it: 45 days."
+)
 TROUBLES: Final[Mapping[type[errors.AuditError], str]] = {
     errors.ForbiddenError: "Discord did not let me read the audit log when I last tried.",
     errors.GoneError: "Discord said that it does not know this server when I last tried.",
@@ -157,7 +159,7 @@ STRETCH: Final = "• {low} to {high}: {why}"
 STRETCH_SHORT: Final = "• {low}: {why}"
 STRETCH_FIRST: Final = "• Before {high}: {why}"
 PENDING: Final = "still to be read"
-PENDING_SINCE: Final = "still to be read; {reason}"
+PENDING_SINCE: Final = "still to be read ({reason})"
 UNNOTED: Final = "nobody noted why"
 REASONS: Final[Mapping[str, str]] = {
     reasons.OFFLINE: "I was offline",
@@ -179,9 +181,9 @@ POLLED: Final = (
 DISCONNECTED: Final = "My connection to Discord is broken just now. What happens meanwhile is read once it is back."
 CATCHING_UP: Final = "I am just reading what happened before I listened."
 UNCOLLECTED: Final = (
-    "Nothing is collected here at present: either I have just started, or whoever runs me runs me without a connection "
-    "to Discord's gateway, and fills the archive by `lightbulb-audit archive backfill`."
+    "Nothing is collected here just now: I have just started, or I run without a connection that brings new entries. "
+    "Whoever runs me can always fill the archive by `lightbulb-audit archive backfill`."
 )
 REACHED: Final = "Older entries are being read, back to {time} so far."
-CHECKED: Final = "Last asked for what is new: {time}."
-REREAD: Final = "Last read again, since counts grow for a while: {time}."
+CHECKED: Final = "I last asked Discord for what is new {time}."
+REREAD: Final = "Recent entries were last read again {time}, since their counts can still grow."

@@ -40,10 +40,10 @@ def draw(coverage: Coverage, server: str | None) -> Drawing:
         server: The server's name; None where nobody knows it.
     """
     troubles = list(_troubles(coverage))
-    lines = [*troubles, *_held(coverage)]
+    body = "\n\n".join("\n".join(lines) for lines in (troubles, _held(coverage)) if lines)
     heading = words.COVERAGE if server is None else words.COVERAGE_OF.format(server=escape(server, _LONGEST_NAME))
     health = _health(coverage, is_troubled=bool(troubles))
-    embed = hikari.Embed(title=heading, description="\n".join(lines), color=health.value)
+    embed = hikari.Embed(title=heading, description=body, color=health.value)
     for name, text in ((words.MISSING, _missing(coverage)), (words.COLLECTED, "\n".join(_collected(coverage)))):
         if text:
             embed.add_field(name, text)
@@ -62,10 +62,9 @@ def _troubles(coverage: Coverage) -> Iterator[str]:
     """What is wrong, and what comes of it."""
     if not coverage.may_read:
         yield " ".join(_closed(coverage))
-    if coverage.trouble is not None:
-        yield f"{_said(coverage.trouble)} {words.MEANWHILE}"
-    elif coverage.is_kept and coverage.standing is None:
-        yield f"{words.UNANSWERED} {words.MEANWHILE}"
+    away = _away(coverage)
+    if away is not None:
+        yield f"{away} {words.MEANWHILE}" if coverage.may_read else away
     problem = None if coverage.course is None else coverage.course.trouble
     if problem is None or isinstance(problem, ArchiveError) or not coverage.may_read:
         return
@@ -81,6 +80,13 @@ def _closed(coverage: Coverage) -> Iterator[str]:
         yield words.READ_LATER
 
 
+def _away(coverage: Coverage) -> str | None:
+    """What the archive does not do; None where it does its part."""
+    if coverage.trouble is not None:
+        return _said(coverage.trouble)
+    return words.UNANSWERED if coverage.is_kept and coverage.standing is None else None
+
+
 def _said(trouble: Trouble) -> str:
     """What a database does not do. What stands in brackets are its own words, which may tell where it is."""
     template = words.UNWRITABLE if trouble.is_writing else words.UNREADABLE
@@ -88,11 +94,12 @@ def _said(trouble: Trouble) -> str:
     return template.format(time=timestamp(trouble.since), problem=escape(problem, _LONGEST_PROBLEM))
 
 
-def _held(coverage: Coverage) -> Iterator[str]:
+def _held(coverage: Coverage) -> list[str]:
     """How complete it is, and how much there is."""
-    if not coverage.is_kept:
-        yield words.NO_ARCHIVE
-        return
+    return list(_amount(coverage)) if coverage.is_kept else [words.NO_ARCHIVE]
+
+
+def _amount(coverage: Coverage) -> Iterator[str]:
     since, until = coverage.since, coverage.until
     if since is not None and until is not None:
         template = words.COMPLETE if coverage.is_complete else words.COMPLETE_UNTIL

@@ -1,0 +1,156 @@
+"""What the archive has of a server, and what it has not."""
+
+import asyncio
+import contextlib
+import datetime
+import time
+from typing import Any, Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lightbulb_audit.errors import ArchiveAwayError
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.intervals import Gap, Interval, merged, without
+from lightbulb_audit.model.reasons import BEFORE, EXPIRED, FORBIDDEN, LEFT, OFFLINE, RETENTION
+from lightbulb_audit.model.standing import Holding, Marks, Standing, Trouble
+from lightbulb_audit.services.coverage import Course, Coverage, Kept, Missing, cover, missing
+
+NOW: Final = datetime.datetime(2026, 11, 24, 14, tzinfo=datetime.UTC)
+STANDING: Final = Standing([Interval(10, 20)])
+HOLDING: Final = Holding(3, 11, 19, NOW)
+
+
+def at(days: float) -> int:
+    """The first id of a moment so many days ago."""
+    return int(snowflake.first_at(NOW - datetime.timedelta(days=days)))
+
+
+FLOOR: Final = at(45)
+
+
+@pytest.mark.parametrize("reason", [OFFLINE, FORBIDDEN, LEFT, None])
+def test_what_discord_still_has_will_be_read(reason: str | None) -> None:
+    """A stretch that reaches over the 45 days is lost below, and still to be read above."""
+    hole = Interval(at(46), at(44))
+    gaps = [] if reason is None else [Gap(hole, reason, NOW)]
+    covered = [Interval(at(60), hole.low - 1), Interval(hole.high + 1, at(0))]
+    assert missing(Standing(covered, gaps), NOW) == [
+        Missing(Interval(FLOOR, hole.high), reason, is_pending=True),
+        Missing(Interval(hole.low, FLOOR - 1), reason, is_pending=False),
+    ]
+
+
+@pytest.mark.parametrize("reason", [BEFORE, EXPIRED, RETENTION, "something new"])
+def test_what_is_gone_for_good(reason: str) -> None:
+    """What is missing for a reason that does not pass is not waited for, however young it is."""
+    gap = Gap(Interval(at(9), at(8)), reason, NOW)
+    standing = Standing([Interval(at(60), at(9) - 1), Interval(at(8) + 1, at(0))], [gap])
+    assert missing(standing, NOW) == [Missing(gap.interval, reason, is_pending=False)]
+
+
+def test_a_first_reading_is_not_done_before_the_45_days() -> None:
+    """While older entries are being read, all down to the 45 days is still to be read, or to what is kept at all."""
+    standing = Standing([Interval(at(2), at(0))])
+    assert missing(standing, NOW) == [Missing(Interval(FLOOR, at(2) - 1), None, is_pending=True)]
+    assert missing(standing, NOW, keep_days=10) == [Missing(Interval(at(10), at(2) - 1), None, is_pending=True)]
+    assert missing(standing, NOW, keep_days=400) == missing(standing, NOW)
+    assert missing(standing, NOW, keep_days=1) == []
+
+
+IDS: Final = st.integers(FLOOR - 20, FLOOR + 20)
+INTERVALS: Final = st.tuples(IDS, st.integers(0, 6)).map(lambda drawn: Interval(drawn[0], sum(drawn)))
+
+
+@given(st.lists(INTERVALS, min_size=1), st.lists(st.tuples(INTERVALS, st.sampled_from([OFFLINE, BEFORE]))))
+def test_every_id_is_there_or_missing(covered: list[Interval], noted: list[tuple[Interval, str]]) -> None:
+    """Up to the newest, each id that should be there is covered or in one missing stretch, and never in both."""
+    known = merged(covered)
+    gaps: list[Gap] = []
+    for interval, reason in noted:
+        taken = [*known, *(gap.interval for gap in gaps)]
+        gaps += [Gap(rest, reason, NOW) for rest in without(interval, taken)]
+    found = missing(Standing(known, sorted(gaps, key=lambda gap: gap.interval)), NOW)
+    told = [number for one in found for number in range(one.interval.low, one.interval.high + 1)]
+    held = {number for one in known for number in range(one.low, one.high + 1)}
+    assert len(told) == len(set(told))
+    assert not held & set(told)
+    lowest = min(FLOOR, *(one.low for one in known))
+    assert set(range(lowest, known[-1].high + 1)) <= held | set(told)
+    assert found == sorted(found, key=lambda one: one.interval, reverse=True)
+
+
+def test_how_far_it_is_complete() -> None:
+    """It is complete up to now while events come; else up to the newest entry, or to when Discord was last asked."""
+    asked = NOW - datetime.timedelta(hours=1)
+    standing = Standing([Interval(at(9), at(8)), Interval(at(7), at(3))], [], Marks(checked_at=asked))
+    live, dead = Course(is_current=True), Course(is_connected=False)
+    assert Coverage(NOW, may_read=True, standing=standing, course=live).until == NOW
+    assert Coverage(NOW, may_read=False, standing=standing, course=live).until == asked
+    assert Coverage(NOW, may_read=True, standing=standing, course=dead).until == asked
+    unasked = Coverage(NOW, may_read=True, standing=Standing(standing.covered))
+    assert (unasked.since, unasked.until) == (snowflake.time_of(at(7)), snowflake.time_of(at(3)))
+    assert Coverage(NOW, may_read=True).until is None
+
+
+class Shelf:
+    """As much of an archive as is asked: it answers, takes its time, or fails."""
+
+    def __init__(self, *, takes: float = 0.0, clings: float = 0.0, error: Exception | None = None) -> None:
+        self.trouble: Trouble | None = None
+        self._takes, self._clings, self._error = takes, clings, error
+
+    async def standing(self, _: int) -> Standing:  # noqa: D102 - the port tells
+        await self._wait()
+        return STANDING
+
+    async def holding(self, _: int) -> Holding:  # noqa: D102 - the port tells
+        await self._wait()
+        return HOLDING
+
+    async def _wait(self) -> None:
+        try:
+            await asyncio.sleep(self._takes)
+        except asyncio.CancelledError:
+            # A driver may wait for the database even when nobody wants its answer any more.
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.sleep(self._clings)
+            raise
+        if self._error is not None:
+            raise self._error
+
+
+def kept(shelf: Any) -> Kept:
+    """An archive for which nobody collects."""
+    return Kept(shelf, lambda _: None)
+
+
+async def test_what_the_archive_says() -> None:
+    """What there is, and what is missing, is asked of the archive; without one nothing is."""
+    known = await cover(kept(Shelf()), 1, may_read=True, keep_days=3)
+    assert (known.is_kept, known.standing, known.holding, known.keep_days) == (True, STANDING, HOLDING, 3)
+    assert (await cover(None, 1, may_read=False, keep_days=0)).is_kept is False
+
+
+async def test_an_archive_that_is_away() -> None:
+    """Where the archive fails, the rest is told, with what is wrong."""
+    shelf = Shelf(error=ArchiveAwayError("somewhere", "it is away"))
+    shelf.trouble = Trouble(NOW, ArchiveAwayError("somewhere", "it is away"), is_writing=False)
+    known = await cover(kept(shelf), 1, may_read=True, keep_days=0)
+    assert (known.standing, known.holding, known.trouble) == (None, None, shelf.trouble)
+
+
+@pytest.mark.parametrize("shelf", [Shelf(takes=60), Shelf(takes=60, clings=60)], ids=["hangs", "clings"])
+async def test_an_archive_that_hangs(shelf: Shelf) -> None:
+    """A database that does not answer, even to being left alone, holds nobody up for two seconds."""
+    began = time.monotonic()
+    known = await cover(kept(shelf), 1, may_read=True, keep_days=0)
+    assert time.monotonic() - began < 2
+    assert (known.standing, known.holding) == (None, None)
+
+
+async def test_a_mistake_is_not_hidden() -> None:
+    """What is no trouble of the archive's is raised, so that it gets into the log."""
+    with pytest.raises(ZeroDivisionError):
+        await cover(kept(Shelf(error=ZeroDivisionError())), 1, may_read=True, keep_days=0)
