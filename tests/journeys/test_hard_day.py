@@ -1,0 +1,177 @@
+"""A hard day: whatever fails and whoever is killed, in the evening the archive is equal to Discord's log."""
+
+import asyncio
+import contextlib
+import json
+import random
+import sys
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from typing import Final
+
+import pytest
+from tests.contract.archive.kit import Plain
+from tests.journeys.collected import Life, equal, guild_of, hasty, ours, requests, sound, truth, until, up
+
+from discord_standin import Discord
+from discord_standin.faults import TOO_MANY
+from discord_standin.process import BotProcess
+
+_ENTRIES: Final = 5000
+_SECONDS: Final = 35.0
+_KILLS: Final = 10
+_IN_THE_DOOR: Final = 0.15
+_GUILD: Final = 817109139456032171
+_SOON: Final = 20
+
+Trouble = Callable[[Discord, random.Random], None]
+
+
+def _fail(status: int) -> Trouble:
+    def fail(discord: Discord, rng: random.Random) -> None:
+        discord.world.faults.status, discord.world.faults.errors = status, rng.randint(1, 4)
+
+    return fail
+
+
+def _drop(discord: Discord, rng: random.Random) -> None:
+    discord.world.faults.drops = rng.randint(1, 3)
+
+
+def _slow(discord: Discord, rng: random.Random) -> None:
+    discord.world.faults.latency = rng.choice([0.0, 0.05, 0.3])
+
+
+_TROUBLES: Final[tuple[Trouble, ...]] = (
+    _fail(500),
+    _fail(502),
+    _fail(TOO_MANY),
+    _drop,
+    _slow,
+    lambda discord, _: discord.world.gateway.cut(),
+    lambda discord, _: discord.world.gateway.forget(),
+    lambda discord, _: discord.world.gateway.invalidate(),
+    lambda discord, _: discord.world.gateway.ask_to_reconnect(),
+)
+
+
+async def _trouble(discord: Discord, rng: random.Random) -> None:
+    """Something goes wrong every now and then while the bot is up, so that it comes up at all."""
+    while True:
+        await discord.world.gateway.is_ready.wait()
+        await asyncio.sleep(rng.uniform(0.1, 1.2))
+        rng.choice(_TROUBLES)(discord, rng)
+
+
+async def _keep_up(bot: BotProcess) -> None:
+    """What systemd does for a bot that ended."""
+    while True:
+        if not bot.is_running:
+            await bot.start()
+        await asyncio.sleep(0.1)
+
+
+async def _kill(bot: BotProcess, discord: Discord, rng: random.Random, kills: int) -> None:
+    """Kill it at random moments: mostly while it is up, now and then while it comes up."""
+    for _ in range(kills):
+        await until(lambda: bot.is_running)
+        if rng.random() < _IN_THE_DOOR:
+            await asyncio.sleep(rng.uniform(0.3, 1.5))
+        else:
+            await asyncio.wait_for(discord.world.gateway.is_ready.wait(), _SECONDS)
+            await asyncio.sleep(rng.uniform(0.1, 4.0))
+        await bot.kill()
+        await asyncio.sleep(rng.uniform(0.2, 0.6))
+
+
+@contextlib.asynccontextmanager
+async def _beside(work: Coroutine[None, None, None]) -> AsyncGenerator[None]:
+    """Something that never ends goes on meanwhile."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def _command(address: str, *words: str) -> list[bytes]:
+    argv = [sys.executable, "-m", "lightbulb_audit", "archive", *words, "--archive", address]
+    process = await asyncio.create_subprocess_exec(*argv, stdout=asyncio.subprocess.PIPE)
+    out, _ = await process.communicate()
+    assert process.returncode == 0, out.decode()
+    return out.splitlines()
+
+
+@pytest.fixture
+def rng() -> random.Random:
+    """Chance that can be repeated: pytest shows what was printed where a test fails."""
+    seed = random.SystemRandom().randrange(10**6)
+    print(f"seed {seed}")  # noqa: T201 - see above
+    return random.Random(seed)
+
+
+@pytest.mark.timeout(150)
+async def test_a_hard_day(address: str, rng: random.Random) -> None:
+    """Lost events, lost sessions, failures and ten kills: every entry is there once, as it is now, and verifies."""
+    async with guild_of() as discord:
+        bot, life = hasty(discord, address), Life(discord, rng)
+        async with up(bot), _beside(_keep_up(bot)):
+            async with _beside(_trouble(discord, rng)):
+                await asyncio.gather(life.live(_ENTRIES, _SECONDS), _kill(bot, discord, rng, _KILLS))
+            discord.world.faults.calm()
+            await equal(address, discord, 30.0)
+        await sound(address, discord)
+        ways = dict(await Plain(address).run("SELECT way, count(*) FROM observations GROUP BY way"))
+        said = {row["status"] for row in discord.requests}
+        print(discord.world.gateway.identified, "sessions,", ways, said)  # noqa: T201 - as above
+        assert discord.world.gateway.identified > _KILLS / 2
+        assert min(ways.get("event", 0), ways.get("catch-up", 0), ways.get("re-read", 0)) > _ENTRIES / 50
+        exported = [json.loads(line) for line in await _command(address, "export")]
+        assert len(exported) == _ENTRIES
+        assert {one["id"]: one for one in exported} == {
+            entry_id: {**entry, "guild_id": discord.world.state.id} for entry_id, entry in truth(discord).items()
+        }
+        await _command(address, "verify")
+
+
+async def test_two_processes_on_one_database(database: str, rng: random.Random) -> None:
+    """Each shard's process fills its own servers' part of one PostgreSQL, and one that is killed disturbs no other."""
+    async with guild_of(_GUILD) as first, guild_of(_GUILD + (1 << 22)) as second:
+        discords = (first, second)
+        bots = [
+            hasty(discord, database, "--shards", "2", "--shard", str((int(discord.world.state.id) >> 22) % 2))
+            for discord in discords
+        ]
+        async with up(*bots):
+            await asyncio.gather(*(discord.world.gateway.is_ready.wait() for discord in discords))
+            async with _beside(_keep_up(bots[0])):
+                living = [Life(discord, rng).live(600, 10.0) for discord in discords]
+                await asyncio.gather(*living, _kill(bots[0], first, rng, 2))
+                await asyncio.gather(*(equal(database, discord, 30.0) for discord in discords))
+        assert first.world.gateway.identified > 1
+        for discord in discords:
+            await sound(database, discord)
+        assert await Plain(database).run("SELECT count(*) FROM collecting WHERE left_at IS NOT NULL") == [(0,)]
+
+
+async def test_a_killed_bot_catches_up(address: str, rng: random.Random) -> None:
+    """`lightbulb-audit run`, as it is: what came and what grew while it was dead is there seconds after its start."""
+    async with guild_of() as discord:
+        bot, life = ours(discord, address), Life(discord, rng)
+        async with up(bot):
+            await discord.world.gateway.is_ready.wait()
+            life.make(150)
+            await equal(address, discord, 15.0)
+            await bot.kill()
+            for _ in range(20):
+                life.grow()
+            life.make(250)
+            for _ in range(20):
+                life.grow()
+            await bot.start()
+            await discord.world.gateway.is_ready.wait()
+            seconds = await equal(address, discord, 15.0)
+        print(f"{seconds:.1f} seconds")  # noqa: T201 - as above
+        assert len(requests(discord)) < _SOON
+        await sound(address, discord)
