@@ -19,7 +19,7 @@ from lightbulb_audit.model import snowflake
 from lightbulb_audit.plainly import plainly
 
 if TYPE_CHECKING:
-    from lightbulb_audit.archive.store import Archive, Status
+    from lightbulb_audit.archive.store import Archive
 
 _T = TypeVar("_T", bound=Callable[..., Any])
 
@@ -91,38 +91,17 @@ def archive() -> None:
 @archive.command()
 @_located
 def status(address: str | None, config_file: pathlib.Path | None) -> None:
-    """Say what the archive holds of each server."""
+    """Say what the archive holds of each server, and what is missing, since when and why."""
+    from lightbulb_audit import archive_status  # noqa: PLC0415 - the rest needs nothing of it
 
     async def work(opened: "Archive") -> None:
-        found = await opened.status()
+        found, now = await opened.status(), datetime.datetime.now(datetime.UTC)
         for one in found:
-            click.echo("\n".join(_status(one)))
+            click.echo("\n".join(archive_status.lines(one, now)))
         if not found:
             click.echo("The archive is empty.")
 
     _run(address, config_file, work)
-
-
-def _status(one: "Status") -> Generator[str]:
-    yield f"guild {one.head.guild_id}: {one.holding.entries:,} entries, {one.observations:,} observations of them"
-    if one.holding.oldest is not None and one.holding.newest is not None:
-        yield f"  entries from {_time(one.holding.oldest)} to {_time(one.holding.newest)}"
-    if one.holding.last_seen is not None:
-        yield f"  last observed {_said(one.holding.last_seen)}"
-    for interval in one.covered:
-        yield f"  complete from {_time(interval.low)} to {_time(interval.high)}"
-    for gap in one.gaps:
-        yield f"  gap from {_time(gap.interval.low)} to {_time(gap.interval.high)}: {gap.reason}"
-    if one.head.anchor_number:
-        yield f"  the first {one.head.anchor_number:,} rows were pruned"
-
-
-def _time(entry_id: int) -> str:
-    return _said(snowflake.time_of(entry_id))
-
-
-def _said(moment: datetime.datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
 
 
 @archive.command()
