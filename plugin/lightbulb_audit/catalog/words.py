@@ -120,7 +120,7 @@ COLLECTED: Final = "How it is collected"
 
 UNWRITABLE: Final = "⚠️ The archive cannot be written since {time}. For whoever runs me: {problem}."
 UNREADABLE: Final = "⚠️ The archive cannot be read since {time}. For whoever runs me: {problem}."
-UNANSWERED: Final = "⚠️ The archive does not answer just now, so I do not know how much is in it."
+UNANSWERED: Final = "⚠️ The archive does not answer, or is only just being opened: I cannot tell how much is in it."
 MEANWHILE: Final = (
     "Answers come from Discord itself meanwhile. What is missing is read once the archive is back; nothing is lost if "
     "that takes less than 45 days."
