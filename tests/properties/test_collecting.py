@@ -50,7 +50,7 @@ class MovingLog(ListedLog):
         """One entry more, made now."""
         now = int(snowflake.first_at(datetime.datetime.now(datetime.UTC)))
         self._last = max(now, self._last + 1)
-        row = {"id": str(self._last), "user_id": "5", "target_id": "6", "action_type": action_type}
+        row: dict[str, Any] = {"id": str(self._last), "user_id": "5", "target_id": "6", "action_type": action_type}
         if action_type in GROWING:
             row["options"] = {"count": "1"}
         self.rows.insert(0, row)
