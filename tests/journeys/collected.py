@@ -113,6 +113,7 @@ class Life:
         for _ in range(count):
             self.made += 1
             entry = _entry(state.snowflakes.next(), self._rng.choice(_KINDS), self.made)
+            entry["user_id"] = self._rng.choice(list(state.members))
             self.discord.emit(_ENTRY, {**entry, "guild_id": state.id})
             if entry["action_type"] in GROWING:
                 self._young.append((time.monotonic(), entry["id"], 1))

@@ -29,6 +29,9 @@ _PATIENCE: Final = 1.0
 _ON_THEIR_WAY: Final = 0.3
 """Seconds that events which just came may take to get into the archive."""
 
+_LEARNING: Final = 0.5
+"""Seconds that names may take to be written down, while a person waits for the answer that they are in."""
+
 _ASKED_FOR: Final = frozenset({Kind.USER, Kind.WEBHOOK, Kind.THREAD, Kind.RULE, Kind.EVENT, Kind.COMMAND})
 """What Discord names beside the entries of a page."""
 
@@ -150,8 +153,9 @@ class KeptLog:
     async def _learn(self, guild_id: hikari.Snowflake, page: Page) -> None:
         try:
             now = datetime.datetime.now(datetime.UTC)
-            await self._store.learn(guild_id, sightings(page, self._names(guild_id), now))
-        except ArchiveError as error:
+            async with asyncio.timeout(_LEARNING):
+                await self._store.learn(guild_id, sightings(page, self._names(guild_id), now))
+        except (ArchiveError, TimeoutError) as error:
             _log.debug("names could not be kept: %s", error)
 
 
