@@ -99,12 +99,14 @@ class Life:
     Args:
         discord: Where.
         rng: What decides.
+        kinds: The action types of what is made.
     """
 
-    def __init__(self, discord: Discord, rng: random.Random) -> None:
+    def __init__(self, discord: Discord, rng: random.Random, kinds: Sequence[int] = _KINDS) -> None:
         self.discord = discord
         self.made = 0
         self._rng = rng
+        self._kinds = kinds
         self._young: list[tuple[float, str, int]] = []
 
     def make(self, count: int) -> None:
@@ -112,7 +114,7 @@ class Life:
         state = self.discord.world.state
         for _ in range(count):
             self.made += 1
-            entry = _entry(state.snowflakes.next(), self._rng.choice(_KINDS), self.made)
+            entry = _entry(state.snowflakes.next(), self._rng.choice(self._kinds), self.made)
             entry["user_id"] = self._rng.choice(list(state.members))
             self.discord.emit(_ENTRY, {**entry, "guild_id": state.id})
             if entry["action_type"] in GROWING:

@@ -22,6 +22,7 @@ _KILLS: Final = 10
 _IN_THE_DOOR: Final = 0.15
 _GUILD: Final = 817109139456032171
 _SOON: Final = 20
+_STILL: Final = (22, 24)
 
 Trouble = Callable[[Discord, random.Random], None]
 
@@ -70,7 +71,7 @@ async def _keep_up(bot: BotProcess) -> None:
         await asyncio.sleep(0.1)
 
 
-async def _kill(bot: BotProcess, discord: Discord, rng: random.Random, kills: int) -> None:
+async def _kill(bot: BotProcess, discord: Discord, rng: random.Random, kills: int, longest: float = 4.0) -> None:
     """Kill it at random moments: mostly while it is up, now and then while it comes up."""
     for _ in range(kills):
         await until(lambda: bot.is_running)
@@ -78,7 +79,7 @@ async def _kill(bot: BotProcess, discord: Discord, rng: random.Random, kills: in
             await asyncio.sleep(rng.uniform(0.3, 1.5))
         else:
             await asyncio.wait_for(discord.world.gateway.is_ready.wait(), _SECONDS)
-            await asyncio.sleep(rng.uniform(0.1, 4.0))
+            await asyncio.sleep(rng.uniform(0.1, longest))
         await bot.kill()
         await asyncio.sleep(rng.uniform(0.2, 0.6))
 
@@ -133,6 +134,18 @@ async def test_a_hard_day(address: str, rng: random.Random) -> None:
             entry_id: {**entry, "guild_id": discord.world.state.id} for entry_id, entry in truth(discord).items()
         }
         await _command(address, "verify")
+
+
+async def test_a_day_on_which_nothing_grows(address: str, rng: random.Random) -> None:
+    """Kills in the middle of catching up leave no hole, though nothing young is there to be read again for."""
+    async with guild_of() as discord:
+        bot, life = hasty(discord, address), Life(discord, rng, _STILL)
+        discord.world.faults.latency = 0.2
+        async with up(bot), _beside(_keep_up(bot)):
+            await asyncio.gather(life.live(3000, 20.0), _kill(bot, discord, rng, 5, longest=1.2))
+            discord.world.faults.calm()
+            await equal(address, discord, 30.0)
+        await sound(address, discord)
 
 
 async def test_two_processes_on_one_database(database: str, rng: random.Random) -> None:
