@@ -5,6 +5,7 @@ import datetime
 import random
 from typing import Any, Final
 
+import pytest
 from tests.contract.archive.kit import Plain
 from tests.journeys.collected import Life, equal, guild_of, hasty, held, ours, past, requests, sound, until, up
 
@@ -13,6 +14,9 @@ from discord_standin.step_faults import set_fault
 from lightbulb_audit.archive import open_archive
 
 _RNG: Final = random.Random(4)
+
+_IN_A_FILE: Final = pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+"""The database is of no matter here."""
 
 
 def _statuses(discord: Discord) -> list[int]:
@@ -68,6 +72,7 @@ async def test_a_backfill_goes_on_where_it_was_killed(address: str) -> None:
         await sound(address, discord)
 
 
+@_IN_A_FILE
 async def test_a_quiet_server_costs_nothing(address: str) -> None:
     """Once all is read, and nothing is young, nothing is asked."""
     async with guild_of(entries=past(30)) as discord, up(hasty(discord, address)):
@@ -78,6 +83,7 @@ async def test_a_quiet_server_costs_nothing(address: str) -> None:
         assert len(requests(discord)) == before
 
 
+@_IN_A_FILE
 async def test_without_events_it_polls(address: str) -> None:
     """Without GUILD_MODERATION everything is there too, with what grew, and little is asked while nothing happens."""
     async with guild_of(entries=past(30)) as discord, up(hasty(discord, address, "--polled")):
@@ -91,6 +97,7 @@ async def test_without_events_it_polls(address: str) -> None:
         assert 2 <= len(requests(discord)) - before <= 5
 
 
+@_IN_A_FILE
 async def test_a_closed_server_is_left_in_peace(address: str) -> None:
     """Without VIEW_AUDIT_LOG hardly anything is asked; once it is back, what was missed is there in seconds."""
     async with guild_of(entries=past(30)) as discord, up(hasty(discord, address, forbidden=[5.0, 100.0])):
@@ -124,6 +131,7 @@ async def test_a_server_that_was_left(address: str) -> None:
             await _until_held(address, discord, 0)
 
 
+@_IN_A_FILE
 async def test_a_server_that_was_left_while_it_was_down(address: str) -> None:
     """A start finds out that the bot is in a server no more; when it joins again, what it missed is read."""
     async with guild_of(entries=past(30)) as discord:
@@ -143,6 +151,7 @@ async def test_a_server_that_was_left_while_it_was_down(address: str) -> None:
         await sound(address, discord)
 
 
+@_IN_A_FILE
 async def test_a_server_that_is_joined(address: str) -> None:
     """A bot that comes into a server while it runs reads the log from the newest entry to the oldest."""
     async with guild_of(entries=past(450)) as discord:
@@ -159,6 +168,7 @@ async def test_a_server_that_is_joined(address: str) -> None:
         assert len(asked) == 5
 
 
+@_IN_A_FILE
 async def test_what_the_gateway_lost_is_swept_up(address: str) -> None:
     """An entry that came by no event, while the connection was fine, is found by the sweep."""
     async with guild_of(entries=past(30)) as discord, up(hasty(discord, address, sweep=2.0, sweep_wait=1.0)):

@@ -58,9 +58,10 @@ _TROUBLES: Final[tuple[Trouble, ...]] = (
 async def _trouble(discord: Discord, rng: random.Random) -> None:
     """Something goes wrong every now and then while the bot is up, so that it comes up at all."""
     while True:
-        await discord.world.gateway.is_ready.wait()
-        await asyncio.sleep(rng.uniform(0.1, 1.2))
-        rng.choice(_TROUBLES)(discord, rng)
+        for trouble in rng.sample(_TROUBLES, len(_TROUBLES)):
+            await discord.world.gateway.is_ready.wait()
+            await asyncio.sleep(rng.uniform(0.1, 1.2))
+            trouble(discord, rng)
 
 
 async def _keep_up(bot: BotProcess) -> None:
@@ -126,7 +127,10 @@ async def test_a_hard_day(address: str, rng: random.Random) -> None:
         ways = dict(await Plain(address).run("SELECT way, count(*) FROM observations GROUP BY way"))
         said = {row["status"] for row in discord.requests}
         print(discord.world.gateway.identified, "sessions,", ways, said)  # noqa: T201 - as above
+        # It was a hard day indeed.
         assert discord.world.gateway.identified > _KILLS / 2
+        assert TOO_MANY in said
+        assert said & {500, 502}
         assert min(ways.get("event", 0), ways.get("catch-up", 0), ways.get("re-read", 0)) > _ENTRIES / 50
         exported = [json.loads(line) for line in await _command(address, "export")]
         assert len(exported) == _ENTRIES
@@ -166,6 +170,23 @@ async def test_two_processes_on_one_database(database: str, rng: random.Random) 
         for discord in discords:
             await sound(database, discord)
         assert await Plain(database).run("SELECT count(*) FROM collecting WHERE left_at IS NOT NULL") == [(0,)]
+
+
+async def test_two_processes_on_one_server(address: str, rng: random.Random) -> None:
+    """Where the new process of a bot starts before the old one ends, both keep the same log, and it is there once."""
+    async with guild_of() as discord:
+        old, new = hasty(discord, address), hasty(discord, address)
+        life = Life(discord, rng)
+        async with up(old):
+            await discord.world.gateway.is_ready.wait()
+            living = asyncio.ensure_future(life.live(600, 8.0))
+            async with up(new):
+                await until(lambda: discord.world.gateway.identified > 1)
+                await asyncio.sleep(2.0)
+                await old.stop()
+                await living
+                await equal(address, discord)
+        await sound(address, discord)
 
 
 async def test_a_killed_bot_catches_up(address: str, rng: random.Random) -> None:

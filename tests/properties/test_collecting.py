@@ -18,7 +18,7 @@ from lightbulb_audit.model import Page, snowflake
 from lightbulb_audit.model.growing import GROWING
 from lightbulb_audit.model.intervals import Gap, Interval, merged
 from lightbulb_audit.model.observation import Appended, Entry, Observation
-from lightbulb_audit.model.standing import Marks, Sighting, Standing
+from lightbulb_audit.model.standing import Holding, Marks, Sighting, Standing
 from lightbulb_audit.services.collecting import Collector, Rhythm
 
 _GUILD: Final = 81384788765712384
@@ -149,6 +149,12 @@ class ListedStore:
         """None."""
         del guild_id, things
         return {}
+
+    async def holding(self, guild_id: int) -> Holding:
+        """The ends, and how many lie between them."""
+        del guild_id
+        ids = sorted(self.entries)
+        return Holding(len(ids), ids[0] if ids else None, ids[-1] if ids else None, None)
 
     async def left(self, before: datetime.datetime) -> Sequence[int]:
         """None."""
