@@ -1,6 +1,7 @@
 """What can go wrong, as data: `catalog.words` has the sentences."""
 
 import dataclasses
+import enum
 
 
 @dataclasses.dataclass(eq=False)
@@ -197,3 +198,40 @@ class ArchiveReadOnlyError(ArchiveError):
 @dataclasses.dataclass(eq=False)
 class ArchiveFullError(ArchiveError):
     """The database has no room left."""
+
+
+class Fault(enum.StrEnum):
+    """What is wrong with a word of a search."""
+
+    UNKNOWN_FILTER = "unknown filter"
+    UNKNOWN_VALUE = "unknown value"
+    SEVERAL = "several"
+    NO_VALUE = "no value"
+    NO_WORDS = "no words"
+    NO_END = "no end"
+    NOBODY = "nobody"
+    NOT_A_MOMENT = "not a moment"
+    NOT_AN_ENTRY = "not an entry"
+    NOT_A_SPAN = "not a span"
+    TOO_LONG = "too long"
+
+
+@dataclasses.dataclass(eq=False)
+class SearchError(AuditError):
+    """A search that cannot be understood.
+
+    Attributes:
+        text: The search.
+        start: Where the word begins that is at fault, in characters.
+        end: Where it ends.
+        fault: What is wrong with it.
+        filter: The filter that it belongs to; empty for none.
+        allowed: What could stand there instead.
+    """
+
+    text: str
+    start: int
+    end: int
+    fault: Fault
+    filter: str = ""
+    allowed: tuple[str, ...] = ()

@@ -8,12 +8,12 @@ from typing import Any, Final, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lightbulb_audit.archive import chain
+from lightbulb_audit.archive import chain, indexing
 from lightbulb_audit.archive.folding import refold
 from lightbulb_audit.archive.forgetting import Person, names_in
 from lightbulb_audit.archive.heads import Addition, Head, extend
-from lightbulb_audit.archive.schema import collecting, coverage, entries, gaps, guilds, names, observations
-from lightbulb_audit.archive.writing import ASKED_AT_ONCE
+from lightbulb_audit.archive.indexing import ASKED_AT_ONCE
+from lightbulb_audit.archive.schema import collecting, coverage, entries, gaps, guilds, names, observations, terms
 
 _BATCH: Final = 2000
 _table: Final = observations.c
@@ -68,6 +68,7 @@ async def prune(connection: AsyncConnection, head: Head, bound: int, now: int) -
         How many rows lost what they said.
     """
     guild_id = head.guild_id
+    await indexing.remove(connection, guild_id, bound)
     await connection.execute(sa.delete(entries).where(entries.c.guild_id == guild_id, entries.c.entry_id < bound))
     through = await _old_end(connection, head, bound)
     late: dict[int, tuple[Row, str]] = {}
@@ -138,7 +139,7 @@ async def _rows(
 
 async def drop(connection: AsyncConnection, guild_id: int) -> None:
     """Delete all that is kept of a server."""
-    for table in (observations, entries, coverage, gaps, collecting, names, guilds):
+    for table in (observations, entries, terms, coverage, gaps, collecting, names, guilds):
         await connection.execute(sa.delete(table).where(table.c.guild_id == guild_id))
 
 

@@ -6,7 +6,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lightbulb_audit.archive import state
+from lightbulb_audit.archive import indexing, state
 from lightbulb_audit.archive.heads import Head
 from lightbulb_audit.archive.schema import entries, observations
 from lightbulb_audit.archive.writing import Kept, change, put
@@ -68,6 +68,7 @@ async def refold(connection: AsyncConnection, guild_id: int, ids: list[int]) -> 
 
 async def rebuild(connection: AsyncConnection, head: Head) -> None:
     """Make the table of states anew, of a server whose head is held."""
+    await indexing.clear(connection, head.guild_id)
     await connection.execute(sa.delete(entries).where(entries.c.guild_id == head.guild_id))
     async for batch in folded(connection, head.guild_id):
         await put(connection, head.guild_id, batch)

@@ -9,10 +9,18 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lightbulb_audit.analyse.search.terms import VERSION
 from lightbulb_audit.archive import chain
 from lightbulb_audit.archive.schema import guilds, observations
 
 _SALTS: Final = 1024
+_COLUMNS: Final = (
+    guilds.c.guild_id,
+    guilds.c.head_number,
+    guilds.c.head_digest,
+    guilds.c.anchor_number,
+    guilds.c.anchor_digest,
+)
 
 
 @dataclasses.dataclass(slots=True)
@@ -65,15 +73,16 @@ async def held(connection: AsyncConnection, guild_id: int) -> Head:
         "head_digest": first,
         "anchor_number": 0,
         "anchor_digest": first,
+        "terms_version": VERSION,
     }
     await connection.execute(upsert(connection, guilds).on_conflict_do_nothing(), new)
-    found = await connection.execute(sa.select(guilds).where(guilds.c.guild_id == guild_id).with_for_update())
+    found = await connection.execute(sa.select(*_COLUMNS).where(guilds.c.guild_id == guild_id).with_for_update())
     return Head(*found.one())
 
 
 async def heads(connection: AsyncConnection, guild_id: int | None = None) -> list[Head]:
     """Every head, or one server's, without holding it."""
-    wanted = sa.select(guilds).order_by(guilds.c.guild_id)
+    wanted = sa.select(*_COLUMNS).order_by(guilds.c.guild_id)
     if guild_id is not None:
         wanted = wanted.where(guilds.c.guild_id == guild_id)
     return [Head(*row) for row in await connection.execute(wanted)]

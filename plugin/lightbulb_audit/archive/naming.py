@@ -8,6 +8,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lightbulb_audit.analyse.search.terms import line_of_words
 from lightbulb_audit.archive.heads import insert
 from lightbulb_audit.archive.schema import names
 from lightbulb_audit.archive.state import storable
@@ -46,11 +47,24 @@ async def learn(connection: AsyncConnection, guild_id: int, sightings: Iterable[
         connection,
         names,
         [
-            (guild_id, one.kind, one.thing_id, microseconds(one.at), one.name, one.channel_type, one.bot)
+            (
+                guild_id,
+                one.kind,
+                one.thing_id,
+                microseconds(one.at),
+                one.name,
+                one.channel_type,
+                one.bot,
+                _words(one.name),
+            )
             for one in fresh
         ],
     ) if fresh else None
     return len(fresh)
+
+
+def _words(name: str) -> str:
+    return storable(line_of_words(name))
 
 
 def _clean(one: Sighting) -> Sighting:

@@ -3,6 +3,7 @@
 from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 metadata: Final = sa.MetaData(
     naming_convention={
@@ -13,6 +14,8 @@ metadata: Final = sa.MetaData(
 
 _ID: Final = sa.BigInteger()
 _DIGEST: Final = sa.LargeBinary()
+_TERM: Final = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+"""Text in the order of its bytes, as SQLite has it, so that all that begins alike lies together."""
 
 
 def _key(name: str) -> "sa.Column[int]":
@@ -27,8 +30,12 @@ guilds: Final = sa.Table(
     sa.Column("head_digest", _DIGEST, nullable=False),
     sa.Column("anchor_number", _ID, nullable=False),
     sa.Column("anchor_digest", _DIGEST, nullable=False),
+    sa.Column("terms_version", _ID, nullable=False, server_default=sa.text("0")),
 )
-"""Where each chain ends, and behind which row it begins. A writer holds its server's row until it is done."""
+"""Where each chain ends, and behind which row it begins. A writer holds its server's row until it is done.
+
+`terms_version` tells by which rules the terms of its entries were made; see `analyse.search.terms`.
+"""
 
 observations: Final = sa.Table(
     "observations",
@@ -59,11 +66,22 @@ entries: Final = sa.Table(
     sa.Column("reason", sa.Text()),
     sa.Column("raw", sa.Text(), nullable=False),
     sa.Column("redacted", sa.Boolean(), nullable=False),
+    sa.Column("terms", sa.Text(), nullable=False, server_default=sa.text("''")),
     sa.Index(None, "guild_id", "actor_id", "entry_id"),
     sa.Index(None, "guild_id", "target_id", "entry_id"),
     sa.Index(None, "guild_id", "action_type", "entry_id"),
 )
 """Today's state of each entry: derived from the observations, written with them. Its key serves newest first too."""
+
+terms: Final = sa.Table(
+    "terms",
+    metadata,
+    _key("guild_id"),
+    sa.Column("term", _TERM, primary_key=True),
+    _key("entry_id"),
+    sqlite_with_rowid=False,
+)
+"""Which entries hold a term, in the order of their ids: the index of `entries.terms`, written with it."""
 
 coverage: Final = sa.Table(
     "coverage",
@@ -108,5 +126,9 @@ names: Final = sa.Table(
     sa.Column("name", sa.Text(), nullable=False),
     sa.Column("channel_type", _ID),
     sa.Column("bot", sa.Boolean(), nullable=False),
+    sa.Column("words", sa.Text(), nullable=False, server_default=sa.text("''")),
 )
-"""What people and things were called, from which moment on. A row stands only where it says something new."""
+"""What people and things were called, from which moment on. A row stands only where it says something new.
+
+`words` is the name as it is searched for.
+"""

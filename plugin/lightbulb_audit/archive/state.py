@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
+from lightbulb_audit.analyse.search.terms import terms_of
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.observation import to_text
 
@@ -28,6 +29,7 @@ class State:
         action_type: Of which type; None where that is no number.
         count: `options.count`; None where there is none.
         reason: The reason, fit for every database.
+        terms: What it can be found by, fit for every database.
     """
 
     raw: str
@@ -36,6 +38,7 @@ class State:
     action_type: int | None
     count: int | None
     reason: str | None
+    terms: str
 
 
 def state_of(text: str) -> State:
@@ -81,6 +84,7 @@ def _state(text: str, raw: Mapping[str, Any]) -> State:
         action_type=_number(raw.get("action_type")),
         count=count_of(raw),
         reason=storable(reason) if isinstance(reason, str) else None,
+        terms=storable(terms_of(raw)),
     )
 
 

@@ -10,7 +10,20 @@ from typing import Self, Unpack
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lightbulb_audit.archive import covering, erasing, folding, heads, marking, naming, selecting, verify, writing
+from lightbulb_audit.analyse.search.matching import Wanted
+from lightbulb_audit.archive import (
+    covering,
+    erasing,
+    folding,
+    heads,
+    indexing,
+    marking,
+    naming,
+    searching,
+    selecting,
+    verify,
+    writing,
+)
 from lightbulb_audit.archive.engine import Database
 from lightbulb_audit.archive.erasing import Progress
 from lightbulb_audit.archive.examine import Finding
@@ -23,6 +36,7 @@ from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Entry, Observation, Seen, microseconds, moment
 from lightbulb_audit.model.reasons import RETENTION
+from lightbulb_audit.model.search import Called
 from lightbulb_audit.model.standing import Holding, Marks, Sighting, Standing
 
 
@@ -69,6 +83,7 @@ class Archive:
         database = Database(address)
         try:
             await migrate(database, is_new_allowed=is_new_allowed)
+            await indexing.bring_up_to_date(database)
         except BaseException:
             await database.close()
             raise
@@ -188,6 +203,26 @@ class Archive:
         """The servers that the bot left before a moment."""
         async with self._database.reading() as connection:
             return await marking.left(connection, before)
+
+    async def search(self, guild_id: int, tests: Wanted, *, limit: int, is_upwards: bool = False) -> list[Entry]:
+        """Today's states of the entries that pass some tests, newest first; oldest first where `is_upwards`."""
+        async with self._database.reading() as connection:
+            return await searching.search(connection, guild_id, tests, limit, is_upwards=is_upwards)
+
+    async def count(self, guild_id: int, tests: Wanted, at_most: int) -> int:
+        """How many entries pass some tests, counted no further than `at_most`."""
+        async with self._database.reading() as connection:
+            return await searching.count(connection, guild_id, tests, at_most)
+
+    async def named(self, guild_id: int, texts: Collection[str]) -> dict[str, list[Called]]:
+        """All that is or was called so, by what was asked for: words that stand one after the other in a name."""
+        async with self._database.reading() as connection:
+            return {text: await searching.named(connection, guild_id, text) for text in texts}
+
+    async def bots(self, guild_id: int) -> list[int]:
+        """The ids of those who were seen to be bots."""
+        async with self._database.reading() as connection:
+            return await searching.bots(connection, guild_id)
 
     async def history(self, guild_id: int, entry_id: int) -> list[Seen]:
         """Everything that was observed of one entry, in the order of its arrival."""

@@ -9,14 +9,12 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lightbulb_audit.archive import state
+from lightbulb_audit.archive import indexing, state
 from lightbulb_audit.archive.heads import Addition, Head, extend, insert
+from lightbulb_audit.archive.indexing import ASKED_AT_ONCE
 from lightbulb_audit.archive.schema import entries
 from lightbulb_audit.archive.state import State
 from lightbulb_audit.model.observation import Observation, microseconds, to_text
-
-ASKED_AT_ONCE: Final = 500
-"""How many ids stand in one question: every SQLite takes that many."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -93,6 +91,7 @@ async def states(connection: AsyncConnection, guild_id: int, ids: Iterable[int])
         entries.c.action_type,
         entries.c.count,
         entries.c.reason,
+        entries.c.terms,
     )
     while some := list(itertools.islice(wanted, ASKED_AT_ONCE)):
         asked = sa.select(*columns).where(entries.c.guild_id == guild_id, entries.c.entry_id.in_(some))
@@ -105,11 +104,13 @@ async def put(connection: AsyncConnection, guild_id: int, kept: Mapping[int, Kep
     """Write the states of entries that are not in the table."""
     if kept:
         await insert(connection, entries, [(guild_id, entry_id, *_values(one)) for entry_id, one in kept.items()])
+        await indexing.add(connection, guild_id, {entry_id: one.state.terms for entry_id, one in kept.items()})
 
 
 async def change(connection: AsyncConnection, guild_id: int, kept: Mapping[int, Kept]) -> None:
     """Write the states of entries that are in the table."""
     if kept:
+        await indexing.replace(connection, guild_id, {entry_id: one.state.terms for entry_id, one in kept.items()})
         statement = sa.update(entries).where(
             entries.c.guild_id == guild_id, entries.c.entry_id == sa.bindparam("which")
         )
@@ -119,9 +120,9 @@ async def change(connection: AsyncConnection, guild_id: int, kept: Mapping[int, 
         )
 
 
-_COLUMNS: Final = ("actor_id", "target_id", "action_type", "count", "reason", "raw", "redacted")
+_COLUMNS: Final = ("actor_id", "target_id", "action_type", "count", "reason", "raw", "redacted", "terms")
 
 
 def _values(kept: Kept) -> tuple[Any, ...]:
     now = kept.state
-    return now.actor_id, now.target_id, now.action_type, now.count, now.reason, now.raw, kept.redacted
+    return now.actor_id, now.target_id, now.action_type, now.count, now.reason, now.raw, kept.redacted, now.terms

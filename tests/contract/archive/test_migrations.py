@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from tests.contract.archive.kit import GUILD, Plain, findings, head, seen
 
+from lightbulb_audit.analyse.search.matching import Holds, Wanted
 from lightbulb_audit.archive import migrate, open_archive
 from lightbulb_audit.archive.engine import Database
 from lightbulb_audit.archive.schema import metadata
@@ -55,24 +56,38 @@ async def test_several_processes_open_at_once(address: str) -> None:
     assert await Plain(address).run("SELECT count(*) FROM alembic_version") == [(1,)]
 
 
-async def test_the_first_migration_with_data_comes_up_to_date(address: str, plain: Plain) -> None:
-    """What an archive of the first version holds is still there, and still verifies."""
+async def _made_by(address: str, plain: Plain, step: str, *files: str) -> None:
+    """A database as an earlier version left it."""
     database = Database(address)
 
-    def first(connection: sa.Connection) -> None:
+    def upgrade(connection: sa.Connection) -> None:
         config = migrate._config()  # pyright: ignore[reportPrivateUsage]
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        command.upgrade(config, step)
 
-    await database.write(lambda connection: connection.run_sync(first))
+    await database.write(lambda connection: connection.run_sync(upgrade))
     await database.close()
-    for statement in (_FIXTURE / "first.sql").read_text(encoding="utf-8").split(";\n"):
-        if statement.strip():
-            await plain.run(statement if plain.is_sqlite else statement.replace("x'", "'\\x"))
+    for file in files:
+        for statement in (_FIXTURE / file).read_text(encoding="utf-8").split(";\n"):
+            if statement.strip():
+                await plain.run(statement if plain.is_sqlite else statement.replace("x'", "'\\x"))
+
+
+@pytest.mark.parametrize(("step", "files"), [("0001", ["first.sql"]), ("0002", ["first.sql", "second.sql"])])
+async def test_a_database_of_an_earlier_version_comes_up_to_date(
+    address: str, plain: Plain, step: str, files: list[str]
+) -> None:
+    """What an archive of each earlier version holds is still there, still verifies, and can be searched."""
+    await _made_by(address, plain, step, *files)
     async with await open_archive(address) as archive:
         assert [entry.json()["reason"] async for entry in archive.export()] == ["b", "a"]
         assert (await head(archive, 5)).number == 2
         assert await findings(archive) == []
+        found = await archive.search(5, Wanted((Holds((" a ",)),)), limit=5)
+        assert [entry.json()["reason"] for entry in found] == ["a"]
+        assert (await archive.named(5, ["third"]))["third"] == (
+            [("user", 1, "emile the third")] if step > "0001" else []
+        )
         await archive.append(5, [seen(1)])
         assert await findings(archive) == []
 
@@ -98,9 +113,9 @@ async def test_no_archive_is_made_where_none_may_be(address: str, plain: Plain) 
 
 
 async def test_every_migration_is_tried_with_data() -> None:
-    """Whoever adds a step adds a database of the step before it to these tests."""
+    """Whoever adds a step adds a database of the step before it to the tests above."""
     steps = sorted(script.revision for script in migrate._scripts().walk_revisions())  # pyright: ignore[reportPrivateUsage]
-    assert steps == ["0001", "0002"]
+    assert steps == ["0001", "0002", "0003"]
 
 
 _FIXTURE = pathlib.Path(__file__).parent

@@ -1,0 +1,218 @@
+"""What an entry can be found by: a line of terms, the same for the archive's index and for a record at hand.
+
+A term is a word without spaces. Those with a colon say one fact:
+
+- `by:5`, `to:6`: who did it, and to whom or what; AutoMod's and Discord's own deeds are by their accounts, whatever
+  member Discord names (see `discord/facts.md`, "Entries");
+- `type:22`, `in:members`: the action and its category;
+- `@6`: an id that the entry names anywhere but as its actor; `code:hunter2`: an invite;
+- `add:7`, `take:7`: a role that was given or taken;
+- `key:nick`: a field that was changed; `gain:administrator`, `lose:administrator`: a permission;
+- `has:reason`.
+
+The others are the words of the reason, the changes and the options, in small letters and without accents; `.` stands
+between texts, so that no phrase reaches from one into the next. A line begins and ends with a space, so that ` raid`
+within it is a word that begins so, and ` raid ` a whole word.
+"""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, cast
+
+from lightbulb_audit.catalog import fields
+from lightbulb_audit.catalog.actions import Action, action
+from lightbulb_audit.catalog.kinds import AUTOMOD_ID, DISCORD_ID
+from lightbulb_audit.catalog.permissions import permissions_of
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.record import raw_changes
+
+VERSION: Final = 1
+"""Goes up whenever an entry gets other terms than before, so that an archive makes its index anew."""
+
+BREAK: Final = "."
+
+_WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+")
+"""A word; where a script puts no spaces between words, each character is one, and a phrase finds the word."""
+
+_IDS: Final = re.compile(r"(?:^|_)ids?$|^exempt_|^applied_tags$|^\$(?:add|remove)$")
+_SHORTEST_ID: Final = 17
+"""Digits of the ids that Discord gave in its first year; no bit field of permissions has as many yet."""
+
+_NOT_TEXT: Final = frozenset({"permissions", "time", "picture", "secret"})
+_SPACE: Final = re.compile(r"\s+")
+_LONGEST: Final = 100
+_GRANTS: Final[Mapping[str, tuple[str, str]]] = {
+    "permissions": ("gain", "lose"),
+    "allow": ("gain", "lose"),
+    "deny": ("lose", "gain"),
+}
+"""What more bits in a field mean, and what fewer mean."""
+
+_MOST_DIGITS: Final = 19
+_ACTORS: Final[Mapping[str, int]] = {"AutoMod": AUTOMOD_ID}
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are found: in small letters, without accents and punctuation."""
+    if not text.isascii():
+        text = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+        text = unicodedata.normalize("NFC", text.casefold())
+    return _WORD.findall(text.lower())
+
+
+def line_of_words(text: str) -> str:
+    """A text as a line of terms: what a name can be found by."""
+    words = words_of(text)
+    return f" {' '.join(words)} " if words else ""
+
+
+@functools.cache
+def slug_of_permission(bit: int) -> str:
+    """What a permission is called in a search: `administrator`, `manage_roles`, `permission_47`."""
+    (row,) = permissions_of(1 << bit)
+    return "_".join(words_of(row.name))
+
+
+def terms_of(raw: Mapping[str, Any]) -> str:
+    """An entry as a line of terms; empty for a row that is no entry.
+
+    Args:
+        raw: The entry as Discord sent it, of whatever shape.
+    """
+    if raw.get("action_type") is None:
+        return ""
+    action_type = _number(raw.get("action_type"))
+    row = action(-1 if action_type is None else action_type)
+    facts = dict.fromkeys(_facts(raw, row, action_type))
+    texts = [words for text in _texts(raw, row) if (words := words_of(text))]
+    said = f" {BREAK} ".join(" ".join(words) for words in texts)
+    line = " ".join(facts)
+    return f" {line} {BREAK} {said} " if said else f" {line} "
+
+
+def _facts(raw: Mapping[str, Any], row: Action, action_type: int | None) -> Iterator[str]:
+    target_id = snowflake.parse(raw.get("target_id"))
+    yield from _parties(raw, row, target_id)
+    yield f"type:{-1 if action_type is None else action_type}"
+    yield f"in:{row.category.value}"
+    reason = raw.get("reason")
+    if isinstance(reason, str) and reason.strip():
+        yield "has:reason"
+    if target_id is not None:
+        yield f"@{target_id}"
+    for key, inner in _leaves("", raw.get("options")):
+        thing_id = _id(key, inner)
+        if thing_id is not None:
+            yield f"@{thing_id}"
+    for change in raw_changes(raw):
+        if isinstance(change, dict):
+            yield from _of_change(cast("dict[str, Any]", change))
+
+
+def _parties(raw: Mapping[str, Any], row: Action, target_id: int | None) -> Iterator[str]:
+    user_id = snowflake.parse(raw.get("user_id"))
+    if row.actor:
+        yield f"by:{_ACTORS.get(row.actor, DISCORD_ID)}"
+    elif user_id is not None:
+        yield f"by:{user_id}"
+    if target_id is not None:
+        yield f"to:{target_id}"
+
+
+def _of_change(change: Mapping[str, Any]) -> Iterator[str]:
+    name, old, new = change.get("key"), change.get("old_value"), change.get("new_value")
+    if not isinstance(name, str) or not name.strip():
+        return
+    yield f"key:{key_of(name)}"
+    if name.isascii() and name.isdigit() and snowflake.parse(name) is not None:
+        yield f"@{int(name)}"
+    if name in ("$add", "$remove"):
+        sign = "add" if name == "$add" else "take"
+        yield from (f"{sign}:{thing}" for key, leaf in _leaves(name, new) if key == "id" and (thing := _id(key, leaf)))
+    if name in _GRANTS:
+        yield from _granted(_bits(old), _bits(new), *_GRANTS[name])
+    for value in (old, new):
+        if name == "code" and isinstance(value, str) and value.strip():
+            yield f"code:{fact_of(value)}"
+        for key, leaf in _leaves(name, value):
+            thing_id = _id(key, leaf)
+            if thing_id is not None:
+                yield f"@{thing_id}"
+
+
+def _granted(old: int, new: int, more: str, fewer: str) -> Iterator[str]:
+    for bits, sign in ((new & ~old, more), (old & ~new, fewer)):
+        for permission in permissions_of(bits):
+            yield f"{sign}:{slug_of_permission(permission.bit)}"
+
+
+def _texts(raw: Mapping[str, Any], row: Action) -> Iterator[str]:
+    reason = raw.get("reason")
+    if isinstance(reason, str):
+        yield reason
+    # Numbers there are counts and types.
+    yield from (leaf for key, leaf in _leaves("", raw.get("options")) if _is_text(key, leaf) and not leaf.isdigit())
+    for change in raw_changes(raw):
+        if not isinstance(change, dict):
+            continue
+        said = cast("dict[str, Any]", change)
+        name = str(said.get("key"))
+        field = fields.field(row.changed, name)
+        if field is not None and field.value in _NOT_TEXT:
+            continue
+        for value in (said.get("old_value"), said.get("new_value")):
+            yield from (leaf for key, leaf in _leaves(name, value) if _is_text(key, leaf))
+
+
+def _leaves(key: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Every text within a JSON value, with the key that it stands under; numbers under ids' keys too."""
+    waiting: list[tuple[str, Any]] = [(key, value)]
+    while waiting:
+        name, inner = waiting.pop()
+        if isinstance(inner, str):
+            yield name, inner
+        elif isinstance(inner, int) and not isinstance(inner, bool) and _IDS.search(name):
+            yield name, str(inner)
+        elif isinstance(inner, list):
+            waiting.extend((name, one) for one in reversed(cast("list[Any]", inner)))
+        elif isinstance(inner, dict):
+            waiting.extend(reversed(list(cast("dict[str, Any]", inner).items())))
+
+
+def _id(key: str, text: str) -> int | None:
+    if _IDS.search(key) or len(text) >= _SHORTEST_ID:
+        found = snowflake.parse(text)
+        return None if found is None else int(found)
+    return None
+
+
+def _is_text(key: str, text: str) -> bool:
+    return _id(key, text) is None
+
+
+def key_of(name: str) -> str:
+    """A field's name as a term."""
+    return fact_of(name.casefold())
+
+
+def fact_of(text: str) -> str:
+    """Any text as the value of a term: without spaces, and fit for every database."""
+    text = _SPACE.sub("_", text.strip())[:_LONGEST]
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
+
+
+def _bits(value: Any) -> int:
+    number = _number(value)
+    return 0 if number is None else number
+
+
+def _number(value: Any) -> int | None:
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS:
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if 0 <= value <= snowflake.LARGEST else None

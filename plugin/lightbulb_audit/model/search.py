@@ -1,0 +1,59 @@
+"""A search as data: which entries are wanted, clause by clause."""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Clause:
+    """One condition.
+
+    Attributes:
+        filter: The qualifier of a row of `analyse.search.table.FILTERS`, such as "actor".
+        values: What is wanted in the row's own form, such as ids in digits: any of them.
+        is_negated: Whether just the other entries are wanted.
+    """
+
+    filter: str
+    values: tuple[str, ...]
+    is_negated: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Search:
+    """Entries for which every clause holds; every entry without any."""
+
+    clauses: tuple[Clause, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.clauses)
+
+
+class Called(NamedTuple):
+    """Somebody or something, and a name.
+
+    Attributes:
+        kind: What it is, such as "user" or "channel".
+        id: Its id.
+        words: The name in the words that it is searched by: in small letters, without accents and punctuation.
+    """
+
+    kind: str
+    id: int
+    words: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Lore:
+    """What must be known beside the entries to answer a search.
+
+    Attributes:
+        named: The ids of what is or was called so, by the words that were searched for.
+        bots: The ids of those who are bots.
+        holders: The ids of the roles that have a permission now, by the permission's slug.
+    """
+
+    named: Mapping[str, frozenset[int]] = dataclasses.field(default_factory=dict[str, frozenset[int]])
+    bots: frozenset[int] = frozenset()
+    holders: Mapping[str, frozenset[int]] = dataclasses.field(default_factory=dict[str, frozenset[int]])
