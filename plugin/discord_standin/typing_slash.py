@@ -95,12 +95,12 @@ def _split(typed: Typed, rest: str) -> list[tuple[Payload, str]]:
     if not marks or marks[0].start() != 0:
         message = f"/{typed.name} has no option called {rest.partition(':')[0].split(' ', 1)[0]}."
         raise RefusedError(message)
+    # An option is there once; its name again is part of what is typed.
+    marks = [mark for at, mark in enumerate(marks) if mark[1] not in {one[1] for one in marks[:at]}]
     given: list[tuple[Payload, str]] = []
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         value = rest[mark.end() : following.start() if following else None].strip()
         given.append((by_name[mark[1]], value))
-    if len({option["name"] for option, _ in given}) < len(given):
-        raise RefusedError("An option can be given only once.")
     return given
 
 

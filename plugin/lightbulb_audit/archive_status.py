@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from lightbulb_audit.describe.plain import clean
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.standing import Marks, Standing
-from lightbulb_audit.services.coverage import Missing, missing
+from lightbulb_audit.model.standing import Marks, Missing, Standing
+from lightbulb_audit.services.coverage import missing
 
 if TYPE_CHECKING:
     from lightbulb_audit.archive.store import Status

@@ -18,6 +18,7 @@ from lightbulb_audit.services.collecting import Collector, Rhythm
 from lightbulb_audit.services.collecting.guild import Collecting
 from lightbulb_audit.services.kept_log import KeptLog
 from lightbulb_audit.services.ports import AuditLog
+from lightbulb_audit.services.search import Archived
 
 _log: Final = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ class Archiving:
     Attributes:
         store: The archive.
         log: The log as the archive has it, and Discord's where it is not complete.
+        searched: The archive, as it is searched.
     """
 
     def __init__(self, app: hikari.RESTAware, settings: Config, discord: AuditLog, rhythm: Rhythm) -> None:
@@ -48,6 +50,7 @@ class Archiving:
         self._collector: Collector | None = None
         self._stream: Stream | None = None
         self._joining: asyncio.Task[None] | None = None
+        self.searched = Archived(self.store, self._reader, self.collecting, settings.retention_days)
         self.log = KeptLog(discord, self.store, self._reader, self.collecting, self._names)
 
     def collecting(self, guild_id: int) -> Collecting | None:

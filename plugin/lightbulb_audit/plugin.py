@@ -37,6 +37,7 @@ class _Running:
             config=settings,
             server=lambda guild_id: server_of(app, guild_id),
             kept=None if archiving is None else Kept(archiving.store, archiving.collecting),
+            archived=None if archiving is None else archiving.searched,
         )
         self._client = client
         self._newest = newest

@@ -21,7 +21,7 @@ from lightbulb_audit.model.snowflake import LARGEST
 from lightbulb_audit.render.drawing import Drawing
 from lightbulb_audit.render.entry import EntryView
 from lightbulb_audit.render.listing import Listing
-from lightbulb_audit.render.state import State, Verb
+from lightbulb_audit.render.state import State, Verb, View
 from lightbulb_audit.services.browse import Window
 from lightbulb_audit.services.resolve import Resolved
 
@@ -71,7 +71,7 @@ def view_of(told: Description) -> EntryView:
     """An entry by itself, about which nothing could be looked up, reached from the largest list."""
     query = Query(25, LARGEST, "integrations", LARGEST, LARGEST, LARGEST)
     return EntryView(
-        told, Resolved(), State(Verb.BACK, query, Cursor("older", LARGEST), int(told.record.id), is_history=True)
+        told, Resolved(), State(Verb.BACK, query, Cursor("older", LARGEST), int(told.record.id), view=View.SIDES)
     )
 
 

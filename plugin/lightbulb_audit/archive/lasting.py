@@ -6,10 +6,12 @@ import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from lightbulb_audit.analyse.search.matching import Wanted
 from lightbulb_audit.archive import open_archive
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Entry, Observation
+from lightbulb_audit.model.search import Called
 from lightbulb_audit.model.standing import Holding, Marks, Sighting, Standing, Trouble
 
 if TYPE_CHECKING:
@@ -131,6 +133,22 @@ class LastingArchive:
     async def holding(self, guild_id: int) -> Holding:
         """How much there is of a server."""
         return await self._read(lambda archive: archive.holding(guild_id))
+
+    async def search(self, guild_id: int, wanted: Wanted, *, limit: int, is_upwards: bool = False) -> Sequence[Entry]:
+        """The entries that pass, newest first; oldest first where `is_upwards`."""
+        return await self._read(lambda archive: archive.search(guild_id, wanted, limit=limit, is_upwards=is_upwards))
+
+    async def count(self, guild_id: int, wanted: Wanted, at_most: int) -> int:
+        """How many entries pass, counted no further than `at_most`."""
+        return await self._read(lambda archive: archive.count(guild_id, wanted, at_most))
+
+    async def named(self, guild_id: int, texts: Collection[str]) -> Mapping[str, Sequence[Called]]:
+        """All that is or was called so, by what was asked for."""
+        return await self._read(lambda archive: archive.named(guild_id, texts))
+
+    async def bots(self, guild_id: int) -> Sequence[int]:
+        """The ids of those who were seen to be bots."""
+        return await self._read(lambda archive: archive.bots(guild_id))
 
     async def left(self, before: datetime.datetime) -> Sequence[int]:
         """The servers that the bot left before a moment."""

@@ -185,11 +185,11 @@ def range_of(piece: str) -> Range:
 async def named(connection: AsyncConnection, guild_id: int, text: str) -> list[Called]:
     """All that is or was called so, and how."""
     table = names.c
-    asked = sa.select(table.kind, table.thing_id, table.words).where(
+    asked = sa.select(table.kind, table.thing_id, table.name, table.words).where(
         table.guild_id == guild_id, place_in(table.words, f" {text}") > 0
     )
     rows = await connection.execute(asked.distinct().limit(_NAMED_AT_MOST))
-    return [Called(kind, thing_id, line.strip()) for kind, thing_id, line in rows]
+    return [Called(kind, thing_id, name, line.strip()) for kind, thing_id, name, line in rows]
 
 
 async def bots(connection: AsyncConnection, guild_id: int) -> list[int]:

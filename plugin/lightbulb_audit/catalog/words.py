@@ -66,6 +66,36 @@ ERRORS: Final[Mapping[type[errors.AuditError], str]] = {
 }
 """What the asker is told of each error; the fields are the error's own."""
 
+FAULTS: Final[Mapping[errors.Fault, str]] = {
+    errors.Fault.UNKNOWN_FILTER: (
+        "I know no filter called {word}. There is: {allowed}. To look for these words in the text, put them in quotes."
+    ),
+    errors.Fault.UNKNOWN_VALUE: "**{filter}** cannot be {word}. It could be: {allowed}.",
+    errors.Fault.SEVERAL: "{word} could be one of several: {allowed}. Write more of it.",
+    errors.Fault.NO_VALUE: (
+        "Something is missing here: a filter is written like `actor:@anna`, words to look for as they are."
+    ),
+    errors.Fault.NO_WORDS: "There are no letters or digits in {word}, so I cannot look for it.",
+    errors.Fault.NO_END: 'This quote is opened and never closed: put a `"` at its end.',
+    errors.Fault.NOBODY: (
+        "I know nobody and nothing called {word}. Mention them, give an id, or choose from the list that appears while "
+        "you type."
+    ),
+    errors.Fault.NOT_A_MOMENT: (
+        "I do not understand {word} as a time. Try a date such as `2026-10-01`, words in quotes such as "
+        '`"2 days ago"`, or the id of an entry.'
+    ),
+    errors.Fault.NOT_AN_ENTRY: "{word} is no id of an entry.",
+    errors.Fault.NOT_A_SPAN: (
+        "I do not understand {word} as a span of time. Write `created:>2026-10-01`, `created:<2026-10-01`, "
+        "`created:2026-10-01` for that day, or `created:2026-10-01..2026-11-01`."
+    ),
+    errors.Fault.TOO_LONG: "This question is too long for me to carry along: leave something out.",
+    errors.Fault.TOO_BROAD: "More than I can tell apart are called something with {word}: write more of the word.",
+}
+"""What is wrong with a word of a search."""
+NOTHING_ALLOWED: Final = "nothing that I know of"
+
 HEADING: Final = "{server} · audit log"
 HEADING_UNNAMED: Final = "Audit log"
 NOTHING: Final = "Nothing is in the audit log."
@@ -102,6 +132,15 @@ DID: Final = "Did"
 WAS_DONE_TO: Final = "Was done to"
 HISTORY: Final = "Audit history"
 HISTORY_OF: Final = "{server} · audit history"
+
+SEARCH: Final = "Audit search"
+SEARCH_OF: Final = "{server} · audit search"
+CARRIED: Final = "🔎 "
+HIT: Final = "1 entry fits"
+HITS: Final = "{count} entries fit, {shown} of them here, newest first"
+HITS_ALL: Final = "{count} entries fit, newest first"
+HITS_MORE: Final = "more than {count} entries fit, {shown} of them here, newest first"
+LACKING: Final = "⚠️ not complete: {stretches}"
 
 NEWEST: Final = "⏮ Newest"
 NEWER: Final = "◀ Newer"
@@ -155,9 +194,9 @@ HELD_ONE: Final = "1 entry is held, of {oldest}."
 HELD_NONE: Final = "No entry is held yet."
 KEPT_FOR: Final = "An entry is let go of after {days}."
 
-STRETCH: Final = "• {low} to {high}: {why}"
-STRETCH_SHORT: Final = "• {low}: {why}"
-STRETCH_FIRST: Final = "• Before {high}: {why}"
+STRETCH: Final = "{low} to {high}: {why}"
+STRETCH_SHORT: Final = "{low}: {why}"
+STRETCH_FIRST: Final = "Before {high}: {why}"
 PENDING: Final = "still to be read"
 PENDING_SINCE: Final = "still to be read ({reason})"
 UNNOTED: Final = "nobody noted why"

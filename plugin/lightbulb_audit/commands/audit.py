@@ -1,12 +1,18 @@
 """What the commands and the buttons share: from a question to a drawing."""
 
+import asyncio
 import dataclasses
+import datetime
 import functools
 import zoneinfo
 from collections.abc import Callable, Sequence
 
 import hikari
 
+from lightbulb_audit.analyse.filters import search_of
+from lightbulb_audit.analyse.search.language import scan, understood
+from lightbulb_audit.analyse.search.reading import Sense
+from lightbulb_audit.analyse.search.terms import words_of
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.config import Config
 from lightbulb_audit.describe import Description
@@ -14,15 +20,18 @@ from lightbulb_audit.describe.names import names_of
 from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import Cursor, Query
+from lightbulb_audit.model.search import Called, Search
 from lightbulb_audit.render import coverage, entry, listing
 from lightbulb_audit.render.drawing import Drawing
 from lightbulb_audit.render.state import State, Verb
-from lightbulb_audit.services.browse import browse, one
+from lightbulb_audit.services.browse import Window, browse, one
 from lightbulb_audit.services.coverage import Kept, cover
 from lightbulb_audit.services.find import find_entry
+from lightbulb_audit.services.lore import Knowing, with_page
 from lightbulb_audit.services.newest import Newest
 from lightbulb_audit.services.ports import AuditLog, Server
 from lightbulb_audit.services.resolve import Resolved, Resolver
+from lightbulb_audit.services.search import Archived
 from lightbulb_audit.services.telling import Teller
 
 
@@ -36,6 +45,7 @@ class Audit:
         config: The settings.
         server: A server as the bot knows it.
         kept: The archive; None where there is none.
+        archived: The same, as it is searched.
     """
 
     log: AuditLog
@@ -43,10 +53,15 @@ class Audit:
     config: Config
     server: Callable[[hikari.Snowflake], Server]
     kept: Kept | None = None
+    archived: Archived | None = None
 
     @functools.cached_property
     def _teller(self) -> Teller:
         return Teller(None if self.kept is None else self.kept.store)
+
+    @functools.cached_property
+    def _knowing(self) -> Knowing:
+        return Knowing(None if self.kept is None else self.kept.store, self.newest)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
@@ -59,10 +74,38 @@ class Audit:
         Raises:
             AuditError: If the log could not be read.
         """
-        window = await browse(self.log, guild_id, state.query, state.cursor)
         server = self.server(guild_id)
+        window = await self._window(guild_id, server, state)
         told, names = await self._teller.tell(guild_id, window.pages, window.records, server.names)
-        return listing.draw(listing.Listing(window, told, names, server.name, self.zone, is_history=state.is_history))
+        return listing.draw(listing.Listing(window, told, names, server.name, self.zone, state.view))
+
+    async def _window(self, guild_id: hikari.Snowflake, server: Server, state: State) -> Window:
+        if not state.view.is_searched:
+            return await browse(self.log, guild_id, state.query, state.cursor)
+        search = search_of(state.query)
+        lore = await self._knowing.lore(guild_id, server, search)
+        if self.archived is not None:
+            window = await self.archived.search(guild_id, state.query, state.cursor, lore)
+            if window is not None:
+                return window
+        return await browse(self.log, guild_id, state.query, state.cursor, lambda page: with_page(lore, search, page))
+
+    async def understood(self, guild_id: hikari.Snowflake, text: str) -> Search:
+        """What a search means.
+
+        Raises:
+            SearchError: If it cannot be understood; it says which word is at fault.
+        """
+        words = scan(text)
+        found = await self._knowing.found(guild_id, self.server(guild_id), words)
+        sense = Sense(guild_id, datetime.datetime.now(datetime.UTC), self.zone, found)
+        # Its first use of the date parser's tables takes a while.
+        return await asyncio.to_thread(understood, text, words, sense)
+
+    async def called(self, guild_id: hikari.Snowflake, text: str) -> Sequence[Called]:
+        """What is or was called so, for suggestions."""
+        said = " ".join(words_of(text))
+        return (await self._knowing.called(guild_id, self.server(guild_id), {said}))[said] if said else ()
 
     async def entry(self, guild_id: hikari.Snowflake, entry_id: int, viewer: Viewer, back: State) -> Drawing:
         """One entry with all that it names looked up, for somebody's eyes.

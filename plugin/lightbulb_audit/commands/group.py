@@ -7,6 +7,7 @@ from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.coverage import coverage
 from lightbulb_audit.commands.entry import entry
 from lightbulb_audit.commands.recent import recent
+from lightbulb_audit.commands.search import search
 
 
 def audit_group(audit: Audit) -> lightbulb.Group:
@@ -19,5 +20,6 @@ def audit_group(audit: Audit) -> lightbulb.Group:
     )
     group.register(recent(audit))
     group.register(entry(audit))
+    group.register(search(audit))
     group.register(coverage(audit))
     return group

@@ -8,7 +8,7 @@ from lightbulb_audit.commands import respond
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.render.drawing import Drawing
-from lightbulb_audit.render.state import State, Verb
+from lightbulb_audit.render.state import State, Verb, View
 
 
 def history(audit: Audit) -> type[lightbulb.UserCommand]:
@@ -28,6 +28,6 @@ def history(audit: Audit) -> type[lightbulb.UserCommand]:
 
         async def _work(self, guild_id: hikari.Snowflake, _asker: hikari.InteractionMember) -> Drawing:
             query = Query(count=audit.config.count, user_id=int(self.target.id))
-            return await audit.listed(guild_id, State(Verb.DID, query, is_history=True))
+            return await audit.listed(guild_id, State(Verb.DID, query, view=View.SIDES))
 
     return History

@@ -1,5 +1,7 @@
 """Buttons and menus: answered from what they carry, so that they work after a restart, for whoever may press them."""
 
+import dataclasses
+
 import hikari
 
 from lightbulb_audit.commands import respond
@@ -7,6 +9,7 @@ from lightbulb_audit.commands.asker import viewer_of
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.model import snowflake
+from lightbulb_audit.render.carrying import carried_in
 from lightbulb_audit.render.drawing import Drawing
 from lightbulb_audit.render.state import State, Verb, decode, is_ours
 
@@ -45,6 +48,9 @@ class Presses:
         presser: hikari.InteractionMember,
         state: State,
     ) -> Drawing:
+        if state.view.is_searched:
+            search = carried_in(interaction.message, guild_id)
+            state = state._replace(query=dataclasses.replace(state.query, search=search))
         if state.verb not in _OF_ONE:
             return await self._audit.listed(guild_id, state)
         chosen = snowflake.parse(next(iter(interaction.values), None))

@@ -7,7 +7,7 @@ from typing import Final
 import hikari
 import lightbulb
 
-from lightbulb_audit.analyse.filters import action_choices, read_action
+from lightbulb_audit.analyse.actions import action_choices, read_action
 from lightbulb_audit.analyse.moments import read_moment
 from lightbulb_audit.analyse.targets import read_target
 from lightbulb_audit.commands import respond

@@ -10,6 +10,7 @@ from lightbulb_audit import errors
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe.markdown import escape
 from lightbulb_audit.describe.values import duration
+from lightbulb_audit.render.faults import fault
 
 _LONGEST_QUOTE = 100
 
@@ -47,6 +48,8 @@ def may_view(permissions: hikari.Permissions | None) -> bool:
 
 def sentence(error: errors.AuditError) -> str:
     """What to tell the asker of an error: what happened, and what to do."""
+    if isinstance(error, errors.SearchError):
+        return fault(error)
     template = words.ERRORS.get(type(error), words.UNEXPECTED)
     return template.format(**{field.name: _said(getattr(error, field.name)) for field in dataclasses.fields(error)})
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from lightbulb_audit.describe.parts import Link, Moment, Outside, Part, Rest
+from lightbulb_audit.describe.parts import Link, Moment, Outside, Part, Person, Rest, Since
 from lightbulb_audit.describe.plain import clean, cut
 
 # All that Discord's markdown gives a meaning, inside a line or at its beginning. A backslash before punctuation shows
@@ -39,13 +39,23 @@ def markdown(parts: Iterable[Part], *, longest: int = 10_000) -> str:
     return "".join([part if isinstance(part, str) else _said(part, longest) for part in parts])
 
 
-def _said(part: Outside | Moment | Link | Rest, longest: int) -> str:
-    if isinstance(part, Rest):
-        return f" and {part.more} more"
-    if isinstance(part, Moment):
-        return timestamp(part.at)
-    if isinstance(part, Link):
-        return f"[{part.text}]({part.url})"
+def _ours(part: Moment | Since | Person | Link | Rest) -> str:
+    match part:
+        case Rest():
+            return f" and {part.more} more"
+        case Moment():
+            return timestamp(part.at)
+        case Since():
+            return f" ({timestamp(part.at, 'R')})"
+        case Person():
+            return f"<@{part.id}>"
+        case Link():
+            return f"[{part.text}]({part.url})"
+
+
+def _said(part: Outside | Moment | Since | Person | Link | Rest, longest: int) -> str:
+    if not isinstance(part, Outside):
+        return _ours(part)
     text = escape(part.text, longest)
     if part.style == "name":
         return f"**{text}**"

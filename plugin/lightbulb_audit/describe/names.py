@@ -31,7 +31,7 @@ class Known(NamedTuple):
 
 Lookup = Callable[[Kind, int], Known | None]
 
-_MAPS: Final[Mapping[str, Kind]] = {
+MAPS: Final[Mapping[str, Kind]] = {
     "users": Kind.USER,
     "webhooks": Kind.WEBHOOK,
     "integrations": Kind.INTEGRATION,
@@ -116,10 +116,10 @@ def names_of(pages: Sequence[Page], behind: Lookup = nobody) -> Names:
 
 def _from_maps(page: Page) -> dict[tuple[Kind, int], Known]:
     found: dict[tuple[Kind, int], Known] = {}
-    for map_name, kind in _MAPS.items():
+    for map_name, kind in MAPS.items():
         for thing in page.things(map_name):
             thing_id = snowflake.parse(thing.get("id"))
-            name = _name(thing)
+            name = name_of(thing)
             if thing_id is None or name is None:
                 continue
             parent_id = snowflake.parse(thing.get("parent_id"))
@@ -132,7 +132,8 @@ def _from_maps(page: Page) -> dict[tuple[Kind, int], Known]:
     return found
 
 
-def _name(thing: Mapping[str, Any]) -> str | None:
+def name_of(thing: Mapping[str, Any]) -> str | None:
+    """What a JSON object is called; None where it has no name."""
     for key in ("global_name", "name", "username"):
         name = thing.get(key)
         if isinstance(name, str) and name.strip():
@@ -175,7 +176,7 @@ def _tags(changes: Iterable[Change]) -> dict[tuple[Kind, int], Known]:
     # Of a tag that comes twice the last name counts.
     named: dict[tuple[Kind, int], Known] = {}
     for row in (cast("dict[str, Any]", tag) for tag in tags if isinstance(tag, dict)):
-        tag_id, name = snowflake.parse(row.get("id")), _name(row)
+        tag_id, name = snowflake.parse(row.get("id")), name_of(row)
         if tag_id is not None and name is not None:
             named[Kind.TAG, tag_id] = Known(name)
     return named

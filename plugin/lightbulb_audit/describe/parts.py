@@ -25,6 +25,18 @@ class Moment(NamedTuple):
     at: datetime.datetime
 
 
+class Since(NamedTuple):
+    """How long ago a point in time is, in brackets; nothing where that would not stay true."""
+
+    at: datetime.datetime
+
+
+class Person(NamedTuple):
+    """Somebody whose name nobody knows: a mention, which each reader's Discord fills in. Embeds ping nobody."""
+
+    id: int
+
+
 class Link(NamedTuple):
     """Something to look at elsewhere. The words and the address are ours; nothing unchecked stands in either."""
 
@@ -39,7 +51,7 @@ class Rest(NamedTuple):
     more: int
 
 
-Part: TypeAlias = str | Outside | Moment | Link | Rest
+Part: TypeAlias = str | Outside | Moment | Since | Person | Link | Rest
 Parts: TypeAlias = tuple[Part, ...]
 
 

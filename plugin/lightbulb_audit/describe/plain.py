@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from lightbulb_audit.describe.parts import Link, Moment, Outside, Part, Rest
+from lightbulb_audit.describe.parts import Link, Moment, Outside, Part, Person, Rest, Since
 
 # Line and paragraph ends, controls, and the marks that turn the direction of all that follows.
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ufeff]+")
@@ -69,12 +69,22 @@ def whole(parts: Iterable[Part]) -> str:
     )
 
 
-def _said(part: Outside | Moment | Link | Rest, longest: int) -> str:
-    if isinstance(part, Rest):
-        return f" and {part.more} more"
-    if isinstance(part, Moment):
-        return moment_text(part)
-    if isinstance(part, Link):
-        return part.url
+def _ours(part: Moment | Since | Person | Link | Rest) -> str:
+    match part:
+        case Rest():
+            return f" and {part.more} more"
+        case Moment():
+            return moment_text(part)
+        case Since():
+            return ""
+        case Person():
+            return f"user {part.id}"
+        case Link():
+            return part.url
+
+
+def _said(part: Outside | Moment | Since | Person | Link | Rest, longest: int) -> str:
+    if not isinstance(part, Outside):
+        return _ours(part)
     text = cut(clean(part.text), longest)
     return f"“{text}”" if part.style == "quote" else text

@@ -94,7 +94,7 @@ class RestLookups:
         """The id in the footer of a bot's message, written as we write it under an entry."""
         message = await bounded(self._rest.fetch_message(channel_id, message_id), self._seconds)
         footers = [embed.footer.text or "" for embed in message.embeds if embed.footer is not None]
-        found = next((match for text in footers if (match := _SHOWN.fullmatch(text)) is not None), None)
+        found = next((match for text in footers if (match := _SHOWN.match(text)) is not None), None)
         return int(found[1]) if found is not None and message.author.is_bot else None
 
 

@@ -5,8 +5,11 @@ from typing import Final
 
 import hikari
 
+from lightbulb_audit.analyse.search.terms import line_of_words, slug_of_permission
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME, Kind
+from lightbulb_audit.catalog.permissions import BY_BIT
 from lightbulb_audit.describe.names import Known, Lookup, nobody
+from lightbulb_audit.model.search import Called
 
 _GONE: Final = Known(None, gone=True)
 _HIDDEN: Final = Known(None, hidden=True)
@@ -21,6 +24,35 @@ def server_name(app: object, guild_id: hikari.Snowflake) -> str | None:
     """What the server is called; None where the cache does not have it."""
     guild = app.cache.get_available_guild(guild_id) if isinstance(app, hikari.CacheAware) else None
     return None if guild is None else guild.name
+
+
+def cached_called(app: object, guild_id: hikari.Snowflake, text: str) -> list[Called]:
+    """What of a server's cache has a name that holds these words, one after the other."""
+    if not isinstance(app, hikari.CacheAware):
+        return []
+    cache, piece = app.cache, f" {text}"
+    named: list[tuple[Kind, hikari.Snowflake, str | None]] = [
+        *((Kind.CHANNEL, one.id, one.name) for one in cache.get_guild_channels_view_for_guild(guild_id).values()),
+        *((Kind.THREAD, one.id, one.name) for one in cache.get_threads_view_for_guild(guild_id).values()),
+        *((Kind.ROLE, one.id, one.name) for one in cache.get_roles_view_for_guild(guild_id).values()),
+        *((Kind.EMOJI, one.id, one.name) for one in cache.get_emojis_view_for_guild(guild_id).values()),
+    ]
+    for member in cache.get_members_view_for_guild(guild_id).values():
+        named += [(Kind.USER, member.id, name) for name in {member.display_name, member.username}]
+    return [
+        Called(kind, int(thing_id), name, line.strip())
+        for kind, thing_id, name in named
+        if name and name != HIDDEN_NAME and piece in (line := line_of_words(name))
+    ]
+
+
+def cached_holders(app: object, guild_id: hikari.Snowflake, slug: str) -> frozenset[int]:
+    """The roles that have a permission now, as far as the cache knows."""
+    if not isinstance(app, hikari.CacheAware):
+        return frozenset()
+    bits = sum(row.mask for bit, row in BY_BIT.items() if slug_of_permission(bit) == slug)
+    roles = app.cache.get_roles_view_for_guild(guild_id)
+    return frozenset(int(role.id) for role in roles.values() if bits and int(role.permissions) & bits)
 
 
 class _CachedNames:

@@ -3,7 +3,7 @@
 import hikari
 
 from lightbulb_audit.discord.lookups import RestLookups
-from lightbulb_audit.discord.names import cached_names, server_name
+from lightbulb_audit.discord.names import cached_called, cached_holders, cached_names, server_name
 from lightbulb_audit.discord.sight import MemberSight
 from lightbulb_audit.services.ports import Server
 
@@ -17,4 +17,6 @@ def server_of(app: hikari.RESTAware, guild_id: hikari.Snowflake) -> Server:
         cached_user=lambda user_id: None if cache is None else cache.get_user(hikari.Snowflake(user_id)),
         lookups=RestLookups(app.rest, guild_id),
         sight=lambda viewer: MemberSight(app, viewer, guild_id),
+        called=lambda text: cached_called(app, guild_id, text),
+        holders=lambda slug: cached_holders(app, guild_id, slug),
     )

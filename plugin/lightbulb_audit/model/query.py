@@ -3,6 +3,8 @@
 import dataclasses
 from typing import Literal, TypeAlias
 
+from lightbulb_audit.model.search import NO_SEARCH, Search
+
 Way: TypeAlias = Literal["older", "newer"]
 
 DEFAULT_COUNT = 10
@@ -24,6 +26,7 @@ class Query:
         target_id: What it was done to.
         before: Only entries with a smaller id.
         after: Only entries with a larger id.
+        search: What else is wanted.
     """
 
     count: int = DEFAULT_COUNT
@@ -32,6 +35,7 @@ class Query:
     target_id: int | None = None
     before: int | None = None
     after: int | None = None
+    search: Search = NO_SEARCH
 
     @property
     def is_open(self) -> bool:

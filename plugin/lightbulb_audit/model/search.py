@@ -30,17 +30,22 @@ class Search:
         return bool(self.clauses)
 
 
+NO_SEARCH = Search()
+
+
 class Called(NamedTuple):
     """Somebody or something, and a name.
 
     Attributes:
         kind: What it is, such as "user" or "channel".
         id: Its id.
-        words: The name in the words that it is searched by: in small letters, without accents and punctuation.
+        name: The name.
+        words: The same as it is searched by: in small letters, without accents and punctuation.
     """
 
     kind: str
     id: int
+    name: str
     words: str
 
 

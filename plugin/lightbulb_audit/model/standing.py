@@ -51,6 +51,21 @@ class Standing:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Missing:
+    """A stretch that is not in the archive.
+
+    Attributes:
+        interval: Which ids.
+        reason: Why, in the words of `model.reasons`; None where nobody noted it.
+        is_pending: Whether Discord still has it, so that it will be read.
+    """
+
+    interval: Interval
+    reason: str | None
+    is_pending: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Holding:
     """How much there is of a server.
 

@@ -12,7 +12,7 @@ from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.plain import clean, cut, plain
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.render import limits
-from lightbulb_audit.render.state import State, Verb, encode
+from lightbulb_audit.render.state import State, Verb, View, encode
 from lightbulb_audit.services.browse import Window
 
 _MINUTES: Final = len("2026-11-22 14:02")
@@ -28,18 +28,18 @@ class Shown:
     Attributes:
         told: The entries that fitted.
         left_out: How many did not.
-        is_history: Whether it is somebody's history.
+        view: What kind of list it is.
     """
 
     told: Sequence[Description]
     left_out: int
-    is_history: bool
+    view: View
 
 
 def rows(window: Window, shown: Shown) -> list[hikari.api.ComponentBuilder]:
     """The menu to look into an entry, the buttons to walk on, and those between the sides of a history."""
     controls: list[hikari.api.ComponentBuilder] = [*_menu(window, shown), _buttons(window, shown)]
-    if shown.is_history:
+    if shown.view is View.SIDES:
         controls.append(_sides(window.query))
     return controls
 
@@ -51,7 +51,7 @@ def _menu(window: Window, shown: Shown) -> list[hikari.api.ComponentBuilder]:
     if not chosen:
         return []
     row = Row()
-    state = State(Verb.ENTRY, window.query, window.cursor, is_history=shown.is_history)
+    state = State(Verb.ENTRY, window.query, window.cursor, view=shown.view)
     menu = row.add_text_menu(encode(state), placeholder=words.MENU, min_values=1, max_values=1)
     for one in chosen[: limits.MENU_OPTIONS]:
         menu.add_option(
@@ -88,7 +88,7 @@ def _buttons(window: Window, shown: Shown) -> Row:
         wanted.append((words.FURTHER, Verb.FURTHER, window.further, True))
     row = Row()
     for text, verb, cursor, is_on in wanted:
-        _button(row, text, State(verb, window.query, cursor, is_history=shown.is_history), is_on=is_on)
+        _button(row, text, State(verb, window.query, cursor, view=shown.view), is_on=is_on)
     return row
 
 
@@ -109,8 +109,8 @@ def _sides(query: Query) -> Row:
     did = dataclasses.replace(query, user_id=somebody, target_id=None)
     done = dataclasses.replace(query, user_id=None, target_id=somebody)
     row = Row()
-    _button(row, words.DID, State(Verb.DID, did, is_history=True), is_on=query != did)
-    _button(row, words.WAS_DONE_TO, State(Verb.WAS_DONE_TO, done, is_history=True), is_on=query != done)
+    _button(row, words.DID, State(Verb.DID, did, view=View.SIDES), is_on=query != did)
+    _button(row, words.WAS_DONE_TO, State(Verb.WAS_DONE_TO, done, view=View.SIDES), is_on=query != done)
     return row
 
 

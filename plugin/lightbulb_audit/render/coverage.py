@@ -13,9 +13,9 @@ from lightbulb_audit.describe.markdown import escape, timestamp
 from lightbulb_audit.describe.numbers import counted, duration
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.standing import Holding, Trouble
+from lightbulb_audit.model.standing import Holding, Missing, Trouble
 from lightbulb_audit.render.drawing import Drawing
-from lightbulb_audit.services.coverage import Course, Coverage, Missing
+from lightbulb_audit.services.coverage import Course, Coverage
 
 _STRETCHES: Final = 5
 _LONGEST_NAME: Final = 100
@@ -125,14 +125,15 @@ def _count(holding: Holding) -> str:
 
 def _missing(coverage: Coverage) -> str:
     missing = coverage.missing
-    lines = [_stretch(one) for one in missing[:_STRETCHES]]
+    lines = [f"• {stretch(one)}" for one in missing[:_STRETCHES]]
     if len(missing) > len(lines):
         lines.append(words.AND_MORE.format(count=f"{len(missing) - len(lines):,}"))
     return "\n".join(lines)
 
 
-def _stretch(missing: Missing) -> str:
-    low, high = _time(missing.interval.low), _time(missing.interval.high + 1)
+def stretch(missing: Missing, style: str = "f") -> str:
+    """From when to when something is missing, and why; times in one of Discord's styles."""
+    low, high = _time(missing.interval.low, style), _time(missing.interval.high + 1, style)
     template = (
         words.STRETCH_FIRST if missing.interval.low == 0 else words.STRETCH_SHORT if low == high else words.STRETCH
     )
@@ -192,5 +193,5 @@ def _length(lag: datetime.timedelta) -> str:
     return words.LESS_THAN_A_SECOND if seconds < 1 else duration(math.ceil(seconds))
 
 
-def _time(entry_id: int) -> str:
-    return timestamp(snowflake.time_of(min(entry_id, snowflake.LARGEST)))
+def _time(entry_id: int, style: str = "f") -> str:
+    return timestamp(snowflake.time_of(min(entry_id, snowflake.LARGEST)), style)

@@ -19,6 +19,7 @@ from lightbulb_audit.describe.parts import Outside, Rest
 from lightbulb_audit.describe.plain import clean, plain, whole
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.render import limits
+from lightbulb_audit.render.carrying import carried
 from lightbulb_audit.render.drawing import Drawing
 from lightbulb_audit.render.state import State, Verb, encode
 from lightbulb_audit.services.resolve import Resolved, Seen
@@ -73,7 +74,7 @@ def draw(view: EntryView) -> Drawing:
     told = view.told
     embed = hikari.Embed(title=f"{told.row.icon} {told.row.name}", description=_head(told), color=_colour(told))
     _author(embed, view)
-    room = _ROOM - len(embed.title or "") - len(embed.description or "") - _NAME
+    room = _ROOM - len(_footer(view)) - len(embed.title or "") - len(embed.description or "") - _NAME
     is_cut = False
     for name, text, cut in _fields(view):
         value = text if len(text) + len(name) <= room else ""
@@ -83,8 +84,15 @@ def draw(view: EntryView) -> Drawing:
         embed.add_field(name, value)
         room -= len(name) + len(value)
         is_cut = is_cut or cut
-    embed.set_footer(f"Entry {int(told.record.id)}" if told.record.id else words.NO_ID)
+    embed.set_footer(_footer(view))
     return Drawing(embed, _buttons(view, is_cut=is_cut))
+
+
+def _footer(view: EntryView) -> str:
+    """Which entry it is, and the search that the way back leads to."""
+    entry = f"Entry {int(view.told.record.id)}" if view.told.record.id else words.NO_ID
+    search = view.back.query.search
+    return f"{entry} · {carried(search)}" if search else entry
 
 
 def in_full(told: Description) -> str:

@@ -3,22 +3,24 @@
 import dataclasses
 import datetime
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import hikari
 
-from lightbulb_audit.analyse.filters import action_words
-from lightbulb_audit.analyse.moments import moment_words
 from lightbulb_audit.catalog import words
-from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe import Description, naming
+from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.markdown import escape, markdown, timestamp
 from lightbulb_audit.describe.names import Names
 from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.standing import Missing
 from lightbulb_audit.render import controls, limits
+from lightbulb_audit.render.carrying import carried
+from lightbulb_audit.render.coverage import stretch
 from lightbulb_audit.render.drawing import Drawing
-from lightbulb_audit.services.browse import Window
+from lightbulb_audit.render.question import said
+from lightbulb_audit.render.state import View
+from lightbulb_audit.services.browse import Hits, Window
 
 COLOUR: Final = hikari.Color(0x5865F2)
 """Discord's own blue: a list is neither good nor bad."""
@@ -27,9 +29,19 @@ _CUTS: Final = ((512, 100), (200, 100), (100, 64), (60, 40), (30, 24), (0, 24), 
 """Longest reason and longest name, from generous to tight: the first that fits is taken."""
 
 _LONGEST_NAME: Final = 100
-_HEADINGS: Final = {
-    False: (words.HEADING_UNNAMED, words.HEADING),
-    True: (words.HISTORY, words.HISTORY_OF),
+_TITLE: Final = 256
+_STRETCHES: Final = 3
+_QUESTION: Final = 900
+"""Characters of the question in words."""
+
+_FOOT: Final = 700
+"""Characters below the entries."""
+
+_HEADINGS: Final[Mapping[View, tuple[str, str]]] = {
+    View.RECENT: (words.HEADING_UNNAMED, words.HEADING),
+    View.SIDES: (words.HISTORY, words.HISTORY_OF),
+    View.SEARCH: (words.SEARCH, words.SEARCH_OF),
+    View.LIFE: (words.HISTORY, words.HISTORY_OF),
 }
 
 
@@ -51,7 +63,7 @@ class Listing:
         names: For the filters.
         server: The server's name; None where nobody knows it.
         zone: In which the understood times are repeated.
-        is_history: Whether it is somebody's history, with two buttons for its two sides.
+        view: What kind of list it is.
     """
 
     window: Window
@@ -59,22 +71,30 @@ class Listing:
     names: Names
     server: str | None
     zone: zoneinfo.ZoneInfo
-    is_history: bool = False
+    view: View = View.RECENT
+
+
+def _room(listing: Listing) -> int:
+    """Characters for the description: what is left of the embed's by the title and a carried question."""
+    window = listing.window
+    footer = len(carried(window.query.search)) if window.query.search else 0
+    return min(limits.DESCRIPTION, limits.EMBEDS_TOTAL - _TITLE - footer)
 
 
 def draw(listing: Listing) -> Drawing:
     """Draw a list so that it fits into one embed, whatever the entries hold."""
     window = listing.window
-    heading, named = _HEADINGS[listing.is_history]
+    heading, named = _HEADINGS[listing.view]
     if listing.server is not None:
         heading = named.format(server=escape(listing.server, _LONGEST_NAME))
-    head, room = _filters(listing), limits.DESCRIPTION
-    foot_room = 400
-    lines = _fit(listing.told, room - len(head) - foot_room, keep_last=window.is_read_upwards)
+    head, room = _question(listing), _room(listing)
+    lines = _fit(listing.told, room - len(head) - _FOOT, keep_last=window.is_read_upwards)
     foot = _foot(window, lines)
     body = "\n".join(part for part in (head, lines.text, foot) if part)
     embed = hikari.Embed(title=heading, description=body, color=COLOUR)
-    shown = controls.Shown(lines.told, lines.left_out, is_history=listing.is_history)
+    if window.query.search:
+        embed.set_footer(carried(window.query.search))
+    shown = controls.Shown(lines.told, lines.left_out, listing.view)
     return Drawing(embed, controls.rows(window, shown))
 
 
@@ -107,63 +127,59 @@ def _fit(told: Sequence[Description], room: int, *, keep_last: bool) -> _Lines:
     return _Lines("\n".join(lines[kept]), told[kept], len(lines) - count)
 
 
-def _filters(listing: Listing) -> str:
+def _question(listing: Listing) -> str:
     """The question as it was understood; empty where nothing was asked for."""
-    query = listing.window.query
-    if query.is_open:
-        return ""
-    asked: list[str] = []
-    if query.user_id is not None:
-        asked.append(f"by {_person(listing.names, query.user_id)}")
-    if query.action:
-        asked.append(action_words(query.action))
-    if query.target_id is not None:
-        named = _person if listing.is_history else _whatever
-        asked.append(f"done to {named(listing.names, query.target_id)}")
-    asked += [
-        f"{name} {_bound_words(bound, listing.zone)}"
-        for name, bound in (("after", query.after), ("before", query.before))
-        if bound is not None
+    asked = [
+        markdown(parts, longest=_LONGEST_NAME) for parts in said(listing.window.query, listing.names, listing.zone)
     ]
-    return f"-# 🔎 {' · '.join(asked)}"
+    if not asked:
+        return ""
+    text, is_cut = fitted(asked, _QUESTION)
+    return f"-# 🔎 {text}{' · …' if is_cut else ''}"
 
 
-def _bound_words(bound: int, zone: zoneinfo.ZoneInfo) -> str:
-    moment = snowflake.time_of(bound)
-    exact = bound & ((1 << 22) - 1)
-    entry = f"entry {bound}, " if exact else ""
-    return f"{entry}{moment_words(moment, zone)} ({timestamp(moment, 'R')})"
-
-
-def _person(names: Names, user_id: int) -> str:
-    """Somebody by name; where nobody knows it a mention, which each reader's Discord fills in. Embeds ping nobody."""
-    known = names.get(Kind.USER, user_id)
-    return f"<@{user_id}>" if known is None or known.name is None else f"**{escape(known.name, _LONGEST_NAME)}**"
-
-
-def _whatever(names: Names, thing_id: int) -> str:
-    """What a target is called: nobody said of what kind its id is."""
-    for kind in Kind:
-        known = names.get(kind, thing_id)
-        if known is not None and known.name is not None:
-            return markdown((naming.named(kind, known.name, known.channel_type),))
-    return f"{thing_id}"
+def fitted(phrases: Sequence[str], room: int) -> tuple[str, bool]:
+    """As many phrases as fit, and whether any is missing."""
+    kept: list[str] = []
+    for phrase in phrases:
+        room -= len(phrase) + 3
+        if room < 0:
+            break
+        kept.append(phrase)
+    return " · ".join(kept), len(kept) < len(phrases)
 
 
 def _foot(window: Window, lines: _Lines) -> str:
     """How many, from when to when, and how far was looked."""
-    said: list[str] = []
+    parts: list[str] = []
     if not lines.told:
         nothing = words.NOTHING if window.query.is_open else words.NOTHING_FOUND
         return "\n".join([words.NOTHING_YET if window.further else nothing, f"-# {' · '.join(_looked(window))}"])
     count = len(lines.told)
-    one = "1 entry" if window.query.is_open else "1 entry fits"
-    said.append(one if count == 1 else f"{count} entries, newest first")
+    if window.hits is not None:
+        parts.append(_hits(window.hits, count))
+    elif count == 1:
+        parts.append("1 entry" if window.query.is_open else "1 entry fits")
+    else:
+        parts.append(f"{count} entries, newest first")
     dated = [one.record for one in lines.told if one.record.id]
     if dated:
-        said.append(_span(snowflake.time_of(dated[0].id), snowflake.time_of(dated[-1].id)))
+        parts.append(_span(snowflake.time_of(dated[0].id), snowflake.time_of(dated[-1].id)))
     more = f"and {lines.left_out} more\n" if lines.left_out else ""
-    return f"{more}-# {' · '.join([*said, *_looked(window)])}"
+    return f"{more}-# {' · '.join([*parts, *_looked(window)])}"
+
+
+def _hits(hits: Hits, shown: int) -> str:
+    """How many entries fit, and how many of them are here."""
+    if not hits.is_all:
+        return words.HITS_MORE.format(count=f"{hits.count:,}", shown=shown)
+    if hits.count == 1:
+        return words.HIT
+    return (
+        words.HITS_ALL.format(count=hits.count)
+        if hits.count <= shown
+        else words.HITS.format(count=f"{hits.count:,}", shown=shown)
+    )
 
 
 def _span(newest: datetime.datetime, oldest: datetime.datetime) -> str:
@@ -173,7 +189,7 @@ def _span(newest: datetime.datetime, oldest: datetime.datetime) -> str:
 
 
 def _looked(window: Window) -> list[str]:
-    said: list[str] = []
+    said: list[str] = [_lack(window.missing)] if window.missing else []
     if window.is_filtered_here and window.scanned:
         count = "1 entry" if window.scanned == 1 else f"{window.scanned:,} entries"
         template = words.LOOKED_FORWARD if window.is_read_upwards else words.LOOKED_BACK
@@ -182,6 +198,13 @@ def _looked(window: Window) -> list[str]:
         else:
             said.append(template.format(count=count, time=timestamp(snowflake.time_of(window.reached))))
     return [*said, _source(window)]
+
+
+def _lack(missing: Sequence[Missing]) -> str:
+    """What is not there of the span that was asked for, newest first."""
+    told = [stretch(one, "d") for one in missing[:_STRETCHES]]
+    more = f", {words.AND_MORE.format(count=len(missing) - len(told))}" if len(missing) > len(told) else ""
+    return words.LACKING.format(stretches=f"{'; '.join(told)}{more}")
 
 
 def _source(window: Window) -> str:

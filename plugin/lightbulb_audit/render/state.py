@@ -1,6 +1,6 @@
 """What a button carries: all that is needed to answer it, so that it works after a restart.
 
-A custom id is at most 100 characters. Ours read `la1|verb|count|user|action|target|before|after|cursor|entry|h`,
+A custom id is at most 100 characters. Ours read `la1|verb|count|user|action|target|before|after|cursor|entry|view`,
 the ids in base 62; a part that is not asked for is empty. `la1` names this plugin and the version of the form.
 """
 
@@ -22,7 +22,6 @@ _WAYS: Final[Mapping[str, Way]] = {"<": "older", ">": "newer"}
 _MARKS: Final = {way: mark for mark, way in _WAYS.items()}
 _CATEGORIES: Final = {category.value for category in Category}
 _PARTS: Final = 11
-_HISTORY: Final = "h"
 _LONGEST_NUMBER: Final = 11
 
 
@@ -41,6 +40,23 @@ class Verb(enum.StrEnum):
     WAS_DONE_TO = "t"
 
 
+class View(enum.StrEnum):
+    """What kind of list it is that a press belongs to."""
+
+    RECENT = ""
+    SIDES = "h"
+    """Somebody's deeds, or what was done to them."""
+    SEARCH = "s"
+    """What a search found; the search is in the message, see `render.carrying`."""
+    LIFE = "l"
+    """What happened to one thing; likewise."""
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether the question is a search, which the message carries."""
+        return self in (View.SEARCH, View.LIFE)
+
+
 class State(NamedTuple):
     """All that a press says.
 
@@ -49,14 +65,14 @@ class State(NamedTuple):
         query: The list's query.
         cursor: The place in the log to read from; None for the newest entries.
         entry_id: The entry that is looked at, where one is.
-        is_history: Whether the list is somebody's history, which has two sides.
+        view: What kind of list it is.
     """
 
     verb: Verb
     query: Query
     cursor: Cursor | None = None
     entry_id: int | None = None
-    is_history: bool = False
+    view: View = View.RECENT
 
 
 def is_ours(custom_id: str) -> bool:
@@ -72,9 +88,8 @@ def encode(state: State) -> str:
     user, target, before, after = ("" if number is None else _written(number) for number in numbers)
     place = "" if cursor is None else _MARKS[cursor.way] + _written(cursor.id)
     entry = "" if state.entry_id is None else _written(state.entry_id)
-    history = _HISTORY if state.is_history else ""
     head = (_VERSION, state.verb.value, f"{query.count}")
-    parts = (*head, user, query.action, target, before, after, place, entry, history)
+    parts = (*head, user, query.action, target, before, after, place, entry, state.view.value)
     return "|".join(parts)
 
 
@@ -87,7 +102,7 @@ def decode(custom_id: str) -> State:
     parts = custom_id.split("|")
     if len(parts) != _PARTS or parts[0] != _VERSION:
         raise OutdatedError
-    _, verb, count, user, action, target, before, after, place, entry, history = parts
+    _, verb, count, user, action, target, before, after, place, entry, view = parts
     try:
         query = Query(
             count=_counted(count),
@@ -97,7 +112,7 @@ def decode(custom_id: str) -> State:
             before=_number(before),
             after=_number(after),
         )
-        return State(Verb(verb), query, _cursor(place), _number(entry), {"": False, _HISTORY: True}[history])
+        return State(Verb(verb), query, _cursor(place), _number(entry), View(view))
     except (ValueError, KeyError) as error:
         raise OutdatedError from error
 

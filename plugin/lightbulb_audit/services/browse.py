@@ -4,21 +4,37 @@ A place in the log is the id of an entry, not a number of a page: so neither new
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import hikari
 
-from lightbulb_audit.analyse.filters import is_remote, matches, remote
+from lightbulb_audit.analyse.filters import NO_LORE, bounds, is_remote, remote, wanted
+from lightbulb_audit.analyse.search.matching import Wanted
 from lightbulb_audit.errors import MissingEntryError
 from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.query import Cursor, Query, Way
+from lightbulb_audit.model.search import Lore
+from lightbulb_audit.model.standing import Missing
 from lightbulb_audit.services.ports import AuditLog
 
 SCANNED_AT_MOST: Final = 1000
 """Entries looked at for one press, where Discord cannot filter."""
 
 _PAGE: Final = 100
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Hits:
+    """How many entries fit.
+
+    Attributes:
+        count: How many were counted.
+        is_all: Whether those are all; counting stops where nobody would read on.
+    """
+
+    count: int
+    is_all: bool
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -35,6 +51,8 @@ class Window:
         scanned: How many entries were looked at.
         reached: The entry that the looking got to; None if it got to the end.
         further: Where to go on, if the search stopped before it had enough.
+        hits: How many entries fit in all; None where nobody counted.
+        missing: What is not there of the span that was asked for.
     """
 
     query: Query
@@ -46,6 +64,8 @@ class Window:
     scanned: int
     reached: int | None = None
     further: Cursor | None = None
+    hits: Hits | None = None
+    missing: Sequence[Missing] = ()
 
     @property
     def is_read_upwards(self) -> bool:
@@ -65,6 +85,7 @@ class _Walk:
     query: Query
     way: Way
     place: int | None
+    wanted: Callable[[Page], Wanted]
     found: list[Record] = dataclasses.field(default_factory=list[Record])
     pages: list[Page] = dataclasses.field(default_factory=list[Page])
     scanned: int = 0
@@ -79,23 +100,31 @@ class _Walk:
         self.pages.append(page)
         self.scanned += page.row_count
         self.ended = page.row_count < limit
+        wanted_of_page = self.wanted(page)
         for record in page.records:
             if record.id:
                 self.place = int(record.id)
             if self._is_out_of_bounds(record):
                 self.ended = True
                 return
-            if matches(self.query, record):
+            if wanted_of_page.fit(record):
                 self.found.append(record)
 
     def _is_out_of_bounds(self, record: Record) -> bool:
-        bound = self.query.after if self.way == "older" else self.query.before
+        after, before = bounds(self.query)
+        bound = after if self.way == "older" else before
         if bound is None or not record.id:
             return False
         return record.id <= bound if self.way == "older" else record.id >= bound
 
 
-async def browse(log: AuditLog, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None = None) -> Window:
+async def browse(
+    log: AuditLog,
+    guild_id: hikari.Snowflake,
+    query: Query,
+    cursor: Cursor | None = None,
+    lore: Callable[[Page], Lore] = lambda _: NO_LORE,
+) -> Window:
     """Read the entries to show at a place in the log.
 
     Args:
@@ -103,12 +132,13 @@ async def browse(log: AuditLog, guild_id: hikari.Snowflake, query: Query, cursor
         guild_id: Whose log.
         query: Which entries.
         cursor: From where on, and which way; None for the newest.
+        lore: What must be known beside the entries of a page.
 
     Raises:
         AuditError: If the log could not be read.
     """
     way: Way = "older" if cursor is None else cursor.way
-    walk = _Walk(query, way, _start(query, cursor))
+    walk = _Walk(query, way, _start(query, cursor), lambda page: wanted(query, lore(page)))
     limit = query.count + 1 if is_remote(query) else _PAGE
     while not walk.ended and not walk.is_enough and walk.scanned < SCANNED_AT_MOST:
         before, after = (walk.place, None) if way == "older" else (None, walk.place)
@@ -122,7 +152,7 @@ async def browse(log: AuditLog, guild_id: hikari.Snowflake, query: Query, cursor
         walk.ended = walk.ended or walk.place == place
     if way == "newer" and not walk.found and walk.ended:
         # What was newer has expired, or fits no more: the newest page is what is meant.
-        return await browse(log, guild_id, query)
+        return await browse(log, guild_id, query, None, lore)
     return _window(walk, cursor)
 
 
@@ -141,11 +171,12 @@ async def one(log: AuditLog, guild_id: hikari.Snowflake, entry_id: int) -> tuple
 
 
 def _start(query: Query, cursor: Cursor | None) -> int | None:
+    after, before = bounds(query)
     if cursor is None:
-        return query.before
+        return before
     if cursor.way == "newer":
-        return max(cursor.id, query.after or 0)
-    return cursor.id if query.before is None else min(cursor.id, query.before)
+        return max(cursor.id, after or 0)
+    return cursor.id if before is None else min(cursor.id, before)
 
 
 def _window(walk: _Walk, cursor: Cursor | None) -> Window:

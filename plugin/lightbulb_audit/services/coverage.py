@@ -10,7 +10,7 @@ from lightbulb_audit.errors import ArchiveError, AuditError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import Interval, without
 from lightbulb_audit.model.reasons import FORBIDDEN, LEFT, OFFLINE
-from lightbulb_audit.model.standing import Holding, Standing, Trouble
+from lightbulb_audit.model.standing import Holding, Missing, Standing, Trouble
 from lightbulb_audit.services.collecting.guild import Collecting
 from lightbulb_audit.services.collecting.walk import KEPT
 from lightbulb_audit.services.ports import LastingStore
@@ -35,21 +35,6 @@ class Kept:
 
     store: LastingStore
     collecting: Callable[[int], Collecting | None]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Missing:
-    """A stretch that is not in the archive.
-
-    Attributes:
-        interval: Which ids.
-        reason: Why, in the words of `model.reasons`; None where nobody noted it.
-        is_pending: Whether Discord still has it, so that it will be read.
-    """
-
-    interval: Interval
-    reason: str | None
-    is_pending: bool
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ from typing import Protocol
 
 import hikari
 
+from lightbulb_audit.analyse.search.matching import Wanted
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.names import Known, Lookup
 from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Entry, Observation
+from lightbulb_audit.model.search import Called
 from lightbulb_audit.model.standing import Holding, Marks, Sighting, Standing, Trouble
 
 
@@ -117,7 +119,27 @@ class Store(Protocol):
         ...
 
 
-class LastingStore(Store, Protocol):
+class Searched(Protocol):
+    """An archive that can be searched. Every method raises `ArchiveError` where the database does not do its part."""
+
+    async def search(self, guild_id: int, wanted: Wanted, *, limit: int, is_upwards: bool = False) -> Sequence[Entry]:
+        """The entries that pass, newest first; oldest first where `is_upwards`."""
+        ...
+
+    async def count(self, guild_id: int, wanted: Wanted, at_most: int) -> int:
+        """How many entries pass, counted no further than `at_most`."""
+        ...
+
+    async def named(self, guild_id: int, texts: Collection[str]) -> Mapping[str, Sequence[Called]]:
+        """All that is or was called so, by what was asked for: words that stand one after the other in a name."""
+        ...
+
+    async def bots(self, guild_id: int) -> Sequence[int]:
+        """The ids of those who were seen to be bots."""
+        ...
+
+
+class LastingStore(Store, Searched, Protocol):
     """An archive that goes on when its database went away and came back."""
 
     @property
@@ -175,6 +197,8 @@ class Server:
         cached_user: A user in the bot's cache; None where it has none.
         lookups: Where one of them can be asked for.
         sight: What somebody may see of it.
+        called: What of the bot's cache has a name that holds these words, one after the other.
+        holders: The roles that have a permission now, by the permission's slug; none where nobody knows.
     """
 
     name: str | None
@@ -182,3 +206,5 @@ class Server:
     cached_user: Callable[[int], hikari.User | None]
     lookups: Lookups
     sight: Callable[[Viewer], Sight]
+    called: Callable[[str], Sequence[Called]] = lambda _: ()
+    holders: Callable[[str], frozenset[int]] = lambda _: frozenset()

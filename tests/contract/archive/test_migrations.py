@@ -86,7 +86,7 @@ async def test_a_database_of_an_earlier_version_comes_up_to_date(
         found = await archive.search(5, Wanted((Holds((" a ",)),)), limit=5)
         assert [entry.json()["reason"] for entry in found] == ["a"]
         assert (await archive.named(5, ["third"]))["third"] == (
-            [("user", 1, "emile the third")] if step > "0001" else []
+            [("user", 1, "Émile the Third", "emile the third")] if step > "0001" else []
         )
         await archive.append(5, [seen(1)])
         assert await findings(archive) == []

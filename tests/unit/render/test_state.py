@@ -8,7 +8,7 @@ from lightbulb_audit.catalog.categories import Category
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.model.query import MOST_COUNT, Cursor, Query
 from lightbulb_audit.model.snowflake import LARGEST
-from lightbulb_audit.render.state import State, Verb, decode, encode, is_ours
+from lightbulb_audit.render.state import State, Verb, View, decode, encode, is_ours
 
 IDS = st.none() | st.integers(0, LARGEST)
 QUERIES = st.builds(
@@ -37,7 +37,7 @@ def test_the_largest_state_fits() -> None:
     """The largest ids and the longest category stay within 100 characters."""
     query = Query(25, LARGEST, max((one.value for one in Category), key=len), LARGEST, LARGEST, LARGEST)
     for verb in Verb:
-        assert len(encode(State(verb, query, Cursor("older", LARGEST), LARGEST, is_history=True))) <= 100
+        assert len(encode(State(verb, query, Cursor("older", LARGEST), LARGEST, view=View.SIDES))) <= 100
 
 
 GOOD = encode(State(Verb.OLDER, Query(10, 5, "22", 6, 7, 8), Cursor("older", 9)))

@@ -14,8 +14,8 @@ from lightbulb_audit.errors import ArchiveAwayError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import Gap, Interval, merged, without
 from lightbulb_audit.model.reasons import BEFORE, EXPIRED, FORBIDDEN, LEFT, OFFLINE, RETENTION
-from lightbulb_audit.model.standing import Holding, Marks, Standing, Trouble
-from lightbulb_audit.services.coverage import Course, Coverage, Kept, Missing, cover, missing
+from lightbulb_audit.model.standing import Holding, Marks, Missing, Standing, Trouble
+from lightbulb_audit.services.coverage import Course, Coverage, Kept, cover, missing
 
 NOW: Final = datetime.datetime(2026, 11, 24, 14, tzinfo=datetime.UTC)
 STANDING: Final = Standing([Interval(10, 20)])

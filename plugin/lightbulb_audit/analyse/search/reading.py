@@ -9,7 +9,7 @@ import zoneinfo
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from lightbulb_audit.analyse.filters import read_action
+from lightbulb_audit.analyse.actions import read_action
 from lightbulb_audit.analyse.moments import read_moment
 from lightbulb_audit.analyse.search.terms import key_of, slug_of_permission, words_of
 from lightbulb_audit.catalog import fields

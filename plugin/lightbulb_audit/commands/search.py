@@ -1,0 +1,98 @@
+"""`/audit search`: everything in the archive, or in Discord's 45 days, that fits a question."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import hikari
+import lightbulb
+
+from lightbulb_audit.analyse.search.table import CREATED, FILTERS, QUALIFIERS
+from lightbulb_audit.commands import respond
+from lightbulb_audit.commands.audit import Audit
+from lightbulb_audit.commands.proposing import propose, propose_value
+from lightbulb_audit.model.query import MOST_COUNT, Query
+from lightbulb_audit.model.search import Search
+from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.render.state import State, Verb, View
+
+_QUERY: Final = "query"
+_OPTIONS: Final = ("actor", "target", "action", "channel", "role", "text", "before", "after", "key", "permission",
+                   "category", "has", "is", "id")  # fmt: skip
+"""The filters that are options too, in the order in which they are shown; the others are in the language alone."""
+
+_GOES_ON: Final = re.compile(rf"\"|(?:^|\s)-?(?:{'|'.join((*QUALIFIERS, CREATED))}):")
+
+
+def options_of(audit: Audit) -> dict[str, Any]:
+    """The options by which a search is asked for: the language, and one for each filter."""
+
+    async def proposing(ctx: lightbulb.AutocompleteContext[str]) -> None:
+        await propose(ctx, audit)
+
+    def valued(name: str) -> Any:
+        async def proposing_value(ctx: lightbulb.AutocompleteContext[str]) -> None:
+            await propose_value(ctx, audit, name)
+
+        return proposing_value
+
+    options: dict[str, Any] = {
+        _QUERY: lightbulb.string(
+            _QUERY,
+            'Such as: actor:@anna -action:member_move created:>2026-10-01 "raid"',
+            default="",
+            autocomplete=proposing,
+        )
+    }
+    for name in _OPTIONS:
+        options[name] = lightbulb.string(name, FILTERS[name].meaning, default="", autocomplete=valued(name))
+    return options
+
+
+def asked(command: Any) -> str:
+    """All that was typed as one search in the language."""
+    given: Mapping[str, str] = {name: getattr(command, name).strip() for name in _OPTIONS}
+    words = [getattr(command, _QUERY).strip(), *(_word(name, text) for name, text in given.items() if text)]
+    return " ".join(word for word in words if word)
+
+
+def _word(name: str, text: str) -> str:
+    """An option as a word. What goes on in the language is left as it is; else all of it is one value."""
+    if _GOES_ON.search(text) or not re.search(r"\s", text):
+        return f"{name}:{text}"
+    return f'{name}:"{text}"'
+
+
+def search(audit: Audit) -> type[lightbulb.SlashCommand]:
+    """The command, for one running plugin."""
+
+    async def invoke(self: Any, ctx: lightbulb.Context) -> None:
+        """Answer with the list."""
+
+        async def work(guild_id: hikari.Snowflake, _asker: hikari.InteractionMember) -> Drawing:
+            wanted: Search = await audit.understood(guild_id, asked(self))
+            return await audit.listed(
+                guild_id, State(Verb.NEWEST, Query(count=self.count, search=wanted), view=View.SEARCH)
+            )
+
+        manner = respond.Manner(edits=False, private=self.private)
+        await respond.serve(ctx.interaction, work, manner, ctx.initial_response_sent)
+
+    body: dict[str, Any] = {
+        **options_of(audit),
+        "count": lightbulb.integer(
+            "count", "How many entries on a page", default=audit.config.count, min_value=1, max_value=MOST_COUNT
+        ),
+        "private": lightbulb.boolean("private", "Whether only you see the answer", default=audit.config.private),
+        "invoke": lightbulb.invoke(invoke),
+        "__module__": __name__,
+    }
+    made: Any = type(lightbulb.SlashCommand)(
+        "Search",
+        (lightbulb.SlashCommand,),
+        body,
+        name="search",
+        description="Find entries by who, what, whom, where, when and words",
+        contexts=[hikari.ApplicationContextType.GUILD],
+    )
+    return made

@@ -1,0 +1,38 @@
+"""A search within the message that answers it: a button has no room for it, and nothing else outlives a restart.
+
+The footer of the answer holds the search as it is written out, which shows people the language at the same time. Only
+messages of the bot's own have its buttons, so nobody else can have written it.
+"""
+
+import datetime
+import zoneinfo
+
+import hikari
+
+from lightbulb_audit.analyse.search.language import scan, understood, written
+from lightbulb_audit.analyse.search.reading import Sense
+from lightbulb_audit.catalog import words
+from lightbulb_audit.errors import OutdatedError, SearchError
+from lightbulb_audit.model.search import NO_SEARCH, Search
+
+
+def carried(search: Search) -> str:
+    """What stands in the footer."""
+    return f"{words.CARRIED}{written(search)}"
+
+
+def carried_in(message: hikari.Message, guild_id: int) -> Search:
+    """The search that a message carries; one that asks for everything where it carries none.
+
+    Raises:
+        OutdatedError: If it cannot be read.
+    """
+    footers = [embed.footer.text or "" for embed in message.embeds if embed.footer is not None]
+    text = next((footer.partition(words.CARRIED)[2] for footer in footers if words.CARRIED in footer), None)
+    if text is None:
+        return NO_SEARCH
+    sense = Sense(guild_id, datetime.datetime.now(datetime.UTC), zoneinfo.ZoneInfo("UTC"))
+    try:
+        return understood(text, scan(text), sense)
+    except SearchError as error:
+        raise OutdatedError from error

@@ -1,0 +1,142 @@
+"""Searching the archive: a page of what fits, how many there are, and what the archive lacks of the span asked for."""
+
+import asyncio
+import datetime
+import logging
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import hikari
+
+from lightbulb_audit.analyse.filters import bounds, wanted
+from lightbulb_audit.analyse.search.matching import Lies, Wanted
+from lightbulb_audit.errors import ArchiveError
+from lightbulb_audit.model import Reader, snowflake
+from lightbulb_audit.model.intervals import Interval
+from lightbulb_audit.model.page import Origin
+from lightbulb_audit.model.query import Cursor, Query
+from lightbulb_audit.model.search import Lore
+from lightbulb_audit.model.standing import Missing, Standing
+from lightbulb_audit.services.browse import Hits, Window
+from lightbulb_audit.services.coverage import missing
+from lightbulb_audit.services.kept_log import Current
+from lightbulb_audit.services.ports import LastingStore
+
+_log: Final = logging.getLogger(__name__)
+
+_PATIENCE: Final = 20.0
+"""Seconds that a search may take: the asker was told to wait, and Discord cannot do it better."""
+
+_COUNTING: Final = 2.0
+"""Seconds that counting may take."""
+
+_ON_THEIR_WAY: Final = 0.3
+"""Seconds that events which just came may take to get into the archive."""
+
+COUNTED_AT_MOST: Final = 10_000
+"""Hits that are counted."""
+
+
+class Archived:
+    """Searches the archive.
+
+    Args:
+        store: The archive.
+        reader: Reads what comes out of it.
+        current: How current a server's archive is; None where nobody collects.
+        keep_days: For how many days entries are kept; 0 for ever.
+    """
+
+    def __init__(
+        self, store: LastingStore, reader: Reader, current: Callable[[int], Current | None], keep_days: int
+    ) -> None:
+        self._store = store
+        self._reader = reader
+        self._current = current
+        self._keep_days = keep_days
+
+    async def search(
+        self, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None, lore: Lore
+    ) -> Window | None:
+        """The entries to show at a place; None where the archive does not answer.
+
+        Args:
+            guild_id: Whose log.
+            query: Which entries.
+            cursor: From where on, and which way; None for the newest.
+            lore: What must be known beside the entries.
+        """
+        current = self._current(guild_id)
+        if current is not None and current.is_current:
+            await current.kept(_ON_THEIR_WAY)
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await self._window(guild_id, query, cursor, bounded(query, lore))
+        except (ArchiveError, TimeoutError) as error:
+            _log.debug("the archive could not be searched: %s", error)
+            return None
+
+    async def _window(self, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None, asked: Wanted) -> Window:
+        standing = await self._store.standing(guild_id)
+        is_upwards = cursor is not None and cursor.way == "newer"
+        placed = asked if cursor is None else Wanted(asked.holds, (*asked.lies, _place(cursor)))
+        entries = await self._store.search(guild_id, placed, limit=query.count + 1, is_upwards=is_upwards)
+        if is_upwards and not entries:
+            return await self._window(guild_id, query, None, asked)
+        is_more = len(entries) > query.count
+        shown = entries[: query.count]
+        page = self._reader.page([one.json() for one in (shown[::-1] if is_upwards else shown)], guild_id)
+        page.origin = Origin(standing.covered[-1].low if standing.covered else None)
+        return Window(
+            query=query,
+            cursor=cursor,
+            records=page.records,
+            pages=[page],
+            has_newer=is_more if is_upwards else cursor is not None,
+            has_older=True if is_upwards else is_more,
+            scanned=0,
+            hits=await self._hits(guild_id, asked, len(shown), is_all=cursor is None and not is_more),
+            missing=lacking(standing, query, self._keep_days),
+        )
+
+    async def _hits(self, guild_id: int, asked: Wanted, shown: int, *, is_all: bool) -> Hits | None:
+        if is_all:
+            return Hits(shown, is_all=True)
+        try:
+            async with asyncio.timeout(_COUNTING):
+                count = await self._store.count(guild_id, asked, COUNTED_AT_MOST + 1)
+        except (ArchiveError, TimeoutError) as error:
+            _log.debug("hits could not be counted: %s", error)
+            return None
+        return Hits(min(count, COUNTED_AT_MOST), is_all=count <= COUNTED_AT_MOST)
+
+
+def bounded(query: Query, lore: Lore) -> Wanted:
+    """What a query asks of an entry, its bounds in time included."""
+    asked = wanted(query, lore)
+    lies = [
+        *(Lies("below", (bound,)) for bound in (query.before,) if bound is not None),
+        *(Lies("above", (bound,)) for bound in (query.after,) if bound is not None),
+    ]
+    return Wanted(asked.holds, (*asked.lies, *lies))
+
+
+def _place(cursor: Cursor) -> Lies:
+    return Lies("above" if cursor.way == "newer" else "below", (cursor.id,))
+
+
+def lacking(standing: Standing, query: Query, keep_days: int) -> Sequence[Missing]:
+    """What the archive lacks of the span that a query asks for, newest first.
+
+    Where nothing says since when, the span begins with what is complete: what was before it is told by that.
+    """
+    above, below = bounds(query)
+    if above is None:
+        above = standing.covered[0].low if standing.covered else 0
+    span = Interval(above + 1, (snowflake.LARGEST if below is None else below) - 1)
+    found: list[Missing] = []
+    for one in missing(standing, datetime.datetime.now(datetime.UTC), keep_days):
+        low, high = max(one.interval.low, span.low), min(one.interval.high, span.high)
+        if low <= high:
+            found.append(Missing(Interval(low, high), one.reason, one.is_pending))
+    return found
