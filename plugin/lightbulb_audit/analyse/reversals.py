@@ -172,10 +172,9 @@ def _effect(change: Change, record: Record) -> _Effect | None:
 
 def _listed(change: Change, begins: str) -> _Effects | None:
     """What became of each item of a list; None where they cannot be told apart."""
-    if change.old is not None or not isinstance(change.new, list) or not change.new:
-        return None
-    items = [_item(item) for item in cast("list[Any]", change.new)]
-    if None in items or len(set(items)) < len(items):
+    value = change.new
+    items = [_item(item) for item in cast("list[Any]", value)] if isinstance(value, list) else []
+    if change.old is not None or not items or None in items or len(set(items)) < len(items):
         return None
     return {(change.key.removeprefix(begins), item): _LISTED[begins] for item in items}
 

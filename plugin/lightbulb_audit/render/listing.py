@@ -79,11 +79,14 @@ def draw(listing: Listing) -> Drawing:
 
 
 def line(told: Description, longest_reason: int = 512, longest_name: int = 100) -> str:
-    """One entry as one line of markdown: icon, sentence, reason, and how long ago."""
+    """One entry as one line of markdown: icon, sentence, reason, what came of it, and how long ago."""
     text = f"{told.row.icon} {markdown(told.sentence, longest=longest_name)}"
     reason = told.reason
     if reason is not None and longest_reason:
         text += f" — *{escape(reason, longest_reason)}*"
+    if told.undoing is not None:
+        said = told.undoing.text if longest_reason else told.undoing.brief
+        text += words.UNDONE_IN_LIST.format(undoing=markdown(said, longest=longest_name))
     entry_id = told.record.entry.id
     if entry_id:
         text += f" · <t:{snowflake.milliseconds_of(entry_id) // 1000}:R>"

@@ -74,7 +74,7 @@ MADE_AND_ENDED: Final = [
 CHANGED: Final = [family.changed for family in FAMILIES if family.changed not in (None, 25)]
 
 
-def about(action_type: int | None, *changes: Raw, thing: int = 77) -> Raw:
+def about(action_type: int | None, *changes: Any, thing: int = 77) -> Raw:
     """An entry of any type about a thing."""
     ids = dict.fromkeys(("id", "application_id", "event_exception_id"), str(thing + 1))
     return entry(action_type, thing, *changes, options=ids)
