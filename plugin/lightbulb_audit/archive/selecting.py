@@ -49,11 +49,11 @@ async def page(connection: AsyncConnection, guild_id: int, limit: int, **asked: 
 
 async def later(connection: AsyncConnection, guild_id: int, wanted: Sequence[Later], limit: int) -> list[list[Entry]]:
     """The next entries about some things, for each the earliest first and at most so many, all in one query."""
-    found: list[list[Entry]] = [[] for _ in wanted]
+    found: dict[int, list[Entry]] = {place: [] for place in range(len(wanted))}
     if wanted:
         for place, entry_id, raw in await connection.execute(following(guild_id, wanted, limit)):
             found[place].append(Entry(guild_id, entry_id, raw))
-    return [sorted(some, key=lambda entry: entry.entry_id) for some in found]
+    return [sorted(some, key=lambda entry: entry.entry_id) for some in found.values()]
 
 
 def following(guild_id: int, wanted: Sequence[Later], limit: int) -> "sa.CompoundSelect[Any, Any, Any]":

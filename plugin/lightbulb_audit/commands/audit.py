@@ -17,6 +17,7 @@ from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.render import coverage, entry, listing
 from lightbulb_audit.render.drawing import Drawing
 from lightbulb_audit.render.state import State, Verb
+from lightbulb_audit.services.aftermath import Aftermath
 from lightbulb_audit.services.browse import browse, one
 from lightbulb_audit.services.coverage import Kept, cover
 from lightbulb_audit.services.find import find_entry
@@ -48,6 +49,10 @@ class Audit:
     def _teller(self) -> Teller:
         return Teller(None if self.kept is None else self.kept.store)
 
+    @functools.cached_property
+    def _aftermath(self) -> Aftermath:
+        return Aftermath(None if self.kept is None else self.kept.store)
+
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         """The zone in which times are meant."""
@@ -61,7 +66,8 @@ class Audit:
         """
         window = await browse(self.log, guild_id, state.query, state.cursor)
         server = self.server(guild_id)
-        told, names = await self._teller.tell(guild_id, window.pages, window.records, server.names)
+        undoings = await self._aftermath.find(guild_id, window.pages, window.records)
+        told, names = await self._teller.tell(guild_id, window.pages, window.records, server.names, undoings)
         return listing.draw(listing.Listing(window, told, names, server.name, self.zone, is_history=state.is_history))
 
     async def entry(self, guild_id: hikari.Snowflake, entry_id: int, viewer: Viewer, back: State) -> Drawing:
@@ -82,7 +88,8 @@ class Audit:
         resolver = Resolver(server.lookups, server.sight(viewer), server.cached_user)
         resolved = await resolver.resolve(record, page, names)
         names.learn(resolved.known)
-        (told,) = await self._teller.told(guild_id, [record], names)
+        undoings = await self._aftermath.find(guild_id, [page], [record])
+        (told,) = await self._teller.told(guild_id, [record], names, undoings)
         return told, resolved
 
     async def found(self, guild_id: hikari.Snowflake, text: str, viewer: Viewer) -> Drawing:
