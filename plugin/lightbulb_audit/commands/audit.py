@@ -89,6 +89,7 @@ class Audit:
         resolved = await resolver.resolve(record, page, names)
         names.learn(resolved.known)
         undoings = await self._aftermath.find(guild_id, [page], [record])
+        self._aftermath.introduce(undoings, names)
         (told,) = await self._teller.told(guild_id, [record], names, undoings)
         return told, resolved
 

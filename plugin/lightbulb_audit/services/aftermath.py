@@ -1,12 +1,14 @@
 """What came of entries: which later ones undid them, as far as is known without asking Discord."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import hikari
 
 from lightbulb_audit.analyse.reversals import later_types, undone
+from lightbulb_audit.catalog.kinds import Kind
+from lightbulb_audit.describe.names import Known, Names, names_of
 from lightbulb_audit.model import Page, Reader, Record
 from lightbulb_audit.model.observation import Entry
 from lightbulb_audit.model.offline import Offline
@@ -24,6 +26,7 @@ _NEXT: Final = 30
 """How many later entries are looked at for each."""
 
 _REMEMBERED: Final = 5_000
+_ACT: Final = (Kind.USER, Kind.WEBHOOK)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Aftermath:
         self._store = store
         self._reader = Reader(Offline())
         self._remembered: dict[tuple[int, int], Record] = {}
+        self._actors: dict[tuple[Kind, int], Known] = {}
 
     async def find(
         self, guild_id: hikari.Snowflake, pages: Sequence[Page], records: Sequence[Record]
@@ -80,6 +84,11 @@ class Aftermath:
                 found[int(record.id)] = by
         return found if self._store is not None else self._recalled(guild_id, pages, asked, found)
 
+    def introduce(self, undoings: Mapping[int, Record], names: Names) -> None:
+        """Add those who undid something to names that lack them, as the list called them that showed it."""
+        keys = {(kind, int(by.entry.user_id or 0)) for by in undoings.values() for kind in _ACT}
+        names.learn({key: self._actors[key] for key in keys if key in self._actors and names.get(*key) is None})
+
     async def _kept(self, guild_id: hikari.Snowflake, asked: Sequence[Record]) -> Mapping[int, _Kept]:
         """What the archive has of the time after some entries, by their ids; nothing where it does not say."""
         targeted = [(int(record.id), record.entry.target_id, later_types(record)) for record in asked]
@@ -100,6 +109,9 @@ class Aftermath:
         newest = max((int(record.id) for page in pages for record in page.records), default=0)
         if len(self._remembered) > _REMEMBERED:
             self._remembered.clear()
+            self._actors.clear()
+        if found:
+            self._actors |= _actors(found.values(), names_of(pages))
         for record in asked:
             key = (int(guild_id), int(record.id))
             if record.id < newest:
@@ -108,3 +120,9 @@ class Aftermath:
                 found[int(record.id)] = self._remembered[key]
         self._remembered |= {(int(guild_id), entry_id): by for entry_id, by in found.items()}
         return found
+
+
+def _actors(undoing: Iterable[Record], names: Names) -> dict[tuple[Kind, int], Known]:
+    """Who did it, as far as their names are known."""
+    keys = [(kind, int(by.entry.user_id)) for by in undoing if by.entry.user_id for kind in _ACT]
+    return {key: known for key in keys if (known := names.get(*key)) is not None}
