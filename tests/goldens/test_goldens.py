@@ -11,9 +11,9 @@ from discord_standin.example import example_guild
 from lightbulb_audit.catalog.actions import BY_TYPE
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
-from lightbulb_audit.describe.names import Known, names_of
+from lightbulb_audit.describe.names import Known, Names, names_of
 from lightbulb_audit.describe.plain import clean, plain
-from lightbulb_audit.model import Reader
+from lightbulb_audit.model import Reader, Record
 from lightbulb_audit.model.offline import Offline
 
 NOW: Final = datetime.datetime(2026, 11, 22, 22, tzinfo=datetime.UTC)
@@ -33,13 +33,19 @@ def known_in(guild: dict[str, Any]) -> dict[tuple[Kind, int], Known]:
     return known
 
 
-def week() -> Iterator[Description]:
-    """The example guild's log in words, by type, and within a type newest first."""
+def read_week() -> tuple[list[Record], Names]:
+    """The example guild's log, by type, and within a type newest first; and the names around it."""
     made = example_guild(NOW)
     known = known_in(made["guild"])
     page = Reader(Offline()).page(made["audit_log"], hikari.Snowflake(made["guild"]["id"]))
     names = names_of([page], lambda kind, thing_id: known.get((kind, thing_id)))
-    for record in sorted(page.records, key=lambda record: (record.entry.action_type, -record.id)):
+    return sorted(page.records, key=lambda record: (record.entry.action_type, -record.id)), names
+
+
+def week() -> Iterator[Description]:
+    """The same in words."""
+    records, names = read_week()
+    for record in records:
         yield describe(record, names)
 
 

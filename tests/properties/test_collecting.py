@@ -18,6 +18,7 @@ from lightbulb_audit.model import Page, snowflake
 from lightbulb_audit.model.growing import GROWING
 from lightbulb_audit.model.intervals import Gap, Interval, merged
 from lightbulb_audit.model.observation import Appended, Entry, Observation
+from lightbulb_audit.model.query import Later
 from lightbulb_audit.model.standing import Holding, Marks, Sighting, Standing
 from lightbulb_audit.services.collecting import Collector, Rhythm
 
@@ -137,6 +138,11 @@ class ListedStore:
     async def page(self, guild_id: int, **_: Any) -> Sequence[Entry]:
         """All of it."""
         return [Entry(guild_id, one, raw) for one, raw in self.entries.items()]
+
+    async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> Sequence[Sequence[Entry]]:
+        """None."""
+        del guild_id, limit
+        return [[] for _ in wanted]
 
     async def learn(self, guild_id: int, sightings: Iterable[Sighting]) -> None:
         """Names are of no matter here."""

@@ -11,6 +11,7 @@ from lightbulb_audit.archive import open_archive
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Entry, Observation
+from lightbulb_audit.model.query import Later
 from lightbulb_audit.model.search import Called
 from lightbulb_audit.model.standing import Holding, Marks, Sighting, Standing, Trouble
 
@@ -119,6 +120,10 @@ class LastingArchive:
     async def page(self, guild_id: int, **asked: Any) -> Sequence[Entry]:
         """Entries as Discord's endpoint would give them."""
         return await self._read(lambda archive: archive.page(guild_id, **asked))
+
+    async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> Sequence[Sequence[Entry]]:
+        """The next entries about some things, for each the earliest first."""
+        return await self._read(lambda archive: archive.later(guild_id, wanted, limit=limit))
 
     async def learn(self, guild_id: int, sightings: Iterable[Sighting]) -> None:
         """Keep what people and things are called, where that is new."""

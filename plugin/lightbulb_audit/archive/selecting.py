@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import AsyncGenerator, Sequence
-from typing import Final, TypedDict, Unpack
+from typing import Any, Final, TypedDict, Unpack
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from lightbulb_audit.archive.heads import heads
 from lightbulb_audit.archive.schema import entries, observations
 from lightbulb_audit.model.observation import Entry, Seen, moment
+from lightbulb_audit.model.query import Later
 
 _AT_ONCE: Final = 20_000
 _AT_LEAST: Final = 50
@@ -44,6 +45,34 @@ async def page(connection: AsyncConnection, guild_id: int, limit: int, **asked: 
     order = table.entry_id.asc() if is_upwards else table.entry_id.desc()
     chosen = sa.select(table.guild_id, table.entry_id, table.raw).where(*conditions).order_by(order).limit(limit)
     return [Entry(*row) for row in await connection.execute(chosen)]
+
+
+async def later(connection: AsyncConnection, guild_id: int, wanted: Sequence[Later], limit: int) -> list[list[Entry]]:
+    """The next entries about some things, for each the earliest first and at most so many, all in one query."""
+    found: dict[int, list[Entry]] = {place: [] for place in range(len(wanted))}
+    if wanted:
+        for place, entry_id, raw in await connection.execute(following(guild_id, wanted, limit)):
+            found[place].append(Entry(guild_id, entry_id, raw))
+    return [sorted(some, key=lambda entry: entry.entry_id) for some in found.values()]
+
+
+def following(guild_id: int, wanted: Sequence[Later], limit: int) -> "sa.CompoundSelect[Any, Any, Any]":
+    """The query for it: a part for each thing, so that the index of targets gives each in order, and no more of it."""
+    table = entries.c
+    parts = (
+        sa.select(sa.literal(place).label("place"), table.entry_id, table.raw)
+        .where(
+            table.guild_id == guild_id,
+            table.target_id == one.target_id,
+            table.action_type.in_(sorted(one.action_types)),
+            table.entry_id > one.after,
+        )
+        .order_by(table.entry_id)
+        .limit(limit)
+        .subquery()
+        for place, one in enumerate(wanted)
+    )
+    return sa.union_all(*(sa.select(part.c.place, part.c.entry_id, part.c.raw) for part in parts))
 
 
 async def history(connection: AsyncConnection, guild_id: int, entry_id: int) -> list[Seen]:

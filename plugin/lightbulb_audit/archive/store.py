@@ -35,6 +35,7 @@ from lightbulb_audit.archive.selecting import Asked
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Entry, Observation, Seen, microseconds, moment
+from lightbulb_audit.model.query import Later
 from lightbulb_audit.model.reasons import RETENTION
 from lightbulb_audit.model.search import Called
 from lightbulb_audit.model.standing import Holding, Marks, Sighting, Standing
@@ -174,6 +175,11 @@ class Archive:
         """
         async with self._database.reading() as connection:
             return await selecting.page(connection, guild_id, limit, **asked)
+
+    async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> list[list[Entry]]:
+        """The next entries about some things, for each the earliest first and at most so many."""
+        async with self._database.reading() as connection:
+            return await selecting.later(connection, guild_id, wanted, limit)
 
     async def standing(self, guild_id: int) -> Standing:
         """How far the collecting of a server's log has come."""

@@ -126,6 +126,22 @@ MESSAGE_OUT_OF_SIGHT: Final = "In a channel that you cannot see."
 MESSAGE_HIDDEN: Final = "In a channel that I cannot see."
 MESSAGE_GONE: Final = "It is gone."
 MESSAGE_UNANSWERED: Final = "Discord did not say what it was. Try again in a minute."
+CAME_OF_IT: Final = "What came of it"
+UNDONE: Final = "undone"
+UNDONE_AS: Final[Mapping[int, str]] = {
+    **dict.fromkeys((10, 30, 40, 50, 110, 140), "deleted again"),
+    **dict.fromkeys((13, 60, 80, 90, 130, 163), "removed again"),
+    74: "unpinned",
+    83: "ended",
+    100: "cancelled",
+}
+"""What it is called that an entry of a type was undone, where a better word is known."""
+UNDONE_AFTER: Final = "{undone} after {time}"
+UNDONE_AT_ONCE: Final = "{undone} at once"
+UNDONE_BY: Final = " by "
+UNDONE_BY_NOBODY: Final = " (Discord does not say by whom)"
+UNDONE_IN_LIST: Final = " · ↩️ {undoing}"
+UNDONE_WHERE: Final = "{time} · entry {entry_id}"
 BACK: Final = "↩ Back to the list"
 ALL_CHANGES: Final = "📄 All changes"
 DID: Final = "Did"

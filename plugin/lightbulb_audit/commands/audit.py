@@ -24,6 +24,7 @@ from lightbulb_audit.model.search import Called, Search
 from lightbulb_audit.render import coverage, entry, listing
 from lightbulb_audit.render.drawing import Drawing
 from lightbulb_audit.render.state import State, Verb
+from lightbulb_audit.services.aftermath import Aftermath
 from lightbulb_audit.services.browse import Window, browse, one
 from lightbulb_audit.services.coverage import Kept, cover
 from lightbulb_audit.services.find import find_entry
@@ -63,6 +64,10 @@ class Audit:
     def _knowing(self) -> Knowing:
         return Knowing(None if self.kept is None else self.kept.store, self.newest)
 
+    @functools.cached_property
+    def _aftermath(self) -> Aftermath:
+        return Aftermath(None if self.kept is None else self.kept.store)
+
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         """The zone in which times are meant."""
@@ -76,7 +81,8 @@ class Audit:
         """
         server = self.server(guild_id)
         window = await self._window(guild_id, server, state)
-        told, names = await self._teller.tell(guild_id, window.pages, window.records, server.names)
+        undoings = await self._aftermath.find(guild_id, window.pages, window.records)
+        told, names = await self._teller.tell(guild_id, window.pages, window.records, server.names, undoings)
         return listing.draw(listing.Listing(window, told, names, server.name, self.zone, state.view))
 
     async def _window(self, guild_id: hikari.Snowflake, server: Server, state: State) -> Window:
@@ -125,7 +131,9 @@ class Audit:
         resolver = Resolver(server.lookups, server.sight(viewer), server.cached_user)
         resolved = await resolver.resolve(record, page, names)
         names.learn(resolved.known)
-        (told,) = await self._teller.told(guild_id, [record], names)
+        undoings = await self._aftermath.find(guild_id, [page], [record])
+        self._aftermath.introduce(undoings, names)
+        (told,) = await self._teller.told(guild_id, [record], names, undoings)
         return told, resolved
 
     async def found(self, guild_id: hikari.Snowflake, text: str, viewer: Viewer) -> Drawing:

@@ -12,6 +12,7 @@ from lightbulb_audit.describe.parts import Parts
 from lightbulb_audit.describe.plain import is_visible
 from lightbulb_audit.describe.scene import Scene
 from lightbulb_audit.describe.sentence import sentence
+from lightbulb_audit.describe.undoing import Undoing
 from lightbulb_audit.model import Record
 
 
@@ -32,8 +33,9 @@ class Description:
         sentence: Who did what to whom.
     """
 
-    def __init__(self, record: Record, names: Names) -> None:
+    def __init__(self, record: Record, names: Names, undone_by: Record | None = None) -> None:
         self._scene = Scene(record, names)
+        self._undone_by = undone_by
         self.record = record
         self.row: Action = self._scene.row
         self.sentence: Parts = sentence(self._scene)
@@ -43,6 +45,11 @@ class Description:
         """The reason that was given, as it was written; None if there is none."""
         reason = self.record.entry.reason
         return reason if reason and is_visible(reason) else None
+
+    @functools.cached_property
+    def undoing(self) -> Undoing | None:
+        """Which entry undid it, in words; None where none is known to have."""
+        return None if self._undone_by is None else Undoing.of(self.record, Scene(self._undone_by, self._scene.names))
 
     @functools.cached_property
     def changes(self) -> list[changes.ChangeLine]:
@@ -99,11 +106,12 @@ class Description:
         return Party(kind, target_id, None if name is None else NAMING[kind].named.format(name))
 
 
-def describe(record: Record, names: Names) -> Description:
+def describe(record: Record, names: Names, undone_by: Record | None = None) -> Description:
     """Tell a record.
 
     Args:
         record: The entry.
         names: What people and things are called; nothing else is asked.
+        undone_by: The entry that undid it; None where none is known to have.
     """
-    return Description(record, names)
+    return Description(record, names, undone_by)

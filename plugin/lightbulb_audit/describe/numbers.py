@@ -1,6 +1,5 @@
-"""Numbers, lengths of time and moments out of JSON."""
+"""Numbers and lengths of time out of JSON."""
 
-import datetime
 from typing import Any, Final
 
 _UNITS: Final = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
@@ -42,14 +41,3 @@ def duration(seconds: int) -> str:
         if len(words) == _UNITS_AT_MOST or (words and not count):
             break
     return " ".join(words) or "0 seconds"
-
-
-def moment_of(value: Any) -> datetime.datetime | None:
-    """An ISO 8601 time; None for what is none, or has no zone."""
-    if not isinstance(value, str):
-        return None
-    try:
-        moment = datetime.datetime.fromisoformat(value)
-        return None if moment.tzinfo is None else moment.astimezone(datetime.UTC)
-    except (ValueError, OverflowError):
-        return None

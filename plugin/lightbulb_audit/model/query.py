@@ -1,7 +1,7 @@
 """What somebody asks of the log, and where in it they stand."""
 
 import dataclasses
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from lightbulb_audit.model.search import NO_SEARCH, Search
 
@@ -54,3 +54,17 @@ class Cursor:
 
     way: Way
     id: int
+
+
+class Later(NamedTuple):
+    """Which later entries about one thing are wanted.
+
+    Attributes:
+        target_id: The thing.
+        action_types: Of which types.
+        after: Only entries with a larger id.
+    """
+
+    target_id: int
+    action_types: frozenset[int]
+    after: int

@@ -17,6 +17,7 @@ from lightbulb_audit.describe.markdown import escape, markdown, timestamp
 from lightbulb_audit.describe.options import OptionLine
 from lightbulb_audit.describe.parts import Outside, Rest
 from lightbulb_audit.describe.plain import clean, plain, whole
+from lightbulb_audit.describe.undoing import Undoing
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.render import limits
 from lightbulb_audit.render.carrying import carried
@@ -105,6 +106,8 @@ def in_full(told: Description) -> str:
     ]
     if told.reason is not None:
         lines.append(f"Reason: {clean(told.reason)}")
+    if told.undoing is not None:
+        lines.append(f"{words.CAME_OF_IT}: {plain(told.undoing.text)} ({_undone_at(told.undoing)})")
     said = [*told.changes, *told.options, *told.raw_parts]
     lines += ["", *(f"{plain((line.label,))}: {whole(line.text)}" for line in said)]
     return "\n".join(lines).rstrip() + "\n"
@@ -147,6 +150,8 @@ def _fields(view: EntryView) -> list[tuple[str, str, bool]]:
         fields.append((words.MESSAGE, _message(view), False))
     if told.reason is not None:
         fields.append((words.REASON, *_reason(told.reason)))
+    if told.undoing is not None:
+        fields.append((words.CAME_OF_IT, _came_of_it(told.undoing), False))
     for heading, lines in ((words.CHANGES, told.changes), (words.OPTIONS, [*told.options, *told.raw_parts])):
         drawn = [_line(line) for line in lines]
         text, is_cut = fitting([line for line, _ in drawn], limits.FIELD_VALUE)
@@ -237,6 +242,18 @@ def _reason(reason: str) -> tuple[str, bool]:
         if len(text) <= limits.FIELD_VALUE:
             return text, len(clean(reason)) > longest
     return f"*{escape(reason, _REASON // 2 - 2)}*", True
+
+
+def _came_of_it(undoing: Undoing) -> str:
+    """That it was undone, after how long, and by whom; a mention tells who it is where nobody knew the name."""
+    said = markdown(undoing.text, longest=_NAME)
+    who = "" if undoing.user_id is None else f"<@{undoing.user_id}> · "
+    where = words.UNDONE_WHERE.format(time=timestamp(undoing.at, "R"), entry_id=int(undoing.record.id))
+    return f"{said[:1].upper()}{said[1:]}\n{who}{where}"
+
+
+def _undone_at(undoing: Undoing) -> str:
+    return words.UNDONE_WHERE.format(time=f"{undoing.at:%Y-%m-%d %H:%M:%S} UTC", entry_id=int(undoing.record.id))
 
 
 def fitting(lines: Sequence[str], room: int) -> tuple[str, bool]:

@@ -34,8 +34,8 @@ _STRETCHES: Final = 3
 _QUESTION: Final = 900
 """Characters of the question in words."""
 
-_FOOT: Final = 700
-"""Characters below the entries."""
+_FOOT: Final = 400
+"""Characters below the entries, but for what is missing."""
 
 _HEADINGS: Final[Mapping[View, tuple[str, str]]] = {
     View.RECENT: (words.HEADING_UNNAMED, words.HEADING),
@@ -78,7 +78,8 @@ def _room(listing: Listing) -> int:
     """Characters for the description: what is left of the embed's by the title and a carried question."""
     window = listing.window
     footer = len(carried(window.query.search)) if window.query.search else 0
-    return min(limits.DESCRIPTION, limits.EMBEDS_TOTAL - _TITLE - footer)
+    lack = len(_lack(window.missing)) if window.missing else 0
+    return min(limits.DESCRIPTION, limits.EMBEDS_TOTAL - _TITLE - footer) - lack
 
 
 def draw(listing: Listing) -> Drawing:
@@ -99,11 +100,14 @@ def draw(listing: Listing) -> Drawing:
 
 
 def line(told: Description, longest_reason: int = 512, longest_name: int = 100) -> str:
-    """One entry as one line of markdown: icon, sentence, reason, and how long ago."""
+    """One entry as one line of markdown: icon, sentence, reason, what came of it, and how long ago."""
     text = f"{told.row.icon} {markdown(told.sentence, longest=longest_name)}"
     reason = told.reason
     if reason is not None and longest_reason:
         text += f" — *{escape(reason, longest_reason)}*"
+    if told.undoing is not None:
+        said = told.undoing.text if longest_reason else told.undoing.brief
+        text += words.UNDONE_IN_LIST.format(undoing=markdown(said, longest=longest_name))
     entry_id = told.record.entry.id
     if entry_id:
         text += f" · <t:{snowflake.milliseconds_of(entry_id) // 1000}:R>"

@@ -3,8 +3,8 @@
 import asyncio
 import dataclasses
 import datetime
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from typing import Final, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
 from lightbulb_audit.errors import ArchiveError, AuditError
 from lightbulb_audit.model import snowflake
@@ -13,9 +13,8 @@ from lightbulb_audit.model.reasons import FORBIDDEN, LEFT, OFFLINE
 from lightbulb_audit.model.standing import Holding, Missing, Standing, Trouble
 from lightbulb_audit.services.collecting.guild import Collecting
 from lightbulb_audit.services.collecting.walk import KEPT
+from lightbulb_audit.services.patience import soon
 from lightbulb_audit.services.ports import LastingStore
-
-_T = TypeVar("_T")
 
 _PATIENCE: Final = 1.0
 """Seconds that the archive may take: the answer says what is known without it."""
@@ -130,7 +129,9 @@ async def cover(kept: Kept | None, guild_id: int, *, may_read: bool, keep_days: 
     if kept is None:
         return Coverage(now, may_read, is_kept=False)
     store, collecting = kept.store, kept.collecting(guild_id)
-    standing, holding = await asyncio.gather(_soon(store.standing(guild_id)), _soon(store.holding(guild_id)))
+    standing, holding = await asyncio.gather(
+        soon(store.standing(guild_id), _PATIENCE), soon(store.holding(guild_id), _PATIENCE)
+    )
     return Coverage(
         now=datetime.datetime.now(datetime.UTC),
         may_read=may_read,
@@ -140,29 +141,6 @@ async def cover(kept: Kept | None, guild_id: int, *, may_read: bool, keep_days: 
         trouble=store.trouble,
         keep_days=keep_days,
     )
-
-
-async def _soon(work: Awaitable[_T]) -> _T | None:
-    """What the archive says; None where it does not, or takes too long.
-
-    A cancelled query may itself wait for a database that hangs, so nobody waits for it.
-    """
-    task = asyncio.ensure_future(work)
-    task.add_done_callback(_seen)
-    done, _ = await asyncio.wait({task}, timeout=_PATIENCE)
-    if not done:
-        task.cancel()
-        return None
-    error = task.exception()
-    if error is not None and not isinstance(error, ArchiveError):
-        raise error
-    return None if error is not None else task.result()
-
-
-def _seen(task: "asyncio.Future[_T]") -> None:
-    """Look at how it ended, so that nobody complains that nobody did."""
-    if not task.cancelled():
-        task.exception()
 
 
 def missing(standing: Standing, now: datetime.datetime, keep_days: int = 0) -> list[Missing]:

@@ -14,6 +14,7 @@ from lightbulb_audit.describe.names import Known, Lookup
 from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Entry, Observation
+from lightbulb_audit.model.query import Later
 from lightbulb_audit.model.search import Called
 from lightbulb_audit.model.standing import Holding, Marks, Sighting, Standing, Trouble
 
@@ -90,6 +91,10 @@ class Store(Protocol):
         target_id: int | None = None,
     ) -> Sequence[Entry]:
         """Entries as `AuditLog.read` gives them, as far as they are kept."""
+        ...
+
+    async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> Sequence[Sequence[Entry]]:
+        """The next entries about some things, for each the earliest first and at most so many."""
         ...
 
     async def learn(self, guild_id: int, sightings: Iterable[Sighting]) -> None:

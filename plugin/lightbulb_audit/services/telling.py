@@ -1,6 +1,7 @@
 """Entries in words, with the names of then where the archive has them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
@@ -9,6 +10,8 @@ from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import Page, Record
 from lightbulb_audit.services.ports import Store
 from lightbulb_audit.services.sightings import Past, known_at
+
+NOTHING_UNDONE: Final[Mapping[int, Record]] = {}
 
 
 class Teller:
@@ -22,7 +25,12 @@ class Teller:
         self._store = store
 
     async def tell(
-        self, guild_id: int, pages: Sequence[Page], records: Sequence[Record], behind: Lookup
+        self,
+        guild_id: int,
+        pages: Sequence[Page],
+        records: Sequence[Record],
+        behind: Lookup,
+        undoings: Mapping[int, Record] = NOTHING_UNDONE,
     ) -> tuple[list[Description], Names]:
         """Tell entries.
 
@@ -31,24 +39,33 @@ class Teller:
             pages: What was read with them.
             records: The entries.
             behind: What the bot's cache knows.
+            undoings: The entries that undid some of them, by the ids of those; see `services.aftermath`.
 
         Returns:
             The entries in words, and what their people and things are called today.
         """
         today = names_of(pages, behind)
-        return await self.told(guild_id, records, today), today
+        return await self.told(guild_id, records, today, undoings), today
 
-    async def told(self, guild_id: int, records: Sequence[Record], today: Names) -> list[Description]:
+    async def told(
+        self,
+        guild_id: int,
+        records: Sequence[Record],
+        today: Names,
+        undoings: Mapping[int, Record] = NOTHING_UNDONE,
+    ) -> list[Description]:
         """Tell entries, given what their people and things are called today."""
-        told = [describe(record, today) for record in records]
+        told = [describe(record, today, undoings.get(int(record.id))) for record in records]
         past = await self._past(guild_id, told, today)
-        return [describe(record, names_at(record, past, today)) for record in records] if past else told
+        if not past:
+            return told
+        return [describe(record, names_at(record, past, today), undoings.get(int(record.id))) for record in records]
 
     async def _past(self, guild_id: int, told: Sequence[Description], today: Names) -> Past:
         if self._store is None:
             return {}
         for one in told:
-            _ = one.changes, one.options, one.actor, one.target
+            _ = one.changes, one.options, one.actor, one.target, one.undoing
         try:
             return await self._store.names(guild_id, list(today.asked))
         except ArchiveError:

@@ -6,11 +6,13 @@ from typing import Any, Final
 import hikari
 import pytest
 from tests.properties.drawn import assert_fits
-from tests.unit.entries import BOB, ENTRY_ID, NAMES, change, entry, page, told
+from tests.unit.entries import ANNA, BOB, ENTRY_ID, NAMES, OLGA, change, entry, page, record, told
 
 from discord_standin.markdown import Kind, spans
 from lightbulb_audit.catalog import words
+from lightbulb_audit.catalog.kinds import Kind as Thing
 from lightbulb_audit.describe import describe
+from lightbulb_audit.describe.names import Known, Names
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.render import entry as entry_view
 from lightbulb_audit.render import listing
@@ -62,6 +64,34 @@ def test_a_list() -> None:
             f"-# 2 entries, newest first · <t:{SECONDS}:f> · Discord keeps 45 days",
         ]
     )
+
+
+def undone(count: int, reason: str, name: str = "bob") -> str:
+    """A list of bans that were undone, in words."""
+    rows = [entry(22, number + 100, reason=reason, entry_id=ENTRY_ID - number) for number in range(count)]
+    read, by = page(*rows), record(entry(23, 5, user=OLGA, entry_id=ENTRY_ID + (240_000 << 22)))
+    names = Names({(Thing.USER, ANNA): Known(name), (Thing.USER, OLGA): Known(name)})
+    said = [describe(one, names, by) for one in read.records]
+    window = Window(Query(), None, read.records, [read], has_newer=False, has_older=False, scanned=count)
+    drawing = listing.draw(listing.Listing(window, said, names, None, zoneinfo.ZoneInfo("UTC")))
+    assert_fits(drawing)
+    return embed_of(drawing).description or ""
+
+
+def test_what_came_of_it_stands_before_the_time() -> None:
+    """A line says what came of an entry behind its reason."""
+    (first, _) = undone(1, "raid").split("\n")
+    said = "↩️ undone after 4 minutes by **bob**"
+    assert first == f"🔨 **bob** banned user 100 — *raid* · {said} · <t:{SECONDS}:R>"
+
+
+def test_what_came_of_it_survives_where_room_is_short() -> None:
+    """A full list of long reasons and names still says of each entry that it was undone, in fewer words at last."""
+    full = undone(25, "raid " * 100)
+    assert full.count("↩️ undone after 4 minutes by **bob**") == 25
+    tight = undone(25, "*" * 500, "*" * 100)
+    assert tight.count("↩️ undone by **") == 25
+    assert "and 1 more" not in tight
 
 
 def test_buttons_lead_around_what_is_shown() -> None:

@@ -21,7 +21,7 @@ QUERIES = st.builds(
     after=IDS,
 )
 CURSORS = st.none() | st.builds(Cursor, st.sampled_from(["older", "newer"]), st.integers(0, LARGEST))
-STATES = st.builds(State, st.sampled_from(Verb), QUERIES, CURSORS, IDS, st.booleans())
+STATES = st.builds(State, st.sampled_from(Verb), QUERIES, CURSORS, IDS, st.sampled_from(View))
 
 
 @given(STATES)

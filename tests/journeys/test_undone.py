@@ -1,0 +1,88 @@
+"""What came of entries, as people see it: in lists, by themselves, and at what cost."""
+
+import pathlib
+from typing import Any, Final
+
+from tests.journeys import seen
+from tests.journeys.conftest import GuildJson, Play
+from tests.journeys.test_entry import fields
+
+from discord_standin import Session
+from lightbulb_audit.catalog import words
+
+_BAN, _UNBAN = 22, 23
+_SAID: Final = "** · ↩️ undone after 4 minutes by **olga** · <t:"
+
+
+def _log(guild: GuildJson, count: int) -> GuildJson:
+    """A log in which a ban is followed by its unban four minutes later, with so many other entries in between."""
+    users = [member["user"] for member in guild["guild"]["members"]]
+    people = {name: user["id"] for user in users for name in (user["username"], user.get("global_name"))}
+    newest = int(guild["audit_log"]["audit_log_entries"][0]["id"])
+    step = 240_000 // (count + 1) << 22
+    rows: list[dict[str, Any]] = [
+        {
+            "id": str(newest - number * step),
+            "user_id": people["olga"],
+            "target_id": people["bob"],
+            "action_type": 20,
+        }
+        for number in range(count + 1)
+    ]
+    rows[0]["action_type"] = _UNBAN
+    ban = {**rows[0], "id": str(newest - (240_000 << 22)), "user_id": people["anna"], "action_type": _BAN}
+    return {**guild, "audit_log": {**guild["audit_log"], "audit_log_entries": [*rows, ban]}}
+
+
+def _reads(session: Session) -> int:
+    return len([row for row in session.discord.requests if row["path"].endswith("/audit-logs")])
+
+
+async def test_a_list_says_what_came_of_it(play: Play, guild: GuildJson) -> None:
+    """Without an archive a list knows what it read, and the entry by itself knows it too; each costs one read."""
+    async with play(_log(guild, 3)) as session:
+        before = _reads(session)
+        shown = await session.do("/audit recent count:10")
+        assert seen.text(shown).count("↩️") == 1
+        assert _SAID in seen.text(shown)
+        assert _reads(session) == before + 1
+        entry = await session.do(f"choose {seen.entry_ids(shown)[-1]}")
+        assert _reads(session) == before + 2
+    said = fields(entry)[words.CAME_OF_IT]
+    assert said.startswith("Undone after 4 minutes by **olga**\n<@")
+    assert said.endswith(f":R> · entry {seen.entry_ids(shown)[0]}")
+
+
+async def test_what_was_not_read_is_not_known(play: Play, guild: GuildJson) -> None:
+    """Without an archive an entry that is asked for by its id says nothing of it, since that would cost a read."""
+    log = _log(guild, 3)
+    async with play(log) as session:
+        before = _reads(session)
+        ban = log["audit_log"]["audit_log_entries"][-1]["id"]
+        shown = await session.do(f"/audit entry id:{ban}")
+        assert words.CAME_OF_IT not in fields(shown)
+        assert _reads(session) == before + 1
+
+
+async def test_an_archive_knows_it(play: Play, guild: GuildJson, tmp_path: pathlib.Path) -> None:
+    """With an archive an entry says what came of it, however much lies in between, and nothing is read."""
+    log = _log(guild, 60)
+    ban = log["audit_log"]["audit_log_entries"][-1]["id"]
+    async with play(log, archive=f"sqlite:///{tmp_path}/archive.sqlite3") as session:
+        await session.do("/audit recent")
+        await session.do("wait 1")
+        before = _reads(session)
+        shown = await session.do(f"/audit entry id:{ban}")
+        listed = await session.do("/audit recent action:member_ban_add count:5")
+        assert _reads(session) == before
+    assert fields(shown)[words.CAME_OF_IT].startswith("Undone after 4 minutes by **olga**")
+    assert _SAID in seen.text(listed)
+
+
+async def test_a_history_says_it(play: Play, guild: GuildJson) -> None:
+    """What was done to somebody has what came of it."""
+    log = _log(guild, 3)
+    async with play(log) as session:
+        await session.do(f"user-command Audit history {log['audit_log']['audit_log_entries'][0]['target_id']}")
+        done = await session.do("press Was done to")
+    assert _SAID in seen.text(done)
