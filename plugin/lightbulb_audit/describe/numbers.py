@@ -1,28 +1,14 @@
-"""Numbers, lengths of time and moments out of JSON."""
+"""Numbers, lengths of time and moments out of JSON, and in words."""
 
-import datetime
-from typing import Any, Final
+from typing import Final
+
+from lightbulb_audit.model.numbers import LARGEST, moment_of, number_of
+
+__all__ = ["LARGEST", "counted", "duration", "moment_of", "number_of"]
 
 _UNITS: Final = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 _LONGEST: Final = 100 * 365 * 86_400
 _UNITS_AT_MOST: Final = 2
-_LONGEST_NUMBER: Final = 80
-LARGEST: Final = 1 << 63
-"""Numbers beyond this are none that Discord sends."""
-
-
-def number_of(value: Any) -> int | None:
-    """A whole number, also where it came as a string; None for anything else."""
-    if (
-        isinstance(value, str)
-        and value.isascii()
-        and value.removeprefix("-").isdigit()
-        and len(value) < _LONGEST_NUMBER
-    ):
-        return int(value)
-    if isinstance(value, float) and value.is_integer() and abs(value) < LARGEST:
-        return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 256 else None
 
 
 def counted(count: int, noun: str) -> str:
@@ -42,14 +28,3 @@ def duration(seconds: int) -> str:
         if len(words) == _UNITS_AT_MOST or (words and not count):
             break
     return " ".join(words) or "0 seconds"
-
-
-def moment_of(value: Any) -> datetime.datetime | None:
-    """An ISO 8601 time; None for what is none, or has no zone."""
-    if not isinstance(value, str):
-        return None
-    try:
-        moment = datetime.datetime.fromisoformat(value)
-        return None if moment.tzinfo is None else moment.astimezone(datetime.UTC)
-    except (ValueError, OverflowError):
-        return None
