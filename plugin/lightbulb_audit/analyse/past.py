@@ -136,7 +136,7 @@ def settings_at(
 
 def _about(records: Iterable[Record], thing_id: int | str, kind: Kind | None) -> tuple[Kind, list[Record]]:
     """What the thing is, and its entries, oldest first; one without a readable id has no place among them."""
-    wanted = {*Kind} - {Kind.UNKNOWN} if kind is None else _SAME_IDS if kind in _SAME_IDS else {kind}
+    wanted = {*Kind} - {Kind.UNKNOWN} if kind in {None, Kind.UNKNOWN} else _SAME_IDS if kind in _SAME_IDS else {kind}
     by_id = {record.id: record for record in records if record.id and _is_about(record, thing_id)}
     found = [by_id[number] for number in sorted(by_id) if _kind_of(by_id[number]) in wanted]
     own = _kind_of(found[-1]) if found else kind or Kind.UNKNOWN

@@ -76,10 +76,16 @@ def overwrites_at(earlier: Sequence[Record], later: Sequence[Record]) -> tuple[l
 def _overwrite(whose: int, row: _Whose, told: Mapping[Any, Told]) -> PastOverwrite:
     allow, deny = (told.get((whose, side)) for side in _SIDES)
     parts = [part for part in (told[whose, _IN_FORCE], allow, deny) if part is not None]
-    # The last change before the moment; where there was none, the first one after it.
-    last = max(parts, key=lambda part: (not part.is_later, -part.record.id if part.is_later else part.record.id))
+    source = max(parts, key=_nearness)
     allowed, denied = (None if part is None else part.value for part in (allow, deny))
-    return PastOverwrite(row.kind, whose, row.name, allowed, denied, last.record, last.is_later)
+    return PastOverwrite(row.kind, whose, row.name, allowed, denied, source.record, source.is_later)
+
+
+def _nearness(told: Told) -> tuple[bool, bool, int]:
+    """Which tells since when it was so: the last change up to the moment, else the first one after it."""
+    entry_id = int(told.record.id)
+    is_change = told.record.entry.action_type not in ENDS
+    return not told.is_later, is_change, -entry_id if told.is_later else entry_id
 
 
 def _people(records: Iterable[Record]) -> dict[int, _Whose]:

@@ -48,12 +48,17 @@ class Told(NamedTuple):
 
 def resolve(earlier: Iterable[Step], later: Iterable[Step]) -> dict[Hashable, Told]:
     """What each setting was between the earlier steps and the later ones, both given oldest first."""
-    before = {step.key: Told(step.new, step.record, is_later=False) for step in earlier}
+    before: dict[Hashable, Told] = {}
+    for step in earlier:
+        known = before.get(step.key)
+        # What says only that it is still the same does not tell since when.
+        if known is None or step.old != step.new or known.value != step.new:
+            before[step.key] = Told(step.new, step.record, is_later=False)
     after: dict[Hashable, Told] = {}
     for step in later:
         after.setdefault(step.key, Told(step.old, step.record, is_later=True))
-    known = {key: told for key, told in before.items() if told.value is not UNTOLD}
-    return known | {key: told for key, told in after.items() if key not in known and told.value is not UNTOLD}
+    told = {key: one for key, one in before.items() if one.value is not UNTOLD}
+    return told | {key: one for key, one in after.items() if key not in told and one.value is not UNTOLD}
 
 
 def setting_steps(record: Record) -> Iterator[Step]:
@@ -78,8 +83,7 @@ def item_steps(record: Record) -> Iterator[Step]:
     """
     for change in changes_of(record).values():
         sign, _, name = change.key.partition("_")
-        items = cast("list[Any]", change.new) if sign in _SIGNS and isinstance(change.new, list) else []
-        for item in items:
+        for item in list_of(change.new) if sign in _SIGNS else ():
             is_in = _SIGNS[sign]
             identity = _identity(item, is_thing=not name)
             if identity is not None:
@@ -89,6 +93,11 @@ def item_steps(record: Record) -> Iterator[Step]:
 def changes_of(record: Record) -> Mapping[str, Change]:
     """The changes of an entry by key; the last one wins where a key comes twice."""
     return {change.key: change for change in record.changes()}
+
+
+def list_of(value: Any) -> list[Any]:
+    """A JSON array; empty for anything else."""
+    return cast("list[Any]", value) if isinstance(value, list) else []
 
 
 def last_of(change: Change) -> Any:

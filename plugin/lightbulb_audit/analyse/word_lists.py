@@ -6,7 +6,7 @@ Source: Discord's API reference, "Audit Log Change Exceptions".
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
-from lightbulb_audit.analyse.steps import Step, changes_of, last_of
+from lightbulb_audit.analyse.steps import Step, changes_of, last_of, list_of
 from lightbulb_audit.catalog.actions import ENDS
 from lightbulb_audit.catalog.settings import WORDS
 from lightbulb_audit.model import Record
@@ -64,7 +64,7 @@ def _object(value: Any) -> dict[str, Any] | None:
 
 
 def _edit(record: Record) -> _Edit:
-    lists = {key: _list(change.new) for key, change in changes_of(record).items()}
+    lists = {key: list_of(change.new) for key, change in changes_of(record).items()}
     added, removed = (
         {key.removeprefix(sign): items for key, items in lists.items() if items and key.startswith(sign)}
         for sign in (_ADD, _REMOVE)
@@ -75,10 +75,6 @@ def _edit(record: Record) -> _Edit:
 def _edited(words: Mapping[str, Any], edit: _Edit) -> dict[str, Any]:
     edited = dict(words)
     for name in edit.added.keys() | edit.removed.keys():
-        kept = [item for item in _list(words.get(name)) if item not in edit.removed.get(name, ())]
+        kept = [item for item in list_of(words.get(name)) if item not in edit.removed.get(name, ())]
         edited[name] = [*kept, *(item for item in edit.added.get(name, ()) if item not in kept)]
     return edited
-
-
-def _list(value: Any) -> list[Any]:
-    return cast("list[Any]", value) if isinstance(value, list) else []

@@ -69,12 +69,12 @@ WORDS: Final = ("AutoMod Rule", "trigger_metadata")
 
 UNLOGGED: Final = frozenset(
     {
-        "id", "position", "uses", "last_message_id", "last_pin_timestamp", "message_count", "member_count",
+        "id", "code", "position", "uses", "last_message_id", "last_pin_timestamp", "message_count", "member_count",
         "total_message_sent", "approximate_member_count", "approximate_presence_count", "premium_subscription_count",
         "user_count", "subscriber_count", "synced_at", "syncing", "version",
     }
 )  # fmt: skip
-"""Keys that change without an entry, so that no entry tells what they were at another moment.
+"""Keys that are a thing's own id, or that change without an entry, so that none tells what they were at a moment.
 
 Source: Discord's API reference, "Audit Log Change Object"; reordering roles and channels is never logged.
 """

@@ -20,14 +20,21 @@ _VERBS_SHOWN: Final = 24
 _NOT_SET: Final[Parts] = ("not set",)
 
 
+def name_of(changed: str, key: str) -> str:
+    """What a setting that the catalogue knows is called."""
+    row = fields.field(changed, key)
+    label = fields.label_of(key) if row is None else row.label
+    part = PARTS.get(changed)
+    return label if part is None else f"{part}: {lowered(label)}"
+
+
 def label_of(changed: str, key: str, value: Any, names: Names) -> Parts:
     """What a setting is called; one of a part of the server is called by that part too."""
     row = fields.field(changed, key)
     if row is None:
         whose = _whose(changed, value, names)
         return whose or (Outside(fields.label_of(key), "plain"),)
-    part = PARTS.get(changed)
-    return (row.label,) if part is None else (f"{part}: {lowered(row.label)}",)
+    return (name_of(changed, key),)
 
 
 def value_of(changed: str, key: str, value: Any, names: Names, target_id: int) -> Parts:
