@@ -36,7 +36,7 @@ ASKED: Final[Mapping[str, tuple[str, ...]]] = {
         "exempt_channels",
     ),
     "Onboarding Prompt": ("title", "type", "options", "single_select", "required", "in_onboarding"),
-    "Onboarding": ("enabled", "mode", "default_channel_ids", "prompts"),
+    "Onboarding": ("enabled", "mode", "default_channel_ids"),
     "New Member Welcome": ("enabled", "welcome_message", "new_member_actions", "resource_channels"),
     "Member Verification": ("verification_enabled", "manual_approval_enabled"),
     "Guild Profile": ("server_tag", "description", "visibility"),
@@ -57,7 +57,7 @@ ASKED_OF_CHANNELS: Final[Mapping[int, tuple[str, ...]]] = {
 PARTS: Final[Mapping[str, str]] = {
     "Onboarding": "Onboarding",
     "New Member Welcome": "Server guide",
-    "Member Verification": "Verification",
+    "Member Verification": "New members",
     "Guild Profile": "Server profile",
 }
 """The objects that are parts of the server, and what stands before their settings."""
@@ -69,12 +69,14 @@ WORDS: Final = ("AutoMod Rule", "trigger_metadata")
 
 UNLOGGED: Final = frozenset(
     {
-        "id", "code", "position", "uses", "last_message_id", "last_pin_timestamp", "message_count", "member_count",
-        "total_message_sent", "approximate_member_count", "approximate_presence_count", "premium_subscription_count",
-        "user_count", "subscriber_count", "synced_at", "syncing", "version",
+        "id", "code", "guild_id", "prompts", "position", "uses", "last_message_id", "last_pin_timestamp",
+        "message_count", "member_count", "total_message_sent", "approximate_member_count",
+        "approximate_presence_count", "premium_subscription_count", "user_count", "subscriber_count", "synced_at",
+        "syncing", "version",
     }
 )  # fmt: skip
-"""Keys that are a thing's own id, or that change without an entry, so that none tells what they were at a moment.
+"""Keys of which no entry tells what they were at a moment: a thing's own ids, what changes without an entry, and the
+onboarding's questions, which have entries of their own.
 
 Source: Discord's API reference, "Audit Log Change Object"; reordering roles and channels is never logged.
 """

@@ -25,6 +25,7 @@ from lightbulb_audit.render.entry import COLOURS, fitting
 from lightbulb_audit.render.listing import COLOUR
 
 _NAME: Final = 100
+_NAMED_ALONE: Final = frozenset({Kind.USER, Kind.CHANNEL, Kind.UNKNOWN})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -59,19 +60,22 @@ def draw(view: PastView) -> Drawing:
 
 def _thing(view: PastView) -> str:
     """What it is and what it is called: by the name of today, else by the one that is told."""
-    past = view.past
-    noun = NAMING[past.kind].noun
-    noun = noun[:1].upper() + noun[1:]
-    thing_id = past.thing_id
-    known = naming.find(view.names, past.kind, thing_id) if isinstance(thing_id, int) else None
+    past, kind, thing_id = view.past, view.past.kind, view.past.thing_id
+    known = naming.find(view.names, kind, thing_id) if isinstance(thing_id, int) else None
+    if kind is Kind.COMMAND and known is None and isinstance(thing_id, int):
+        # The permissions of a whole app have the app as their target.
+        known = naming.find(view.names, Kind.INTEGRATION, thing_id)
+        kind = kind if known is None else Kind.INTEGRATION
     name = thing_id if isinstance(thing_id, str) else None if known is None else known.name
     name = name or _told_name(past)
     if name is None:
-        said = plain(naming.thing(view.names, past.kind, int(thing_id)))
-        return said[:1].upper() + said[1:]
-    channel_type = None if known is None else known.channel_type
-    text = escape(naming.named(past.kind, name, channel_type).text, _NAME)
-    return text if past.kind in {Kind.USER, Kind.CHANNEL, Kind.UNKNOWN} else f"{noun} {text}"
+        return _capital(plain(naming.thing(view.names, kind, int(thing_id))))
+    text = escape(naming.named(kind, name, None if known is None else known.channel_type).text, _NAME)
+    return text if kind in _NAMED_ALONE else f"{_capital(NAMING[kind].noun)} {text}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _told_name(past: Past) -> str | None:
