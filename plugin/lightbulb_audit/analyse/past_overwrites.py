@@ -130,14 +130,14 @@ def _steps(records: Iterable[Record], people: Iterable[int]) -> Iterator[Step]:
 
 
 def _own_steps(record: Record, whose: int, form: _Form) -> Iterator[Step]:
-    """What an entry about one overwrite tells: of one that was made or removed, nothing beyond that."""
+    """What an entry about one overwrite tells; beyond its making and its removal no side is carried on."""
     yield Step((whose, _IN_FORCE), form.before, form.after, record)
     changes = changes_of(record)
     for side in _SIDES:
         change = changes.get(side)
         old, new = (UNTOLD, UNTOLD) if change is None else (_told_bits(change.old), _told_bits(change.new))
         if change is not None or not (form.before and form.after):
-            yield Step((whose, side), old if form.before else UNTOLD, new if form.after else UNTOLD, record)
+            yield Step((whose, side), old, new, record)
 
 
 def _listed_steps(record: Record, whose: int, old: _List | None, new: _List | None) -> Iterator[Step]:

@@ -155,6 +155,8 @@ def test_ids_tell_when_a_thing_was_made() -> None:
     rows = [entry(31, made, change("name", "b", "a"), entry_id=step(6))]
     assert settings_at([record(row) for row in rows], made, step(4)).existence is Existence.NOT_YET
     assert settings_at([], made, step(5)).existence is Existence.UNTOLD
+    created = [record(entry(30, made, change("name", "a"), entry_id=made - (1 << 22)))]
+    assert settings_at(created, made, made - (1 << 22)).existence is Existence.MADE
 
 
 def test_invites_are_known_by_their_codes() -> None:
@@ -301,8 +303,11 @@ def test_overwrites(moment: int, expected: dict[int, tuple[int | None, int | Non
 def test_sides_that_no_entry_tells() -> None:
     """A side that was never told is unknown, and what the same overwrite was before it was removed says nothing."""
     assert overwrites(at([overwrite(14, "20", change("deny", "2", "0"))], 1, GENERAL)) == {20: (None, 2)}
-    rows = [*OVERWRITES[:2], overwrite(13, "20", change("allow", "8"))]
-    assert overwrites(at(rows, 3, GENERAL)) == {20: (8, None)}
+    rows = [OVERWRITES[3], overwrite(15, "20"), overwrite(13, "20", change("allow", "8")), OVERWRITES[1]]
+    stages = [overwrites(at(rows, moment, GENERAL)) for moment in range(4)]
+    assert stages == [{20: (None, 0)}, {20: (None, 2)}, {}, {20: (8, 4)}]
+    assert overwrites(at([*OVERWRITES[:2], rows[2]], 3, GENERAL)) == {20: (8, None)}
+    assert overwrites(at(rows[:3], 3, GENERAL)) == {20: (8, None)}
     assert at([overwrite(13, "nobody", change("allow", "8"))], 1, GENERAL).overwrites == []
     assert overwrites(at([overwrite(13, None, change("id", "21"), change("allow", "8"))], 1, GENERAL)) == {
         21: (8, None)
