@@ -3,15 +3,18 @@
 import random
 import zoneinfo
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import hikari
 import hikari.impl
 from tests.properties import hostile
+from tests.properties.pages import Maker
 
 from discord_standin.component_form import read_components
 from discord_standin.embed_form import read_embeds
 from discord_standin.form import Form
+from lightbulb_audit.analyse.past import settings_at
+from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.names import Names, names_of
 from lightbulb_audit.model import Page, Reader
@@ -21,6 +24,7 @@ from lightbulb_audit.model.snowflake import LARGEST
 from lightbulb_audit.render.drawing import Drawing
 from lightbulb_audit.render.entry import EntryView
 from lightbulb_audit.render.listing import Listing
+from lightbulb_audit.render.past import PastView
 from lightbulb_audit.render.state import State, Verb, View
 from lightbulb_audit.services.browse import Window
 from lightbulb_audit.services.resolve import Resolved
@@ -73,6 +77,39 @@ def view_of(told: Description) -> EntryView:
     return EntryView(
         told, Resolved(), State(Verb.BACK, query, Cursor("older", LARGEST), int(told.record.id), view=View.SIDES)
     )
+
+
+def past_views(openapi: dict[str, Any], rng: random.Random) -> list[PastView]:
+    """Some moments of what the entries of a page are about, pulled together so that they meet in one thing."""
+    target, maker = str(rng.randint(1, 30)), Maker(openapi, rng)
+    raw = maker.page(30, broken=rng.random() < 0.5)
+    types = rng.choice(((24, 25, 25, 20, 28), (11, 13, 14, 15, 13, 14, 10, 12), (31, 31, 30), (141, 111, 1, 142)))
+    if isinstance(raw["audit_log_entries"], list):
+        for row in cast("list[Any]", raw["audit_log_entries"]):
+            if isinstance(row, dict) and rng.random() < 0.8:
+                _pull(cast("dict[str, Any]", row), target, rng.choice(types), rng)
+    page = page_of(raw, rng)
+    names = names_of([page])
+    things: list[int | str] = [int(target), *(int(one.entry.target_id or 0) for one in page.records[:3]), "code"]
+    moments = (0, LARGEST, *(int(one.id) for one in page.records))
+    kinds = (None, None, Kind.CHANNEL, Kind.USER, *Kind)
+    return [
+        PastView(settings_at(page.records, thing, rng.choice(moments), rng.choice(kinds)), names, "m" * 100, "b" * 100)
+        for thing in things
+        for _ in range(3)
+    ]
+
+
+def _pull(row: dict[str, Any], target: str, action_type: int, rng: random.Random) -> None:
+    """Make an entry one about a thing, with what such an entry would hold beside what it holds already."""
+    row |= {"target_id": target, "action_type": action_type}
+    sides = [{"key": side, "new_value": hostile.snowflake(rng)} for side in ("allow", "deny")]
+    roles = [{"id": hostile.snowflake(rng), "name": hostile.text(rng)} for _ in range(rng.randint(0, 9))]
+    own = {13: sides, 14: sides[:1], 25: [{"key": rng.choice(("$add", "$remove")), "new_value": roles}]}
+    if isinstance(row.get("changes", []), list) and rng.random() < 0.8:
+        row["changes"] = [*row.get("changes", []), *own.get(action_type, [])]
+    if action_type in {13, 14, 15}:
+        row["options"] = {"id": str(rng.randint(20, 60)), "type": rng.choice("01"), "role_name": hostile.text(rng)}
 
 
 def embed_of(drawing: Drawing) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.properties.drawn import assert_fits, embed_of, listing_of, page_of, rows_of, told_of, view_of
+from tests.properties.drawn import assert_fits, embed_of, listing_of, page_of, past_views, rows_of, told_of, view_of
 from tests.properties.pages import Maker
 
 from lightbulb_audit.catalog import words
-from lightbulb_audit.render import entry, listing
+from lightbulb_audit.render import entry, listing, past, past_lines
 
 RANDOMS = st.randoms(use_true_random=True)
 
@@ -50,3 +50,20 @@ def test_an_entry_fits(openapi: dict[str, Any], rng: random.Random) -> None:
         more = re.fullmatch(r"and (\d+) more", lines[-1]) if lines else None
         assert len(lines) - bool(more) + (int(more[1]) if more else 0) == len(told.changes)
         assert more is None or len(lines) > 1
+
+
+@settings(max_examples=200, deadline=None)
+@given(rng=RANDOMS)
+def test_a_moment_of_anything_fits(openapi: dict[str, Any], rng: random.Random) -> None:
+    """A moment of any thing fits into a message; each setting has its line, or is counted as left out."""
+    for view in past_views(openapi, rng):
+        drawing = past.draw(view)
+        assert_fits(drawing)
+        lines = embed_of(drawing)["description"].split("\n")
+        more = next((re.fullmatch(r"and (\d+) more", line) for line in lines if line.startswith("and ")), None)
+        wanted = list(past_lines.lines(view.past, view.names))
+        left_out = int(more[1]) if more else 0
+        assert [line for line in lines if line in wanted] == wanted[: len(wanted) - left_out]
+        assert not wanted or left_out < len(wanted)
+        assert lines[0].startswith("-# ")
+        assert lines[-1] == (past_lines.unknown(view.past) or lines[-1])

@@ -8,7 +8,7 @@ from typing import Any, Final
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.properties import hostile
-from tests.properties.drawn import embed_of, listing_of, page_of, rows_of, told_of, view_of
+from tests.properties.drawn import embed_of, listing_of, page_of, past_views, rows_of, told_of, view_of
 from tests.properties.pages import Maker
 from tests.properties.test_reading import assert_one_line
 
@@ -19,7 +19,7 @@ from lightbulb_audit.describe.description import Description
 from lightbulb_audit.describe.markdown import escape, markdown
 from lightbulb_audit.describe.parts import Link, Moment, Outside, Parts
 from lightbulb_audit.describe.plain import clean, cut, plain
-from lightbulb_audit.render import entry, listing
+from lightbulb_audit.render import entry, listing, past, past_lines
 
 RANDOMS: Final = st.randoms(use_true_random=True)
 MENTIONS: Final = {Kind.USER, Kind.ROLE, Kind.CHANNEL}
@@ -176,3 +176,21 @@ def assert_entry(told: Description) -> None:
             assert text == shown(told.reason or "", len(text))
     for text in (embed["title"], embed["footer"]["text"]):
         assert spans(text) == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(rng=RANDOMS)
+def test_moments_of_things(openapi: dict[str, Any], rng: random.Random) -> None:
+    """A moment of a thing has nothing alive but our own markup, in every line, and a menu of single lines."""
+    for view in past_views(openapi, rng):
+        drawing = past.draw(view)
+        embed = embed_of(drawing)
+        description: str = embed["description"]
+        assert_ours(description, len(description.split("\n")))
+        for line in past_lines.lines(view.past, view.names):
+            assert_ours(line, 1)
+        assert spans(embed["title"]) == []
+        assert_one_line(read(embed["title"]))
+        for option in _options(rows_of(drawing)):
+            assert_one_line(option["label"])
+            assert_one_line(option["description"])

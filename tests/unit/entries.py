@@ -49,6 +49,8 @@ KNOWN: Final[Mapping[tuple[Kind, int], Known]] = {
 }
 NAMES: Final = Names(KNOWN, guild_id=GUILD)
 
+INVITE_CODE: Final = "hunter2"
+
 _numbers: Final = itertools.count(1)
 
 
@@ -111,6 +113,11 @@ def changes_said(raw: Any, names: Names = NAMES) -> list[str]:
         f"{line.label if isinstance(line.label, str) else plain((line.label,))}: {plain(line.text)}"
         for line in told(raw, names).changes
     ]
+
+
+def at(moment: datetime.datetime) -> int:
+    """The first id of a moment, for an entry of that time."""
+    return int(snowflake.first_at(moment))
 
 
 def bits(*numbers: int) -> str:

@@ -467,6 +467,9 @@ ROWS: Final[tuple[Action, ...]] = (
 ENDS: Final = frozenset({12, 32, 42, 52, 62, 82, 85, 92, 102, 112, 132, 142, 165})
 """The types after which their target is no more."""
 
+BEGINS: Final = frozenset({10, 30, 40, 50, 60, 80, 83, 90, 100, 110, 130, 140, 163})
+"""The types before which their target was not yet."""
+
 BY_TYPE: Final[Mapping[int, Action]] = {row.type: row for row in ROWS}
 BY_SLUG: Final[Mapping[str, Action]] = {row.slug: row for row in ROWS}
 

@@ -8,11 +8,11 @@ from lightbulb_audit.catalog.kinds import HIDDEN_NAME
 from lightbulb_audit.catalog.shapes import SHAPES, Shape
 from lightbulb_audit.describe import overwrite_lists
 from lightbulb_audit.describe.names import Names
-from lightbulb_audit.describe.numbers import number_of
 from lightbulb_audit.describe.parts import Part, Parts, joined, listed
 from lightbulb_audit.describe.scalars import NONE, as_list, flag_names, permission_names
 from lightbulb_audit.describe.text_difference import text_difference
 from lightbulb_audit.describe.values import LISTS, SHOWN, as_row, head_of, say_item, say_or_show, told_keys
+from lightbulb_audit.model.numbers import number_of
 
 Differ: TypeAlias = Callable[[Any, Any, str, Names], Parts | None]
 

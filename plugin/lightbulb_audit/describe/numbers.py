@@ -1,27 +1,10 @@
-"""Numbers and lengths of time out of JSON."""
+"""Numbers and lengths of time in words."""
 
-from typing import Any, Final
+from typing import Final
 
 _UNITS: Final = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 _LONGEST: Final = 100 * 365 * 86_400
 _UNITS_AT_MOST: Final = 2
-_LONGEST_NUMBER: Final = 80
-LARGEST: Final = 1 << 63
-"""Numbers beyond this are none that Discord sends."""
-
-
-def number_of(value: Any) -> int | None:
-    """A whole number, also where it came as a string; None for anything else."""
-    if (
-        isinstance(value, str)
-        and value.isascii()
-        and value.removeprefix("-").isdigit()
-        and len(value) < _LONGEST_NUMBER
-    ):
-        return int(value)
-    if isinstance(value, float) and value.is_integer() and abs(value) < LARGEST:
-        return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 256 else None
 
 
 def counted(count: int, noun: str) -> str:

@@ -8,10 +8,10 @@ from typing import Any, Final, NamedTuple
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import naming
 from lightbulb_audit.describe.names import Names
-from lightbulb_audit.describe.numbers import number_of
 from lightbulb_audit.describe.parts import Part, Parts, joined, listed
 from lightbulb_audit.describe.scalars import NONE, as_list, as_object, permission_names
 from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.numbers import number_of
 
 _MEMBER: Final = 1
 _SHOWN: Final = 10

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from lightbulb_audit.catalog.enums import ENUMS
 from lightbulb_audit.describe.names import Names
-from lightbulb_audit.describe.numbers import counted, number_of
+from lightbulb_audit.describe.numbers import counted
 from lightbulb_audit.describe.parts import Moment, Part, Parts
 from lightbulb_audit.describe.scalars import as_list, as_object
-from lightbulb_audit.model.moments import moment_of
+from lightbulb_audit.model.numbers import moment_of, number_of
 
 _YEARLY, _MONTHLY, _WEEKLY, _DAILY = range(4)
 _UNITS: Final[Mapping[int, str]] = {_YEARLY: "year", _MONTHLY: "month", _WEEKLY: "week", _DAILY: "day"}

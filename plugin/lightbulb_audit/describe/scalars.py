@@ -12,10 +12,10 @@ from lightbulb_audit.catalog.locales import LOCALES
 from lightbulb_audit.catalog.permissions import permissions_of
 from lightbulb_audit.describe import naming, pictures
 from lightbulb_audit.describe.names import Names
-from lightbulb_audit.describe.numbers import LARGEST, duration, number_of
+from lightbulb_audit.describe.numbers import duration
 from lightbulb_audit.describe.parts import Moment, Outside, Parts, joined, listed
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.moments import moment_of
+from lightbulb_audit.model.numbers import LARGEST, moment_of, number_of
 
 Say: TypeAlias = Callable[[Any, str, Names], Parts | None]
 

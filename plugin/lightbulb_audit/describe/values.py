@@ -7,7 +7,7 @@ from lightbulb_audit.catalog.fields import label_of
 from lightbulb_audit.catalog.shapes import SHAPES, Shape
 from lightbulb_audit.describe import overwrite_lists
 from lightbulb_audit.describe.names import Names
-from lightbulb_audit.describe.numbers import counted, duration, number_of
+from lightbulb_audit.describe.numbers import counted, duration
 from lightbulb_audit.describe.parts import Outside, Part, Parts, joined, listed
 from lightbulb_audit.describe.recurrence import recurrence
 from lightbulb_audit.describe.scalars import (
@@ -19,7 +19,7 @@ from lightbulb_audit.describe.scalars import (
     compact,
     permission_names,
 )
-from lightbulb_audit.model.moments import moment_of
+from lightbulb_audit.model.numbers import moment_of, number_of
 
 __all__ = [
     "LISTS", "SHOWN", "VALUES", "as_row", "compact", "counted", "duration", "head_of", "moment_of", "number_of",

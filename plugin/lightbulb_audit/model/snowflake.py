@@ -9,6 +9,7 @@ from typing import Any, Final
 import hikari
 
 EPOCH_MS: Final = 1_420_070_400_000
+_EPOCH: Final = datetime.datetime(2015, 1, 1, tzinfo=datetime.UTC)
 LARGEST: Final = (1 << 63) - 1
 _DIGITS_AT_MOST: Final = 20
 
@@ -49,3 +50,9 @@ def first_at(moment: datetime.datetime) -> hikari.Snowflake:
     """
     milliseconds = int(moment.timestamp() * 1000) - EPOCH_MS
     return hikari.Snowflake(min(max(milliseconds, 0) << 22, LARGEST))
+
+
+def last_at(moment: datetime.datetime) -> hikari.Snowflake:
+    """The largest id that could be made up to a moment, within its millisecond; 0 before Discord's epoch."""
+    milliseconds = (moment - _EPOCH) // datetime.timedelta(milliseconds=1)
+    return hikari.Snowflake(min(max((milliseconds + 1 << 22) - 1, 0), LARGEST))

@@ -7,12 +7,13 @@ from tests.unit.entries import bits
 
 from lightbulb_audit import errors
 from lightbulb_audit.catalog import words
-from lightbulb_audit.catalog.actions import BY_SLUG, BY_TYPE, ROWS, action
+from lightbulb_audit.catalog.actions import BEGINS, BY_SLUG, BY_TYPE, ENDS, ROWS, action
 from lightbulb_audit.catalog.categories import Category
 from lightbulb_audit.catalog.enums import ENUMS
-from lightbulb_audit.catalog.fields import COMMON, OF_OBJECT, label_of
+from lightbulb_audit.catalog.fields import COMMON, OF_OBJECT, field, label_of
 from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.catalog.permissions import BY_BIT, DANGEROUS, permissions_of
+from lightbulb_audit.catalog.settings import ASKED, ASKED_OF_CHANNELS, FADING, PARTS, TELLING, UNLOGGED
 from lightbulb_audit.describe.sentence import compiled
 
 
@@ -39,6 +40,25 @@ def test_templates(row: Any) -> None:
 def test_fields_of_objects_name_objects() -> None:
     """A field that belongs to one object names one that some type changes."""
     assert {changed for changed, _ in OF_OBJECT} <= {row.changed for row in ROWS}
+
+
+def test_beginnings_and_ends_belong_together() -> None:
+    """What an entry ends another began: the two types differ only in that, and are about the same kind of thing."""
+    ended = {BY_TYPE[number].slug.removesuffix("_delete"): BY_TYPE[number].target for number in ENDS}
+    assert ended == {BY_TYPE[number].slug.removesuffix("_create"): BY_TYPE[number].target for number in BEGINS}
+
+
+def test_settings_that_are_asked_for() -> None:
+    """Every object that an entry can change has settings that are asked for, and each of them has a label."""
+    told = {BY_TYPE[number].changed for types in TELLING.values() for number in types}
+    aside = {"Channel Overwrite", "Partial Role", "Application Command Permission"}
+    assert ASKED.keys() == told - aside
+    asked = [(changed, key) for changed, keys in ASKED.items() for key in keys]
+    asked += [("Channel", key) for keys in ASKED_OF_CHANNELS.values() for key in keys]
+    assert [one for one in asked if field(*one) is None] == []
+    assert not {key for _, key in asked} & UNLOGGED
+    assert PARTS.keys() <= ASKED.keys()
+    assert {changed for changed, _ in FADING} <= ASKED.keys()
 
 
 def test_enums_are_used_and_exist() -> None:

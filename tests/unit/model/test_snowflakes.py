@@ -53,7 +53,17 @@ def test_first_at_is_the_smallest(number: int) -> None:
     assert first == 0 or snowflake.time_of(first - 1) < snowflake.time_of(number)
 
 
+@given(st.integers(0, snowflake.LARGEST))
+def test_last_at_is_the_largest(number: int) -> None:
+    """The last id of a moment has that moment's time, and no larger id has."""
+    last = snowflake.last_at(snowflake.time_of(number))
+    assert last >= number
+    assert snowflake.time_of(last) == snowflake.time_of(number)
+    assert last == snowflake.LARGEST or snowflake.time_of(last + 1) > snowflake.time_of(number)
+
+
 @given(st.datetimes(timezones=st.just(datetime.UTC)))
-def test_first_at_takes_any_moment(moment: datetime.datetime) -> None:
-    """Every moment gives an id in range."""
+def test_any_moment_gives_ids(moment: datetime.datetime) -> None:
+    """Every moment gives ids in range."""
     assert 0 <= snowflake.first_at(moment) <= snowflake.LARGEST
+    assert 0 <= snowflake.last_at(moment) <= snowflake.LARGEST

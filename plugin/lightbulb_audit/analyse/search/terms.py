@@ -26,6 +26,7 @@ from lightbulb_audit.catalog.actions import Action, action
 from lightbulb_audit.catalog.kinds import AUTOMOD_ID, DISCORD_ID
 from lightbulb_audit.catalog.permissions import permissions_of
 from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.numbers import bits_of, number_of
 from lightbulb_audit.model.record import raw_changes
 
 VERSION: Final = 1
@@ -50,7 +51,6 @@ _GRANTS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """What more bits in a field mean, and what fewer mean."""
 
-_MOST_DIGITS: Final = 19
 _ACTORS: Final[Mapping[str, int]] = {"AutoMod": AUTOMOD_ID}
 
 
@@ -83,8 +83,8 @@ def terms_of(raw: Mapping[str, Any]) -> str:
     """
     if raw.get("action_type") is None:
         return ""
-    action_type = _number(raw.get("action_type"))
-    row = action(-1 if action_type is None else action_type)
+    action_type = type_of(raw.get("action_type"))
+    row = action(action_type)
     facts = dict.fromkeys(_facts(raw, row, action_type))
     texts = [words for text in _texts(raw, row) if (words := words_of(text))]
     said = f" {BREAK} ".join(" ".join(words) for words in texts)
@@ -92,10 +92,10 @@ def terms_of(raw: Mapping[str, Any]) -> str:
     return f" {line} {BREAK} {said} " if said else f" {line} "
 
 
-def _facts(raw: Mapping[str, Any], row: Action, action_type: int | None) -> Iterator[str]:
+def _facts(raw: Mapping[str, Any], row: Action, action_type: int) -> Iterator[str]:
     target_id = snowflake.parse(raw.get("target_id"))
     yield from _parties(raw, row, target_id)
-    yield f"type:{-1 if action_type is None else action_type}"
+    yield f"type:{action_type}"
     yield f"in:{row.category.value}"
     reason = raw.get("reason")
     if isinstance(reason, str) and reason.strip():
@@ -132,7 +132,7 @@ def _of_change(change: Mapping[str, Any]) -> Iterator[str]:
         sign = "add" if name == "$add" else "take"
         yield from (f"{sign}:{thing}" for key, leaf in _leaves(name, new) if key == "id" and (thing := _id(key, leaf)))
     if name in _GRANTS:
-        yield from _granted(_bits(old), _bits(new), *_GRANTS[name])
+        yield from _granted(bits_of(old) or 0, bits_of(new) or 0, *_GRANTS[name])
     for value in (old, new):
         if name == "code" and isinstance(value, str) and value.strip():
             yield f"code:{fact_of(value)}"
@@ -205,14 +205,7 @@ def fact_of(text: str) -> str:
     return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
 
 
-def _bits(value: Any) -> int:
-    number = _number(value)
-    return 0 if number is None else number
-
-
-def _number(value: Any) -> int | None:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS:
-        value = int(value)
-    if not isinstance(value, int) or isinstance(value, bool):
-        return None
-    return value if 0 <= value <= snowflake.LARGEST else None
+def type_of(value: Any) -> int:
+    """An action type; -1 for what is none."""
+    number = number_of(value)
+    return number if number is not None and 0 <= number <= snowflake.LARGEST else -1

@@ -8,6 +8,7 @@ from lightbulb_audit.describe.fields.filling import Fill, quoted
 from lightbulb_audit.describe.parts import Moment, Outside, Part, Parts, is_raw
 from lightbulb_audit.describe.plain import plain
 from lightbulb_audit.describe.scene import Scene
+from lightbulb_audit.describe.settings import lowered
 from lightbulb_audit.describe.values import counted, moment_of, number_of, say
 
 _LONGEST_VALUE: Final = 60
@@ -51,8 +52,8 @@ def _setting_name(scene: Scene, _: str) -> Parts | None:
         return None
     row = field_table.field(scene.row.changed, change.key)
     if row is None:
-        return (Outside(_lowered(field_table.label_of(change.key)), "plain"),)
-    return (_lowered(row.label),)
+        return (Outside(lowered(field_table.label_of(change.key)), "plain"),)
+    return (lowered(row.label),)
 
 
 def _setting(scene: Scene, _: str) -> Parts | None:
@@ -62,10 +63,6 @@ def _setting(scene: Scene, _: str) -> Parts | None:
         return None
     row = field_table.field(scene.row.changed, change.key)
     return ("the " if row is None else row.article, *name)
-
-
-def _lowered(label: str) -> str:
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _new_value(scene: Scene, _: str) -> Parts | None:
