@@ -39,6 +39,7 @@ class Archiving:
         store: The archive.
         log: The log as the archive has it, and Discord's where it is not complete.
         searched: The archive, as it is searched.
+        reader: Reads what comes out of it.
     """
 
     def __init__(self, app: hikari.RESTAware, settings: Config, discord: AuditLog, rhythm: Rhythm) -> None:
@@ -46,12 +47,12 @@ class Archiving:
         self._app = app
         self._settings = settings
         self._rhythm = rhythm
-        self._reader = Reader(app)
+        self.reader = Reader(app)
         self._collector: Collector | None = None
         self._stream: Stream | None = None
         self._joining: asyncio.Task[None] | None = None
-        self.searched = Archived(self.store, self._reader, self.collecting, settings.retention_days)
-        self.log = KeptLog(discord, self.store, self._reader, self.collecting, self._names)
+        self.searched = Archived(self.store, self.reader, self.collecting, settings.retention_days)
+        self.log = KeptLog(discord, self.store, self.reader, self.collecting, self._names)
 
     def collecting(self, guild_id: int) -> Collecting | None:
         """The collecting of one server; None where nothing is collected."""
@@ -84,7 +85,7 @@ class Archiving:
         self._collector = Collector(
             RestAuditLog(app, _PATIENCE),
             self.store,
-            self._reader,
+            self.reader,
             self._names,
             keep_days=self._settings.retention_days,
             left_days=self._settings.left_days,

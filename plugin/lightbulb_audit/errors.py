@@ -138,6 +138,11 @@ class MissingEntryError(AuditError):
 
 
 @dataclasses.dataclass(eq=False)
+class SeveralThingsError(AuditError):
+    """A question about one thing, asked about several."""
+
+
+@dataclasses.dataclass(eq=False)
 class SettingsError(Exception):
     """Settings that cannot be used.
 

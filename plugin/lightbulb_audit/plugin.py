@@ -38,6 +38,7 @@ class _Running:
             server=lambda guild_id: server_of(app, guild_id),
             kept=None if archiving is None else Kept(archiving.store, archiving.collecting),
             archived=None if archiving is None else archiving.searched,
+            reader=None if archiving is None else archiving.reader,
         )
         self._client = client
         self._newest = newest

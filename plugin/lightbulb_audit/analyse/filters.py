@@ -69,6 +69,12 @@ def matches(query: Query, record: Record, lore: Lore = NO_LORE) -> bool:
     return wanted(query, lore).fit(record)
 
 
+def one_thing(search: Search) -> str | None:
+    """The id, or the invite's code, of the one thing that a search is about; None where it is about more, or less."""
+    about = [one for one in search.clauses if one.filter == "about" and not one.is_negated]
+    return about[0].values[0] if len(about) == 1 and len(about[0].values) == 1 else None
+
+
 def _is_bound(clause: Clause, name: str) -> bool:
     return clause.filter == name and not clause.is_negated
 

@@ -62,6 +62,10 @@ ERRORS: Final[Mapping[type[errors.AuditError], str]] = {
     errors.OutdatedError: (
         "This list was made by another version of me, so its buttons no longer work. Ask again with `/audit recent`."
     ),
+    errors.SeveralThingsError: (
+        "Several things are or were called so, and I can tell the state of only one. Ask again with its id; the list "
+        "that appears while you type names each with its id."
+    ),
     errors.MissingEntryError: "Discord has no entry {entry_id} any more: it keeps the audit log for 45 days.",
 }
 """What the asker is told of each error; the fields are the error's own."""
@@ -151,6 +155,8 @@ HISTORY_OF: Final = "{server} · audit history"
 
 SEARCH: Final = "Audit search"
 SEARCH_OF: Final = "{server} · audit search"
+SAVE: Final = "💾 Save as file"
+PAST_BUTTON: Final = "🕰 State at…"
 CARRIED: Final = "🔎 "
 HIT: Final = "1 entry fits"
 HITS: Final = "{count} entries fit, {shown} of them here, newest first"

@@ -9,25 +9,29 @@ from collections.abc import Callable, Sequence
 
 import hikari
 
-from lightbulb_audit.analyse.filters import search_of
+from lightbulb_audit.analyse.filters import one_thing, search_of
+from lightbulb_audit.analyse.past import settings_at
 from lightbulb_audit.analyse.search.language import scan, understood
 from lightbulb_audit.analyse.search.reading import Sense
 from lightbulb_audit.analyse.search.terms import words_of
 from lightbulb_audit.analyse.visibility import Viewer
+from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.config import Config
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.names import names_of
-from lightbulb_audit.errors import AuditError
-from lightbulb_audit.model import snowflake
+from lightbulb_audit.errors import AuditError, SeveralThingsError
+from lightbulb_audit.model import Reader, snowflake
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.model.search import Called, Search
-from lightbulb_audit.render import coverage, entry, listing
+from lightbulb_audit.render import coverage, entry, listing, past
+from lightbulb_audit.render.carrying import carried
 from lightbulb_audit.render.drawing import Drawing
-from lightbulb_audit.render.state import State, Verb
+from lightbulb_audit.render.state import State, Verb, encode
 from lightbulb_audit.services.aftermath import Aftermath
 from lightbulb_audit.services.browse import Window, browse, one
 from lightbulb_audit.services.coverage import Kept, cover
 from lightbulb_audit.services.find import find_entry
+from lightbulb_audit.services.life import Lives
 from lightbulb_audit.services.lore import Knowing, with_page
 from lightbulb_audit.services.newest import Newest
 from lightbulb_audit.services.ports import AuditLog, Server
@@ -47,6 +51,7 @@ class Audit:
         server: A server as the bot knows it.
         kept: The archive; None where there is none.
         archived: The same, as it is searched.
+        reader: Reads what comes out of it.
     """
 
     log: AuditLog
@@ -55,6 +60,7 @@ class Audit:
     server: Callable[[hikari.Snowflake], Server]
     kept: Kept | None = None
     archived: Archived | None = None
+    reader: Reader | None = None
 
     @functools.cached_property
     def _teller(self) -> Teller:
@@ -67,6 +73,10 @@ class Audit:
     @functools.cached_property
     def _aftermath(self) -> Aftermath:
         return Aftermath(None if self.kept is None else self.kept.store)
+
+    @functools.cached_property
+    def _lives(self) -> Lives:
+        return Lives(self.log, self.reader, None if self.kept is None else self.kept.store)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
@@ -83,7 +93,9 @@ class Audit:
         window = await self._window(guild_id, server, state)
         undoings = await self._aftermath.find(guild_id, window.pages, window.records)
         told, names = await self._teller.tell(guild_id, window.pages, window.records, server.names, undoings)
-        return listing.draw(listing.Listing(window, told, names, server.name, self.zone, state.view))
+        shown = listing.Listing(window, told, names, server.name, self.zone, state.view)
+        drawing = listing.draw(shown)
+        return listing.draw(shown) if await self._teller.recall(guild_id, names) else drawing
 
     async def _window(self, guild_id: hikari.Snowflake, server: Server, state: State) -> Window:
         if not state.view.is_searched:
@@ -107,6 +119,40 @@ class Audit:
         sense = Sense(guild_id, datetime.datetime.now(datetime.UTC), self.zone, found)
         # Its first use of the date parser's tables takes a while.
         return await asyncio.to_thread(understood, text, words, sense)
+
+    async def about(self, guild_id: hikari.Snowflake, text: str) -> Search:
+        """A search for all that happened to what is called so, or has this id or code.
+
+        Raises:
+            SearchError: If there is no such thing.
+        """
+        quoted = text.strip().replace('"', "")
+        return await self.understood(guild_id, f'about:"{quoted}"')
+
+    async def past(self, guild_id: hikari.Snowflake, state: State, moment: datetime.datetime | int) -> Drawing:
+        """What the one thing that a search is about was like at a moment, or right after an entry.
+
+        Raises:
+            AuditError: If the log could not be read, or the search is about no one thing.
+        """
+        thing = one_thing(state.query.search)
+        if thing is None:
+            raise SeveralThingsError
+        server = self.server(guild_id)
+        pages = await self._lives.pages(guild_id, thing)
+        names = names_of(pages, server.names)
+        thing_id = int(thing) if thing.isdigit() else thing
+        channel = names.get(Kind.CHANNEL, thing_id) if isinstance(thing_id, int) else None
+        records = [record for page in pages for record in page.records]
+        known = settings_at(records, thing_id, moment, channel_type=None if channel is None else channel.channel_type)
+        menu, back = (encode(state._replace(verb=verb)) for verb in (Verb.MOMENT, Verb.BACK))
+        shown = past.PastView(known, names, menu, back)
+        drawing = past.draw(shown)
+        if await self._teller.recall(guild_id, names):
+            drawing = past.draw(shown)
+        if drawing.embed is not None:
+            drawing.embed.set_footer(carried(state.query.search))
+        return drawing
 
     async def called(self, guild_id: hikari.Snowflake, text: str) -> Sequence[Called]:
         """What is or was called so, for suggestions."""

@@ -1,6 +1,7 @@
 """Buttons and menus: answered from what they carry, so that they work after a restart, for whoever may press them."""
 
 import dataclasses
+import datetime
 
 import hikari
 
@@ -15,6 +16,13 @@ from lightbulb_audit.render.state import State, Verb, decode, is_ours
 
 _OF_ONE = frozenset({Verb.ENTRY, Verb.WHOLE})
 """What is about one entry; every other press is about a list."""
+
+
+_OF_A_MOMENT = frozenset({Verb.PAST, Verb.MOMENT})
+"""What is about one thing at a moment."""
+
+_LOOKS_INTO = frozenset({Verb.ENTRY, Verb.PAST})
+"""What leaves the list for one thing in it."""
 
 
 class Presses:
@@ -51,9 +59,12 @@ class Presses:
         if state.view.is_searched:
             search = carried_in(interaction.message, guild_id)
             state = state._replace(query=dataclasses.replace(state.query, search=search))
+        chosen = snowflake.parse(next(iter(interaction.values), None))
+        if state.verb in _OF_A_MOMENT:
+            now = datetime.datetime.now(datetime.UTC)
+            return await self._audit.past(guild_id, state, now if chosen is None else int(chosen))
         if state.verb not in _OF_ONE:
             return await self._audit.listed(guild_id, state)
-        chosen = snowflake.parse(next(iter(interaction.values), None))
         entry_id = state.entry_id if state.verb is Verb.WHOLE else chosen
         if entry_id is None:
             raise OutdatedError
@@ -77,4 +88,4 @@ def _edits(interaction: hikari.ComponentInteraction, state: State | None) -> boo
     """Whether the message is changed in place: a list that others see too stays theirs when one looks into an entry."""
     if state is None or state.verb is Verb.WHOLE:
         return False
-    return state.verb is not Verb.ENTRY or bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL)
+    return state.verb not in _LOOKS_INTO or bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL)

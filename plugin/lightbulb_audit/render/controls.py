@@ -7,6 +7,7 @@ from typing import Final
 import hikari
 import hikari.impl
 
+from lightbulb_audit.analyse.filters import one_thing
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.plain import clean, cut, plain
@@ -37,10 +38,12 @@ class Shown:
 
 
 def rows(window: Window, shown: Shown) -> list[hikari.api.ComponentBuilder]:
-    """The menu to look into an entry, the buttons to walk on, and those between the sides of a history."""
+    """The menu to look into an entry, the buttons to walk on, and those that only some kinds of lists have."""
     controls: list[hikari.api.ComponentBuilder] = [*_menu(window, shown), _buttons(window, shown)]
     if shown.view is View.SIDES:
         controls.append(_sides(window.query))
+    if shown.view.is_searched:
+        controls.append(_more(window, shown))
     return controls
 
 
@@ -111,6 +114,16 @@ def _sides(query: Query) -> Row:
     row = Row()
     _button(row, words.DID, State(Verb.DID, did, view=View.SIDES), is_on=query != did)
     _button(row, words.WAS_DONE_TO, State(Verb.WAS_DONE_TO, done, view=View.SIDES), is_on=query != done)
+    return row
+
+
+def _more(window: Window, shown: Shown) -> Row:
+    """What can be made of a search: a file, and what its one thing was like."""
+    row = Row()
+    state = State(Verb.SAVE, window.query, window.cursor, view=shown.view)
+    _button(row, words.SAVE, state, is_on=bool(shown.told))
+    if shown.view is View.LIFE and one_thing(window.query.search) is not None:
+        _button(row, words.PAST_BUTTON, state._replace(verb=Verb.PAST), is_on=True)
     return row
 
 

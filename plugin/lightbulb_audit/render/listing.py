@@ -89,7 +89,9 @@ def draw(listing: Listing) -> Drawing:
     if listing.server is not None:
         heading = named.format(server=escape(listing.server, _LONGEST_NAME))
     head, room = _question(listing), _room(listing)
-    lines = _fit(listing.told, room - len(head) - _FOOT, keep_last=window.is_read_upwards)
+    # A life is read by its dates, news by how old it is.
+    style = "f" if listing.view is View.LIFE else "R"
+    lines = _fit(listing.told, room - len(head) - _FOOT, keep_last=window.is_read_upwards, style=style)
     foot = _foot(window, lines)
     body = "\n".join(part for part in (head, lines.text, foot) if part)
     embed = hikari.Embed(title=heading, description=body, color=COLOUR)
@@ -99,8 +101,8 @@ def draw(listing: Listing) -> Drawing:
     return Drawing(embed, controls.rows(window, shown))
 
 
-def line(told: Description, longest_reason: int = 512, longest_name: int = 100) -> str:
-    """One entry as one line of markdown: icon, sentence, reason, what came of it, and how long ago."""
+def line(told: Description, longest_reason: int = 512, longest_name: int = 100, *, style: str = "R") -> str:
+    """One entry as one line of markdown: icon, sentence, reason, what came of it, and when, in a style of Discord's."""
     text = f"{told.row.icon} {markdown(told.sentence, longest=longest_name)}"
     reason = told.reason
     if reason is not None and longest_reason:
@@ -110,15 +112,15 @@ def line(told: Description, longest_reason: int = 512, longest_name: int = 100) 
         text += words.UNDONE_IN_LIST.format(undoing=markdown(said, longest=longest_name))
     entry_id = told.record.entry.id
     if entry_id:
-        text += f" · <t:{snowflake.milliseconds_of(entry_id) // 1000}:R>"
+        text += f" · <t:{snowflake.milliseconds_of(entry_id) // 1000}:{style}>"
     return text
 
 
-def _fit(told: Sequence[Description], room: int, *, keep_last: bool) -> _Lines:
+def _fit(told: Sequence[Description], room: int, *, keep_last: bool, style: str) -> _Lines:
     """As many lines as fit, tightened before any is left out; those far from where the reading began go first."""
     lines: list[str] = []
     for reason, name in _CUTS:
-        lines = [line(one, reason, name) for one in told]
+        lines = [line(one, reason, name, style=style) for one in told]
         if sum(map(len, lines)) + len(lines) <= room:
             return _Lines("\n".join(lines), told, 0)
     count = 0

@@ -38,6 +38,11 @@ class Verb(enum.StrEnum):
     WHOLE = "a"
     DID = "d"
     WAS_DONE_TO = "t"
+    PAST = "p"
+    MOMENT = "m"
+    SAVE = "s"
+    SAVE_TABLE = "c"
+    SAVE_LINES = "j"
 
 
 class View(enum.StrEnum):

@@ -61,6 +61,24 @@ class Teller:
             return told
         return [describe(record, names_at(record, past, today), undoings.get(int(record.id))) for record in records]
 
+    async def recall(self, guild_id: int, names: Names) -> bool:
+        """Give those who were asked for in vain the last name that the archive has of them; tell whether it had any."""
+        unknown = [key for key, known in names.asked.items() if known is None or known.name is None]
+        if self._store is None or not unknown:
+            return False
+        try:
+            past = await self._store.names(guild_id, unknown)
+        except ArchiveError:
+            return False
+        names.learn(
+            {
+                key: Known(seen[-1].name, seen[-1].channel_type, bot=seen[-1].bot)
+                for key in unknown
+                if (seen := past.get(key)) and not _is_hidden(names, key)
+            }
+        )
+        return bool(past)
+
     async def _past(self, guild_id: int, told: Sequence[Description], today: Names) -> Past:
         if self._store is None:
             return {}
@@ -70,6 +88,11 @@ class Teller:
             return await self._store.names(guild_id, list(today.asked))
         except ArchiveError:
             return {}
+
+
+def _is_hidden(names: Names, key: tuple[Kind, int]) -> bool:
+    known = names.get(*key)
+    return known is not None and known.hidden
 
 
 def names_at(record: Record, past: Past, today: Names) -> Names:

@@ -1,0 +1,62 @@
+"""`/audit history`: the life of one thing, and what it was like at a moment."""
+
+import asyncio
+import datetime
+from typing import Final
+
+import hikari
+import lightbulb
+
+from lightbulb_audit.analyse.moments import read_moment
+from lightbulb_audit.commands import respond
+from lightbulb_audit.commands.audit import Audit
+from lightbulb_audit.commands.proposing import propose_value
+from lightbulb_audit.model.query import MOST_COUNT, Query
+from lightbulb_audit.model.search import Search
+from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.render.state import State, Verb, View
+
+_ABOUT: Final = "about"
+_LONGEST_TEXT: Final = 100
+
+
+def life(audit: Audit) -> type[lightbulb.SlashCommand]:
+    """The command, for one running plugin."""
+
+    async def suggest(ctx: lightbulb.AutocompleteContext[str]) -> None:
+        await propose_value(ctx, audit, _ABOUT)
+
+    class Life(
+        lightbulb.SlashCommand,
+        name="history",
+        description="All that happened to one user, role, channel, invite or anything else, also if it is gone",
+        contexts=[hikari.ApplicationContextType.GUILD],
+    ):
+        of = lightbulb.string(
+            "of", "A mention, a name, an id or an invite's code", max_length=_LONGEST_TEXT, autocomplete=suggest
+        )
+        at = lightbulb.string(
+            "at", "What it was like then: a date, “2 days ago”, an entry's id", default="", max_length=_LONGEST_TEXT
+        )
+        count = lightbulb.integer(
+            "count", "How many entries on a page", default=audit.config.count, min_value=1, max_value=MOST_COUNT
+        )
+        private = lightbulb.boolean("private", "Whether only you see the answer", default=audit.config.private)
+
+        @lightbulb.invoke
+        async def invoke(self, ctx: lightbulb.Context) -> None:
+            """Answer with the list, or with what it was like."""
+            manner = respond.Manner(edits=False, private=self.private)
+            await respond.serve(ctx.interaction, self._work, manner, ctx.initial_response_sent)
+
+        async def _work(self, guild_id: hikari.Snowflake, _asker: hikari.InteractionMember) -> Drawing:
+            about: Search = await audit.about(guild_id, self.of)
+            state = State(Verb.NEWEST, Query(count=self.count, search=about), view=View.LIFE)
+            if not self.at.strip():
+                return await audit.listed(guild_id, state)
+            now = datetime.datetime.now(datetime.UTC)
+            # Its first use of the date parser's tables takes a while.
+            moment = await asyncio.to_thread(read_moment, self.at, "at", now=now, zone=audit.zone)
+            return await audit.past(guild_id, state, moment)
+
+    return Life
