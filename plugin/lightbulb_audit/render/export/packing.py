@@ -156,14 +156,14 @@ class Packer:
 
     def _whole(self, report: Report, name: str) -> list[File] | None:
         """The file as it is, and a text about it where it cannot tell of itself; None where it is too large."""
-        around = self._form.head(report).encode(), self._form.tail(report).encode()
-        if sum(map(len, around)) + sum(block.size for block in self._blocks) > self._limit:
+        form = self._form
+        head, tail = form.head(report).encode(), form.tail(report).encode()
+        beside = [] if form.tells_of_itself else [File(ABOUT, about(report, form.note).encode(), _PLAIN)]
+        size = len(head) + sum(block.size for block in self._blocks) + len(tail)
+        if max([size, *(len(file.data) for file in beside)]) > self._limit:
             return None
-        data = b"".join([around[0], *_bodies(self._blocks), around[1]])
-        files = [File(f"{name}{self._form.ending}", data, self._form.media_type)]
-        if not self._form.tells_of_itself:
-            files.append(File(ABOUT, about(report, self._form.note).encode(), _PLAIN))
-        return files
+        data = b"".join([head, *_bodies(self._blocks), tail])
+        return [File(f"{name}{form.ending}", data, form.media_type), *beside]
 
     def _split(self, report: Report, name: str) -> Packed | TooMuch:
         """In as few parts as possible; a cut that turns out too large is made again with less in each."""

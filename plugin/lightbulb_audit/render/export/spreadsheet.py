@@ -14,7 +14,7 @@ from typing import Final
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.changes import ChangeLine
 from lightbulb_audit.describe.options import OptionLine
-from lightbulb_audit.describe.plain import clean, plain, whole
+from lightbulb_audit.describe.plain import clean, cut, plain, whole
 
 BOM: Final = "\ufeff"
 """By which spreadsheets know UTF-8."""
@@ -26,6 +26,9 @@ _FORMULA: Final = re.compile(rf"(?:^|(?<=[;\t\r\n]))(?=[\s\"']*[{re.escape(_STAR
 Where lists are written with semicolons spreadsheets split there and at the ends of lines, in spite of our quotes.
 Source: OWASP, "CSV Injection". A cell that begins with an apostrophe gets one more, so that taking one off is exact.
 """
+
+LONGEST: Final = 32_767
+"""Characters of a cell, beyond which spreadsheets go on in the next row. Source: Microsoft, "Excel specifications"."""
 
 
 def _id(number: int | None) -> str:
@@ -73,7 +76,7 @@ def head() -> str:
 
 def entry(told: Description) -> str:
     """The row of an entry."""
-    return _row([cell(told) for cell in COLUMNS.values()])
+    return _row([cut(cell(told), LONGEST) for cell in COLUMNS.values()])
 
 
 def _row(cells: Sequence[str]) -> str:
