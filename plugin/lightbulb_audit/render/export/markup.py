@@ -23,9 +23,10 @@ def outside(text: str) -> str:
     return html.escape(clean(text))
 
 
-def time(moment: datetime.datetime) -> str:
-    """A moment that reads in UTC, and that a program reads as well."""
-    return f'<time datetime="{moment:%Y-%m-%dT%H:%M:%SZ}">{moment_text(Moment(moment))}</time>'
+def time(moment: datetime.datetime, *, exact: bool = False) -> str:
+    """A moment that reads in UTC, if wanted to the second, and that a program reads as well."""
+    said = f"{moment:%Y-%m-%d %H:%M:%S} UTC" if exact else moment_text(Moment(moment))
+    return f'<time datetime="{moment:%Y-%m-%dT%H:%M:%SZ}">{said}</time>'
 
 
 def markup(parts: Iterable[Part]) -> str:
