@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from tests.properties import hostile
 from tests.unit.entries import ANNA, BOB, ENTRY_ID, GENERAL, KNOWN, OLGA, change, entry, told
 from tests.unit.render.test_export import REPORT
@@ -92,7 +92,7 @@ class Shown:
     def search(self, text: str, count: str) -> None:
         """Type into the search, and wait for the count."""
         self.page.get_by_label("Search").fill(text)
-        self.page.get_by_text(count, exact=True).wait_for(timeout=5000)
+        expect(self.page.locator("#found")).to_have_text(count, timeout=10_000)
 
 
 @pytest.fixture(scope="module")

@@ -63,7 +63,7 @@ def ids_in(name: str, text: str) -> list[str]:
         return [json.loads(line)["id"] for line in text.splitlines()]
     assert text.startswith("<!DOCTYPE html>")
     assert text.endswith("</html>\n")
-    return re.findall(r"· Entry (\d+) ·", text)
+    return re.findall(r"· Entry\s(\d+) ·", text)
 
 
 @pytest.mark.parametrize("name", FORMATS)

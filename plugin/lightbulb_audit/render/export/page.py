@@ -144,7 +144,7 @@ def _line(line: ChangeLine | OptionLine) -> str:
 
 
 def _ids(told: Description) -> Sequence[str]:
-    """What the entry is called, and every id that is needed to find it and its people again."""
+    """What the entry is called, and every id by which it and its people are found again."""
     entry_id = told.record.id
     named = [_party(party) for party in (told.actor, told.target) if party.id is not None]
     first = words.EXPORT_ENTRY.format(entry_id=int(entry_id)) if entry_id else words.NO_ID
@@ -153,4 +153,5 @@ def _ids(told: Description) -> Sequence[str]:
 
 def _party(party: Party) -> str:
     name = "" if party.name is None else f" (<bdi>{outside(party.name)}</bdi>)"
-    return f"{NAMING[party.kind or Kind.UNKNOWN].noun or 'id'} {int(party.id or 0)}{name}"
+    # No line breaks between a kind and its id.
+    return f"{NAMING[party.kind or Kind.UNKNOWN].noun or 'id'}\N{NO-BREAK SPACE}{int(party.id or 0)}{name}"
