@@ -285,3 +285,49 @@ UNCOLLECTED: Final = (
 REACHED: Final = "Older entries are being read, back to {time} so far."
 CHECKED: Final = "I last asked Discord for what is new {time}."
 REREAD: Final = "Recent entries were last read again {time}, since their counts can still grow."
+
+EXPORT_SERVER: Final = "Id of the server"
+EXPORT_PART: Final = "Part"
+EXPORT_PART_OF: Final = "{number} of {of}"
+EXPORT_QUESTION: Final = "Asked for"
+EXPORT_EVERYTHING: Final = "everything"
+EXPORT_QUERY: Final = "As a query"
+EXPORT_SPAN: Final = "Period"
+EXPORT_TO: Final = " to "
+EXPORT_ENTRIES: Final = "Entries"
+EXPORT_COVERAGE: Final = "Coverage"
+EXPORT_HEAD: Final = "Head of the archive"
+EXPORT_HEAD_NOTE: Final = (
+    "Keep it: “lightbulb-audit archive verify --head” takes it, and says whether anything up to here was altered later."
+)
+EXPORT_MADE: Final = "Made"
+
+EXPORT_HTML: Final = "A page to read and to print (HTML)"
+EXPORT_CSV: Final = "A table for spreadsheets (CSV)"
+EXPORT_LINES: Final = "The raw entries for programs (JSON lines)"
+EXPORT_CSV_NOTE: Final = (
+    "The table is UTF-8 text after RFC 4180, one entry a row, newest first; all times are UTC.\n"
+    "An apostrophe stands before each id, and before whatever a spreadsheet could take for a formula, so that it shows "
+    "both letter by letter. A program takes one apostrophe off the beginning of a cell that has one."
+)
+EXPORT_LINES_NOTE: Final = (
+    "The file holds the entries as Discord sent them, one JSON object a line, newest first, each with the id of its "
+    "server.\n"
+    "“lightbulb-audit read” says them in words, and “lightbulb-audit archive import” takes them in."
+)
+EXPORT_EMPTY: Final = "Nothing in the audit log fits this."
+EXPORT_WHEN: Final = "When"
+EXPORT_WHAT: Final = "What happened"
+EXPORT_SEARCH: Final = "Search"
+EXPORT_SEARCH_HINT: Final = "a name, an id, an action, a word of a reason…"
+EXPORT_DETAILS: Final = "details"
+EXPORT_FINE_PRINT: Final = "About this file"
+EXPORT_ENTRY: Final = "Entry\N{NO-BREAK SPACE}{entry_id}"
+EXPORT_ZIPPED: Final = "It is zipped, since Discord takes at most {limit} a file here."
+EXPORT_SPLIT: Final = (
+    "It is in {parts} parts, each complete in itself and zipped, since Discord takes at most {limit} a file here."
+)
+EXPORT_TOO_MUCH: Final = (
+    "That is more than Discord takes in one message: of these entries only the newest {entries} would fit. Ask for a "
+    "shorter time, or for less at once; whoever runs me can write all of it by `lightbulb-audit archive export`."
+)

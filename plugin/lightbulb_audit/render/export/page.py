@@ -1,0 +1,157 @@
+"""Entries as a page of HTML that needs nothing but itself: to read on a phone, to search, and to print.
+
+Its one style and its one script are named by their hashes in the page's own policy, so a browser runs and loads nothing
+else, whatever a name or a reason holds. Without the script it shows everything; only the search is missing.
+"""
+
+import base64
+import functools
+import hashlib
+import importlib.resources
+from collections.abc import Sequence
+from typing import Final
+
+from lightbulb_audit.catalog import words
+from lightbulb_audit.catalog.kinds import NAMING, Kind
+from lightbulb_audit.describe import Description
+from lightbulb_audit.describe.changes import ChangeLine
+from lightbulb_audit.describe.description import Party
+from lightbulb_audit.describe.numbers import counted
+from lightbulb_audit.describe.options import OptionLine
+from lightbulb_audit.render.export.markup import markup, outside, time, whole
+from lightbulb_audit.render.export.report import Fact, Report, facts, title
+
+_PACKAGE: Final = "lightbulb_audit.render.export"
+_POLICY: Final = (
+    "default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; base-uri 'none'; form-action 'none'"
+)
+_HEAD: Final = """\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<header>
+<h1>{title}</h1>
+<dl>
+{facts}
+</dl>
+<details><summary>{fine}</summary>
+<dl>
+{fine_print}
+</dl>
+</details>
+</header>
+<div id="find" role="search" hidden>
+<label for="words">{search}</label>
+<input id="words" type="search" placeholder="{hint}" autocomplete="off" spellcheck="false">
+<output id="found" for="words"></output>
+</div>
+<main>
+<table role="table" aria-label="{title}">
+<colgroup><col class="when"><col></colgroup>
+<thead role="rowgroup">
+<tr class="paper"><th colspan="2">{title}</th></tr>
+<tr role="row"><th role="columnheader" scope="col">{when}</th><th role="columnheader" scope="col">{what}</th></tr>
+</thead>
+<tbody role="rowgroup">
+"""
+_TAIL: Final = """\
+</tbody>
+</table>
+<p id="nothing">{nothing}</p>
+</main>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+def head(report: Report) -> str:
+    """All that stands before the first entry."""
+    style, script, told = _own("page.css"), _own("page.js"), facts(report)
+    return _HEAD.format(
+        policy=_POLICY.format(style=_digest(style), script=_digest(script)),
+        title=outside(title(report)),
+        style=style,
+        facts="\n".join(_fact(fact) for fact in told if not fact.is_fine_print),
+        fine=words.EXPORT_FINE_PRINT,
+        fine_print="\n".join(_fact(fact) for fact in told if fact.is_fine_print),
+        search=words.EXPORT_SEARCH,
+        hint=words.EXPORT_SEARCH_HINT,
+        when=words.EXPORT_WHEN,
+        what=words.EXPORT_WHAT,
+    )
+
+
+def tail() -> str:
+    """All that stands behind the last one."""
+    return _TAIL.format(nothing=words.EXPORT_EMPTY, script=_own("page.js"))
+
+
+def entry(told: Description) -> str:
+    """An entry: when, who did what, why, and under it every change and every id."""
+    when = told.record.created_at
+    reason = "" if told.reason is None else f'<p class="reason">— <bdi>{outside(told.reason)}</bdi></p>\n'
+    return (
+        f'<tr role="row" class="{told.row.tone.value}">'
+        f'<td role="cell">{"" if when is None else time(when, exact=True)}</td>\n'
+        f'<td role="cell"><p><span aria-hidden="true">{told.row.icon}</span> {markup(told.sentence)}</p>\n'
+        f"{reason}{_details(told)}</td></tr>\n"
+    )
+
+
+@functools.cache
+def _own(name: str) -> str:
+    """A text that lies beside this module, exactly as it is put between its tags."""
+    text = importlib.resources.files(_PACKAGE).joinpath(name).read_text(encoding="utf-8")
+    return f"\n{text.strip()}\n"
+
+
+@functools.cache
+def _digest(text: str) -> str:
+    """A hash as a page's policy has it. Source: W3C, "Content Security Policy Level 3"."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _fact(fact: Fact) -> str:
+    before, behind = ("<code>", "</code>") if fact.is_code else ("<bdi>", "</bdi>")
+    lines = [f"<dd>{before}{outside(line)}{behind}</dd>" for line in fact.lines]
+    note = [f'<dd class="note">{outside(fact.note)}</dd>'] if fact.note else []
+    return "\n".join([f"<dt>{outside(fact.label)}</dt>", *lines, *note])
+
+
+def _details(told: Description) -> str:
+    changes, options = told.changes, [*told.options, *told.raw_parts]
+    said = counted(len(changes), "change") if changes else words.EXPORT_DETAILS
+    lines = "".join(map(_line, (*changes, *options)))
+    return (
+        f"<details><summary>{outside(told.row.category.title)} · {said}</summary>"
+        f"{f'<dl>{lines}</dl>' if lines else ''}"
+        f'<p class="ids">{" · ".join(_ids(told))}</p></details>'
+    )
+
+
+def _line(line: ChangeLine | OptionLine) -> str:
+    return f"<dt>{markup((line.label,))}</dt><dd>{whole(line.text)}</dd>"
+
+
+def _ids(told: Description) -> Sequence[str]:
+    """What the entry is called, and every id by which it and its people are found again."""
+    entry_id = told.record.id
+    named = [_party(party) for party in (told.actor, told.target) if party.id is not None]
+    first = words.EXPORT_ENTRY.format(entry_id=int(entry_id)) if entry_id else words.NO_ID
+    return [outside(told.row.name), first, *dict.fromkeys(named)]
+
+
+def _party(party: Party) -> str:
+    name = "" if party.name is None else f" (<bdi>{outside(party.name)}</bdi>)"
+    # No line breaks between a kind and its id.
+    return f"{NAMING[party.kind or Kind.UNKNOWN].noun or 'id'}\N{NO-BREAK SPACE}{int(party.id or 0)}{name}"
