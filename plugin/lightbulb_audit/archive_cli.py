@@ -138,17 +138,25 @@ def verify(address: str | None, config_file: pathlib.Path | None, guild: int | N
 @archive.command()
 @_located
 @click.option("--guild", type=_ID, help="Of one server only.")
-def export(address: str | None, config_file: pathlib.Path | None, guild: int | None) -> None:
-    """Write today's state of every entry to standard output: raw JSON, one a line, newest first."""
-    from lightbulb_audit.archive.transfer import line_of  # noqa: PLC0415 - see `open_archive`
+@click.option(
+    "--format", "form", type=click.Choice(("jsonl", "csv", "html")), default="jsonl", help="Raw lines if left out."
+)
+@click.argument("query", default="")
+def export(address: str | None, config_file: pathlib.Path | None, guild: int | None, form: str, query: str) -> None:
+    """Write what fits a QUERY of `/audit search`, or everything, to standard output, newest first.
+
+    By itself it writes the raw entries, one a line; --format makes it a table or a page of one server.
+    """
 
     async def work(opened: "Archive") -> None:
-        total = sum(one.holding.entries for one in await opened.status(guild))
+        from lightbulb_audit.archive_export import Exporter  # noqa: PLC0415 - see `open_archive`
+
+        total = sum(one.holding.entries for one in await opened.status(guild)) if not query else None
         with _progress("export", total) as progress:
-            async with contextlib.aclosing(opened.export(guild)) as entries:
-                async for entry in entries:
-                    sys.stdout.write(f"{line_of(entry.guild_id, entry.raw)}\n")
-                    progress(1)
+            exporter = Exporter(opened, guild, query, progress)
+            async with contextlib.aclosing(exporter.lines() if form == "jsonl" else exporter.file(form)) as pieces:
+                async for piece in pieces:
+                    sys.stdout.write(piece)
 
     _run(address, config_file, work)
 

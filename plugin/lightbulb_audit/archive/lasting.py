@@ -151,6 +151,10 @@ class LastingArchive:
         """All that is or was called so, by what was asked for."""
         return await self._read(lambda archive: archive.named(guild_id, texts))
 
+    async def digest(self, guild_id: int) -> bytes | None:
+        """The head of a server's chain; None where there is none."""
+        return await self._read(lambda archive: archive.digest(guild_id))
+
     async def bots(self, guild_id: int) -> Sequence[int]:
         """The ids of those who were seen to be bots."""
         return await self._read(lambda archive: archive.bots(guild_id))

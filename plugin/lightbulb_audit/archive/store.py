@@ -210,20 +210,25 @@ class Archive:
         async with self._database.reading() as connection:
             return await marking.left(connection, before)
 
-    async def search(self, guild_id: int, tests: Wanted, *, limit: int, is_upwards: bool = False) -> list[Entry]:
+    async def search(self, guild_id: int, wanted: Wanted, *, limit: int, is_upwards: bool = False) -> list[Entry]:
         """Today's states of the entries that pass some tests, newest first; oldest first where `is_upwards`."""
         async with self._database.reading() as connection:
-            return await searching.search(connection, guild_id, tests, limit, is_upwards=is_upwards)
+            return await searching.search(connection, guild_id, wanted, limit, is_upwards=is_upwards)
 
-    async def count(self, guild_id: int, tests: Wanted, at_most: int) -> int:
+    async def count(self, guild_id: int, wanted: Wanted, at_most: int) -> int:
         """How many entries pass some tests, counted no further than `at_most`."""
         async with self._database.reading() as connection:
-            return await searching.count(connection, guild_id, tests, at_most)
+            return await searching.count(connection, guild_id, wanted, at_most)
 
     async def named(self, guild_id: int, texts: Collection[str]) -> dict[str, list[Called]]:
         """All that is or was called so, by what was asked for: words that stand one after the other in a name."""
         async with self._database.reading() as connection:
             return {text: await searching.named(connection, guild_id, text) for text in texts}
+
+    async def digest(self, guild_id: int) -> bytes | None:
+        """The head of a server's chain; None where there is none."""
+        async with self._database.reading() as connection:
+            return next((head.digest for head in await heads.heads(connection, guild_id)), None)
 
     async def bots(self, guild_id: int) -> list[int]:
         """The ids of those who were seen to be bots."""

@@ -63,11 +63,13 @@ class Audit:
     reader: Reader | None = None
 
     @functools.cached_property
-    def _teller(self) -> Teller:
+    def teller(self) -> Teller:
+        """Tells entries in words."""
         return Teller(None if self.kept is None else self.kept.store)
 
     @functools.cached_property
-    def _knowing(self) -> Knowing:
+    def knowing(self) -> Knowing:
+        """Knows what a search needs beside the log."""
         return Knowing(None if self.kept is None else self.kept.store, self.newest)
 
     @functools.cached_property
@@ -92,16 +94,16 @@ class Audit:
         server = self.server(guild_id)
         window = await self._window(guild_id, server, state)
         undoings = await self._aftermath.find(guild_id, window.pages, window.records)
-        told, names = await self._teller.tell(guild_id, window.pages, window.records, server.names, undoings)
+        told, names = await self.teller.tell(guild_id, window.pages, window.records, server.names, undoings)
         shown = listing.Listing(window, told, names, server.name, self.zone, state.view)
         drawing = listing.draw(shown)
-        return listing.draw(shown) if await self._teller.recall(guild_id, names) else drawing
+        return listing.draw(shown) if await self.teller.recall(guild_id, names) else drawing
 
     async def _window(self, guild_id: hikari.Snowflake, server: Server, state: State) -> Window:
         if not state.view.is_searched:
             return await browse(self.log, guild_id, state.query, state.cursor)
         search = search_of(state.query)
-        lore = await self._knowing.lore(guild_id, server, search)
+        lore = await self.knowing.lore(guild_id, server, search)
         if self.archived is not None:
             window = await self.archived.search(guild_id, state.query, state.cursor, lore)
             if window is not None:
@@ -115,7 +117,7 @@ class Audit:
             SearchError: If it cannot be understood; it says which word is at fault.
         """
         words = scan(text)
-        found = await self._knowing.found(guild_id, self.server(guild_id), words)
+        found = await self.knowing.found(guild_id, self.server(guild_id), words)
         sense = Sense(guild_id, datetime.datetime.now(datetime.UTC), self.zone, found)
         # Its first use of the date parser's tables takes a while.
         return await asyncio.to_thread(understood, text, words, sense)
@@ -148,7 +150,7 @@ class Audit:
         menu, back = (encode(state._replace(verb=verb)) for verb in (Verb.MOMENT, Verb.BACK))
         shown = past.PastView(known, names, menu, back)
         drawing = past.draw(shown)
-        if await self._teller.recall(guild_id, names):
+        if await self.teller.recall(guild_id, names):
             drawing = past.draw(shown)
         if drawing.embed is not None:
             drawing.embed.set_footer(carried(state.query.search))
@@ -157,7 +159,7 @@ class Audit:
     async def called(self, guild_id: hikari.Snowflake, text: str) -> Sequence[Called]:
         """What is or was called so, for suggestions."""
         said = " ".join(words_of(text))
-        return (await self._knowing.called(guild_id, self.server(guild_id), {said}))[said] if said else ()
+        return (await self.knowing.called(guild_id, self.server(guild_id), {said}))[said] if said else ()
 
     async def entry(self, guild_id: hikari.Snowflake, entry_id: int, viewer: Viewer, back: State) -> Drawing:
         """One entry with all that it names looked up, for somebody's eyes.
@@ -179,7 +181,7 @@ class Audit:
         names.learn(resolved.known)
         undoings = await self._aftermath.find(guild_id, [page], [record])
         self._aftermath.introduce(undoings, names)
-        (told,) = await self._teller.told(guild_id, [record], names, undoings)
+        (told,) = await self.teller.told(guild_id, [record], names, undoings)
         return told, resolved
 
     async def found(self, guild_id: hikari.Snowflake, text: str, viewer: Viewer) -> Drawing:
@@ -213,5 +215,5 @@ class Audit:
         except AuditError:
             return []
         records = [record for record in page.records if record.id]
-        told, _ = await self._teller.tell(guild_id, [page], records, self.server(guild_id).names)
+        told, _ = await self.teller.tell(guild_id, [page], records, self.server(guild_id).names)
         return told

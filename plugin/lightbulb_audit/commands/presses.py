@@ -8,10 +8,13 @@ import hikari
 from lightbulb_audit.commands import respond
 from lightbulb_audit.commands.asker import viewer_of
 from lightbulb_audit.commands.audit import Audit
+from lightbulb_audit.commands.exporting import Exporter
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.render.carrying import carried_in
+from lightbulb_audit.render.controls import SAVES, other_forms
 from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.render.export import FORMATS
 from lightbulb_audit.render.state import State, Verb, decode, is_ours
 
 _OF_ONE = frozenset({Verb.ENTRY, Verb.WHOLE})
@@ -59,6 +62,12 @@ class Presses:
         if state.view.is_searched:
             search = carried_in(interaction.message, guild_id)
             state = state._replace(query=dataclasses.replace(state.query, search=search))
+        if state.verb in SAVES:
+            form = FORMATS[SAVES[state.verb]]
+            saved = await Exporter(
+                self._audit, guild_id, state.query.search, form, interaction.attachment_size_limit
+            ).drawing()
+            return dataclasses.replace(saved, rows=other_forms(state))
         chosen = snowflake.parse(next(iter(interaction.values), None))
         if state.verb in _OF_A_MOMENT:
             now = datetime.datetime.now(datetime.UTC)
@@ -73,7 +82,7 @@ class Presses:
         if state.verb is Verb.ENTRY:
             return await self._audit.entry(guild_id, entry_id, viewer, state._replace(verb=Verb.BACK))
         text = await self._audit.whole(guild_id, entry_id, viewer)
-        return Drawing(file=hikari.Bytes(text.encode("utf-8", "replace"), f"entry-{entry_id}.txt"))
+        return Drawing(files=[hikari.Bytes(text.encode("utf-8", "replace"), f"entry-{entry_id}.txt")])
 
 
 def _state(custom_id: str) -> State | None:
@@ -86,6 +95,6 @@ def _state(custom_id: str) -> State | None:
 
 def _edits(interaction: hikari.ComponentInteraction, state: State | None) -> bool:
     """Whether the message is changed in place: a list that others see too stays theirs when one looks into an entry."""
-    if state is None or state.verb is Verb.WHOLE:
+    if state is None or state.verb is Verb.WHOLE or state.verb in SAVES:
         return False
     return state.verb not in _LOOKS_INTO or bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL)

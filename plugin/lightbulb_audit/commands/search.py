@@ -12,7 +12,6 @@ from lightbulb_audit.commands import respond
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.proposing import propose, propose_value
 from lightbulb_audit.model.query import MOST_COUNT, Query
-from lightbulb_audit.model.search import Search
 from lightbulb_audit.render.drawing import Drawing
 from lightbulb_audit.render.state import State, Verb, View
 
@@ -63,6 +62,20 @@ def _word(name: str, text: str) -> str:
     return f'{name}:"{text}"'
 
 
+def made(name: str, description: str, body: dict[str, Any], invoke: Any) -> type[lightbulb.SlashCommand]:
+    """A command whose options come out of a table."""
+    metaclass: Any = type(lightbulb.SlashCommand)
+    command: type[lightbulb.SlashCommand] = metaclass(
+        name.capitalize(),
+        (lightbulb.SlashCommand,),
+        {**body, "invoke": lightbulb.invoke(invoke), "__module__": __name__},
+        name=name,
+        description=description,
+        contexts=[hikari.ApplicationContextType.GUILD],
+    )
+    return command
+
+
 def search(audit: Audit) -> type[lightbulb.SlashCommand]:
     """The command, for one running plugin."""
 
@@ -70,29 +83,17 @@ def search(audit: Audit) -> type[lightbulb.SlashCommand]:
         """Answer with the list."""
 
         async def work(guild_id: hikari.Snowflake, _asker: hikari.InteractionMember) -> Drawing:
-            wanted: Search = await audit.understood(guild_id, asked(self))
-            return await audit.listed(
-                guild_id, State(Verb.NEWEST, Query(count=self.count, search=wanted), view=View.SEARCH)
-            )
+            query = Query(count=self.count, search=await audit.understood(guild_id, asked(self)))
+            return await audit.listed(guild_id, State(Verb.NEWEST, query, view=View.SEARCH))
 
         manner = respond.Manner(edits=False, private=self.private)
         await respond.serve(ctx.interaction, work, manner, ctx.initial_response_sent)
 
-    body: dict[str, Any] = {
+    options: dict[str, Any] = {
         **options_of(audit),
         "count": lightbulb.integer(
             "count", "How many entries on a page", default=audit.config.count, min_value=1, max_value=MOST_COUNT
         ),
         "private": lightbulb.boolean("private", "Whether only you see the answer", default=audit.config.private),
-        "invoke": lightbulb.invoke(invoke),
-        "__module__": __name__,
     }
-    made: Any = type(lightbulb.SlashCommand)(
-        "Search",
-        (lightbulb.SlashCommand,),
-        body,
-        name="search",
-        description="Find entries by who, what, whom, where, when and words",
-        contexts=[hikari.ApplicationContextType.GUILD],
-    )
-    return made
+    return made("search", "Find entries by who, what, whom, where, when and words", options, invoke)

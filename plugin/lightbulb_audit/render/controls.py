@@ -1,7 +1,7 @@
 """The menu and the buttons under a list."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import hikari
@@ -125,6 +125,19 @@ def _more(window: Window, shown: Shown) -> Row:
     if shown.view is View.LIFE and one_thing(window.query.search) is not None:
         _button(row, words.PAST_BUTTON, state._replace(verb=Verb.PAST), is_on=True)
     return row
+
+
+SAVES: Final[Mapping[Verb, str]] = {Verb.SAVE: "html", Verb.SAVE_TABLE: "csv", Verb.SAVE_LINES: "jsonl"}
+"""What makes a file, and in which form."""
+
+
+def other_forms(state: State) -> list[hikari.api.ComponentBuilder]:
+    """The buttons under a file that was made by a button: the same in another form."""
+    row = Row()
+    for verb, name in SAVES.items():
+        if verb is not state.verb:
+            _button(row, words.SAVE_AS[name], state._replace(verb=verb), is_on=True)
+    return [row]
 
 
 def _button(row: Row, text: str, state: State, *, is_on: bool) -> None:

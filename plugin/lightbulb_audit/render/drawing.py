@@ -17,18 +17,18 @@ class Drawing:
     Attributes:
         embed: The text; None for a file alone.
         rows: The menus and buttons under it.
-        file: What is sent along.
+        files: What is sent along.
     """
 
     embed: hikari.Embed | None = None
     rows: Sequence[hikari.api.ComponentBuilder] = ()
-    file: hikari.Bytes | None = None
+    files: Sequence[hikari.Bytes] = ()
 
     def to_message(self) -> dict[str, Any]:
         """The arguments of hikari's ways to answer an interaction; nothing in it pings."""
         message: dict[str, Any] = {**SILENT, "components": self.rows}
         if self.embed is not None:
             message["embed"] = self.embed
-        if self.file is not None:
-            message["attachment"] = self.file
+        if self.files:
+            message["attachments"] = self.files
         return message

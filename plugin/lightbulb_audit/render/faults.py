@@ -15,13 +15,18 @@ _ALLOWED: Final = 20
 
 def fault(error: SearchError) -> str:
     """Point at the word, say what is wrong with it, and what is allowed there."""
-    word = _shown(error.text[error.start : error.end])[:_LONGEST]
-    allowed = ", ".join(f"`{_shown(one)}`" for one in error.allowed[:_ALLOWED])
-    template = words.FAULTS[error.fault]
-    said = template.format(
-        word=f"`{word or '…'}`", filter=error.filter or "?", allowed=allowed or words.NOTHING_ALLOWED
-    )
-    return f"{_pointed(error)}\n{said}"
+    return f"{_pointed(error)}\n{_said(error)}"
+
+
+def plainly(error: SearchError) -> str:
+    """What is wrong and what is allowed there, as one line without markup."""
+    return _said(error).replace("`", "").replace("**", "")
+
+
+def _said(error: SearchError) -> str:
+    word = _shown(error.text[error.start : error.end])[:_LONGEST] or "…"
+    allowed = ", ".join(f"`{_shown(one)}`" for one in error.allowed[:_ALLOWED]) or words.NOTHING_ALLOWED
+    return words.FAULTS[error.fault].format(word=f"`{word}`", filter=error.filter, allowed=allowed)
 
 
 def _pointed(error: SearchError) -> str:

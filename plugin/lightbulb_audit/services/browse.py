@@ -139,7 +139,7 @@ async def browse(
     """
     way: Way = "older" if cursor is None else cursor.way
     walk = _Walk(query, way, _start(query, cursor), lambda page: wanted(query, lore(page)))
-    limit = query.count + 1 if is_remote(query) else _PAGE
+    limit = min(query.count + 1, _PAGE) if is_remote(query) else _PAGE
     while not walk.ended and not walk.is_enough and walk.scanned < SCANNED_AT_MOST:
         before, after = (walk.place, None) if way == "older" else (None, walk.place)
         place = walk.place

@@ -1,18 +1,14 @@
 """Every entry that tells what one thing is like: for its settings at a moment."""
 
-import asyncio
-import logging
 from collections.abc import Sequence
 from typing import Final
 
 import hikari
 
 from lightbulb_audit.analyse.search.matching import Holds, Wanted
-from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import Page, Reader
+from lightbulb_audit.services.patience import soon
 from lightbulb_audit.services.ports import AuditLog, Searched
-
-_log: Final = logging.getLogger(__name__)
 
 _PATIENCE: Final = 5.0
 """Seconds that the archive may take."""
@@ -57,11 +53,8 @@ class Lives:
         if self._store is None or self._reader is None:
             return None
         wanted = Wanted((Holds((f" to:{thing} " if thing.isdigit() else f" code:{thing} ",)),))
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                entries = await self._store.search(guild_id, wanted, limit=_AT_MOST)
-        except (ArchiveError, TimeoutError) as error:
-            _log.debug("the archive is passed by: %s", error)
+        entries = await soon(self._store.search(guild_id, wanted, limit=_AT_MOST), _PATIENCE)
+        if entries is None:
             return None
         return self._reader.page([one.json() for one in entries], guild_id)
 

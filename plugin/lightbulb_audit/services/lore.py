@@ -1,10 +1,8 @@
 """What must be known beside the log to understand a search, and to answer it: names, bots, and who holds what."""
 
-import asyncio
 import dataclasses
-import logging
-from collections.abc import Collection, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Final, Protocol
 
 import hikari
 
@@ -13,13 +11,12 @@ from lightbulb_audit.analyse.search.matching import permissions_in, texts_in, wa
 from lightbulb_audit.analyse.search.terms import line_of_words, words_of
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.names import MAPS, name_of
-from lightbulb_audit.errors import ArchiveError, AuditError, Fault, SearchError
+from lightbulb_audit.errors import AuditError, Fault, SearchError
 from lightbulb_audit.model import Page, snowflake
 from lightbulb_audit.model.search import Called, Lore, Search
 from lightbulb_audit.services.newest import Newest
-from lightbulb_audit.services.ports import Searched, Server
-
-_log: Final = logging.getLogger(__name__)
+from lightbulb_audit.services.patience import soon
+from lightbulb_audit.services.ports import Searched
 
 _PATIENCE: Final = 1.0
 """Seconds that the archive may take to name somebody."""
@@ -28,20 +25,42 @@ _MOST_NAMED: Final = 200
 """People and things that are called alike: of more nobody could mean all."""
 
 
+class Familiar(Protocol):
+    """A server as somebody knows it; see `services.ports.Server`."""
+
+    @property
+    def called(self) -> Callable[[str], Sequence[Called]]:
+        """What has a name that holds these words, one after the other."""
+        ...
+
+    @property
+    def holders(self) -> Callable[[str], frozenset[int]]:
+        """The roles that have a permission now, by its slug."""
+        ...
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Stranger:
+    """A server of which nothing is known but what the archive has."""
+
+    called: Callable[[str], Sequence[Called]] = lambda _: ()
+    holders: Callable[[str], frozenset[int]] = lambda _: frozenset()
+
+
 class Knowing:
     """Asks the archive, the bot's cache, and where both know nothing, the newest entries.
 
     Args:
         store: The archive; None where there is none.
-        newest: The newest entries.
+        newest: The newest entries; None where Discord is not asked.
     """
 
-    def __init__(self, store: Searched | None, newest: Newest) -> None:
+    def __init__(self, store: Searched | None, newest: Newest | None) -> None:
         self._store = store
         self._newest = newest
 
     async def found(
-        self, guild_id: hikari.Snowflake, server: Server, words: Sequence[Word]
+        self, guild_id: hikari.Snowflake, server: Familiar, words: Sequence[Word]
     ) -> dict[tuple[str, str], Sequence[int]]:
         """The ids of all that is named in a search, by filter and by what was typed."""
         wanted = [(row, text, " ".join(words_of(text))) for row, text in names_in(words)]
@@ -54,7 +73,7 @@ class Knowing:
         return found
 
     async def called(
-        self, guild_id: hikari.Snowflake, server: Server, texts: Collection[str]
+        self, guild_id: hikari.Snowflake, server: Familiar, texts: Collection[str]
     ) -> dict[str, list[Called]]:
         """All that is or was called so, by what was asked for."""
         if not texts:
@@ -68,7 +87,7 @@ class Knowing:
                 found[text] += [] if page is None else called_in(page, text)
         return found
 
-    async def lore(self, guild_id: hikari.Snowflake, server: Server, search: Search) -> Lore:
+    async def lore(self, guild_id: hikari.Snowflake, server: Familiar, search: Search) -> Lore:
         """What must be known to answer a search.
 
         Raises:
@@ -88,24 +107,16 @@ class Knowing:
     async def _kept(self, guild_id: int, texts: Collection[str]) -> Mapping[str, Sequence[Called]]:
         if self._store is None or not texts:
             return {}
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                return await self._store.named(guild_id, texts)
-        except (ArchiveError, TimeoutError) as error:
-            _log.debug("the archive named nobody: %s", error)
-            return {}
+        return await soon(self._store.named(guild_id, texts), _PATIENCE) or {}
 
     async def _bots(self, guild_id: int) -> frozenset[int]:
         if self._store is None:
             return frozenset()
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                return frozenset(await self._store.bots(guild_id))
-        except (ArchiveError, TimeoutError) as error:
-            _log.debug("the archive named no bots: %s", error)
-            return frozenset()
+        return frozenset(await soon(self._store.bots(guild_id), _PATIENCE) or ())
 
     async def _page(self, guild_id: hikari.Snowflake) -> Page | None:
+        if self._newest is None:
+            return None
         try:
             return await self._newest.page(guild_id)
         except AuditError:

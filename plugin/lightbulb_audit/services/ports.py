@@ -139,6 +139,10 @@ class Searched(Protocol):
         """All that is or was called so, by what was asked for: words that stand one after the other in a name."""
         ...
 
+    async def digest(self, guild_id: int) -> bytes | None:
+        """The head of a server's chain; None where there is none."""
+        ...
+
     async def bots(self, guild_id: int) -> Sequence[int]:
         """The ids of those who were seen to be bots."""
         ...

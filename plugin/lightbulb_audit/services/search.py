@@ -1,18 +1,16 @@
 """Searching the archive: a page of what fits, how many there are, and what the archive lacks of the span asked for."""
 
-import asyncio
 import datetime
-import logging
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import AsyncGenerator, Callable, Sequence
+from typing import Final, Protocol
 
 import hikari
 
 from lightbulb_audit.analyse.filters import bounds, wanted
 from lightbulb_audit.analyse.search.matching import Lies, Wanted
-from lightbulb_audit.errors import ArchiveError
-from lightbulb_audit.model import Reader, snowflake
+from lightbulb_audit.model import Page, Reader, snowflake
 from lightbulb_audit.model.intervals import Interval
+from lightbulb_audit.model.observation import Entry
 from lightbulb_audit.model.page import Origin
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.model.search import Lore
@@ -20,9 +18,8 @@ from lightbulb_audit.model.standing import Missing, Standing
 from lightbulb_audit.services.browse import Hits, Window
 from lightbulb_audit.services.coverage import missing
 from lightbulb_audit.services.kept_log import Current
-from lightbulb_audit.services.ports import LastingStore
-
-_log: Final = logging.getLogger(__name__)
+from lightbulb_audit.services.patience import soon
+from lightbulb_audit.services.ports import Searched, Store
 
 _PATIENCE: Final = 20.0
 """Seconds that a search may take: the asker was told to wait, and Discord cannot do it better."""
@@ -33,8 +30,15 @@ _COUNTING: Final = 2.0
 _ON_THEIR_WAY: Final = 0.3
 """Seconds that events which just came may take to get into the archive."""
 
+_AT_ONCE: Final = 500
+"""Entries that are read at once for a file."""
+
 COUNTED_AT_MOST: Final = 10_000
 """Hits that are counted."""
+
+
+class Searchable(Store, Searched, Protocol):
+    """An archive that is searched."""
 
 
 class Archived:
@@ -48,7 +52,7 @@ class Archived:
     """
 
     def __init__(
-        self, store: LastingStore, reader: Reader, current: Callable[[int], Current | None], keep_days: int
+        self, store: Searchable, reader: Reader, current: Callable[[int], Current | None], keep_days: int
     ) -> None:
         self._store = store
         self._reader = reader
@@ -69,12 +73,52 @@ class Archived:
         current = self._current(guild_id)
         if current is not None and current.is_current:
             await current.kept(_ON_THEIR_WAY)
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                return await self._window(guild_id, query, cursor, bounded(query, lore))
-        except (ArchiveError, TimeoutError) as error:
-            _log.debug("the archive could not be searched: %s", error)
-            return None
+        return await soon(self._window(guild_id, query, cursor, bounded(query, lore)), _PATIENCE)
+
+    async def everything(
+        self, guild_id: hikari.Snowflake, query: Query, lore: Lore, at_most: int
+    ) -> AsyncGenerator[Page]:
+        """Every entry that fits, newest first, in pages; no more than `at_most`.
+
+        Raises:
+            ArchiveError: If the database does not do its part.
+        """
+        async for entries in self._batches(guild_id, query, lore, at_most):
+            yield self._reader.page([one.json() for one in entries], guild_id)
+
+    async def entries(self, guild_id: int, query: Query, lore: Lore, at_most: int) -> AsyncGenerator[Entry]:
+        """The same as they are kept, one by one.
+
+        Raises:
+            ArchiveError: If the database does not do its part.
+        """
+        async for some in self._batches(guild_id, query, lore, at_most):
+            for one in some:
+                yield one
+
+    async def _batches(self, guild_id: int, query: Query, lore: Lore, at_most: int) -> AsyncGenerator[Sequence[Entry]]:
+        asked = bounded(query, lore)
+        place: int | None = None
+        while at_most > 0:
+            here = asked if place is None else Wanted(asked.holds, (*asked.lies, Lies("below", (place,))))
+            entries = await self._store.search(guild_id, here, limit=min(_AT_ONCE, at_most))
+            if not entries:
+                return
+            yield entries
+            at_most -= len(entries)
+            place = entries[-1].entry_id
+
+    async def standing(self, guild_id: int) -> Standing | None:
+        """How complete a server's archive is; None where it does not say."""
+        return await soon(self._store.standing(guild_id), _COUNTING)
+
+    async def digest(self, guild_id: int) -> bytes | None:
+        """The head of its chain; None where it does not say."""
+        return await soon(self._store.digest(guild_id), _COUNTING)
+
+    def lacking(self, standing: Standing, query: Query) -> Sequence[Missing]:
+        """What the archive lacks of the span that a query asks for, newest first."""
+        return lacking(standing, query, self._keep_days)
 
     async def _window(self, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None, asked: Wanted) -> Window:
         standing = await self._store.standing(guild_id)
@@ -102,11 +146,8 @@ class Archived:
     async def _hits(self, guild_id: int, asked: Wanted, shown: int, *, is_all: bool) -> Hits | None:
         if is_all:
             return Hits(shown, is_all=True)
-        try:
-            async with asyncio.timeout(_COUNTING):
-                count = await self._store.count(guild_id, asked, COUNTED_AT_MOST + 1)
-        except (ArchiveError, TimeoutError) as error:
-            _log.debug("hits could not be counted: %s", error)
+        count = await soon(self._store.count(guild_id, asked, COUNTED_AT_MOST + 1), _COUNTING)
+        if count is None:
             return None
         return Hits(min(count, COUNTED_AT_MOST), is_all=count <= COUNTED_AT_MOST)
 

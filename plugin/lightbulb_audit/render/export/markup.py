@@ -5,8 +5,8 @@ import html
 from collections.abc import Iterable
 from typing import Final
 
-from lightbulb_audit.describe.parts import Link, Moment, Outside, Part, Parts, Rest
-from lightbulb_audit.describe.plain import clean, moment_text
+from lightbulb_audit.describe.parts import Link, Moment, Outside, Part, Parts, Person, Rest, Since
+from lightbulb_audit.describe.plain import clean, moment_text, plain
 
 _SAFE: Final = "https://"
 _AROUND: Final = {
@@ -39,13 +39,13 @@ def whole(parts: Parts) -> str:
     return "".join([f", {whole(part.parts)}" if isinstance(part, Rest) else markup((part,)) for part in parts])
 
 
-def _said(part: Outside | Moment | Link | Rest) -> str:
-    if isinstance(part, Rest):
-        return f" and {part.more} more"
+def _said(part: Outside | Moment | Since | Person | Link | Rest) -> str:
     if isinstance(part, Moment):
         return time(part.at.astimezone(datetime.UTC))
     if isinstance(part, Link):
         return _link(part)
+    if not isinstance(part, Outside):
+        return html.escape(plain((part,)))
     before, behind = _AROUND[part.style]
     return f"{before}{outside(part.text)}{behind}"
 

@@ -1,0 +1,130 @@
+"""What an archive holds as a file: raw lines, or any question's answer as a table or a page."""
+
+import datetime
+import zoneinfo
+from collections.abc import AsyncGenerator, Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+import hikari
+
+from lightbulb_audit.analyse.search.language import scan, understood, written
+from lightbulb_audit.analyse.search.reading import Sense
+from lightbulb_audit.archive.transfer import line_of
+from lightbulb_audit.describe.names import Names, nobody
+from lightbulb_audit.describe.plain import plain
+from lightbulb_audit.errors import ArchiveError, InputError, SearchError
+from lightbulb_audit.model import Reader
+from lightbulb_audit.model.offline import Offline
+from lightbulb_audit.model.query import Query
+from lightbulb_audit.model.search import Search
+from lightbulb_audit.render.export import FORMATS, Report
+from lightbulb_audit.render.export.completeness import of_archive
+from lightbulb_audit.render.faults import plainly
+from lightbulb_audit.render.question import said
+from lightbulb_audit.services.lore import Knowing, Stranger
+from lightbulb_audit.services.search import Archived
+from lightbulb_audit.services.telling import Teller
+
+if TYPE_CHECKING:
+    from lightbulb_audit.archive.store import Archive
+
+Progress = Callable[[int], None]
+
+_ALL: Final = 1 << 62
+_UTC: Final = zoneinfo.ZoneInfo("UTC")
+
+
+class Exporter:
+    """Writes what an archive holds.
+
+    Args:
+        archive: The archive.
+        guild: Of one server only; of every one if None.
+        query: In the language of `/audit search`; empty for everything.
+        progress: Is told how many more entries were written.
+    """
+
+    def __init__(self, archive: "Archive", guild: int | None, query: str, progress: Progress) -> None:
+        self._archive = archive
+        self._guild = guild
+        self._text = query
+        self._progress = progress
+        self._archived = Archived(archive, Reader(Offline()), lambda _: None, 0)
+        self._teller = Teller(archive)
+        self._knowing = Knowing(archive, None)
+
+    async def lines(self) -> AsyncGenerator[str]:
+        """The raw entries that fit, one a line, each with its server; newest first within a server.
+
+        Raises:
+            InputError: If the query cannot be understood.
+        """
+        if not self._text.strip():
+            async for entry in self._archive.export(self._guild):
+                yield f"{line_of(entry.guild_id, entry.raw)}\n"
+                self._progress(1)
+            return
+        for guild_id in await self._guilds():
+            search = await self._search(guild_id)
+            lore = await self._knowing.lore(hikari.Snowflake(guild_id), Stranger(), search)
+            async for entry in self._archived.entries(guild_id, Query(search=search), lore, _ALL):
+                yield f"{line_of(entry.guild_id, entry.raw)}\n"
+                self._progress(1)
+
+    async def file(self, name: str) -> AsyncGenerator[str]:
+        """A table or a page of one server.
+
+        Raises:
+            InputError: If the query cannot be understood, or it is not said of which server.
+        """
+        guild_id = hikari.Snowflake(await self._one())
+        form, search = FORMATS[name], await self._search(guild_id)
+        yield form.head(await self._report(guild_id, search))
+        lore = await self._knowing.lore(guild_id, Stranger(), search)
+        async for page in self._archived.everything(guild_id, Query(search=search), lore, _ALL):
+            told, _ = await self._teller.tell(guild_id, [page], page.records, nobody)
+            for one in told:
+                yield form.entry(one)
+            self._progress(len(told))
+        yield form.tail(await self._report(guild_id, search))
+
+    async def _report(self, guild_id: hikari.Snowflake, search: Search) -> Report:
+        """What the file says of itself; how much is in it is only known when it is written."""
+        query = Query(search=search)
+        standing = await self._archived.standing(guild_id)
+        digest = await self._archived.digest(guild_id)
+        names = Names(guild_id=guild_id)
+        phrases = said(query, names, _UTC)
+        if await self._teller.recall(guild_id, names):
+            phrases = said(query, names, _UTC)
+        missing = () if standing is None else self._archived.lacking(standing, query)
+        return Report(
+            server=None,
+            guild_id=int(guild_id),
+            made_at=datetime.datetime.now(datetime.UTC),
+            question=" · ".join(plain(parts) for parts in phrases),
+            query=written(search),
+            coverage=of_archive(standing, missing),
+            digest=None if digest is None else digest.hex(),
+        )
+
+    async def _guilds(self) -> Sequence[int]:
+        return await self._archive.guilds() if self._guild is None else [self._guild]
+
+    async def _one(self) -> int:
+        guilds = await self._guilds()
+        if len(guilds) == 1:
+            return guilds[0]
+        if not guilds:
+            raise ArchiveError(self._archive.place, "it is empty, so there is nothing to export")
+        problem = f"it holds {len(guilds)} servers; say which one: --guild {guilds[0]}"
+        raise ArchiveError(self._archive.place, problem)
+
+    async def _search(self, guild_id: int) -> Search:
+        try:
+            words = scan(self._text)
+            found = await self._knowing.found(hikari.Snowflake(guild_id), Stranger(), words)
+            sense = Sense(guild_id, datetime.datetime.now(datetime.UTC), _UTC, found)
+            return understood(self._text, words, sense)
+        except SearchError as error:
+            raise InputError(f"QUERY, at character {error.start + 1}", plainly(error)) from error

@@ -1,0 +1,47 @@
+"""`/audit export`: everything that fits a question, as a file to keep."""
+
+from typing import Any
+
+import hikari
+import lightbulb
+
+from lightbulb_audit.commands import respond
+from lightbulb_audit.commands.audit import Audit
+from lightbulb_audit.commands.exporting import Exporter
+from lightbulb_audit.commands.search import asked, made, options_of
+from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.render.export import FORMATS
+
+_FIRST = next(iter(FORMATS))
+
+
+def export(audit: Audit) -> type[lightbulb.SlashCommand]:
+    """The command, for one running plugin."""
+
+    async def invoke(self: Any, ctx: lightbulb.Context) -> None:
+        """Answer with the file."""
+
+        async def work(guild_id: hikari.Snowflake, _asker: hikari.InteractionMember) -> Drawing:
+            search = await audit.understood(guild_id, asked(self))
+            limit = ctx.interaction.attachment_size_limit
+            return await Exporter(audit, guild_id, search, FORMATS[self.format], limit).drawing()
+
+        manner = respond.Manner(edits=False, private=self.private)
+        await respond.serve(ctx.interaction, work, manner, ctx.initial_response_sent)
+
+    query, *others = options_of(audit).items()
+    form = lightbulb.string(
+        "format",
+        "What kind of file",
+        default=_FIRST,
+        choices=[lightbulb.Choice(form.title, name) for name, form in FORMATS.items()],
+    )
+    options = {
+        **dict([query]),
+        "format": form,
+        **dict(others),
+        "private": lightbulb.boolean("private", "Whether only you see the answer", default=audit.config.private),
+    }
+    return made(
+        "export", "Take everything that fits along: a page to read, a table, or the raw entries", options, invoke
+    )

@@ -1,0 +1,176 @@
+"""Making files of everything that fits a question."""
+
+import asyncio
+import dataclasses
+import datetime
+import logging
+from collections.abc import Sequence
+from typing import Final
+
+import hikari
+
+from lightbulb_audit.analyse.search.language import written
+from lightbulb_audit.catalog import words
+from lightbulb_audit.commands.audit import Audit
+from lightbulb_audit.describe.names import Names
+from lightbulb_audit.describe.plain import plain
+from lightbulb_audit.errors import ArchiveError
+from lightbulb_audit.model import Page, Record, snowflake
+from lightbulb_audit.model.query import Query
+from lightbulb_audit.model.search import Lore, Search
+from lightbulb_audit.render import limits, listing
+from lightbulb_audit.render.carrying import carried
+from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.render.export import Format, Packed, Packer, Report, TooMuch
+from lightbulb_audit.render.export.completeness import of_archive, of_discord
+from lightbulb_audit.render.question import said
+from lightbulb_audit.services.browse import browse
+from lightbulb_audit.services.lore import with_page
+
+_log: Final = logging.getLogger(__name__)
+
+AT_MOST: Final = 100_000
+"""Entries in one answer: it must come within 15 minutes."""
+
+LIVE_AT_MOST: Final = 1000
+"""Entries that are taken from Discord itself, which gives 100 a request."""
+
+
+@dataclasses.dataclass(slots=True)
+class _Taken:
+    """The entries that go into the files.
+
+    Attributes:
+        packer: Makes the files.
+        coverage: How complete they are, a plain sentence each.
+        digest: The head of the archive's chain, if they are from it.
+        count: How many they are.
+        newest: The largest id.
+        oldest: The smallest.
+        is_cut: Whether there are more.
+    """
+
+    packer: Packer
+    coverage: Sequence[str] = ()
+    digest: bytes | None = None
+    count: int = 0
+    newest: int | None = None
+    oldest: int | None = None
+    is_cut: bool = False
+
+    def note(self, records: Sequence[Record]) -> None:
+        """Count entries that were taken."""
+        self.count += len(records)
+        ids = [int(record.id) for record in records if record.id]
+        if ids:
+            self.newest = max(ids) if self.newest is None else self.newest
+            self.oldest = min(ids)
+
+
+class Exporter:
+    """Makes the files for one question.
+
+    Args:
+        audit: Where answers come from.
+        guild_id: Whose log.
+        search: Which entries.
+        form: In which form.
+        limit: The bytes that Discord takes for a file here; its least where nobody knows.
+    """
+
+    def __init__(self, audit: Audit, guild_id: hikari.Snowflake, search: Search, form: Format, limit: int = 0) -> None:
+        self._audit = audit
+        self._guild_id = guild_id
+        self._server = audit.server(guild_id)
+        self._search = search
+        self._query = Query(count=LIVE_AT_MOST, search=search)
+        self._form = form
+        self._limit = limit or limits.upload(0)
+
+    async def drawing(self) -> Drawing:
+        """The files, with a word on what is in them.
+
+        Raises:
+            AuditError: If the log could not be read.
+        """
+        lore = await self._audit.knowing.lore(self._guild_id, self._server, self._search)
+        taken = await self._from_archive(lore) or await self._from_discord(lore)
+        # Packing compresses: nobody else should wait for it.
+        packed = await asyncio.to_thread(taken.packer.pack, await self._report(taken))
+        return self._drawn(taken, packed)
+
+    async def _from_archive(self, lore: Lore) -> _Taken | None:
+        """Everything that the archive has; None where it does not answer."""
+        archived = self._audit.archived
+        standing = None if archived is None else await archived.standing(self._guild_id)
+        if archived is None or standing is None:
+            return None
+        taken = _Taken(Packer(self._form, self._limit))
+        taken.digest = await archived.digest(self._guild_id)
+        taken.coverage = of_archive(standing, archived.lacking(standing, self._query))
+        try:
+            async for page in archived.everything(self._guild_id, self._query, lore, AT_MOST + 1):
+                room = AT_MOST - taken.count
+                taken.is_cut = len(page.records) > room
+                await self._take([page], page.records[:room], taken)
+                if taken.packer.is_full or taken.is_cut:
+                    break
+        except ArchiveError as error:
+            _log.debug("the archive could not be exported: %s", error)
+            return None
+        return taken
+
+    async def _from_discord(self, lore: Lore) -> _Taken:
+        """As much as one press looks through."""
+        window = await browse(
+            self._audit.log, self._guild_id, self._query, None, lambda page: with_page(lore, self._search, page)
+        )
+        taken = _Taken(Packer(self._form, self._limit), of_discord(window), is_cut=window.has_older)
+        await self._take(window.pages, window.records, taken)
+        return taken
+
+    async def _take(self, pages: Sequence[Page], records: Sequence[Record], taken: _Taken) -> None:
+        told, _ = await self._audit.teller.tell(self._guild_id, pages, records, self._server.names)
+        for one in told:
+            taken.packer.add(one)
+        taken.note(records)
+        # Whoever else waits for the bot comes in between.
+        await asyncio.sleep(0)
+
+    async def _report(self, taken: _Taken) -> Report:
+        return Report(
+            server=self._server.name,
+            guild_id=int(self._guild_id),
+            made_at=datetime.datetime.now(datetime.UTC),
+            zone=self._audit.zone,
+            question=await self._question(),
+            query=written(self._search),
+            oldest=None if taken.oldest is None else snowflake.time_of(taken.oldest),
+            newest=None if taken.newest is None else snowflake.time_of(taken.newest),
+            coverage=[*taken.coverage, *([words.EXPORT_CUT.format(count=f"{taken.count:,}")] if taken.is_cut else [])],
+            digest=None if taken.digest is None else taken.digest.hex(),
+            entries=taken.count,
+        )
+
+    async def _question(self) -> str:
+        """What was asked, in words."""
+        names = Names(behind=self._server.names, guild_id=int(self._guild_id))
+        phrases = said(self._query, names, self._audit.zone)
+        if await self._audit.teller.recall(self._guild_id, names):
+            phrases = said(self._query, names, self._audit.zone)
+        return " · ".join(plain(parts) for parts in phrases)
+
+    def _drawn(self, taken: _Taken, packed: Packed | TooMuch) -> Drawing:
+        if not taken.count:
+            return Drawing(self._embed(words.EXPORT_NOTHING))
+        if isinstance(packed, TooMuch):
+            return Drawing(self._embed(packed.said))
+        count = words.EXPORT_ONE if taken.count == 1 else words.EXPORT_COUNT.format(count=f"{taken.count:,}")
+        cut = words.EXPORT_CUT.format(count=f"{taken.count:,}") if taken.is_cut else ""
+        files = [hikari.Bytes(file.data, file.name, mimetype=file.media_type) for file in packed.files]
+        return Drawing(self._embed(" ".join(part for part in (count, cut, packed.said) if part)), files=files)
+
+    def _embed(self, text: str) -> hikari.Embed:
+        """A word with the question behind it, so that other forms can be asked for from there."""
+        embed = hikari.Embed(description=text, color=listing.COLOUR)
+        return embed.set_footer(carried(self._search)) if self._search else embed

@@ -1,0 +1,51 @@
+"""How complete the entries of a file are, in plain sentences."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from lightbulb_audit.catalog import words
+from lightbulb_audit.describe.parts import Moment
+from lightbulb_audit.describe.plain import moment_text
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.standing import Missing, Standing
+from lightbulb_audit.services.browse import Window
+
+_STRETCHES: Final = 50
+
+
+def of_archive(standing: Standing | None, missing: Sequence[Missing]) -> list[str]:
+    """What an archive has of the span that was asked for.
+
+    Args:
+        standing: How complete the archive is; None where it did not say.
+        missing: What it lacks of the span, newest first.
+    """
+    covered = () if standing is None else standing.covered
+    said = [words.EXPORT_ARCHIVED.format(since=_time(covered[-1].low)) if covered else words.EXPORT_UNSURE]
+    said += [words.EXPORT_LACKS.format(stretch=_stretch(one)) for one in missing[:_STRETCHES]]
+    if len(missing) > _STRETCHES:
+        said.append(words.AND_MORE.format(count=len(missing) - _STRETCHES))
+    return said
+
+
+def of_discord(window: Window) -> list[str]:
+    """How far Discord's own log was looked through."""
+    said = [words.EXPORT_LIVE]
+    if window.reached is not None:
+        said.append(words.EXPORT_REACHED.format(count=f"{window.scanned:,}", time=_time(window.reached)))
+    return said
+
+
+def _stretch(missing: Missing) -> str:
+    why = words.UNNOTED if missing.reason is None else words.REASONS.get(missing.reason, missing.reason)
+    why = why.replace("*", "")
+    if missing.is_pending:
+        why = words.PENDING if missing.reason is None else words.PENDING_SINCE.format(reason=why)
+    low, high = _time(missing.interval.low), _time(missing.interval.high + 1)
+    if missing.interval.low == 0:
+        return words.STRETCH_FIRST.format(high=high, why=why)
+    return (words.STRETCH_SHORT if low == high else words.STRETCH).format(low=low, high=high, why=why)
+
+
+def _time(entry_id: int) -> str:
+    return moment_text(Moment(snowflake.time_of(min(entry_id, snowflake.LARGEST))))
