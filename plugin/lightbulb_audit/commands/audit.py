@@ -70,7 +70,7 @@ class Audit:
     @functools.cached_property
     def knowing(self) -> Knowing:
         """Knows what a search needs beside the log."""
-        return Knowing(None if self.kept is None else self.kept.store, self.newest)
+        return Knowing(None if self.kept is None else self.kept.store, self.newest, self.log)
 
     @functools.cached_property
     def _aftermath(self) -> Aftermath:
@@ -108,7 +108,8 @@ class Audit:
             window = await self.archived.search(guild_id, state.query, state.cursor, lore)
             if window is not None:
                 return window
-        return await browse(self.log, guild_id, state.query, state.cursor, lambda page: with_page(lore, search, page))
+        window = await browse(self.log, guild_id, state.query, state.cursor, lambda page: with_page(lore, search, page))
+        return dataclasses.replace(window, is_instead=self.archived is not None)
 
     async def understood(self, guild_id: hikari.Snowflake, text: str) -> Search:
         """What a search means.

@@ -105,13 +105,18 @@ class Names:
 
 def names_of(pages: Sequence[Page], behind: Lookup = nobody) -> Names:
     """The names that pages of a log tell: from their maps, and from the changes of their own entries."""
+    return Names(known_in(pages), behind, guild_id=pages[0].guild_id if pages else 0)
+
+
+def known_in(pages: Sequence[Page]) -> dict[tuple[Kind, int], Known]:
+    """All that pages of a log name, by kind and id."""
     records = sorted((record for page in pages for record in page.records), key=lambda record: record.id, reverse=True)
     known = _from_changes(records)
     for page in reversed(pages):
         told = _from_maps(page)
         # A channel that is hidden by now may have been named in the open by an entry.
         known |= {key: thing for key, thing in told.items() if thing.name != HIDDEN_NAME or key not in known}
-    return Names(known, behind, guild_id=pages[0].guild_id if pages else 0)
+    return known
 
 
 def _from_maps(page: Page) -> dict[tuple[Kind, int], Known]:

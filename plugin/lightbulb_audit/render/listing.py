@@ -196,6 +196,8 @@ def _span(newest: datetime.datetime, oldest: datetime.datetime) -> str:
 
 def _looked(window: Window) -> list[str]:
     said: list[str] = [_lack(window.missing)] if window.missing else []
+    if window.is_instead:
+        said.append(words.INSTEAD)
     if window.is_filtered_here and window.scanned:
         count = "1 entry" if window.scanned == 1 else f"{window.scanned:,} entries"
         template = words.LOOKED_FORWARD if window.is_read_upwards else words.LOOKED_BACK

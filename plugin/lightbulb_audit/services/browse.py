@@ -53,6 +53,7 @@ class Window:
         further: Where to go on, if the search stopped before it had enough.
         hits: How many entries fit in all; None where nobody counted.
         missing: What is not there of the span that was asked for.
+        is_instead: Whether Discord was asked since the archive did not answer.
     """
 
     query: Query
@@ -66,6 +67,7 @@ class Window:
     further: Cursor | None = None
     hits: Hits | None = None
     missing: Sequence[Missing] = ()
+    is_instead: bool = False
 
     @property
     def is_read_upwards(self) -> bool:

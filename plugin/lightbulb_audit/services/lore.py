@@ -10,17 +10,18 @@ from lightbulb_audit.analyse.search.language import Word, names_in
 from lightbulb_audit.analyse.search.matching import permissions_in, texts_in, wants_bots
 from lightbulb_audit.analyse.search.terms import line_of_words, words_of
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.names import MAPS, name_of
+from lightbulb_audit.describe.names import known_in
 from lightbulb_audit.errors import AuditError, Fault, SearchError
 from lightbulb_audit.model import Page, snowflake
 from lightbulb_audit.model.search import Called, Lore, Search
 from lightbulb_audit.services.newest import Newest
 from lightbulb_audit.services.patience import soon
-from lightbulb_audit.services.ports import Searched
+from lightbulb_audit.services.ports import AuditLog, Searched
 
 _PATIENCE: Final = 1.0
 """Seconds that the archive may take to name somebody."""
 
+_PAGE: Final = 100
 _MOST_NAMED: Final = 200
 """People and things that are called alike: of more nobody could mean all."""
 
@@ -53,10 +54,12 @@ class Knowing:
     Args:
         store: The archive; None where there is none.
         newest: The newest entries; None where Discord is not asked.
+        log: Discord's log, for names of what is gone; likewise.
     """
 
-    def __init__(self, store: Searched | None, newest: Newest | None) -> None:
+    def __init__(self, store: Searched | None, newest: Newest | None, log: AuditLog | None = None) -> None:
         self._store = store
+        self._log = log
         self._newest = newest
 
     async def found(
@@ -69,8 +72,23 @@ class Knowing:
         for row, text, said in wanted:
             kinds = _MARKED.get(text[:1], row.kinds)
             fitting = [one for one in called.get(said, ()) if one.kind in kinds]
+            if not fitting and said and self._store is None:
+                fitting = [one for one in await self._gone(guild_id, text[:1], said) if one.kind in kinds]
             found[row.name, text] = _best(said, fitting)
         return found
+
+    async def _gone(self, guild_id: hikari.Snowflake, mark: str, said: str) -> list[Called]:
+        """What was called so and is gone, or is called otherwise now: out of the entries that tell that."""
+        if self._log is None:
+            return []
+        try:
+            pages = [
+                await self._log.read(guild_id, limit=_PAGE, action_type=action_type)
+                for action_type in _TELLING.get(mark, _TELLING[""])
+            ]
+        except AuditError:
+            return []
+        return [one for page in pages for one in called_in(page, said)]
 
     async def called(
         self, guild_id: hikari.Snowflake, server: Familiar, texts: Collection[str]
@@ -123,6 +141,9 @@ class Knowing:
             return None
 
 
+_TELLING: Final[Mapping[str, tuple[int, ...]]] = {"#": (12, 11, 112), "@": (32, 31), "": (12, 32)}
+"""The types of entries that tell what was called so: deleted and renamed channels, threads and roles."""
+
 _MARKED: Final[Mapping[str, tuple[Kind, ...]]] = {
     "@": (Kind.USER, Kind.WEBHOOK, Kind.ROLE),
     "#": (Kind.CHANNEL, Kind.THREAD),
@@ -144,13 +165,11 @@ def _best(text: str, called: Sequence[Called]) -> list[int]:
 
 def called_in(page: Page, text: str) -> list[Called]:
     """What a page of the log names by these words, one after the other."""
-    found: list[Called] = []
-    for map_name, kind in MAPS.items():
-        for thing in page.things(map_name):
-            thing_id, name = snowflake.parse(thing.get("id")), name_of(thing)
-            if thing_id is not None and name is not None and f" {text}" in (line := line_of_words(name)):
-                found.append(Called(kind, int(thing_id), name, line.strip()))
-    return found
+    return [
+        Called(kind, thing_id, known.name, line.strip())
+        for (kind, thing_id), known in known_in([page]).items()
+        if known.name is not None and f" {text}" in (line := line_of_words(known.name))
+    ]
 
 
 def with_page(lore: Lore, search: Search, page: Page) -> Lore:

@@ -21,10 +21,10 @@ from lightbulb_audit.model.search import Clause, Search
 LONGEST: Final = 1000
 """Characters of a search as it is typed."""
 
-LONGEST_WRITTEN: Final = 1500
+LONGEST_WRITTEN: Final = 1600
 """Characters of a search as it is written out, which the answer carries."""
 
-MOST_CLAUSES: Final = 50
+MOST_CLAUSES: Final = 250
 
 _QUALIFIER: Final = re.compile(r"([A-Za-z_]+):")
 _MENTION: Final = re.compile(r"<(?:@[!&]?|#)\d{1,20}>", re.ASCII)
