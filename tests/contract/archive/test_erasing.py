@@ -86,7 +86,7 @@ async def test_a_forgotten_name_is_gone_from_the_file(sqlite_file: pathlib.Path)
         await archive.append(GUILD, [seen(n, reason=f"Xylophonia {n}") for n in range(2000)])
         assert await archive.forget(_USER, ["Xylophonia"]) == 2000
         for path in sqlite_file.parent.iterdir():
-            assert b"Xylophonia" not in path.read_bytes(), path
+            assert b"xylophonia" not in path.read_bytes().lower(), path
 
 
 async def test_pruning_leaves_a_chain_that_verifies(archive: Archive, plain: Plain) -> None:
