@@ -163,7 +163,7 @@ HIT: Final = "1 entry fits"
 HITS: Final = "{count} entries fit, {shown} of them here, newest first"
 HITS_ALL: Final = "{count} entries fit, newest first"
 HITS_MORE: Final = "more than {count} entries fit, {shown} of them here, newest first"
-INSTEAD: Final = "⚠️ the archive does not answer, so I looked in Discord's own log"
+INSTEAD: Final = "⚠️ the archive does not answer, or is still empty, so I looked in Discord's own log"
 LACKING: Final = "⚠️ not complete: {stretches}"
 
 NEWEST: Final = "⏮ Newest"

@@ -62,7 +62,7 @@ class Archived:
     async def search(
         self, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None, lore: Lore
     ) -> Window | None:
-        """The entries to show at a place; None where the archive does not answer.
+        """The entries to show at a place; None where the archive does not answer, or has nothing yet.
 
         Args:
             guild_id: Whose log.
@@ -120,13 +120,17 @@ class Archived:
         """What the archive lacks of the span that a query asks for, newest first."""
         return lacking(standing, query, self._keep_days)
 
-    async def _window(self, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None, asked: Wanted) -> Window:
+    async def _window(
+        self, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None, asked: Wanted
+    ) -> Window | None:
         standing = await self._store.standing(guild_id)
         is_upwards = cursor is not None and cursor.way == "newer"
         placed = asked if cursor is None else Wanted(asked.holds, (*asked.lies, _place(cursor)))
         entries = await self._store.search(guild_id, placed, limit=query.count + 1, is_upwards=is_upwards)
         if is_upwards and not entries:
             return await self._window(guild_id, query, None, asked)
+        if not entries and not standing.covered:
+            return None
         is_more = len(entries) > query.count
         shown = entries[: query.count]
         page = self._reader.page([one.json() for one in (shown[::-1] if is_upwards else shown)], guild_id)
@@ -169,15 +173,16 @@ def _place(cursor: Cursor) -> Lies:
 def lacking(standing: Standing, query: Query, keep_days: int) -> Sequence[Missing]:
     """What the archive lacks of the span that a query asks for, newest first.
 
-    Where nothing says since when, the span begins with what is complete: what was before it is told by that.
+    Where nothing says since when, what was before all that is complete is left out, unless it is still to be read:
+    the answer tells since when the archive is complete.
     """
     above, below = bounds(query)
-    if above is None:
-        above = standing.covered[0].low if standing.covered else 0
-    span = Interval(above + 1, (snowflake.LARGEST if below is None else below) - 1)
+    span = Interval(0 if above is None else above + 1, snowflake.LARGEST if below is None else below - 1)
+    first = standing.covered[0].low if standing.covered else 0
+    is_open = above is None and span.high >= first
     found: list[Missing] = []
     for one in missing(standing, datetime.datetime.now(datetime.UTC), keep_days):
         low, high = max(one.interval.low, span.low), min(one.interval.high, span.high)
-        if low <= high:
+        if low <= high and (one.is_pending or high >= first or not is_open):
             found.append(Missing(Interval(low, high), one.reason, one.is_pending))
     return found
