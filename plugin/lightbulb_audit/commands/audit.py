@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 import hikari
 
 from lightbulb_audit.analyse.filters import one_thing, search_of
+from lightbulb_audit.analyse.moments import read_moment
 from lightbulb_audit.analyse.past import settings_at
 from lightbulb_audit.analyse.search.language import scan, understood
 from lightbulb_audit.analyse.search.reading import Sense
@@ -122,6 +123,16 @@ class Audit:
         sense = Sense(guild_id, datetime.datetime.now(datetime.UTC), self.zone, found)
         # Its first use of the date parser's tables takes a while.
         return await asyncio.to_thread(understood, text, words, sense)
+
+    async def moment(self, text: str, option: str) -> datetime.datetime | int:
+        """A moment, or the id of an entry, out of what was typed into an option.
+
+        Raises:
+            NotAMomentError: If it is neither.
+        """
+        now = datetime.datetime.now(datetime.UTC)
+        # Its first use of the date parser's tables takes a while.
+        return await asyncio.to_thread(read_moment, text, option, now=now, zone=self.zone)
 
     async def about(self, guild_id: hikari.Snowflake, text: str) -> Search:
         """A search for all that happened to what is called so, or has this id or code.

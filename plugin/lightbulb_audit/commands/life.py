@@ -1,13 +1,10 @@
 """`/audit history`: the life of one thing, and what it was like at a moment."""
 
-import asyncio
-import datetime
 from typing import Final
 
 import hikari
 import lightbulb
 
-from lightbulb_audit.analyse.moments import read_moment
 from lightbulb_audit.commands import respond
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.proposing import propose_value
@@ -54,9 +51,6 @@ def life(audit: Audit) -> type[lightbulb.SlashCommand]:
             state = State(Verb.NEWEST, Query(count=self.count, search=about), view=View.LIFE)
             if not self.at.strip():
                 return await audit.listed(guild_id, state)
-            now = datetime.datetime.now(datetime.UTC)
-            # Its first use of the date parser's tables takes a while.
-            moment = await asyncio.to_thread(read_moment, self.at, "at", now=now, zone=audit.zone)
-            return await audit.past(guild_id, state, moment)
+            return await audit.past(guild_id, state, await audit.moment(self.at, "at"))
 
     return Life

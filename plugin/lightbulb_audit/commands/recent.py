@@ -1,14 +1,11 @@
 """`/audit recent`: what happened here lately."""
 
-import asyncio
-import datetime
 from typing import Final
 
 import hikari
 import lightbulb
 
 from lightbulb_audit.analyse.actions import action_choices, read_action
-from lightbulb_audit.analyse.moments import read_moment
 from lightbulb_audit.analyse.targets import read_target
 from lightbulb_audit.commands import respond
 from lightbulb_audit.commands.audit import Audit
@@ -76,11 +73,10 @@ def recent(audit: Audit) -> type[lightbulb.SlashCommand]:
             )
 
         async def _bound(self, option: str, text: str) -> int | None:
-            """An id to compare entries with; its first use of the date parser's tables takes a while."""
+            """An id to compare entries with."""
             if not text.strip():
                 return None
-            now = datetime.datetime.now(datetime.UTC)
-            moment = await asyncio.to_thread(read_moment, text, option, now=now, zone=audit.zone)
+            moment = await audit.moment(text, option)
             return moment if isinstance(moment, int) else int(snowflake.first_at(moment))
 
     return Recent

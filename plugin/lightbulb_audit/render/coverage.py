@@ -3,7 +3,7 @@
 import datetime
 import enum
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import hikari
@@ -131,9 +131,9 @@ def _missing(coverage: Coverage) -> str:
     return "\n".join(lines)
 
 
-def stretch(missing: Missing, style: str = "f") -> str:
-    """From when to when something is missing, and why; times in one of Discord's styles."""
-    low, high = _time(missing.interval.low, style), _time(missing.interval.high + 1, style)
+def stretch(missing: Missing, time: Callable[[datetime.datetime], str] = timestamp) -> str:
+    """From when to when something is missing, and why; `time` tells how a moment is written."""
+    low, high = (time(_moment(bound)) for bound in (missing.interval.low, missing.interval.high + 1))
     template = (
         words.STRETCH_FIRST if missing.interval.low == 0 else words.STRETCH_SHORT if low == high else words.STRETCH
     )
@@ -193,5 +193,9 @@ def _length(lag: datetime.timedelta) -> str:
     return words.LESS_THAN_A_SECOND if seconds < 1 else duration(math.ceil(seconds))
 
 
-def _time(entry_id: int, style: str = "f") -> str:
-    return timestamp(snowflake.time_of(min(entry_id, snowflake.LARGEST)), style)
+def _time(entry_id: int) -> str:
+    return timestamp(_moment(entry_id))
+
+
+def _moment(entry_id: int) -> datetime.datetime:
+    return snowflake.time_of(min(entry_id, snowflake.LARGEST))

@@ -210,9 +210,13 @@ def _looked(window: Window) -> list[str]:
 
 def _lack(missing: Sequence[Missing]) -> str:
     """What is not there of the span that was asked for, newest first."""
-    told = [stretch(one, "d") for one in missing[:_STRETCHES]]
+    told = [stretch(one, _day) for one in missing[:_STRETCHES]]
     more = f", {words.AND_MORE.format(count=len(missing) - len(told))}" if len(missing) > len(told) else ""
     return words.LACKING.format(stretches=f"{'; '.join(told)}{more}")
+
+
+def _day(moment: datetime.datetime) -> str:
+    return timestamp(moment, "d")
 
 
 def _source(window: Window) -> str:

@@ -8,6 +8,7 @@ from lightbulb_audit.describe.parts import Moment
 from lightbulb_audit.describe.plain import moment_text
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.standing import Missing, Standing
+from lightbulb_audit.render.coverage import stretch
 from lightbulb_audit.services.browse import Window
 
 _STRETCHES: Final = 50
@@ -37,14 +38,7 @@ def of_discord(window: Window) -> list[str]:
 
 
 def _stretch(missing: Missing) -> str:
-    why = words.UNNOTED if missing.reason is None else words.REASONS.get(missing.reason, missing.reason)
-    why = why.replace("*", "")
-    if missing.is_pending:
-        why = words.PENDING if missing.reason is None else words.PENDING_SINCE.format(reason=why)
-    low, high = _time(missing.interval.low), _time(missing.interval.high + 1)
-    if missing.interval.low == 0:
-        return words.STRETCH_FIRST.format(high=high, why=why)
-    return (words.STRETCH_SHORT if low == high else words.STRETCH).format(low=low, high=high, why=why)
+    return stretch(missing, lambda moment: moment_text(Moment(moment))).replace("*", "")
 
 
 def _time(entry_id: int) -> str:
