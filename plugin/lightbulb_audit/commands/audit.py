@@ -168,10 +168,12 @@ class Audit:
             drawing.embed.set_footer(carried(state.query.search))
         return drawing
 
-    async def called(self, guild_id: hikari.Snowflake, text: str) -> Sequence[Called]:
-        """What is or was called so, for suggestions."""
+    async def called(self, guild_id: hikari.Snowflake, text: str, kinds: Sequence[Kind]) -> Sequence[Called]:
+        """What is or was called so and may be of these kinds, for suggestions."""
         said = " ".join(words_of(text))
-        return (await self.knowing.called(guild_id, self.server(guild_id), {said}))[said] if said else ()
+        if not said:
+            return ()
+        return (await self.knowing.called(guild_id, self.server(guild_id), [(said, kinds)]))[said]
 
     async def entry(self, guild_id: hikari.Snowflake, entry_id: int, viewer: Viewer, back: State) -> Drawing:
         """One entry with all that it names looked up, for somebody's eyes.

@@ -9,6 +9,7 @@ import lightbulb
 
 from lightbulb_audit.analyse.search import proposing
 from lightbulb_audit.analyse.search.proposing import Proposal
+from lightbulb_audit.analyse.search.table import FILTERS
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.refusals import refusal
 from lightbulb_audit.commands.suggest import offer
@@ -43,7 +44,7 @@ async def _values(ctx: lightbulb.AutocompleteContext[str], audit: Audit, name: s
         return []
     try:
         async with asyncio.timeout(_PATIENCE):
-            return proposing.people_and_things(name, await audit.called(guild_id, typed))
+            return proposing.people_and_things(name, await audit.called(guild_id, typed, FILTERS[name].kinds))
     except TimeoutError:
         return []
 

@@ -67,7 +67,9 @@ class Knowing:
     ) -> dict[tuple[str, str], Sequence[int]]:
         """The ids of all that is named in a search, by filter and by what was typed."""
         wanted = [(row, text, " ".join(words_of(text))) for row, text in names_in(words)]
-        called = await self.called(guild_id, server, {said for _, _, said in wanted if said})
+        called = await self.called(
+            guild_id, server, [(said, _MARKED.get(text[:1], row.kinds)) for row, text, said in wanted if said]
+        )
         found: dict[tuple[str, str], Sequence[int]] = {}
         for row, text, said in wanted:
             kinds = _MARKED.get(text[:1], row.kinds)
@@ -91,18 +93,23 @@ class Knowing:
         return [one for page in pages for one in called_in(page, said)]
 
     async def called(
-        self, guild_id: hikari.Snowflake, server: Familiar, texts: Collection[str]
+        self, guild_id: hikari.Snowflake, server: Familiar, wanted: Collection[tuple[str, Collection[Kind]]]
     ) -> dict[str, list[Called]]:
-        """All that is or was called so, by what was asked for."""
-        if not texts:
-            return {}
-        found = {text: list(server.called(text)) for text in texts}
-        for text, more in (await self._kept(guild_id, texts)).items():
+        """All that is or was called so, by what was asked for.
+
+        Args:
+            guild_id: Where.
+            server: The same as the bot knows it.
+            wanted: Words of names, and of what kinds the named may be; where none is known, the log is asked.
+        """
+        found = {text: list(server.called(text)) for text, _ in wanted}
+        for text, more in (await self._kept(guild_id, list(found))).items():
             found[text] += more
-        if self._store is None and not all(found.values()):
-            page = await self._page(guild_id)
-            for text in texts:
-                found[text] += [] if page is None else called_in(page, text)
+        unknown = {text for text, kinds in wanted if not any(one.kind in kinds for one in found[text])}
+        page = await self._page(guild_id) if unknown and self._store is None else None
+        if page is not None:
+            for text in unknown:
+                found[text] += called_in(page, text)
         return found
 
     async def lore(self, guild_id: hikari.Snowflake, server: Familiar, search: Search) -> Lore:
