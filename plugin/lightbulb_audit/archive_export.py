@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Final
 import hikari
 
 from lightbulb_audit.analyse.search.language import scan, understood, written
+from lightbulb_audit.analyse.search.matching import wanted_of
 from lightbulb_audit.analyse.search.reading import Sense
 from lightbulb_audit.archive.transfer import line_of
 from lightbulb_audit.describe.names import Names, nobody
 from lightbulb_audit.describe.plain import plain
 from lightbulb_audit.errors import ArchiveError, InputError, SearchError
-from lightbulb_audit.model import Reader
+from lightbulb_audit.model import Reader, snowflake
 from lightbulb_audit.model.offline import Offline
 from lightbulb_audit.model.query import Query
-from lightbulb_audit.model.search import Search
+from lightbulb_audit.model.search import Lore, Search
 from lightbulb_audit.render.export import FORMATS, Report
 from lightbulb_audit.render.export.completeness import of_archive
 from lightbulb_audit.render.faults import plainly
@@ -79,17 +80,18 @@ class Exporter:
         """
         guild_id = hikari.Snowflake(await self._one())
         form, search = FORMATS[name], await self._search(guild_id)
-        yield form.head(await self._report(guild_id, search))
         lore = await self._knowing.lore(guild_id, Stranger(), search)
+        report = await self._report(guild_id, search, lore)
+        yield form.head(report)
         async for page in self._archived.everything(guild_id, Query(search=search), lore, _ALL):
             told, _ = await self._teller.tell(guild_id, [page], page.records, nobody)
             for one in told:
                 yield form.entry(one)
             self._progress(len(told))
-        yield form.tail(await self._report(guild_id, search))
+        yield form.tail(report)
 
-    async def _report(self, guild_id: hikari.Snowflake, search: Search) -> Report:
-        """What the file says of itself; how much is in it is only known when it is written."""
+    async def _report(self, guild_id: hikari.Snowflake, search: Search, lore: Lore) -> Report:
+        """What the file says of itself."""
         query = Query(search=search)
         standing = await self._archived.standing(guild_id)
         digest = await self._archived.digest(guild_id)
@@ -97,6 +99,10 @@ class Exporter:
         phrases = said(query, names, _UTC)
         if await self._teller.recall(guild_id, names):
             phrases = said(query, names, _UTC)
+        asked = wanted_of(search, lore)
+        newest, oldest = [
+            await self._archive.search(guild_id, asked, limit=1, is_upwards=is_upwards) for is_upwards in (False, True)
+        ]
         missing = () if standing is None else self._archived.lacking(standing, query)
         return Report(
             server=None,
@@ -104,6 +110,9 @@ class Exporter:
             made_at=datetime.datetime.now(datetime.UTC),
             question=" · ".join(plain(parts) for parts in phrases),
             query=written(search),
+            oldest=snowflake.time_of(oldest[0].entry_id) if oldest else None,
+            newest=snowflake.time_of(newest[0].entry_id) if newest else None,
+            entries=await self._archive.count(guild_id, asked, _ALL),
             coverage=of_archive(standing, missing),
             digest=None if digest is None else digest.hex(),
         )
