@@ -5,8 +5,10 @@ from typing import Final
 
 import hikari
 
-from lightbulb_audit.analyse.search.matching import Holds, Wanted
+from lightbulb_audit.analyse.filters import NO_LORE
+from lightbulb_audit.analyse.search.matching import wanted_of
 from lightbulb_audit.model import Page, Reader
+from lightbulb_audit.model.search import Clause, Search
 from lightbulb_audit.services.patience import soon
 from lightbulb_audit.services.ports import AuditLog, Searched
 
@@ -52,7 +54,8 @@ class Lives:
     async def _kept(self, guild_id: hikari.Snowflake, thing: str) -> Page | None:
         if self._store is None or self._reader is None:
             return None
-        wanted = Wanted((Holds((f" to:{thing} " if thing.isdigit() else f" code:{thing} ",)),))
+        asked = Search((Clause("target" if thing.isdigit() else "about", (thing,)),))
+        wanted = wanted_of(asked, NO_LORE)
         entries = await soon(self._store.search(guild_id, wanted, limit=_AT_MOST), _PATIENCE)
         if entries is None:
             return None
