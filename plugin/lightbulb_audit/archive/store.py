@@ -256,7 +256,7 @@ class Archive:
 
     async def status(self, guild_id: int | None = None) -> list[Status]:
         """What there is of one or every server."""
-        async with self._database.reading() as connection:
+        async with self._database.reading(is_lenient=True) as connection:
             return [await _status(connection, head) for head in await heads.heads(connection, guild_id)]
 
     async def verify(
@@ -276,7 +276,7 @@ class Archive:
             Each server's head, and what is wrong.
         """
         async with (
-            self._database.reading() as connection,
+            self._database.reading(is_lenient=True) as connection,
             contextlib.aclosing(verify.verify(connection, guild_id, kept or {}, progress)) as found,
         ):
             async for one in found:
