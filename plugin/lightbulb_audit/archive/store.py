@@ -302,7 +302,7 @@ class Archive:
         Returns:
             How many rows were blanked.
         """
-        wanted = await self.guilds() if guild_id is None else [guild_id]
+        wanted = [guild for guild in await self.guilds() if guild_id in (None, guild)]
         known = set(names)
         for guild in wanted:
             async with self._database.reading() as connection:
