@@ -367,7 +367,9 @@ class Archive:
 
 async def _status(connection: AsyncConnection, head: Head) -> Status:
     guild_id = head.guild_id
-    seen = sa.select(sa.func.count()).where(observations.c.guild_id == guild_id, observations.c.entry_id > 0)
+    # One that was emptied, since its entry grew too old, tells of nothing any more.
+    is_seen = sa.and_(observations.c.entry_id > 0, observations.c.raw != "")
+    seen = sa.select(sa.func.count()).where(observations.c.guild_id == guild_id, is_seen)
     return Status(
         head,
         await _holding(connection, guild_id),
