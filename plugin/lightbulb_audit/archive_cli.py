@@ -5,7 +5,7 @@ import contextlib
 import datetime
 import pathlib
 import sys
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeVar
 
 import click
@@ -14,12 +14,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from lightbulb_audit import config as settings
 from lightbulb_audit.archive import open_archive
+from lightbulb_audit.describe.numbers import many
 from lightbulb_audit.errors import ArchiveError, InputError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.plainly import plainly
 
 if TYPE_CHECKING:
-    from lightbulb_audit.archive.store import Archive
+    from lightbulb_audit.archive.store import Archive, Status
 
 _T = TypeVar("_T", bound=Callable[..., Any])
 
@@ -73,6 +74,26 @@ async def _with(address: str, work: Callable[["Archive"], Coroutine[Any, Any, No
         await work(opened)
 
 
+async def _status(opened: "Archive", guild: int | None) -> "Sequence[Status]":
+    """What there is of one or every server.
+
+    Raises:
+        ArchiveError: If there is nothing of that one.
+    """
+    found = await opened.status(guild)
+    if guild is not None and not found:
+        raise _unknown(opened, guild)
+    return found
+
+
+def _unknown(opened: "Archive", guild: int) -> ArchiveError:
+    return ArchiveError(opened.place, f"there is nothing of guild {guild} in it; `archive status` lists what there is")
+
+
+def _unaltered(rows: int) -> str:
+    return f"{many(rows, 'row', 'rows')}, {'as it was' if rows == 1 else 'all as they were'} written"
+
+
 @contextlib.contextmanager
 def _progress(what: str, total: int | None) -> Generator[Callable[[int], None]]:
     """A bar on standard error, where that is a terminal."""
@@ -115,7 +136,7 @@ def verify(address: str | None, config_file: pathlib.Path | None, guild: int | N
     """
 
     async def work(opened: "Archive") -> None:
-        wrong = 0
+        wrong, is_there = 0, False
         total = sum(one.head.number - one.head.anchor_number for one in await opened.status(guild))
         with _progress("verify", total) as progress:
             async with contextlib.aclosing(opened.verify(guild, heads, progress)) as found:
@@ -125,12 +146,14 @@ def verify(address: str | None, config_file: pathlib.Path | None, guild: int | N
                     if len(findings) > _FINDINGS_SHOWN:
                         click.echo(f"guild {head.guild_id}: {len(findings) - _FINDINGS_SHOWN} more")
                     if not findings:
-                        rows = head.number - head.anchor_number
-                        click.echo(f"guild {head.guild_id}: {rows:,} rows, all as they were written")
+                        click.echo(f"guild {head.guild_id}: {_unaltered(head.number - head.anchor_number)}")
                     click.echo(f"head {head.guild_id}={head.digest.hex()}")
                     wrong += len(findings)
+                    is_there = True
         if wrong:
-            raise ArchiveError(opened.place, f"{wrong:,} findings; compare it with a backup")
+            raise ArchiveError(opened.place, f"{many(wrong, 'finding', 'findings')}; compare it with a backup")
+        if guild is not None and not is_there:
+            raise _unknown(opened, guild)
 
     _run(address, config_file, work)
 
@@ -151,8 +174,8 @@ def export(address: str | None, config_file: pathlib.Path | None, guild: int | N
     async def work(opened: "Archive") -> None:
         from lightbulb_audit.archive_export import Exporter  # noqa: PLC0415 - see `open_archive`
 
-        total = sum(one.holding.entries for one in await opened.status(guild)) if not query else None
-        with _progress("export", total) as progress:
+        total = sum(one.holding.entries for one in await _status(opened, guild))
+        with _progress("export", None if query else total) as progress:
             exporter = Exporter(opened, guild, query, progress)
             async with contextlib.aclosing(exporter.lines() if form == "jsonl" else exporter.file(form)) as pieces:
                 async for piece in pieces:
@@ -235,9 +258,9 @@ def forget(
     """
 
     async def work(opened: "Archive") -> None:
-        total = sum(one.observations for one in await opened.status(guild))
+        total = sum(one.observations for one in await _status(opened, guild))
         with _progress("forget", total) as progress:
             blanked = await opened.forget(user, names, guild, progress)
-        click.echo(f"{blanked:,} rows blanked")
+        click.echo(f"{many(blanked, 'row', 'rows')} blanked")
 
     _run(address, config_file, work)

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from lightbulb_audit.describe.numbers import many
 from lightbulb_audit.describe.plain import clean
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.standing import Marks, Missing, Standing
@@ -21,7 +22,9 @@ def lines(one: "Status", now: datetime.datetime) -> Iterator[str]:
         now: The time: what Discord still has is to be read, what it forgot is missing for good.
     """
     head, holding = one.head, one.holding
-    yield f"guild {head.guild_id}: {holding.entries:,} entries, {one.observations:,} observations of them"
+    seen = many(one.observations, "observation", "observations")
+    of_them = "it" if holding.entries == 1 else "them"
+    yield f"guild {head.guild_id}: {many(holding.entries, 'entry', 'entries')}, {seen} of {of_them}"
     if holding.oldest is not None and holding.newest is not None:
         yield f"  entries from {_time(holding.oldest)} to {_time(holding.newest)}"
     if holding.last_seen is not None:
@@ -32,7 +35,7 @@ def lines(one: "Status", now: datetime.datetime) -> Iterator[str]:
     for stretch in missing(Standing(one.covered, one.gaps, one.marks), now):
         yield f"  {_stretch(stretch)}"
     if head.anchor_number:
-        yield f"  the first {head.anchor_number:,} rows were pruned"
+        yield f"  the first {many(head.anchor_number, 'row was', 'rows were')} pruned"
     yield f"  head {head.guild_id}={head.digest.hex()}"
 
 

@@ -27,8 +27,18 @@ def plainly(*, when_stopped: int = 1) -> Generator[None]:
         click.echo(" ".join(str(error).split()), err=True)
         sys.exit(1)
     except BrokenPipeError:
-        # Whoever read us has enough. Python would complain once more while it closes the stream.
-        sys.stdout = io.TextIOWrapper(io.BytesIO())
+        # Whoever read us has enough.
+        _drop_output()
+        sys.exit(1)
+    except OSError as error:
+        # All that is opened says what is wrong with it by itself: what is left is what the answer is written to.
+        _drop_output()
+        click.echo(f"standard output: it cannot be written ({error.strerror or error})", err=True)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(when_stopped)
+
+
+def _drop_output() -> None:
+    """Let nobody try again to write what could not be: Python would complain once more while it closes the stream."""
+    sys.stdout = io.TextIOWrapper(io.BytesIO())

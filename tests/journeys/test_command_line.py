@@ -292,3 +292,15 @@ def test_sandbox_names_a_guild_file_that_cannot_be_read(tmp_path: pathlib.Path) 
         assert done.returncode == 1
         assert name in done.stderr
         assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(not pathlib.Path("/dev/full").exists(), reason="a disk that is always full is Linux's")
+def test_no_room_for_the_answer() -> None:
+    """Where the answer cannot be written, one line says so."""
+    with pathlib.Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "lightbulb_audit", "read"], input=json.dumps(_PAGE).encode(), stdout=full,
+            stderr=subprocess.PIPE, check=False, timeout=60,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.decode() == "standard output: it cannot be written (No space left on device)\n"

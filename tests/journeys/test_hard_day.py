@@ -17,7 +17,7 @@ from discord_standin.faults import TOO_MANY
 from discord_standin.process import BotProcess
 
 _ENTRIES: Final = 5000
-_SECONDS: Final = 35.0
+_SECONDS: Final = 25.0
 _KILLS: Final = 10
 _IN_THE_DOOR: Final = 0.15
 _GUILD: Final = 817109139456032171
@@ -72,7 +72,7 @@ async def _keep_up(bot: BotProcess) -> None:
         await asyncio.sleep(0.1)
 
 
-async def _kill(bot: BotProcess, discord: Discord, rng: random.Random, kills: int, longest: float = 4.0) -> None:
+async def _kill(bot: BotProcess, discord: Discord, rng: random.Random, kills: int, longest: float = 2.5) -> None:
     """Kill it at random moments: mostly while it is up, now and then while it comes up."""
     for _ in range(kills):
         await until(lambda: bot.is_running)
@@ -146,7 +146,7 @@ async def test_a_day_on_which_nothing_grows(address: str, rng: random.Random) ->
         bot, life = hasty(discord, address), Life(discord, rng, _STILL)
         discord.world.faults.latency = 0.2
         async with up(bot), _beside(_keep_up(bot)):
-            await asyncio.gather(life.live(3000, 20.0), _kill(bot, discord, rng, 5, longest=1.2))
+            await asyncio.gather(life.live(3000, 12.0), _kill(bot, discord, rng, 5, longest=1.2))
             discord.world.faults.calm()
             await equal(address, discord, 30.0)
         await sound(address, discord)
@@ -163,7 +163,7 @@ async def test_two_processes_on_one_database(database: str, rng: random.Random) 
         async with up(*bots):
             await asyncio.gather(*(discord.world.gateway.is_ready.wait() for discord in discords))
             async with _beside(_keep_up(bots[0])):
-                living = [Life(discord, rng).live(600, 10.0) for discord in discords]
+                living = [Life(discord, rng).live(600, 7.0) for discord in discords]
                 await asyncio.gather(*living, _kill(bots[0], first, rng, 2))
                 await asyncio.gather(*(equal(database, discord, 30.0) for discord in discords))
         assert first.world.gateway.identified > 1
@@ -179,7 +179,7 @@ async def test_two_processes_on_one_server(address: str, rng: random.Random) -> 
         life = Life(discord, rng)
         async with up(old):
             await discord.world.gateway.is_ready.wait()
-            living = asyncio.ensure_future(life.live(600, 8.0))
+            living = asyncio.ensure_future(life.live(600, 6.0))
             async with up(new):
                 await until(lambda: discord.world.gateway.identified > 1)
                 await asyncio.sleep(2.0)

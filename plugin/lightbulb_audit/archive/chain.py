@@ -52,7 +52,9 @@ def content_of(guild_id: int, entry_id: int, seen_at: int, way: str, salt: bytes
     """
     # Lengths stand before what could hold any character, so that no two rows give the same bytes.
     head = f"{_VERSION}\n{guild_id}\n{entry_id}\n{seen_at}\n{len(way)}\n{way}\n{len(salt)}\n"
-    return hashlib.sha256(b"".join((head.encode(), salt, raw.encode()))).digest()
+    # Bytes that are no text, which only somebody else can have written, count as what they are.
+    said, words = (text.encode("utf-8", "surrogateescape") for text in (head, raw))
+    return hashlib.sha256(b"".join((said, salt, words))).digest()
 
 
 def link(before: bytes, content: bytes) -> bytes:

@@ -53,13 +53,17 @@ class Database:
             connection.execute("PRAGMA schema_version")
 
     @contextlib.asynccontextmanager
-    async def reading(self) -> AsyncGenerator[AsyncConnection]:
-        """A transaction that sees one moment of the database throughout."""
+    async def reading(self, *, is_lenient: bool = False) -> AsyncGenerator[AsyncConnection]:
+        """A transaction that sees one moment of the database throughout.
+
+        Args:
+            is_lenient: Whether text comes out too whose bytes are none, which somebody else wrote into SQLite.
+        """
         with told(self.place):
             async with self.engine.connect() as connection:
                 if not self.is_sqlite:
                     await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-                async with connection.begin():
+                async with connection.begin(), _lenient(connection, is_so=is_lenient and self.is_sqlite):
                     yield connection
 
     async def write(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
@@ -101,6 +105,24 @@ class Database:
     async def close(self) -> None:
         """Let go of every connection."""
         await self.engine.dispose()
+
+
+@contextlib.asynccontextmanager
+async def _lenient(connection: AsyncConnection, *, is_so: bool) -> AsyncGenerator[None]:
+    """Let SQLite's driver take any bytes for text while this lasts: it goes slower than by itself."""
+    if not is_so:
+        yield
+        return
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    driver.text_factory = _as_it_is
+    try:
+        yield
+    finally:
+        driver.text_factory = str
+
+
+def _as_it_is(text: bytes) -> str:
+    return text.decode("utf-8", "surrogateescape")
 
 
 def _sqlite(url: sa.URL) -> AsyncEngine:

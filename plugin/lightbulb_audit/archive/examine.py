@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from lightbulb_audit.archive import chain
 from lightbulb_audit.archive.heads import Head
@@ -25,8 +25,13 @@ class Row(NamedTuple):
     def of(cls, values: Sequence[Any]) -> "Row":
         """A row whose columns may hold anything, since somebody may have written to them."""
         number, entry_id, raw, seen_at, way, redacted, *digests = values
-        salt, content, digest = (one if isinstance(one, bytes) else str(one).encode() for one in digests)
+        salt, content, digest = (one if isinstance(one, bytes) else b"" for one in digests)
         return cls(number, entry_id, str(raw), seen_at, str(way), bool(redacted), salt, content, digest)
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether what stands for its number is one."""
+        return isinstance(cast("Any", self.number), int)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -76,6 +81,9 @@ class Examiner:
         waiting = list(rows)
         for index in range(len(waiting)):
             row = waiting[index]
+            if not row.is_numbered:
+                self._find(row.number, "no row was ever given this number")
+                continue
             if row.number <= self._head.anchor_number:
                 self._find(row.number, "it was put in before the beginning of the chain")
                 continue

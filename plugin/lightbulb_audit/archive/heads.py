@@ -2,7 +2,7 @@
 
 import dataclasses
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -21,6 +21,8 @@ _COLUMNS: Final = (
     guilds.c.anchor_number,
     guilds.c.anchor_digest,
 )
+_PLAIN: Final = tuple(sa.type_coerce(column, sa.types.NullType()) for column in _COLUMNS)
+"""The same as the driver gives them."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -40,6 +42,20 @@ class Head:
     digest: bytes
     anchor_number: int
     anchor_digest: bytes
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> "Head":
+        """A head whose columns may hold anything, since somebody may have written to them."""
+        guild_id, number, digest, anchor_number, anchor_digest = values
+        numbers = (one if isinstance(one, int) else -1 for one in (number, anchor_number))
+        digests = (one if isinstance(one, bytes) else b"" for one in (digest, anchor_digest))
+        (number, anchor_number), (digest, anchor_digest) = numbers, digests
+        return cls(guild_id, number, digest, anchor_number, anchor_digest)
+
+    @property
+    def can_be(self) -> bool:
+        """Whether a chain can have such a head."""
+        return 0 <= self.anchor_number <= self.number
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -82,10 +98,10 @@ async def held(connection: AsyncConnection, guild_id: int) -> Head:
 
 async def heads(connection: AsyncConnection, guild_id: int | None = None) -> list[Head]:
     """Every head, or one server's, without holding it."""
-    wanted = sa.select(*_COLUMNS).order_by(guilds.c.guild_id)
+    wanted = sa.select(*_PLAIN).order_by(guilds.c.guild_id)
     if guild_id is not None:
         wanted = wanted.where(guilds.c.guild_id == guild_id)
-    return [Head(*row) for row in await connection.execute(wanted)]
+    return [Head.of(row) for row in await connection.execute(wanted)]
 
 
 async def save(connection: AsyncConnection, head: Head) -> None:

@@ -6,6 +6,7 @@ from typing import Any, BinaryIO, Final
 
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.archive.transfer import Source
+from lightbulb_audit.describe.numbers import many
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.document import Document
 from lightbulb_audit.model.observation import Appended, Observation
@@ -77,7 +78,7 @@ class Importer:
         """What could not be taken, one phrase each."""
         found: list[str] = []
         if self._homeless:
-            found.append(f"{self._homeless:,} entries name no server: say it by --guild")
+            found.append(f"{many(self._homeless, 'entry names', 'entries name')} no server: say it by --guild")
         if self._nameless:
-            found.append(f"{self._nameless:,} entries have no usable id")
+            found.append(f"{many(self._nameless, 'entry has', 'entries have')} no usable id")
         return [*found, *self._read.problems.values()]

@@ -261,7 +261,7 @@ class Archive:
 
     async def status(self, guild_id: int | None = None) -> list[Status]:
         """What there is of one or every server."""
-        async with self._database.reading() as connection:
+        async with self._database.reading(is_lenient=True) as connection:
             return [await _status(connection, head) for head in await heads.heads(connection, guild_id)]
 
     async def verify(
@@ -281,7 +281,7 @@ class Archive:
             Each server's head, and what is wrong.
         """
         async with (
-            self._database.reading() as connection,
+            self._database.reading(is_lenient=True) as connection,
             contextlib.aclosing(verify.verify(connection, guild_id, kept or {}, progress)) as found,
         ):
             async for one in found:
@@ -307,7 +307,7 @@ class Archive:
         Returns:
             How many rows were blanked.
         """
-        wanted = await self.guilds() if guild_id is None else [guild_id]
+        wanted = [guild for guild in await self.guilds() if guild_id in (None, guild)]
         known = set(names)
         for guild in wanted:
             async with self._database.reading() as connection:
@@ -372,7 +372,9 @@ class Archive:
 
 async def _status(connection: AsyncConnection, head: Head) -> Status:
     guild_id = head.guild_id
-    seen = sa.select(sa.func.count()).where(observations.c.guild_id == guild_id, observations.c.entry_id > 0)
+    # One that was emptied, since its entry grew too old, tells of nothing any more.
+    is_seen = sa.and_(observations.c.entry_id > 0, observations.c.raw != "")
+    seen = sa.select(sa.func.count()).where(observations.c.guild_id == guild_id, is_seen)
     return Status(
         head,
         await _holding(connection, guild_id),

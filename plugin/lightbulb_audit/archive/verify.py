@@ -37,6 +37,9 @@ async def verify(
     for missing in kept.keys() - found.keys():
         yield _nowhere(missing), [Finding(missing, "the chain", "there is none, though its head was kept elsewhere")]
     for head in found.values():
+        if not head.can_be:
+            yield head, [Finding(head.guild_id, "the head", "altered")]
+            continue
         examiner = await _chain(connection, head, kept.get(head.guild_id), progress)
         yield head, examiner.findings + await _entries(connection, head.guild_id, examiner.entries_altered)
 
@@ -46,10 +49,11 @@ def _nowhere(guild_id: int) -> Head:
 
 
 async def _headless(connection: AsyncConnection, guild_id: int | None, known: Sequence[int] | set[int]) -> list[int]:
-    """Servers with observations and no head."""
-    wanted = sa.select(_table.guild_id).distinct().order_by(_table.guild_id)
+    """Servers with observations or entries and no head."""
+    asked = [sa.select(table.c.guild_id) for table in (observations, entries)]
     if guild_id is not None:
-        wanted = wanted.where(_table.guild_id == guild_id)
+        asked = [one.where(one.selected_columns.guild_id == guild_id) for one in asked]
+    wanted = sa.union(*asked).order_by("guild_id")
     return [found for (found,) in await connection.execute(wanted) if found not in known]
 
 
@@ -74,7 +78,7 @@ async def _entries(connection: AsyncConnection, guild_id: int, altered: set[int]
     findings: list[Finding] = []
     low = 0
     async for batch in folded(connection, guild_id):
-        high = max(batch, default=low)
+        high = next(reversed(batch), low)  # the largest: they come in their order
         right = {entry_id: kept for entry_id, kept in batch.items() if entry_id not in altered}
         findings += _compared(guild_id, right, await states(connection, guild_id, right))
         findings += await _made_up(connection, guild_id, low, high, batch.keys() | altered)

@@ -12,6 +12,11 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+def many(count: int, one: str, more: str) -> str:
+    """A number that may be large, and its noun: "1 entry", "5,000 entries"."""
+    return f"{count:,} {one if count == 1 else more}"
+
+
 def duration(seconds: int) -> str:
     """A length of time in its two largest units: "1 day", "1 hour 30 minutes"."""
     if seconds > _LONGEST:

@@ -1,8 +1,8 @@
 """What the archive has of a server's log, and what it has not."""
 
-import asyncio
 import dataclasses
 import datetime
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
@@ -129,9 +129,10 @@ async def cover(kept: Kept | None, guild_id: int, *, may_read: bool, keep_days: 
     if kept is None:
         return Coverage(now, may_read, is_kept=False)
     store, collecting = kept.store, kept.collecting(guild_id)
-    standing, holding = await asyncio.gather(
-        soon(store.standing(guild_id), _PATIENCE), soon(store.holding(guild_id), _PATIENCE)
-    )
+    began = time.monotonic()
+    standing = await soon(store.standing(guild_id), _PATIENCE)
+    # Afterwards, so that what is said to be complete is among what is counted.
+    holding = await soon(store.holding(guild_id), max(0.0, began + _PATIENCE - time.monotonic()))
     return Coverage(
         now=datetime.datetime.now(datetime.UTC),
         may_read=may_read,

@@ -64,6 +64,19 @@ def test_a_life_of_an_archive(address: str, plain: Plain) -> None:
     assert broken.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("words", [["export"], ["verify"], ["forget", "--user", "5"]])
+def test_a_server_that_is_not_there(words: list[str], tmp_path: pathlib.Path) -> None:
+    """Who asks for one that the archive does not know is told, and it does not know it afterwards either."""
+    address = str(tmp_path / "archive.sqlite3")
+    assert (
+        run("archive", "import", "--archive", address, "--guild", "9", "-", stdin=json.dumps(_ENTRIES)).exit_code == 0
+    )
+    done = run("archive", *words, "--archive", address, "--guild", "8")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == f"{address}: there is nothing of guild 8 in it; `archive status` lists what there is\n"
+    assert "guild 8" not in run("archive", "status", "--archive", address).stdout
+
+
 def test_an_export_goes_round(tmp_path: pathlib.Path) -> None:
     """What another archive takes in from an export, it exports alike, byte for byte."""
     lines = "".join(f"{json.dumps({**entry, 'guild_id': str(GUILD + n % 2)})}\n" for n, entry in enumerate(_ENTRIES))
@@ -83,7 +96,7 @@ def test_settings_say_which_archive(tmp_path: pathlib.Path, monkeypatch: pytest.
     line = json.dumps({**raw(1), "guild_id": "9"})
     assert run("archive", "import", "--config", "mine.toml", "-", stdin=line).exit_code == 0
     status = run("archive", "status", "--config", "mine.toml")
-    assert status.stdout.startswith("guild 9: 1 entries, 1 observations of them\n")
+    assert status.stdout.startswith("guild 9: 1 entry, 1 observation of it\n")
     assert run("archive", "status").exit_code == 2
     assert run("archive", "verify", "--archive", "mine.sqlite3", "--head", "nonsense").exit_code == 2
 
@@ -94,7 +107,7 @@ def test_what_cannot_be_taken_in_is_told(tmp_path: pathlib.Path, monkeypatch: py
     text = f"{json.dumps(raw(1))}\nnonsense\n{json.dumps({**raw(2), 'guild_id': '9'})}\n"
     done = run("archive", "import", "--archive", "a.sqlite3", "-", stdin=text)
     assert (done.exit_code, done.stdout) == (1, "1 taken in, 0 known already\n")
-    assert "1 entries name no server: say it by --guild" in done.stderr
+    assert "1 entry names no server: say it by --guild" in done.stderr
     assert "no JSON on line 2" in done.stderr
     for wrong in ("", "words", '{"message": "Missing Access"}'):
         done = run("archive", "import", "--archive", "a.sqlite3", "-", stdin=wrong)

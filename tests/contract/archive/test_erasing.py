@@ -103,6 +103,8 @@ async def test_pruning_leaves_a_chain_that_verifies(archive: Archive, plain: Pla
     assert await archive.prune(GUILD, bound) == 21
     assert sorted(entry.entry_id for entry in await archive.page(GUILD)) == sorted(ids[:21])
     assert await archive.covered(GUILD) == [Interval(int(snowflake.first_at(bound)), ids[0])]
+    (known,) = await archive.status(GUILD)
+    assert (known.holding.entries, known.observations) == (21, 21)
     assert (await head(archive)).anchor_number >= 19
     assert await findings(archive) == []
     before = await head(archive)

@@ -143,3 +143,47 @@ async def test_a_beginning_cut_off_as_if_it_were_pruned(filled: Archive, plain: 
         f"DELETE FROM entries WHERE guild_id = {GUILD} AND entry_id <= {BASE + (3 << 22)}",
     )
     assert [str(finding) for finding in await findings(filled)] == [f"guild {GUILD}, rows 1 to 3: removed"]
+
+
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (f"{_SET % 'raw = CAST(raw || X{0} AS TEXT)'} = 4", {"row 4: altered"}),
+        (f"{_SET % 'way = CAST(X{0} AS TEXT)'} = 4", {"row 4: altered"}),
+        (f"{_SET % 'salt = CAST(salt AS TEXT)'} = 4", {"row 4: altered"}),
+        (f"{_SET % 'raw = CAST(raw AS BLOB)'} = 4", {"row 4: altered"}),
+        (f"{_SET % 'seen_at = {1}'} = 4", {"row 4: altered"}),
+        (f"{_SET % 'number = {1}'} = 4", {"row 4: removed", "row x: no row was ever given this number"}),
+        (f"{_SET % 'number = 4.5'} = 4", {"row 4: removed", "row 4.5: no row was ever given this number"}),
+        ("UPDATE guilds SET head_number = {1} WHERE guild_id <> 7", {"the head: altered"}),
+        ("UPDATE guilds SET head_number = -1 WHERE guild_id <> 7", {"the head: altered"}),
+        (
+            "UPDATE guilds SET head_digest = CAST(X{0} AS TEXT) WHERE guild_id <> 7",
+            {"row 10: the end of the chain is not what the head says: one of them was altered"},
+        ),
+        ("UPDATE guilds SET anchor_digest = 5 WHERE guild_id <> 7", None),
+        (
+            f"UPDATE entries SET raw = CAST(X{{0}} AS TEXT) WHERE entry_id = {BASE + (6 << 22)}",
+            {f"entry {BASE + (6 << 22)}: its state of today was altered"},
+        ),
+        (
+            f"UPDATE entries SET reason = CAST(X{{0}} AS TEXT) WHERE entry_id = {BASE + (6 << 22)}",
+            {f"entry {BASE + (6 << 22)}: its state of today was altered"},
+        ),
+    ],
+)
+async def test_what_is_no_text_and_no_number(
+    filled: Archive, plain: Plain, statement: str, said: set[str] | None
+) -> None:
+    """Bytes that are no text, and values of another kind, which SQLite takes, are named like any other change."""
+    await plain.run(statement.format("'ff'", "'x'"))
+    found = {str(finding).removeprefix(f"guild {GUILD}, ") for finding in await findings(filled)}
+    assert found == said if said is not None else found
+    assert await filled.status()
+
+
+async def test_all_but_the_entries_removed(filled: Archive, plain: Plain) -> None:
+    """Entries whose server has neither a chain nor a head tell of both."""
+    await plain.run(*(f"DELETE FROM {table} WHERE guild_id = {GUILD}" for table in ("observations", "guilds")))
+    assert [str(finding) for finding in await findings(filled)] == [f"guild {GUILD}, the head: removed"]
