@@ -9,7 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lightbulb_audit.analyse.search.terms import VERSION, line_of_words, terms_of
+from lightbulb_audit.analyse.search.terms import BREAK, VERSION, line_of_words, terms_of
 from lightbulb_audit.archive.engine import Database
 from lightbulb_audit.archive.heads import held
 from lightbulb_audit.archive.schema import entries, guilds, names, terms
@@ -23,9 +23,13 @@ ASKED_AT_ONCE: Final = 500
 _BATCH: Final = 5000
 
 
+LONGEST: Final = 200
+"""Characters of a term in the index: PostgreSQL takes no more than some 2,700 bytes there, and words have no end."""
+
+
 def _terms_in(line: str) -> set[str]:
     """What of a line is worth a row: all but the marks between texts."""
-    return {term for term in line.split(" ") if len(term) > 1 or term.isalnum()}
+    return {term[:LONGEST] for term in line.split(" ") if term not in ("", BREAK)}
 
 
 def _rows(guild_id: int, lines: Mapping[int, str]) -> list[tuple[Any, ...]]:

@@ -16,6 +16,7 @@ from sqlalchemy.sql.functions import GenericFunction
 
 from lightbulb_audit.analyse.search.matching import Holds, Lies, Wanted
 from lightbulb_audit.analyse.search.terms import BREAK
+from lightbulb_audit.archive.indexing import LONGEST
 from lightbulb_audit.archive.schema import entries, names, terms
 from lightbulb_audit.model.observation import Entry
 from lightbulb_audit.model.search import Called
@@ -24,6 +25,7 @@ COMMON: Final = 20_000
 """Entries: a test that so many pass is none that narrows a search."""
 
 _NAMED_AT_MOST: Final = 5000
+_GROUP: Final = 100
 _PAST_ALL: Final = "\U0010ffff"
 _USER: Final = "user"
 
@@ -53,12 +55,6 @@ class Range(NamedTuple):
 
     term: str
     is_whole: bool
-
-    def condition(self) -> sa.ColumnElement[bool]:
-        """The same in SQL."""
-        if self.is_whole:
-            return _term.term == self.term
-        return sa.and_(_term.term >= self.term, _term.term < self.term + _PAST_ALL)
 
 
 class Source(NamedTuple):
@@ -130,16 +126,30 @@ def _candidates(guild_id: int, tests: Wanted, source: Source, *, is_distinct: bo
         return None
     found = sa.select(_term.entry_id).where(
         _term.guild_id == guild_id,
-        sa.or_(*(one.condition() for one in source.ranges)),
+        _is_in(source.ranges),
         *(_lies(one, _term.entry_id) for one in tests.lies),
     )
     return (found.distinct() if is_distinct and not source.is_ordered else found).subquery("candidates")
 
 
+def _is_in(ranges: Sequence[Range]) -> sa.ColumnElement[bool]:
+    whole = [one.term for one in ranges if one.is_whole]
+    begun = [sa.and_(_term.term >= one.term, _term.term < one.term + _PAST_ALL) for one in ranges if not one.is_whole]
+    same = [_term.term == whole[0] if len(whole) == 1 else _term.term.in_(whole)] if whole else []
+    return _any_of([*same, *begun])
+
+
 def _holds(test: Holds) -> sa.ColumnElement[bool]:
-    found = [place_in(_entry.terms, piece) > 0 for piece in test.pieces]
-    any_of = sa.or_(*found) if found else sa.false()
+    any_of = _any_of([place_in(_entry.terms, piece) > 0 for piece in test.pieces])
     return sa.not_(any_of) if test.is_negated else any_of
+
+
+def _any_of(conditions: Sequence[sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
+    """Whether any holds, in groups: SQLite takes no expression that is 1,000 deep."""
+    if len(conditions) <= _GROUP:
+        return sa.or_(sa.false(), *conditions)
+    groups = [conditions[at : at + _GROUP] for at in range(0, len(conditions), _GROUP)]
+    return sa.or_(*(sa.type_coerce(sa.or_(*group).self_group(), sa.Boolean()) for group in groups))
 
 
 def _lies(test: Lies, column: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
@@ -178,8 +188,8 @@ def range_of(piece: str) -> Range:
     whole = words[:-1] if is_open else words
     longest = max(whole, key=len, default="")
     if is_open and len(words[-1]) > len(longest):
-        return Range(words[-1], is_whole=False)
-    return Range(longest, is_whole=True)
+        return Range(words[-1][:LONGEST], is_whole=len(words[-1]) > LONGEST)
+    return Range(longest[:LONGEST], is_whole=True)
 
 
 async def named(connection: AsyncConnection, guild_id: int, text: str) -> list[Called]:
