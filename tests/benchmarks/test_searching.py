@@ -6,7 +6,6 @@ Run them with `uv run --isolated --group benchmark pytest tests/benchmarks -n 0 
 import array
 import asyncio
 import importlib
-import itertools
 import json
 import pathlib
 import random
