@@ -13,6 +13,7 @@ from lightbulb_audit.catalog.kinds import AUTOMOD_ID, DISCORD_ID
 
 _BIG = 1 << 60
 _ALLOWED = "@key:allow @gain:send_messages"
+_DENIED = "@key:deny @lose:manage_roles"
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ _ALLOWED = "@key:allow @gain:send_messages"
                 change("deny", bits(28), bits(3)),
                 options={"id": str(HELPER), "type": "0", "role_name": "Helper"},
             ),
-            f"@by:5 @to:10 @type:14 @in:permissions @10 @20 {_ALLOWED} @key:deny @lose:manage_roles @gain:administrator . helper",
+            f"@by:5 @to:10 @type:14 @in:permissions @10 @20 {_ALLOWED} {_DENIED} @gain:administrator . helper",
         ),
         (
             entry(
