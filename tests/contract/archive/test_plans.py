@@ -16,7 +16,7 @@ from lightbulb_audit.model.search import Clause, Lore, Search
 from lightbulb_audit.model.standing import Sighting
 
 _GUILD: Final = 1
-_ENTRIES: Final = 20_000
+_ENTRIES: Final = 15_000
 _BATCH: Final = 5000
 _FIRST: Final = 1_400_000_000_000
 

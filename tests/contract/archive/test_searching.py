@@ -29,7 +29,7 @@ Json: TypeAlias = dict[str, Any]
 
 _GUILDS: Final = itertools.count(1)
 _ALL: Final = 1000
-_QUESTIONS: Final = 10
+_QUESTIONS: Final = 8
 _PAGE: Final = 3
 _PHASES: Final = (Phase.reuse, Phase.generate)
 """A smaller seed makes no smaller world."""
@@ -183,7 +183,7 @@ def test_every_way_of_searching_finds_the_same(openapi: Json, addresses: list[st
                 assert await place.archive.count(guild_id, tests, _PAGE) == min(len(meant), _PAGE)
                 assert all(found == meant for found in await _from_each_source(place, guild_id, tests, rng))
 
-    _for_any_world(addresses, example, 25)
+    _for_any_world(addresses, example, 15)
 
 
 def test_an_index_made_anew_is_the_same(openapi: Json, addresses: list[str]) -> None:
