@@ -23,6 +23,7 @@ ENTRIES: Final = 100_000
 BATCH: Final = 1000
 AIM: Final = 1 / 3
 NOW: Final = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+_FIRST: Final = 1_400_000_000_000
 TABLES: Final = ("observations", "entries")
 
 
@@ -41,7 +42,7 @@ def _observed() -> list[Observation]:
     return [
         Observation.of(
             {
-                "id": str((1_400_000_000_000 + number) << 20),
+                "id": str((_FIRST + number) << 20),
                 "user_id": str((1 << 60) + number % 50),
                 "target_id": str((1 << 60) + number * 7),
                 "action_type": 22 if number % 10 else 24,
@@ -63,11 +64,20 @@ async def _ours(address: str, observed: list[Observation]) -> float:
         return time.perf_counter() - started
 
 
+def _batched(rows: list[tuple[Any, ...]]) -> list[list[tuple[Any, ...]]]:
+    """The rows of the index by the batches of entries that they come with, each in the index's own order."""
+    batches: list[list[tuple[Any, ...]]] = [[] for _ in range(ENTRIES // BATCH)]
+    for guild_id, term, entry_id in sorted(rows):
+        batches[((entry_id >> 20) - _FIRST) // BATCH].append((guild_id, term, entry_id))
+    return batches
+
+
 def _bare_sqlite(source: pathlib.Path, target: pathlib.Path) -> float:
     rows: dict[str, list[Any]] = {}
     with sqlite3.connect(source) as connection:
         for table in TABLES:
             rows[table] = connection.execute(f"SELECT * FROM {table}").fetchall()
+        indexed = _batched(connection.execute("SELECT * FROM terms").fetchall())
     with sqlite3.connect(target, isolation_level=None) as connection:
         connection.execute("PRAGMA synchronous=NORMAL")
         started = time.perf_counter()
@@ -76,6 +86,7 @@ def _bare_sqlite(source: pathlib.Path, target: pathlib.Path) -> float:
             for table in TABLES:
                 places = ", ".join("?" * len(rows[table][0]))
                 connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows[table][at : at + BATCH])
+            connection.executemany("INSERT INTO terms VALUES (?, ?, ?)", indexed[at // BATCH])
             connection.execute("COMMIT")
         return time.perf_counter() - started
 
@@ -84,6 +95,7 @@ async def _bare_postgres(source: str, target: str) -> float:
     driver: Any = importlib.import_module("asyncpg")
     connection = await driver.connect(source)
     rows = {table: [tuple(row) for row in await connection.fetch(f"SELECT * FROM {table}")] for table in TABLES}
+    indexed = _batched([tuple(row) for row in await connection.fetch("SELECT * FROM terms")])
     await connection.close()
     connection = await driver.connect(target)
     started = time.perf_counter()
@@ -92,6 +104,7 @@ async def _bare_postgres(source: str, target: str) -> float:
             for table in TABLES:
                 places = ", ".join(f"${number}" for number in range(1, len(rows[table][0]) + 1))
                 await connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows[table][at : at + BATCH])
+            await connection.executemany("INSERT INTO terms VALUES ($1, $2, $3)", indexed[at // BATCH])
     took = time.perf_counter() - started
     await connection.close()
     return took

@@ -9,7 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lightbulb_audit.analyse.search.terms import VERSION, line_of_words, terms_of
+from lightbulb_audit.analyse.search.terms import BREAK, VERSION, line_of_words, terms_of
 from lightbulb_audit.archive.engine import Database
 from lightbulb_audit.archive.heads import held
 from lightbulb_audit.archive.schema import entries, guilds, names, terms
@@ -23,14 +23,18 @@ ASKED_AT_ONCE: Final = 500
 _BATCH: Final = 5000
 
 
-def _terms_in(line: str) -> set[str]:
+LONGEST: Final = 200
+"""Characters of a term in the index: PostgreSQL takes no more than some 2,700 bytes there, and words have no end."""
+
+
+def terms_in(line: str) -> set[str]:
     """What of a line is worth a row: all but the marks between texts."""
-    return {term for term in line.split(" ") if len(term) > 1 or term.isalnum()}
+    return {term[:LONGEST] for term in line.split(" ") if term not in ("", BREAK)}
 
 
 def _rows(guild_id: int, lines: Mapping[int, str]) -> list[tuple[Any, ...]]:
     # In the index's own order, so that neighbours are written together.
-    return sorted((guild_id, term, entry_id) for entry_id, line in lines.items() for term in _terms_in(line))
+    return sorted((guild_id, term, entry_id) for entry_id, line in lines.items() for term in terms_in(line))
 
 
 async def add(connection: AsyncConnection, guild_id: int, lines: Mapping[int, str]) -> None:
@@ -45,12 +49,12 @@ async def replace(connection: AsyncConnection, guild_id: int, lines: Mapping[int
     gone = [
         (guild_id, term, entry_id)
         for entry_id, line in changed.items()
-        for term in _terms_in(before.get(entry_id, "")) - _terms_in(line)
+        for term in terms_in(before.get(entry_id, "")) - terms_in(line)
     ]
     fresh = [
         (guild_id, term, entry_id)
         for entry_id, line in changed.items()
-        for term in _terms_in(line) - _terms_in(before.get(entry_id, ""))
+        for term in terms_in(line) - terms_in(before.get(entry_id, ""))
     ]
     await _delete(connection, gone)
     await _insert(connection, sorted(fresh))

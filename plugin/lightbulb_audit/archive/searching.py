@@ -6,8 +6,10 @@ the one of which fewest are there; where all are common, the entries are walked 
 enough of them will fit.
 """
 
-from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+import itertools
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,6 +18,7 @@ from sqlalchemy.sql.functions import GenericFunction
 
 from lightbulb_audit.analyse.search.matching import Holds, Lies, Wanted
 from lightbulb_audit.analyse.search.terms import BREAK
+from lightbulb_audit.archive.indexing import LONGEST
 from lightbulb_audit.archive.schema import entries, names, terms
 from lightbulb_audit.model.observation import Entry
 from lightbulb_audit.model.search import Called
@@ -24,6 +27,8 @@ COMMON: Final = 20_000
 """Entries: a test that so many pass is none that narrows a search."""
 
 _NAMED_AT_MOST: Final = 5000
+_GROUP: Final = 100
+_COUNTED_AT_ONCE: Final = 50
 _PAST_ALL: Final = "\U0010ffff"
 _USER: Final = "user"
 
@@ -54,19 +59,13 @@ class Range(NamedTuple):
     term: str
     is_whole: bool
 
-    def condition(self) -> sa.ColumnElement[bool]:
-        """The same in SQL."""
-        if self.is_whole:
-            return _term.term == self.term
-        return sa.and_(_term.term >= self.term, _term.term < self.term + _PAST_ALL)
-
 
 class Source(NamedTuple):
     """Where the candidates come from.
 
     Attributes:
         ranges: Terms of which each candidate has one; none where the entries themselves are walked through.
-        estimate: How many candidates there are, counted no further than `COMMON`.
+        estimate: How many candidates there are, counted no further than `COMMON` for each part.
     """
 
     ranges: Sequence[Range]
@@ -110,36 +109,87 @@ def statement(
         is_upwards: Whether the oldest come first.
         is_counted: Whether they are only counted, in no order.
     """
-    ids = _candidates(guild_id, tests, source)
-    conditions = [_entry.guild_id == guild_id, _entry.terms != "", *(_holds(one) for one in tests.holds)]
-    if ids is None:
-        key = _entry.entry_id
-        conditions += [_lies(one, key) for one in tests.lies]
-        chosen = sa.select(_entry.guild_id, _entry.entry_id, _entry.raw).where(*conditions)
+    key = _entry.entry_id
+    chosen = sa.select(_entry.guild_id, key, _entry.raw).where(_entry.guild_id == guild_id)
+    if source.ranges:
+        ids = _candidates(guild_id, tests, source)
+        chosen = chosen.where(*_passing([one for one in tests.holds if not _term_of(one)]))
+        if source.is_ordered:
+            found = ids.subquery("candidates")
+            key = found.c.entry_id
+            chosen = chosen.select_from(found.join(entries, _entry.entry_id == key))
+        else:
+            # SQLite sorts these ids by themselves, and reads only the entries that are shown.
+            chosen = chosen.where(key.in_(ids))
     else:
-        key = ids.c.entry_id
-        chosen = sa.select(_entry.guild_id, key, _entry.raw).select_from(
-            ids.join(entries, _entry.entry_id == ids.c.entry_id)
-        )
-        chosen = chosen.where(*conditions)
+        chosen = chosen.where(_entry.terms != "", *(_lies(one, key) for one in tests.lies), *_passing(tests.holds))
     return (chosen if is_counted else chosen.order_by(key.asc() if is_upwards else key.desc())).limit(limit)
 
 
-def _candidates(guild_id: int, tests: Wanted, source: Source, *, is_distinct: bool = True) -> sa.Subquery | None:
-    if not source.ranges:
-        return None
-    found = sa.select(_term.entry_id).where(
+def _candidates(guild_id: int, tests: Wanted, source: Source) -> "sa.Select[int]":
+    """The ids out of the index; what a whole term can tell of them, the index tells too."""
+    return sa.select(_term.entry_id).where(
         _term.guild_id == guild_id,
-        sa.or_(*(one.condition() for one in source.ranges)),
+        _is_in(source.ranges),
         *(_lies(one, _term.entry_id) for one in tests.lies),
+        *(_is_indexed(one) for one in tests.holds if _term_of(one) and not _is_told(one, source)),
     )
-    return (found.distinct() if is_distinct and not source.is_ordered else found).subquery("candidates")
+
+
+def _is_told(test: Holds, source: Source) -> bool:
+    """Whether every candidate passes already."""
+    return source.is_ordered and not test.is_negated and _term_of(test) == source.ranges[0]
+
+
+def _is_in(ranges: Sequence[Range]) -> sa.ColumnElement[bool]:
+    whole = [one.term for one in ranges if one.is_whole]
+    begun = [sa.and_(_term.term >= one.term, _term.term < one.term + _PAST_ALL) for one in ranges if not one.is_whole]
+    same = [_term.term == whole[0] if len(whole) == 1 else _term.term.in_(whole)] if whole else []
+    return _any_of([*same, *begun])
+
+
+def _term_of(test: Holds) -> Range | None:
+    """The term that a test comes to, if it is just one and whole."""
+    if len(test.pieces) != 1:
+        return None
+    (piece,) = test.pieces
+    found, *others = ranges_of(piece)
+    return None if others or piece != f" {found.term} " else found
+
+
+def _is_indexed(test: Holds) -> sa.ColumnElement[bool]:
+    """Whether the index has a candidate under another term too."""
+    other = terms.alias()
+    found = sa.exists().where(
+        other.c.guild_id == _term.guild_id,
+        other.c.term == ranges_of(test.pieces[0])[0].term,
+        other.c.entry_id == _term.entry_id,
+    )
+    return ~found if test.is_negated else found
+
+
+def _passing(holds: Sequence[Holds]) -> Sequence[sa.ColumnElement[bool]]:
+    """That tests of a line hold, said so that no database takes them for more telling than they are.
+
+    PostgreSQL takes each for something that few entries pass, and many together for something that none does; then it
+    would rather read the whole table than walk along an index until enough are found.
+    """
+    if not holds:
+        return ()
+    return (sa.case((sa.and_(*map(_holds, holds)), sa.true()), else_=sa.false()),)
 
 
 def _holds(test: Holds) -> sa.ColumnElement[bool]:
-    found = [place_in(_entry.terms, piece) > 0 for piece in test.pieces]
-    any_of = sa.or_(*found) if found else sa.false()
+    any_of = _any_of([place_in(_entry.terms, piece) > 0 for piece in test.pieces])
     return sa.not_(any_of) if test.is_negated else any_of
+
+
+def _any_of(conditions: Sequence[sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
+    """Whether any holds, in groups: SQLite takes no expression that is 1,000 deep."""
+    if len(conditions) <= _GROUP:
+        return sa.or_(sa.false(), *conditions)
+    groups = [conditions[at : at + _GROUP] for at in range(0, len(conditions), _GROUP)]
+    return sa.or_(*(sa.type_coerce(sa.or_(*group).self_group(), sa.Boolean()) for group in groups))
 
 
 def _lies(test: Lies, column: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
@@ -152,34 +202,62 @@ def _lies(test: Lies, column: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
 
 async def _source(connection: AsyncConnection, guild_id: int, tests: Wanted) -> Source:
     """The test that fewest entries pass, if any narrows the search."""
-    best = _EVERY
-    for test in tests.holds:
-        if test.is_negated:
-            continue
-        ranges = [range_of(piece) for piece in test.pieces]
-        asked = _candidates(guild_id, tests, Source(ranges, 0), is_distinct=False)
-        if asked is None:
-            continue
-        some = sa.select(asked.c.entry_id).limit(best.estimate).subquery()
-        estimate = (await connection.execute(sa.select(sa.func.count()).select_from(some))).scalar_one()
-        if estimate < best.estimate:
-            best = Source(ranges, estimate)
-        elif not best.ranges and Source(ranges, 0).is_ordered:
-            best = Source(ranges, best.estimate)
-        if not best.estimate:
-            break
+    telling = [one for one in tests.holds if not one.is_negated and one.pieces]
+    if len(telling) == 1 and (only := _term_of(telling[0])) is not None:
+        return Source((only,), 0)
+    parts = [_parts(one) for one in telling]
+    sizes = await _sizes(connection, guild_id, tests, {one for some in parts for part in some for one in part})
+    sources = [_narrowest(some, sizes) for some in parts]
+    best = min(sources, key=lambda one: one.estimate, default=_EVERY)
+    if best.estimate >= COMMON:
+        return next((one for one in sources if one.is_ordered), _EVERY)
     return best
 
 
-def range_of(piece: str) -> Range:
-    """What the index has for a piece of a line of terms: its longest word, which a fitting entry holds."""
+_Together: TypeAlias = tuple[Range, ...]
+"""Terms that are asked for at once."""
+
+
+def _parts(test: Holds) -> list[list[_Together]]:
+    """What candidates must be among: for each part, some ways to get at them."""
+    ranges = [ranges_of(piece) for piece in test.pieces]
+    whole = tuple(some[0] for some in ranges if len(some) == 1 and some[0].is_whole)
+    others = [[(one,) for one in some] for some in ranges if len(some) > 1 or not some[0].is_whole]
+    return [[whole], *others] if whole else others
+
+
+def _narrowest(parts: Sequence[Sequence[_Together]], sizes: Mapping[_Together, int]) -> Source:
+    """The best way for each part, all of them together."""
+    # Of ways that are as good, one whose candidates are in order.
+    best = [min(ways, key=lambda one: (sizes[one], not one[0].is_whole)) for ways in parts]
+    return Source([one for some in best for one in some], sum(sizes[one] for one in best))
+
+
+async def _sizes(
+    connection: AsyncConnection, guild_id: int, tests: Wanted, wanted: AbstractSet[_Together]
+) -> dict[_Together, int]:
+    """How many candidates there are, counted no further than `COMMON`."""
+    found: dict[_Together, int] = {}
+    waiting = iter(wanted)
+    while some := list(itertools.islice(waiting, _COUNTED_AT_ONCE)):
+        asked = [
+            sa.select(_term.entry_id)
+            .where(_term.guild_id == guild_id, _is_in(one), *(_lies(lies, _term.entry_id) for lies in tests.lies))
+            .limit(COMMON)
+            .subquery()
+            for one in some
+        ]
+        counts = sa.select(*(sa.select(sa.func.count()).select_from(one).scalar_subquery() for one in asked))
+        found |= dict(zip(some, (await connection.execute(counts)).one(), strict=True))
+    return found
+
+
+def ranges_of(piece: str) -> list[Range]:
+    """What the index has for a piece of a line of terms: its words, each of which a fitting entry holds."""
     words = [word for word in piece.split(" ") if word and word != BREAK]
-    is_open = not piece.endswith(" ")
-    whole = words[:-1] if is_open else words
-    longest = max(whole, key=len, default="")
-    if is_open and len(words[-1]) > len(longest):
-        return Range(words[-1], is_whole=False)
-    return Range(longest, is_whole=True)
+    begun = None if piece.endswith(" ") else words.pop()
+    found = [Range(word[:LONGEST], is_whole=True) for word in words]
+    return found if begun is None else [*found, Range(begun[:LONGEST], is_whole=len(begun) > LONGEST)]
 
 
 async def named(connection: AsyncConnection, guild_id: int, text: str) -> list[Called]:

@@ -6,6 +6,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lightbulb_audit.archive import tallying
 from lightbulb_audit.archive.examine import Examiner, Finding, Row
 from lightbulb_audit.archive.folding import folded
 from lightbulb_audit.archive.heads import Head, heads
@@ -74,38 +75,39 @@ async def _chain(connection: AsyncConnection, head: Head, kept: bytes | None, pr
 
 
 async def _entries(connection: AsyncConnection, guild_id: int, altered: set[int]) -> list[Finding]:
-    """Where today's states are not what the observations say, but for entries whose observations were altered."""
-    findings: list[Finding] = []
-    low = 0
+    """Where today's states are not what the observations say, but for entries whose observations were altered.
+
+    The index of terms is held against those that are right: it is not at fault where they are not.
+    """
+    problems: dict[int, str] = {}
+    low = tally = 0
     async for batch in folded(connection, guild_id):
         high = next(reversed(batch), low)  # the largest: they come in their order
         right = {entry_id: kept for entry_id, kept in batch.items() if entry_id not in altered}
-        findings += _compared(guild_id, right, await states(connection, guild_id, right))
-        findings += await _made_up(connection, guild_id, low, high, batch.keys() | altered)
+        wrong = _compared(right, await states(connection, guild_id, right))
+        problems |= wrong | await _made_up(connection, guild_id, low, high, batch.keys() | altered)
+        tally += sum(tallying.said(one, kept.state.terms) for one, kept in right.items() if one not in wrong)
         low = high
-    findings += await _made_up(connection, guild_id, low, None, altered)
+    problems |= await _made_up(connection, guild_id, low, None, altered)
+    findings = [Finding(guild_id, f"entry {entry_id}", problem) for entry_id, problem in problems.items()]
+    if await tallying.indexed(connection, guild_id, problems.keys() | altered) != tally:
+        findings.append(Finding(guild_id, "the index of terms", "it is not what the entries say"))
     return findings
 
 
-def _compared(guild_id: int, right: Mapping[int, Kept], stored: Mapping[int, Kept]) -> list[Finding]:
-    return [
-        Finding(
-            guild_id, f"entry {entry_id}", "removed" if entry_id not in stored else "its state of today was altered"
-        )
+def _compared(right: Mapping[int, Kept], stored: Mapping[int, Kept]) -> dict[int, str]:
+    return {
+        entry_id: "removed" if entry_id not in stored else "its state of today was altered"
         for entry_id, kept in right.items()
         if stored.get(entry_id) != kept
-    ]
+    }
 
 
 async def _made_up(
     connection: AsyncConnection, guild_id: int, low: int, high: int | None, known: Sequence[int] | set[int]
-) -> list[Finding]:
+) -> dict[int, str]:
     wanted = sa.select(entries.c.entry_id).where(entries.c.guild_id == guild_id, entries.c.entry_id > low)
     if high is not None:
         wanted = wanted.where(entries.c.entry_id <= high)
     found = await connection.execute(wanted.order_by(entries.c.entry_id))
-    return [
-        Finding(guild_id, f"entry {entry_id}", "no observation tells of it")
-        for (entry_id,) in found
-        if entry_id not in known
-    ]
+    return {entry_id: "no observation tells of it" for (entry_id,) in found if entry_id not in known}

@@ -63,7 +63,7 @@ def _value(name: str, value: str, names: Names, zone: zoneinfo.ZoneInfo) -> Part
 
 def _thing(names: Names, name: str, value: str) -> Parts:
     """Somebody or something by name; somebody whom nobody knows by a mention, which each reader's Discord fills in."""
-    if not value.isdigit():
+    if not (value.isascii() and value.isdigit()):
         return (Outside(value),)
     thing_id, kinds = int(value), FILTERS[name].kinds
     if names.guild_id and thing_id == names.guild_id and Kind.ROLE in kinds:
@@ -78,7 +78,8 @@ def _thing(names: Names, name: str, value: str) -> Parts:
 
 
 def _bound(bound: int, zone: zoneinfo.ZoneInfo) -> Parts:
-    moment = snowflake.time_of(bound)
+    # The last id before a moment leaves out what was before it.
+    moment = snowflake.time_of(bound if bound + 1 & _WITHIN else bound + 1)
     entry = f"entry {bound}, " if bound & _WITHIN and bound + 1 & _WITHIN and bound - 1 & _WITHIN else ""
     return (f"{entry}{moment_words(moment, zone)}", Since(moment))
 

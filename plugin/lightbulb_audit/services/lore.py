@@ -25,6 +25,9 @@ _PAGE: Final = 100
 _MOST_NAMED: Final = 200
 """People and things that are called alike: of more nobody could mean all."""
 
+_MOST_IN_ALL: Final = 1000
+"""Those that are called like any of the words of a search: no database takes any number of values."""
+
 
 class Familiar(Protocol):
     """A server as somebody knows it; see `services.ports.Server`."""
@@ -123,8 +126,10 @@ class Knowing:
         for text, more in (await self._kept(guild_id, texts)).items():
             called[text] += more
         named = {text: frozenset(one.id for one in some) for text, some in called.items()}
+        room = _MOST_IN_ALL
         for text, some in named.items():
-            if len(some) > _MOST_NAMED:
+            room -= len(some)
+            if len(some) > _MOST_NAMED or room < 0:
                 raise SearchError(text, 0, len(text), Fault.TOO_BROAD, "text")
         bots = await self._bots(guild_id) if wants_bots(search) else frozenset[int]()
         return Lore(named, bots, {slug: server.holders(slug) for slug in permissions_in(search)})

@@ -16,6 +16,8 @@ _INSERT = (
     "INSERT INTO observations (number, {columns}) SELECT {number}, {columns} FROM observations"
     f" WHERE guild_id = {GUILD} AND number = 2"
 )
+_TERM = f"guild_id = {GUILD} AND term = '6'"
+_INDEX = "the index of terms: it is not what the entries say"
 
 
 @pytest.fixture
@@ -39,7 +41,10 @@ async def filled(archive: Archive) -> Archive:
         ([f"DELETE FROM {_OBS} = 5"], {"row 5: removed", f"entry {BASE + (5 << 22)}: no observation tells of it"}),
         ([f"DELETE FROM {_OBS} = 1"], {"row 1: removed", f"entry {BASE + (1 << 22)}: no observation tells of it"}),
         (
-            [f"DELETE FROM {_OBS} > 8", f"DELETE FROM entries WHERE entry_id > {BASE + (8 << 22)}"],
+            [
+                f"DELETE FROM {_OBS} > 8",
+                *(f"DELETE FROM {table} WHERE entry_id > {BASE + (8 << 22)}" for table in ("entries", "terms")),
+            ],
             {"rows 9 to 10: removed"},
         ),
         ([_moved(3, 99), _moved(4, 3), _moved(99, 4)], {"rows 3 and 4: they were swapped"}),
@@ -73,6 +78,25 @@ async def filled(archive: Archive) -> Archive:
         (
             [f"UPDATE entries SET entry_id = 9 WHERE entry_id = {BASE + (6 << 22)} AND guild_id = {GUILD}"],
             {f"entry {BASE + (6 << 22)}: removed", "entry 9: no observation tells of it"},
+        ),
+        (
+            [f"UPDATE entries SET terms = terms || 'x ' WHERE entry_id = {BASE + (6 << 22)} AND guild_id = {GUILD}"],
+            {f"entry {BASE + (6 << 22)}: its state of today was altered"},
+        ),
+        ([f"UPDATE terms SET term = 'other' WHERE {_TERM}"], {_INDEX}),
+        ([f"UPDATE terms SET entry_id = entry_id + 1 WHERE {_TERM}"], {_INDEX}),
+        ([f"UPDATE terms SET guild_id = 8 WHERE {_TERM}"], {_INDEX}),
+        ([f"DELETE FROM terms WHERE {_TERM}"], {_INDEX}),
+        ([f"DELETE FROM terms WHERE guild_id = {GUILD}"], {_INDEX}),
+        ([f"INSERT INTO terms VALUES ({GUILD}, 'other', {BASE + (6 << 22)})"], {_INDEX}),
+        ([f"INSERT INTO terms VALUES ({GUILD}, 'other', 9)"], {_INDEX}),
+        (
+            [  # as many rows, and the same ids
+                f"UPDATE terms SET entry_id = 1 WHERE {_TERM}",
+                f"UPDATE terms SET entry_id = {BASE + (6 << 22)} WHERE guild_id = {GUILD} AND term = '5'",
+                f"UPDATE terms SET entry_id = {BASE + (5 << 22)} WHERE entry_id = 1 AND guild_id = {GUILD}",
+            ],
+            {_INDEX},
         ),
     ],
 )
@@ -125,6 +149,7 @@ async def test_a_tail_cut_off_with_its_head_corrected(filled: Archive, plain: Pl
     await plain.run(
         f"DELETE FROM {_OBS} > 8",
         f"DELETE FROM entries WHERE guild_id = {GUILD} AND entry_id > {BASE + (8 << 22)}",
+        f"DELETE FROM terms WHERE guild_id = {GUILD} AND entry_id > {BASE + (8 << 22)}",
         f"UPDATE guilds SET head_number = 8, head_digest = (SELECT digest FROM {_OBS} = 8) WHERE guild_id = {GUILD}",
     )
     assert await findings(filled) == []
@@ -141,6 +166,7 @@ async def test_a_beginning_cut_off_as_if_it_were_pruned(filled: Archive, plain: 
         f"UPDATE guilds SET anchor_number = 3 WHERE guild_id = {GUILD}",
         f"DELETE FROM {_OBS} <= 3",
         f"DELETE FROM entries WHERE guild_id = {GUILD} AND entry_id <= {BASE + (3 << 22)}",
+        f"DELETE FROM terms WHERE guild_id = {GUILD} AND entry_id <= {BASE + (3 << 22)}",
     )
     assert [str(finding) for finding in await findings(filled)] == [f"guild {GUILD}, rows 1 to 3: removed"]
 

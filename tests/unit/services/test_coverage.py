@@ -4,18 +4,23 @@ import asyncio
 import contextlib
 import datetime
 import time
+import zoneinfo
 from typing import Any, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lightbulb_audit.analyse.search.language import scan, understood
+from lightbulb_audit.analyse.search.reading import Sense
 from lightbulb_audit.errors import ArchiveAwayError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import Gap, Interval, merged, without
+from lightbulb_audit.model.query import Query
 from lightbulb_audit.model.reasons import BEFORE, EXPIRED, FORBIDDEN, LEFT, OFFLINE, RETENTION
 from lightbulb_audit.model.standing import Holding, Marks, Missing, Standing, Trouble
 from lightbulb_audit.services.coverage import Course, Coverage, Kept, cover, missing
+from lightbulb_audit.services.search import lacking
 
 NOW: Final = datetime.datetime(2026, 11, 24, 14, tzinfo=datetime.UTC)
 STANDING: Final = Standing([Interval(10, 20)])
@@ -154,3 +159,29 @@ async def test_a_mistake_is_not_hidden() -> None:
     """What is no trouble of the archive's is raised, so that it gets into the log."""
     with pytest.raises(ZeroDivisionError):
         await cover(kept(Shelf(error=ZeroDivisionError())), 1, may_read=True, keep_days=0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("", [(at(8), at(6)), (at(3), at(2))]),
+        (f"after:{at(7)}", [(at(7) + 1, at(6)), (at(3), at(2))]),
+        (f"before:{at(7)}", [(at(8), at(7) - 1)]),
+        (f"after:{at(5)} before:{at(4)}", []),
+        (f"after:{at(4)} before:{at(5)}", []),
+        (f"after:{at(7)} after:{at(2.5)}", [(at(2.5) + 1, at(2))]),
+        (f"-after:{at(7)}", [(at(8), at(6)), (at(3), at(2))]),
+        ("after:9223372036854775807", []),
+        ("before:0", []),
+    ],
+)
+def test_what_the_archive_lacks_of_a_span(asked: str, found: list[tuple[int, int]]) -> None:
+    """Of what is missing only that counts which a search asks for."""
+    holes = [Interval(at(8), at(6)), Interval(at(3), at(2))]
+    covered = [Interval(at(9), at(8) - 1), Interval(at(6) + 1, at(3) - 1), Interval(at(2) + 1, at(0))]
+    standing = Standing(covered, [Gap(hole, BEFORE, NOW) for hole in holes])
+    search = understood(asked, scan(asked), Sense(1, NOW, zoneinfo.ZoneInfo("UTC")))
+    lacks = [(int(one.interval.low), int(one.interval.high)) for one in lacking(standing, Query(search=search), 0)]
+    within = [one for one in lacks if one[0] < at(0)]
+    assert sorted(within) == found
+    assert within == sorted(within, reverse=True)

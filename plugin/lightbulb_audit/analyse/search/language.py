@@ -16,6 +16,7 @@ from lightbulb_audit.analyse.search import reading
 from lightbulb_audit.analyse.search.reading import RefusedError, Sense
 from lightbulb_audit.analyse.search.table import BY_NAME, CREATED, FILTERS, QUALIFIERS, Filter
 from lightbulb_audit.errors import Fault, SearchError
+from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.search import Clause, Search
 
 LONGEST: Final = 1000
@@ -29,6 +30,9 @@ MOST_CLAUSES: Final = 250
 _QUALIFIER: Final = re.compile(r"([A-Za-z_]+):")
 _MENTION: Final = re.compile(r"<(?:@[!&]?|#)\d{1,20}>", re.ASCII)
 _OPERATOR: Final = re.compile(r">=?|<=?")
+_ID_DIGITS: Final = 17
+"""As many as no year, day or time in seconds has, which an id is told from by that."""
+
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _PLAIN: Final = re.compile(r'[^\s",]+')
 _QUOTES: Final = str.maketrans(dict.fromkeys("“”„«»‟", '"') | dict.fromkeys("–—", "-"))  # noqa: RUF001 - phones type these
@@ -129,14 +133,18 @@ class _Scanner:
         return Value(text.strip(), begun, self._at)
 
 
-def scan(text: str) -> list[Word]:
+def scan(text: str, longest: int = LONGEST) -> list[Word]:
     """The words of a search.
+
+    Args:
+        text: The search.
+        longest: Characters that it may have.
 
     Raises:
         SearchError: If there is a filter that is none, a value is missing, or a quote has no end.
     """
-    if len(text) > LONGEST:
-        raise SearchError(text, LONGEST, len(text), Fault.TOO_LONG)
+    if len(text) > longest:
+        raise SearchError(text, longest, len(text), Fault.TOO_LONG)
     words = list(_Scanner(text).words())
     if len(words) > MOST_CLAUSES:
         raise SearchError(text, words[MOST_CLAUSES].start, len(text), Fault.TOO_LONG)
@@ -200,7 +208,8 @@ def _joins(one: Clause, other: Clause) -> bool:
 
 def _clauses(text: str, word: Word, sense: Sense) -> list[Clause]:
     if word.qualifier == CREATED:
-        return [clause for value in word.values for clause in _created(text, word, value, sense)]
+        _alone(text, word)
+        return _created(text, word, word.values[0], sense)
     if not word.qualifier:
         (value,) = word.values
         if _MENTION.fullmatch(value.text):
@@ -209,11 +218,17 @@ def _clauses(text: str, word: Word, sense: Sense) -> list[Clause]:
     row = BY_NAME[word.qualifier]
     if row.name == "is" and any(value.text.lower() == "human" for value in word.values):
         return [_human(text, word, sense)]
-    if row.terms is None and row.name != "id" and len(word.values) > 1:
-        second = word.values[1]
-        raise SearchError(text, second.start, second.end, Fault.NOT_A_SPAN, row.name)
+    if row.terms is None and row.name != "id":
+        _alone(text, word)
     values = [one for value in word.values for one in _read(text, row, value, sense)]
     return [Clause(row.name, tuple(dict.fromkeys(values)), word.is_negated)]
+
+
+def _alone(text: str, word: Word) -> None:
+    """See that a bound is just one."""
+    if len(word.values) > 1:
+        second = word.values[1]
+        raise SearchError(text, second.start, second.end, Fault.NOT_A_SPAN, word.qualifier)
 
 
 def _human(text: str, word: Word, sense: Sense) -> Clause:
@@ -250,7 +265,7 @@ def _created(text: str, word: Word, value: Value, sense: Sense) -> list[Clause]:
         if operator[0] == ">=":
             at = max(at - 1, 0)
         if operator[0] == "<=":
-            at += 1
+            at = min(at + 1, snowflake.LARGEST)
         return [Clause("after" if is_later else "before", (str(at),), word.is_negated)]
     if word.is_negated or operator is not None:
         raise wrong
@@ -286,7 +301,7 @@ def _written_bound(name: str, bound: int) -> str:
     moment = reading.written_moment(bound)
     if moment is None and (inclusive := reading.written_moment(bound + step)) is not None:
         return f"{CREATED}:{sign}{inclusive}"
-    return f"{name}:{bound if moment is None else moment}"
+    return f"{name}:{f'{bound:0{_ID_DIGITS}}' if moment is None else moment}"
 
 
 def _quoted(value: str) -> str:

@@ -24,7 +24,9 @@ _EVERYONE: Final = frozenset({"@everyone", "everyone"})
 _STAMP: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d{3})?)?)Z")
 _WITHIN: Final = (1 << 22) - 1
 """The bits of an id that tell its like of the same millisecond apart."""
-_LONGEST_CODE: Final = 100
+_CODE: Final = re.compile(r"(?:\S{1,100}/)?([\w-]{1,100})/?")
+"""An invite's code, perhaps behind its address."""
+
 _CANDIDATES: Final = 5
 _CLOSE: Final = 0.8
 
@@ -91,9 +93,10 @@ def ids_or_code(text: str, name: str, sense: Sense) -> Sequence[str]:
     try:
         return ids(text, name, sense)
     except RefusedError:
-        if " " in text or len(text) > _LONGEST_CODE or text.isdigit() or text[:1] in "@#":
+        code = _CODE.fullmatch(text)
+        if code is None or code[1].isdigit():
             raise
-        return (text.rpartition("/")[2],)
+        return (code[1],)
 
 
 def action(text: str, name: str, sense: Sense) -> Sequence[str]:

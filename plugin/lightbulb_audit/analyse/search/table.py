@@ -49,18 +49,18 @@ class Filter:
 
 
 def _facts(*signs: str) -> Terms:
-    return lambda value, _: [f" {sign}{value} " for sign in signs]
+    return lambda value, _: [f" @{sign}{value} " for sign in signs]
 
 
 def _about(value: str, _: Lore) -> list[str]:
     """An id that is named anywhere, or an invite's code."""
-    return [f" @{value} "] if value.isdigit() else [f" code:{fact_of(value)} "]
+    return [f" @{value} "] if value.isdigit() else [f" @code:{fact_of(value)} "]
 
 
 def _action(value: str, _: Lore) -> list[str]:
     if value in _CATEGORIES:
-        return [f" in:{value} "]
-    return [f" type:{BY_SLUG[value].type if value in BY_SLUG else value} "]
+        return [f" @in:{value} "]
+    return [f" @type:{BY_SLUG[value].type if value in BY_SLUG else value} "]
 
 
 def _text(value: str, lore: Lore) -> Iterable[str]:
@@ -68,12 +68,12 @@ def _text(value: str, lore: Lore) -> Iterable[str]:
     yield f" {value}"
     for thing_id in sorted(lore.named.get(value, ())):
         yield f" @{thing_id} "
-        yield f" by:{thing_id} "
+        yield f" @by:{thing_id} "
 
 
 def _is(value: str, lore: Lore) -> Iterable[str]:
     del value
-    return [f" by:{user_id} " for user_id in sorted({*lore.bots, *ACTORS})]
+    return [f" @by:{user_id} " for user_id in sorted({*lore.bots, *ACTORS})]
 
 
 def _permission(*signs: tuple[str, str]) -> Terms:
@@ -81,8 +81,8 @@ def _permission(*signs: tuple[str, str]) -> Terms:
 
     def terms(value: str, lore: Lore) -> Iterable[str]:
         for moved, given in signs:
-            yield f" {moved}:{value} "
-            yield from (f" {given}:{role_id} " for role_id in sorted(lore.holders.get(value, ())))
+            yield f" @{moved}:{value} "
+            yield from (f" @{given}:{role_id} " for role_id in sorted(lore.holders.get(value, ())))
 
     return terms
 
@@ -114,11 +114,11 @@ FILTERS: Final[Mapping[str, Filter]] = {
             ("all of {}", "nothing of {}"), is_single=True,
         ),
         Filter(
-            "channel", "The channel or thread that it names", reading.ids, _facts("@"), ("in or about {}", "not in {}"),
+            "channel", "The channel or thread that it names", reading.ids, _facts(""), ("in or about {}", "not in {}"),
             (Kind.CHANNEL, Kind.THREAD), aliases=("in",),
         ),
         Filter(
-            "role", "The role that it names", reading.ids, _facts("@"), ("with the role {}", "without the role {}"),
+            "role", "The role that it names", reading.ids, _facts(""), ("with the role {}", "without the role {}"),
             (Kind.ROLE,),
         ),
         Filter("before", "Only what is older: a date, “2 days ago”, an entry's id", reading.bound, None,

@@ -1,14 +1,14 @@
 """What an entry can be found by: a line of terms, the same for the archive's index and for a record at hand.
 
-A term is a word without spaces. Those with a colon say one fact:
+A term is a word without spaces. Those that begin with `@`, as no word of a text does, say one fact:
 
-- `by:5`, `to:6`: who did it, and to whom or what; AutoMod's and Discord's own deeds are by their accounts, whatever
+- `@by:5`, `@to:6`: who did it, and to whom or what; AutoMod's and Discord's own deeds are by their accounts, whatever
   member Discord names (see `discord/facts.md`, "Entries");
-- `type:22`, `in:members`: the action and its category;
-- `@6`: an id that the entry names anywhere but as its actor; `code:hunter2`: an invite;
-- `add:7`, `take:7`: a role that was given or taken;
-- `key:nick`: a field that was changed; `gain:administrator`, `lose:administrator`: a permission;
-- `has:reason`.
+- `@type:22`, `@in:members`: the action and its category;
+- `@6`: an id that the entry names anywhere but as its actor; `@code:hunter2`: an invite;
+- `@add:7`, `@take:7`: a role that was given or taken;
+- `@key:nick`: a field that was changed; `@gain:administrator`, `@lose:administrator`: a permission;
+- `@has:reason`.
 
 The others are the words of the reason, the changes and the options, in small letters and without accents; `.` stands
 between texts, so that no phrase reaches from one into the next. A line begins and ends with a space, so that ` raid`
@@ -29,12 +29,13 @@ from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.numbers import bits_of, number_of
 from lightbulb_audit.model.record import raw_changes
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Goes up whenever an entry gets other terms than before, so that an archive makes its index anew."""
 
 BREAK: Final = "."
 
-_WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+")
+_EACH: Final = r"\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_WORD: Final = re.compile(rf"[{_EACH}]|[^\W_{_EACH}]+")
 """A word; where a script puts no spaces between words, each character is one, and a phrase finds the word."""
 
 _IDS: Final = re.compile(r"(?:^|_)ids?$|^exempt_|^applied_tags$|^\$(?:add|remove)$")
@@ -95,11 +96,11 @@ def terms_of(raw: Mapping[str, Any]) -> str:
 def _facts(raw: Mapping[str, Any], row: Action, action_type: int) -> Iterator[str]:
     target_id = snowflake.parse(raw.get("target_id"))
     yield from _parties(raw, row, target_id)
-    yield f"type:{action_type}"
-    yield f"in:{row.category.value}"
+    yield f"@type:{action_type}"
+    yield f"@in:{row.category.value}"
     reason = raw.get("reason")
     if isinstance(reason, str) and reason.strip():
-        yield "has:reason"
+        yield "@has:reason"
     if target_id is not None:
         yield f"@{target_id}"
     for key, inner in _leaves("", raw.get("options")):
@@ -114,28 +115,28 @@ def _facts(raw: Mapping[str, Any], row: Action, action_type: int) -> Iterator[st
 def _parties(raw: Mapping[str, Any], row: Action, target_id: int | None) -> Iterator[str]:
     user_id = snowflake.parse(raw.get("user_id"))
     if row.actor:
-        yield f"by:{_ACTORS.get(row.actor, DISCORD_ID)}"
+        yield f"@by:{_ACTORS.get(row.actor, DISCORD_ID)}"
     elif user_id is not None:
-        yield f"by:{user_id}"
+        yield f"@by:{user_id}"
     if target_id is not None:
-        yield f"to:{target_id}"
+        yield f"@to:{target_id}"
 
 
 def _of_change(change: Mapping[str, Any]) -> Iterator[str]:
     name, old, new = change.get("key"), change.get("old_value"), change.get("new_value")
     if not isinstance(name, str) or not name.strip():
         return
-    yield f"key:{key_of(name)}"
+    yield f"@key:{key_of(name)}"
     if name.isascii() and name.isdigit() and snowflake.parse(name) is not None:
         yield f"@{int(name)}"
     if name in ("$add", "$remove"):
         sign = "add" if name == "$add" else "take"
-        yield from (f"{sign}:{thing}" for key, leaf in _leaves(name, new) if key == "id" and (thing := _id(key, leaf)))
+        yield from (f"@{sign}:{thing}" for key, leaf in _leaves(name, new) if key == "id" and (thing := _id(key, leaf)))
     if name in _GRANTS:
         yield from _granted(bits_of(old) or 0, bits_of(new) or 0, *_GRANTS[name])
     for value in (old, new):
         if name == "code" and isinstance(value, str) and value.strip():
-            yield f"code:{fact_of(value)}"
+            yield f"@code:{fact_of(value)}"
         for key, leaf in _leaves(name, value):
             thing_id = _id(key, leaf)
             if thing_id is not None:
@@ -145,7 +146,7 @@ def _of_change(change: Mapping[str, Any]) -> Iterator[str]:
 def _granted(old: int, new: int, more: str, fewer: str) -> Iterator[str]:
     for bits, sign in ((new & ~old, more), (old & ~new, fewer)):
         for permission in permissions_of(bits):
-            yield f"{sign}:{slug_of_permission(permission.bit)}"
+            yield f"@{sign}:{slug_of_permission(permission.bit)}"
 
 
 def _texts(raw: Mapping[str, Any], row: Action) -> Iterator[str]:

@@ -1,0 +1,165 @@
+"""Small worlds whose searches hit: few people, roles, channels and words, and whatever can be asked about them."""
+
+import random
+from collections.abc import Callable, Mapping
+from typing import Any, Final, cast
+
+from lightbulb_audit.analyse.search.language import together
+from lightbulb_audit.analyse.search.reading import permission_slugs
+from lightbulb_audit.analyse.search.terms import words_of
+from lightbulb_audit.catalog.actions import ROWS
+from lightbulb_audit.catalog.categories import Category
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.search import Clause, Lore, Search
+
+Json = dict[str, Any]
+
+PEOPLE: Final = (1, 5, 15, 51, (1 << 60) + 1)
+ROLES: Final = (7, 71, (1 << 60) + 2)
+CHANNELS: Final = (8, 81, (1 << 60) + 3)
+CODES: Final = ("hunter2", "raid", "Raid")
+WORDS: Final = (
+    "raid", "raids", "Ráid", "spam", "by", "to", "in", "key", "type", "a", "5", "15", "花", "花見", "・", "ー", "שלום",
+    "🌿", "@5", "see #mod-log", "x_y", ".", "ß", "SS", "İ", "ab" * 150, "ab" * 151, "\x00", "\ud83d",
+)  # fmt: skip
+KEYS: Final = (
+    "name",
+    "nick",
+    "topic",
+    "permissions",
+    "allow",
+    "deny",
+    "code",
+    "$add",
+    "$remove",
+    "7",
+    "A b",
+    '"',
+    "ßx",
+)
+TYPES: Final = (1, 13, 14, 15, 22, 24, 25, 31, 40, 72, 121, 143, 145, 180, 192, 987)
+BITS: Final = (0, 2, 3, 28, 47, 60)
+_BASE: Final = 1_500_000_000_000
+
+
+class World:
+    """A server's log, and questions about it.
+
+    Args:
+        rng: Where chance comes from.
+    """
+
+    def __init__(self, rng: random.Random) -> None:
+        self._rng = rng
+
+    def words(self, most: int = 4) -> str:
+        """A few words."""
+        return self._rng.choice((" ", ", ", "\n")).join(self._rng.choices(WORDS, k=self._rng.randint(0, most)))
+
+    def thing(self) -> str:
+        """An id."""
+        return str(self._rng.choice((*PEOPLE, *ROLES, *CHANNELS)))
+
+    def entry_id(self) -> int:
+        """Any entry's."""
+        return (_BASE + self._rng.randrange(40)) << 20
+
+    def entry(self) -> Json:
+        """An entry."""
+        rng = self._rng
+        made: Json = {
+            "id": str(self.entry_id()),
+            "user_id": rng.choice((str(rng.choice(PEOPLE)), None)),
+            "target_id": rng.choice((self.thing(), None)),
+            "action_type": rng.choice(TYPES),
+        }
+        if rng.random() < 0.6:
+            made["reason"] = self.words()
+        if rng.random() < 0.7:
+            made["changes"] = [self.change() for _ in range(rng.randint(0, 3))]
+        if rng.random() < 0.5:
+            made["options"] = {
+                "channel_id": str(rng.choice(CHANNELS)),
+                "count": str(rng.randint(1, 9)),
+                "role_name": self.words(),
+                "type": "0",
+            }
+        return made
+
+    def change(self) -> Json:
+        """A change of one of a few fields."""
+        rng = self._rng
+        key = rng.choice(KEYS)
+        makers: Mapping[str, Callable[[], Any]] = {
+            "$add": lambda: [{"id": str(rng.choice(ROLES)), "name": self.words()} for _ in range(rng.randint(1, 2))],
+            "permissions": lambda: str(sum(1 << bit for bit in rng.sample(BITS, k=rng.randint(0, 3)))),
+            "code": lambda: rng.choice(CODES),
+            "7": lambda: {"id": "7", "type": 1, "permission": True},
+        }
+        like = {"$remove": "$add", "allow": "permissions", "deny": "permissions"}
+        make = makers.get(like.get(key, key), self.words)
+        return {"key": key, **{side: make() for side in ("old_value", "new_value") if rng.random() < 0.7}}
+
+    def grown(self, entry: Json) -> Json:
+        """The same entry as it may be seen later."""
+        rng = self._rng
+        options = entry.get("options")
+        known = cast("Json", options) if isinstance(options, dict) else {}
+        later = {**entry, "options": {**known, "count": str(rng.randint(1, 30))}}
+        return later if rng.random() < 0.6 else {**later, "reason": self.words()}
+
+    def lore(self) -> Lore:
+        """What is known beside the log: any text may be somebody's name."""
+        rng = self._rng
+        things = tuple(int(self.thing()) for _ in range(3))
+        named = {" ".join(words_of(text)): frozenset(rng.sample(things, k=rng.randint(0, 2))) for text in WORDS}
+        holders = {slug: frozenset(rng.sample(ROLES, k=rng.randint(0, 2))) for slug in permission_slugs()}
+        return Lore(named, frozenset(rng.sample(PEOPLE, k=rng.randint(0, 3))), holders)
+
+    def search(self, most: int = 3) -> Search:
+        """A question that the language could have asked."""
+        return Search(tuple(together(self.clause() for _ in range(self._rng.randint(0, most)))))
+
+    def clause(self) -> Clause:
+        """One condition."""
+        rng = self._rng
+        name = rng.choice(tuple(_VALUES))
+        few = 1 if name in ("before", "after") else rng.choice((1, 1, 2, 3))
+        values = dict.fromkeys(value for _ in range(few) if (value := _VALUES[name](self)))
+        return Clause(name, tuple(values), rng.random() < 0.3) if values else self.clause()
+
+    def phrase(self) -> str:
+        """Words to look for, in the form in which they are looked for; the last one perhaps just begun."""
+        words = " ".join(words_of(self.words(3)))
+        return words[: self._rng.randint(1, len(words))].strip() if words and self._rng.random() < 0.3 else words
+
+    def bound(self) -> int:
+        """An id to compare with, mostly of a moment."""
+        edges = (0, 1, snowflake.LARGEST, 1234, 20261001, 1700000000)
+        return self.entry_id() + self._rng.choice((-1, 0, 1)) if self._rng.random() < 0.8 else self._rng.choice(edges)
+
+    def choice(self, *values: Any) -> str:
+        """One of some values."""
+        return str(self._rng.choice(values))
+
+
+_VALUES: Final[Mapping[str, Callable[[World], str]]] = {
+    "actor": lambda world: world.choice(*PEOPLE),
+    "target": World.thing,
+    "about": lambda world: world.choice(world.thing(), *CODES[1:]),
+    "action": lambda world: world.choice(*(row.slug for row in ROWS if row.type in TYPES), *Category, 987),
+    "category": lambda world: world.choice(*Category),
+    "channel": lambda world: world.choice(*CHANNELS),
+    "role": lambda world: world.choice(*ROLES),
+    "before": lambda world: str(world.bound()),
+    "after": lambda world: str(world.bound()),
+    "has": lambda _: "reason",
+    "is": lambda _: "bot",
+    "text": World.phrase,
+    "key": lambda world: world.choice("name", "nick", "permissions", "$add", "7", "a_b"),
+    "permission": lambda world: world.choice("administrator", "ban_members", "manage_roles", "permission_60"),
+    "gained": lambda world: world.choice("administrator", "ban_members"),
+    "lost": lambda world: world.choice("administrator", "manage_roles"),
+    "id": lambda world: str(world.entry_id()),
+}
+"""A value of each filter, in the form that its reading gives."""

@@ -1,0 +1,245 @@
+import datetime
+import random
+import time
+import zoneinfo
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from tests.properties import hostile
+from tests.properties.searched import World
+
+from lightbulb_audit.analyse.search import proposing
+from lightbulb_audit.analyse.search.language import LONGEST, LONGEST_WRITTEN, names_in, scan, understood, written
+from lightbulb_audit.analyse.search.reading import Sense
+from lightbulb_audit.analyse.search.table import BY_NAME, CREATED, FILTERS, QUALIFIERS
+from lightbulb_audit.analyse.search.terms import words_of
+from lightbulb_audit.errors import Fault, SearchError
+from lightbulb_audit.model.search import Search
+
+_NOW: Final = datetime.datetime(2026, 11, 25, 12, tzinfo=datetime.UTC)
+_PHASES: Final = (Phase.reuse, Phase.generate)
+_CALLED: Final = "anna"
+
+
+def _sense(text: str = "") -> Sense:
+    """What is known while a search is read: one name for all that can be called something."""
+    found = {(row.name, said): [5, 6] for row, said in (names_in(scan(text)) if text else []) if said == _CALLED}
+    return Sense(40, _NOW, zoneinfo.ZoneInfo("Europe/Berlin"), found)
+
+
+def _outcome(text: str) -> Search | SearchError:
+    try:
+        return understood(text, scan(text), _sense())
+    except SearchError as error:
+        return error
+
+
+def _read(text: str) -> Search:
+    return understood(text, scan(text, LONGEST_WRITTEN), _sense())
+
+
+@settings(max_examples=300, deadline=None, phases=_PHASES)
+@given(seed=st.integers(min_value=0))
+def test_a_search_survives_being_written_out(seed: int) -> None:
+    """What the answer carries means what was asked: written out and read again, a search is the same."""
+    search = World(random.Random(seed)).search(6)
+    text = written(search)
+    assert _read(text) == search
+    assert written(_read(text)) == text
+
+
+_GOOD: Final = (
+    "actor:5", "-target:6,7", "about:<@5>", "about:hunter2", "action:ban", "category:members", "channel:<#8>",
+    "role:<@&7>", "before:2026-10-01", "after:yesterday", "has:reason", "is:human", "text:spam", "key:nick",
+    "permission:administrator", "gained:administrator", '-lost:"ban members"', "id:175928847299117063",
+    "created:>2026-10-01", "created:2026-10-01..2026-11-01", "created:2026-10-01", "raid", '"two words"', "-spam",
+    "“curly”", "<@5>", "花見", "word,", "actor:anna", 'in:"8",81',
+)  # fmt: skip
+"""Words that are understood."""
+
+_FAULTY: Final[tuple[tuple[str, str, Fault], ...]] = (
+    ("actr:5", "actr", Fault.UNKNOWN_FILTER),
+    ("-ACTR:5", "ACTR", Fault.UNKNOWN_FILTER),
+    ("https://x", "https", Fault.UNKNOWN_FILTER),
+    ("actor:", "actor:", Fault.NO_VALUE),
+    ("-key:", "-key:", Fault.NO_VALUE),
+    ("actor:5,", "actor:5,", Fault.NO_VALUE),
+    ('actor:""', '""', Fault.NO_VALUE),
+    ('key:nick,"  "', '"  "', Fault.NO_VALUE),
+    ("-", "-", Fault.NO_VALUE),
+    ("actor:nobody", "nobody", Fault.NOBODY),
+    ('-actor:5,"no body"', '"no body"', Fault.NOBODY),
+    ("target:@nobody", "@nobody", Fault.NOBODY),
+    ("about:#x", "#x", Fault.NOBODY),
+    ("about:x/²", "x/²", Fault.NOBODY),
+    ("before:soon", "soon", Fault.NOT_A_MOMENT),
+    ("after:31/31/2026", "31/31/2026", Fault.NOT_A_MOMENT),
+    ("created:>never", ">never", Fault.NOT_A_MOMENT),
+    ("created:2026-10-01..x", "2026-10-01..x", Fault.NOT_A_MOMENT),
+    ("created:2026-13-45", "2026-13-45", Fault.NOT_A_MOMENT),
+    ("created:yesterday", "yesterday", Fault.NOT_A_SPAN),
+    ("created:..", "..", Fault.NOT_A_SPAN),
+    ("-created:2026-10-01", "2026-10-01", Fault.NOT_A_SPAN),
+    ("created:>2026-10-01,<2026-11-01", "<2026-11-01", Fault.NOT_A_SPAN),
+    ("before:2026-10-01,2026-11-01", "2026-11-01", Fault.NOT_A_SPAN),
+    ("permission:fly", "fly", Fault.UNKNOWN_VALUE),
+    ("gained:administrator,fly", "fly", Fault.UNKNOWN_VALUE),
+    ("permission:manage", "manage", Fault.SEVERAL),
+    ("action:zzz", "zzz", Fault.UNKNOWN_VALUE),
+    ("category:zzz", "zzz", Fault.UNKNOWN_VALUE),
+    ("has:luck", "luck", Fault.UNKNOWN_VALUE),
+    ("is:human,bot", "bot", Fault.UNKNOWN_VALUE),
+    ("is:cat", "cat", Fault.UNKNOWN_VALUE),
+    ("key:permisions", "permisions", Fault.UNKNOWN_VALUE),
+    ("key:___", "___", Fault.NO_WORDS),
+    ("text:…", "…", Fault.NO_WORDS),
+    ("!!!", "!!!", Fault.NO_WORDS),
+    ("id:x", "x", Fault.NOT_AN_ENTRY),
+    ("id:0", "0", Fault.NOT_AN_ENTRY),
+)
+
+
+@pytest.mark.parametrize(("wrong", "word", "fault"), _FAULTY, ids=[one[0] for one in _FAULTY])
+def test_a_fault_is_pointed_at(wrong: str, word: str, fault: Fault) -> None:
+    """Among any words that are right, just the characters of the one that is wrong are named, and what is wrong."""
+    rng = random.Random(wrong)
+    for _ in range(4):
+        before, behind = ("".join(f"{one} " for one in rng.choices(_GOOD, k=rng.randint(0, 3))) for _ in range(2))
+        text = f"{before}{wrong} {behind}"
+        with pytest.raises(SearchError) as caught:
+            understood(text, scan(text), _sense(f"{before}{behind}"))
+        found = caught.value
+        assert (text[found.start : found.end], found.fault) == (word, fault)
+        assert found.start == len(before) + wrong.rindex(word)
+
+
+@pytest.mark.parametrize("wrong", ['"raid', "-“raid", 'actor:"anna bob', 'key:nick,"b'])
+def test_a_quote_without_an_end_is_pointed_at(wrong: str) -> None:
+    """From where it begins to the end: nobody can know where it should have ended."""
+    text = f"actor:5 {wrong} and so on"
+    with pytest.raises(SearchError) as caught:
+        scan(text)
+    begun = text.index("“") if "“" in text else text.index('"')
+    assert (caught.value.start, caught.value.end, caught.value.fault) == (begun, len(text), Fault.NO_END)
+
+
+@pytest.mark.parametrize("good", _GOOD)
+def test_what_is_right_is_understood(good: str) -> None:
+    """Each word that the test above surrounds the wrong one with is right by itself, and stays so when written out."""
+    search = understood(good, scan(good), _sense(good))
+    assert search
+    assert _read(written(search)) == search
+
+
+_PIECES: Final = (
+    *(f"{name}:" for name in (*BY_NAME, CREATED)), *_GOOD, *(one[0] for one in _FAULTY), ",", '"', "“", "-",
+    "\N{EN DASH}", ">=", "..", "²", "٣", "\N{ZERO WIDTH SPACE}", "\x00", "\ud83d", "9" * 30, "today",
+    "2026-10-01T00:00Z", "/²", "x/",
+)  # fmt: skip
+
+
+def _typed(rng: random.Random) -> str:
+    """Anything that somebody could type, mostly near to what can be read."""
+    pieces = [rng.choice((_PIECES, _PIECES, hostile.FRAGMENTS)) for _ in range(rng.randint(0, 12))]
+    return rng.choice(("", " ")).join(rng.choice(one) for one in pieces)
+
+
+@settings(max_examples=500, deadline=None, phases=_PHASES)
+@given(seed=st.integers(min_value=0))
+def test_any_text_is_read_or_refused(seed: int) -> None:
+    """Reading raises nothing but what points at a word; whatever is understood can be written out and read again."""
+    text = _typed(random.Random(seed))
+    found = _outcome(text)
+    if isinstance(found, SearchError):
+        assert found.text == text
+        assert 0 <= found.start < found.end <= max(len(text), 1)
+    else:
+        assert _read(written(found)) == found
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.text(max_size=60))
+def test_any_characters_are_read_or_refused(text: str) -> None:
+    """The same of any characters at all."""
+    found = _outcome(text)
+    assert isinstance(found, SearchError) or _read(written(found)) == found
+
+
+_LONG: Final[Mapping[str, Callable[[int], str]]] = {
+    "letters": lambda size: "a" * size,
+    "quotes": lambda size: '"' * size,
+    "a quote, half open": lambda size: 'a"b' * (size // 3),
+    "commas": lambda size: "a," * (size // 2),
+    "signs": lambda size: "-" * size,
+    "colons": lambda size: "a:" * (size // 2),
+    "an unknown filter": lambda size: f"{'a' * (size - 2)}:b",
+    "values": lambda size: f"key:{','.join(f'k{number}' for number in range(size))}"[:size],
+    "settings": lambda size: f"key:{','.join(f'permission_{number}x' for number in range(size))}"[:size],
+    "actions": lambda size: f"action:{'ban ' * (size // 4)}"[:size],
+    "bounds": lambda size: f"{'before:1d ' * (size // 10)}",
+    "spans": lambda size: "created:>1h30m " * (size // 15),
+    "an address": lambda size: f"about:{'x/' * (size // 2)}"[:size],
+    "a mention": lambda size: f"<@{'1' * (size - 3)}>",
+    "digits": lambda size: f"id:{'1' * (size - 3)}",
+    "slashes": lambda size: f"in:</{'a' * (size - 5)}",
+}
+
+
+@pytest.mark.parametrize("name", _LONG)
+def test_no_text_takes_long(name: str) -> None:
+    """The longest search is read within a second, whatever stands in it."""
+    text = _LONG[name](LONGEST)
+    assert len(text) <= LONGEST
+    started = time.process_time()
+    _outcome(text)
+    assert time.process_time() - started < 1
+
+
+def test_too_much_is_refused() -> None:
+    """A search has an end: in characters, in words, and in what the answer can carry."""
+    for text in ("a" * (LONGEST + 1), "a " * 51):
+        with pytest.raises(SearchError) as caught:
+            scan(text)
+        assert caught.value.fault is Fault.TOO_LONG
+    text = "actor:anna"
+    many = Sense(40, _NOW, zoneinfo.ZoneInfo("UTC"), {("actor", "anna"): range(1 << 60, (1 << 60) + 200)})
+    with pytest.raises(SearchError) as caught:
+        understood(text, scan(text), many)
+    assert caught.value.fault is Fault.TOO_LONG
+
+
+@settings(max_examples=200, deadline=None, phases=_PHASES)
+@given(seed=st.integers(min_value=0))
+def test_what_is_proposed_can_be_read(seed: int) -> None:
+    """At most 25 proposals, and each that is a value can be read behind what stands there already."""
+    rng = random.Random(seed)
+    typing = proposing.typing_in(f"{rng.choice(('', 'raid ', 'actor:5 '))}{_begun(rng)}")
+    if not typing.name:
+        found = proposing.filters(typing)
+        assert len(found) <= 25
+        assert all(value.endswith(":") and value[len(typing.before) : -1] in QUALIFIERS for _, value in found)
+        return
+    if proposing.is_named(typing.name):
+        return
+    found = proposing.values(typing.name, typing.value)
+    assert len(found) <= 25
+    for _, value in found:
+        text = f'{typing.before}"{value}"' if " " in value else f"{typing.before}{value}"
+        assert understood(text, scan(text), _sense())
+
+
+def _begun(rng: random.Random) -> str:
+    text = rng.choice((*_GOOD, *(f"{name}:" for name in BY_NAME), "created:", "key:p", "-action:me", "gained:m"))
+    return text[: rng.randint(0, len(text))] if rng.random() < 0.6 else text
+
+
+def test_every_word_that_is_found_can_be_asked_for() -> None:
+    """The words of a text are their own words, so that what a page shows can be searched for."""
+    rng = random.Random(5)
+    for _ in range(300):
+        words = words_of(hostile.text(rng))
+        assert words_of(" ".join(words)) == words
+    assert set(FILTERS) <= set(QUALIFIERS)
