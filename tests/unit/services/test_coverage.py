@@ -161,6 +161,21 @@ async def test_a_mistake_is_not_hidden() -> None:
         await cover(kept(Shelf(error=ZeroDivisionError())), 1, may_read=True, keep_days=0)
 
 
+def test_what_is_still_to_be_read_is_lacking() -> None:
+    """A stretch before all that is complete is named where Discord still has it, or where the search asks for it."""
+    standing = Standing([Interval(at(2), at(0))], [Gap(Interval(0, at(50)), BEFORE, NOW)])
+
+    def lacks(text: str) -> list[bool]:
+        search = understood(text, scan(text), Sense(1, NOW, zoneinfo.ZoneInfo("UTC")))
+        return [one.is_pending for one in lacking(standing, Query(search=search), 0)]
+
+    assert lacks("") == [True]
+    assert lacks(f"after:{at(1)}") == []
+    assert lacks(f"before:{at(51)}") == [False]
+    assert True in lacks(f"before:{at(10)}")
+    assert False in lacks(f"before:{at(10)}")
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
@@ -179,7 +194,8 @@ def test_what_the_archive_lacks_of_a_span(asked: str, found: list[tuple[int, int
     """Of what is missing only that counts which a search asks for."""
     holes = [Interval(at(8), at(6)), Interval(at(3), at(2))]
     covered = [Interval(at(9), at(8) - 1), Interval(at(6) + 1, at(3) - 1), Interval(at(2) + 1, at(0))]
-    standing = Standing(covered, [Gap(hole, BEFORE, NOW) for hole in holes])
+    gaps = [Gap(hole, BEFORE, NOW) for hole in (Interval(0, at(9) - 1), *holes)]
+    standing = Standing(covered, gaps)
     search = understood(asked, scan(asked), Sense(1, NOW, zoneinfo.ZoneInfo("UTC")))
     lacks = [(int(one.interval.low), int(one.interval.high)) for one in lacking(standing, Query(search=search), 0)]
     within = [one for one in lacks if one[0] < at(0)]
