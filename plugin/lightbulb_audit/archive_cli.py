@@ -20,7 +20,8 @@ from lightbulb_audit.model import snowflake
 from lightbulb_audit.plainly import plainly
 
 if TYPE_CHECKING:
-    from lightbulb_audit.archive.store import Archive, Status
+    from lightbulb_audit.archive.counting import Status
+    from lightbulb_audit.archive.store import Archive
 
 _T = TypeVar("_T", bound=Callable[..., Any])
 

@@ -11,7 +11,7 @@ from lightbulb_audit.model.standing import Marks, Missing, Standing
 from lightbulb_audit.services.coverage import missing
 
 if TYPE_CHECKING:
-    from lightbulb_audit.archive.store import Status
+    from lightbulb_audit.archive.counting import Status
 
 
 def lines(one: "Status", now: datetime.datetime) -> Iterator[str]:

@@ -6,8 +6,8 @@ from typing import Final
 import pytest
 
 from lightbulb_audit import archive_status
+from lightbulb_audit.archive.counting import Status
 from lightbulb_audit.archive.heads import Head
-from lightbulb_audit.archive.store import Status
 from lightbulb_audit.model import reasons, snowflake
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.standing import Holding, Marks

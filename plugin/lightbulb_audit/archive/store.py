@@ -1,17 +1,16 @@
 """The archive: what every other part of the program asks."""
 
 import contextlib
-import dataclasses
 import datetime
 from collections.abc import AsyncGenerator, Collection, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Self, Unpack
 
-import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lightbulb_audit.analyse.search.matching import Wanted
 from lightbulb_audit.archive import (
+    counting,
     covering,
     erasing,
     folding,
@@ -24,13 +23,13 @@ from lightbulb_audit.archive import (
     verify,
     writing,
 )
+from lightbulb_audit.archive.counting import Status
 from lightbulb_audit.archive.engine import Database
 from lightbulb_audit.archive.erasing import Progress
 from lightbulb_audit.archive.examine import Finding
 from lightbulb_audit.archive.forgetting import Person
 from lightbulb_audit.archive.heads import Head
 from lightbulb_audit.archive.migrate import migrate
-from lightbulb_audit.archive.schema import entries, observations
 from lightbulb_audit.archive.selecting import Asked
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import Gap, Interval
@@ -39,27 +38,6 @@ from lightbulb_audit.model.query import Later
 from lightbulb_audit.model.reasons import RETENTION
 from lightbulb_audit.model.search import Called
 from lightbulb_audit.model.standing import Holding, Marks, Sighting, Standing
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Status:
-    """What an archive holds of a server.
-
-    Attributes:
-        head: Where its chain stands.
-        holding: How many entries there are.
-        observations: How many observations of them.
-        covered: The intervals of ids that are complete.
-        gaps: Those that are not, where somebody noted why.
-        marks: How far the collecting has come.
-    """
-
-    head: Head
-    holding: Holding
-    observations: int
-    covered: Sequence[Interval]
-    gaps: Sequence[Gap]
-    marks: Marks
 
 
 class Archive:
@@ -203,7 +181,7 @@ class Archive:
     async def holding(self, guild_id: int) -> Holding:
         """How much there is of a server."""
         async with self._database.reading() as connection:
-            return await _holding(connection, guild_id)
+            return await counting.holding(connection, guild_id)
 
     async def left(self, before: datetime.datetime) -> list[int]:
         """The servers that the bot left before a moment."""
@@ -262,7 +240,7 @@ class Archive:
     async def status(self, guild_id: int | None = None) -> list[Status]:
         """What there is of one or every server."""
         async with self._database.reading(is_lenient=True) as connection:
-            return [await _status(connection, head) for head in await heads.heads(connection, guild_id)]
+            return [await counting.status(connection, head) for head in await heads.heads(connection, guild_id)]
 
     async def verify(
         self,
@@ -368,37 +346,6 @@ class Archive:
         """What was erased must not live on in SQLite's log of writes; PostgreSQL's own vacuum comes by itself."""
         if self._database.is_sqlite:
             await self._database.pragma("wal_checkpoint(TRUNCATE)")
-
-
-async def _status(connection: AsyncConnection, head: Head) -> Status:
-    guild_id = head.guild_id
-    # One that was emptied, since its entry grew too old, tells of nothing any more.
-    is_seen = sa.and_(observations.c.entry_id > 0, observations.c.raw != "")
-    seen = sa.select(sa.func.count()).where(observations.c.guild_id == guild_id, is_seen)
-    return Status(
-        head,
-        await _holding(connection, guild_id),
-        (await connection.execute(seen)).scalar_one(),
-        await covering.covered(connection, guild_id),
-        await covering.noted(connection, guild_id),
-        await marking.marks(connection, guild_id),
-    )
-
-
-async def _holding(connection: AsyncConnection, guild_id: int) -> Holding:
-    table = entries.c
-    # Each by itself: the ends are at the ends of an index, and the count alone takes the shortest one.
-    asked = (sa.func.count(), sa.func.min(table.entry_id), sa.func.max(table.entry_id))
-    count, oldest, newest = [
-        (await connection.execute(sa.select(one).select_from(entries).where(table.guild_id == guild_id))).scalar_one()
-        for one in asked
-    ]
-    # Rows come in the order of their numbers, so the last one was seen last. The sum keeps SQLite from the index that
-    # begins with the entry: it would sort all of them.
-    is_seen = observations.c.entry_id + 0 > 0
-    seen = sa.select(observations.c.seen_at).where(observations.c.guild_id == guild_id, is_seen)
-    last = (await connection.execute(seen.order_by(observations.c.number.desc()).limit(1))).scalar_one_or_none()
-    return Holding(count, oldest, newest, None if last is None else moment(last))
 
 
 def _now() -> int:
