@@ -74,8 +74,9 @@ def _explained() -> Generator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        extra = _EXTRAS.get((error.name or "").partition(".")[0])
+        package = (error.name or "").partition(".")[0]
+        extra = _EXTRAS.get(package)
         if extra is None:
             raise
-        problem = f"{error.name} is missing: pip install 'lightbulb-audit[{extra}]'"
+        problem = f"{package} is missing: pip install 'lightbulb-audit[{extra}]'"
         raise ArchiveError("the archive", problem) from error
