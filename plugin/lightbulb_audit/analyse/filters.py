@@ -54,6 +54,11 @@ def is_remote(query: Query) -> bool:
     return len(search_of(query).clauses) == len(remote(query))
 
 
+def leaves_gaps(query: Query) -> bool:
+    """Whether what is read for a query may lack what else happened to the same things."""
+    return bool(remote(query).keys() & {"user_id", "action_type"})
+
+
 def bounds(query: Query) -> tuple[int | None, int | None]:
     """The id above which all wanted entries are, and the one below which they are; None where there is none."""
     above = [query.after, *(int(one.values[0]) for one in query.search.clauses if _is_bound(one, "after"))]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import hikari
 
-from lightbulb_audit.analyse.filters import one_thing, search_of
+from lightbulb_audit.analyse.filters import leaves_gaps, one_thing, search_of
 from lightbulb_audit.analyse.moments import read_moment
 from lightbulb_audit.analyse.past import settings_at
 from lightbulb_audit.analyse.search.language import scan, understood
@@ -94,7 +94,9 @@ class Audit:
         """
         server = self.server(guild_id)
         window = await self._window(guild_id, server, state)
-        undoings = await self._aftermath.find(guild_id, window.pages, window.records)
+        # Between what was found and what undid it something else could be hidden: only a whole stretch tells.
+        whole = () if not window.scanned or leaves_gaps(state.query) else window.pages
+        undoings = await self._aftermath.find(guild_id, whole, window.records)
         told, names = await self.teller.tell(guild_id, window.pages, window.records, server.names, undoings)
         shown = listing.Listing(window, told, names, server.name, self.zone, state.view)
         drawing = listing.draw(shown)
