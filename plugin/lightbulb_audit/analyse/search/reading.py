@@ -26,6 +26,7 @@ _WITHIN: Final = (1 << 22) - 1
 """The bits of an id that tell its like of the same millisecond apart."""
 _LONGEST_CODE: Final = 100
 _CANDIDATES: Final = 5
+_CATEGORIES: Final = tuple(one.value for one in Category)
 _CLOSE: Final = 0.8
 
 
@@ -105,7 +106,9 @@ def action(text: str, name: str, sense: Sense) -> Sequence[str]:
         raise RefusedError(Fault.SEVERAL, error.candidates) from error
     except NotAnActionError as error:
         known = [row.name for row in BY_TYPE.values()]
-        raise RefusedError(Fault.UNKNOWN_VALUE, difflib.get_close_matches(text, known, 3, 0.5)) from error
+        raise RefusedError(
+            Fault.UNKNOWN_VALUE, difflib.get_close_matches(text, known, 3, 0.5) or _CATEGORIES
+        ) from error
     if not found.isdigit():
         return (found,)
     row = BY_TYPE.get(int(found))
