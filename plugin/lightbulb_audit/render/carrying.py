@@ -9,7 +9,7 @@ import zoneinfo
 
 import hikari
 
-from lightbulb_audit.analyse.search.language import scan, understood, written
+from lightbulb_audit.analyse.search.language import LONGEST_WRITTEN, scan, understood, written
 from lightbulb_audit.analyse.search.reading import Sense
 from lightbulb_audit.catalog import words
 from lightbulb_audit.errors import OutdatedError, SearchError
@@ -33,6 +33,6 @@ def carried_in(message: hikari.Message, guild_id: int) -> Search:
         return NO_SEARCH
     sense = Sense(guild_id, datetime.datetime.now(datetime.UTC), zoneinfo.ZoneInfo("UTC"))
     try:
-        return understood(text, scan(text), sense)
+        return understood(text, scan(text, LONGEST_WRITTEN), sense)
     except SearchError as error:
         raise OutdatedError from error

@@ -129,14 +129,18 @@ class _Scanner:
         return Value(text.strip(), begun, self._at)
 
 
-def scan(text: str) -> list[Word]:
+def scan(text: str, longest: int = LONGEST) -> list[Word]:
     """The words of a search.
+
+    Args:
+        text: The search.
+        longest: Characters that it may have.
 
     Raises:
         SearchError: If there is a filter that is none, a value is missing, or a quote has no end.
     """
-    if len(text) > LONGEST:
-        raise SearchError(text, LONGEST, len(text), Fault.TOO_LONG)
+    if len(text) > longest:
+        raise SearchError(text, longest, len(text), Fault.TOO_LONG)
     words = list(_Scanner(text).words())
     if len(words) > MOST_CLAUSES:
         raise SearchError(text, words[MOST_CLAUSES].start, len(text), Fault.TOO_LONG)
