@@ -110,7 +110,9 @@ class Audit:
         Who types `#plans` gets the channel that is called so now, and may mean the one before it.
         """
         thing_id = pointed_at(state.query.search)
-        if thing_id is None or state.cursor is not None or (window.records and state.view is not View.LIFE):
+        if thing_id is None or state.cursor is not None or window.further is not None:
+            return ()
+        if window.records and state.view is not View.LIFE:
             return ()
         for kind in (Kind.CHANNEL, Kind.ROLE):
             known = server.names(kind, thing_id)
