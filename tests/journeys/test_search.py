@@ -361,7 +361,8 @@ async def test_the_bot_may_not(sitting: tuple[Session, bool]) -> None:
 async def test_what_is_proposed_works(sitting: tuple[Session, bool]) -> None:
     """Filters are proposed, then their values; each is understood when it is chosen."""
     typed = (
-        "query:", "query:perm", "query:actor:@car", "query:-actor:anna,ol", "query:actor:carl,ol", 'query:role:"Event t', "query:gained:adm",
+        "query:", "query:perm", "query:actor:@car", "query:-actor:anna,ol", "query:actor:carl,ol",
+        'query:role:"Event t', "query:gained:adm",
         "query:action:role", "query:key:perm", "query:created:", "query:category:", "query:has:", "query:is:",
         "actor:ol", "target:pla", "action:ba", "permission:kick", "key:", "before:", "role:mod", "channel:gen",
         "category:mem", "is:", "has:",
