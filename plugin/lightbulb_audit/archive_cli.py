@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import datetime
 import pathlib
+import re
 import sys
 from collections.abc import Callable, Coroutine, Generator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeVar
@@ -159,7 +160,17 @@ def verify(address: str | None, config_file: pathlib.Path | None, guild: int | N
     _run(address, config_file, work)
 
 
-@archive.command()
+class _Asking(click.Command):
+    """A command with a question, which may begin with a `-`: that turns its first word round."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Tell the question from the options: all of those begin with two."""
+        asked = [one for one in args if re.match(r"-[^-]", one)] if "--" not in args else []
+        rest = [one for one in args if one not in asked]
+        return super().parse_args(ctx, [*rest, "--", *asked] if asked else rest)
+
+
+@archive.command(cls=_Asking)
 @_located
 @click.option("--guild", type=_ID, help="Of one server only.")
 @click.option(

@@ -139,7 +139,13 @@ class MissingEntryError(AuditError):
 
 @dataclasses.dataclass(eq=False)
 class SeveralThingsError(AuditError):
-    """A question about one thing, asked about several."""
+    """A question about one thing, asked about several.
+
+    Attributes:
+        things: Their ids.
+    """
+
+    things: tuple[str, ...]
 
 
 @dataclasses.dataclass(eq=False)

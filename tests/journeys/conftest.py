@@ -24,21 +24,22 @@ def guild() -> GuildJson:
     return example_guild(datetime.datetime.now(datetime.UTC))
 
 
+@contextlib.asynccontextmanager
+async def playing(
+    file: GuildJson | None = None, *, as_user: str | None = None, archive: str = ""
+) -> AsyncGenerator[Session]:
+    """A sitting with the bot; without a guild file it is the example guild's, without a URL there is no archive."""
+    chosen = example_guild(datetime.datetime.now(datetime.UTC)) if file is None else file
+    async with (
+        Discord(GuildFile.from_json(chosen)) as discord,
+        Session(discord, [*_BOT, "--archive", archive], {"DISCORD_TOKEN": "{token}"}, as_user=as_user) as session,
+    ):
+        yield session
+
+
 @pytest.fixture
 def play() -> Play:
-    """A sitting with the bot; without a guild file it is the example guild's, without a URL there is no archive."""
-
-    @contextlib.asynccontextmanager
-    async def playing(
-        file: GuildJson | None = None, *, as_user: str | None = None, archive: str = ""
-    ) -> AsyncGenerator[Session]:
-        chosen = example_guild(datetime.datetime.now(datetime.UTC)) if file is None else file
-        async with (
-            Discord(GuildFile.from_json(chosen)) as discord,
-            Session(discord, [*_BOT, "--archive", archive], {"DISCORD_TOKEN": "{token}"}, as_user=as_user) as session,
-        ):
-            yield session
-
+    """See `playing`."""
     return playing
 
 

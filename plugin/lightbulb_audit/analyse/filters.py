@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final, TypedDict
 
 from lightbulb_audit.analyse.search.matching import Wanted, wanted_of
+from lightbulb_audit.analyse.search.table import FILTERS
 from lightbulb_audit.catalog.actions import BY_SLUG
 from lightbulb_audit.catalog.kinds import ACTORS
 from lightbulb_audit.model import Record
@@ -78,6 +79,18 @@ def one_thing(search: Search) -> str | None:
     """The id, or the invite's code, of the one thing that a search is about; None where it is about more, or less."""
     about = [one for one in search.clauses if one.filter == "about" and not one.is_negated]
     return about[0].values[0] if len(about) == 1 and len(about[0].values) == 1 else None
+
+
+def several(search: Search) -> tuple[str, ...]:
+    """The ids of all the things that a search is about."""
+    return tuple(value for one in search.clauses if one.filter == "about" for value in one.values)
+
+
+def pointed_at(search: Search) -> int | None:
+    """The one id that a search asks for, of whomever or whatever it was done to; None where it is none or several."""
+    asked = [one for one in search.clauses if FILTERS[one.filter].kinds and one.filter != "actor"]
+    values = [value for one in asked if not one.is_negated for value in one.values]
+    return int(values[0]) if len(values) == 1 and values[0].isdigit() else None
 
 
 def _is_bound(clause: Clause, name: str) -> bool:

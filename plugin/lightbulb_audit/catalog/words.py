@@ -63,8 +63,8 @@ ERRORS: Final[Mapping[type[errors.AuditError], str]] = {
         "This list was made by another version of me, so its buttons no longer work. Ask again with `/audit recent`."
     ),
     errors.SeveralThingsError: (
-        "Several things are or were called so, and I can tell the state of only one. Ask again with its id; the list "
-        "that appears while you type names each with its id."
+        "Several things are or were called so, and I can tell the state of only one. Ask again with its id: {things}. "
+        "The history of each, without a time, says which it is."
     ),
     errors.MissingEntryError: "Discord has no entry {entry_id} any more: it keeps the audit log for 45 days.",
 }
@@ -109,6 +109,9 @@ KEPT: Final = "Discord keeps 45 days"
 ARCHIVED: Final = "from the archive"
 ARCHIVED_SINCE: Final = "archive since {time}"
 DISCORD_SILENT: Final = "⚠️ Discord does not answer now, so the newest entries may be missing"
+NOTHING_CALLED: Final = "I know nobody and nothing called so, and no invite with this code."
+NAMESAKES: Final = "👥 Something else is or was called so too: {things}. Ask for it by its id."
+NAMESAKE: Final = "`{id}`, made on {time}"
 LOOKED_BACK: Final = "looked through {count}, back to {time}"
 LOOKED_FORWARD: Final = "looked through {count}, up to {time}"
 LOOKED_ALL: Final = "looked through {count}, to the end"
@@ -305,6 +308,8 @@ EXPORT_LIVE: Final = "From Discord's own log, which keeps 45 days."
 EXPORT_REACHED: Final = "Looked through {count} entries, back to {time}; there may be more before that."
 EXPORT_CUT: Final = "There are more: only the newest {count} were taken. Ask for less, such as by a span of time."
 EXPORT_NOTHING: Final = "Nothing in the audit log fits this, so there is no file."
+EXPORT_NOTHING_YET: Final = "Nothing fits so far, so there is no file."
+EXPORT_FURTHER: Final = "Ask for those by the option **before**."
 EXPORT_COUNT: Final = "{count} entries, newest first."
 EXPORT_ONE: Final = "1 entry."
 EXPORT_HEAD: Final = "Head of the archive"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import hikari
 
-from lightbulb_audit.analyse.filters import leaves_gaps, one_thing, search_of
+from lightbulb_audit.analyse.filters import leaves_gaps, one_thing, pointed_at, search_of, several
 from lightbulb_audit.analyse.moments import read_moment
 from lightbulb_audit.analyse.past import settings_at
 from lightbulb_audit.analyse.search.language import scan, understood
@@ -27,7 +27,7 @@ from lightbulb_audit.model.search import Called, Search
 from lightbulb_audit.render import coverage, entry, listing, past
 from lightbulb_audit.render.carrying import carried
 from lightbulb_audit.render.drawing import Drawing
-from lightbulb_audit.render.state import State, Verb, encode
+from lightbulb_audit.render.state import State, Verb, View, encode
 from lightbulb_audit.services.aftermath import Aftermath
 from lightbulb_audit.services.browse import Window, browse, one
 from lightbulb_audit.services.coverage import Kept, cover
@@ -97,10 +97,32 @@ class Audit:
         # Between what was found and what undid it something else could be hidden: only a whole stretch tells.
         whole = () if not window.scanned or leaves_gaps(state.query) else window.pages
         undoings = await self._aftermath.find(guild_id, whole, window.records)
-        told, names = await self.teller.tell(guild_id, window.pages, window.records, server.names, undoings)
-        shown = listing.Listing(window, told, names, server.name, self.zone, state.view)
+        names = names_of(window.pages, server.names)
+        self._aftermath.introduce(undoings, names)
+        told = await self.teller.told(guild_id, window.records, names, undoings)
+        namesakes = await self._namesakes(guild_id, server, state, window)
+        shown = listing.Listing(window, told, names, server.name, self.zone, state.view, namesakes)
         drawing = listing.draw(shown)
         return listing.draw(shown) if await self.teller.recall(guild_id, names) else drawing
+
+    async def _namesakes(
+        self, guild_id: hikari.Snowflake, server: Server, state: State, window: Window
+    ) -> Sequence[int]:
+        """Whatever else is or was called like the one channel or role that is asked for.
+
+        Who types `#plans` gets the channel that is called so now, and may mean the one before it.
+        """
+        thing_id = pointed_at(state.query.search)
+        if thing_id is None or state.cursor is not None or window.further is not None:
+            return ()
+        if window.records and state.view is not View.LIFE:
+            return ()
+        for kind in (Kind.CHANNEL, Kind.ROLE):
+            known = server.names(kind, thing_id)
+            if known is not None and known.name is not None:
+                alike = await self.knowing.namesakes(guild_id, server, kind, known.name)
+                return sorted(alike - {thing_id}, reverse=True)
+        return ()
 
     async def _window(self, guild_id: hikari.Snowflake, server: Server, state: State) -> Window:
         if not state.view.is_searched:
@@ -153,7 +175,7 @@ class Audit:
         """
         thing = one_thing(state.query.search)
         if thing is None:
-            raise SeveralThingsError
+            raise SeveralThingsError(several(state.query.search))
         server = self.server(guild_id)
         pages = await self._lives.pages(guild_id, thing)
         names = names_of(pages, server.names)

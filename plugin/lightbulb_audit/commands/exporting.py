@@ -48,6 +48,7 @@ class _Taken:
         newest: The largest id.
         oldest: The smallest.
         is_cut: Whether there are more.
+        reach: How far was looked, where that was not to the end.
     """
 
     packer: Packer
@@ -57,6 +58,7 @@ class _Taken:
     newest: int | None = None
     oldest: int | None = None
     is_cut: bool = False
+    reach: str = ""
 
     def note(self, records: Sequence[Record]) -> None:
         """Count entries that were taken."""
@@ -125,7 +127,8 @@ class Exporter:
         window = await browse(
             self._audit.log, self._guild_id, self._query, None, lambda page: with_page(lore, self._search, page)
         )
-        taken = _Taken(Packer(self._form, self._limit), of_discord(window), is_cut=window.has_older)
+        _, *reach = coverage = of_discord(window)
+        taken = _Taken(Packer(self._form, self._limit), coverage, is_cut=window.has_older, reach=" ".join(reach))
         await self._take(window.pages, window.records, taken)
         return taken
 
@@ -161,14 +164,15 @@ class Exporter:
         return " · ".join(plain(parts) for parts in phrases)
 
     def _drawn(self, taken: _Taken, packed: Packed | TooMuch) -> Drawing:
+        more = f"{taken.reach} {words.EXPORT_FURTHER}" if taken.reach else ""
         if not taken.count:
-            return Drawing(self._embed(words.EXPORT_NOTHING))
+            return Drawing(self._embed(f"{words.EXPORT_NOTHING_YET} {more}" if more else words.EXPORT_NOTHING))
         if isinstance(packed, TooMuch):
             return Drawing(self._embed(packed.said))
         count = words.EXPORT_ONE if taken.count == 1 else words.EXPORT_COUNT.format(count=f"{taken.count:,}")
         cut = words.EXPORT_CUT.format(count=f"{taken.count:,}") if taken.is_cut else ""
         files = [hikari.Bytes(file.data, file.name, mimetype=file.media_type) for file in packed.files]
-        return Drawing(self._embed(" ".join(part for part in (count, cut, packed.said) if part)), files=files)
+        return Drawing(self._embed(" ".join(part for part in (count, cut or more, packed.said) if part)), files=files)
 
     def _embed(self, text: str) -> hikari.Embed:
         """A word with the question behind it, so that other forms can be asked for from there."""

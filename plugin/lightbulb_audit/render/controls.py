@@ -123,7 +123,7 @@ def _more(window: Window, shown: Shown) -> Row:
     state = State(Verb.SAVE, window.query, window.cursor, view=shown.view)
     _button(row, words.SAVE, state, is_on=bool(shown.told))
     if shown.view is View.LIFE and one_thing(window.query.search) is not None:
-        _button(row, words.PAST_BUTTON, state._replace(verb=Verb.PAST), is_on=True)
+        _button(row, words.PAST_BUTTON, state._replace(verb=Verb.PAST), is_on=bool(shown.told or window.further))
     return row
 
 

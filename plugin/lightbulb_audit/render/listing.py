@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 import hikari
 
+from lightbulb_audit.analyse.filters import one_thing
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.markdown import escape, markdown, timestamp
@@ -31,6 +32,7 @@ _CUTS: Final = ((512, 100), (200, 100), (100, 64), (60, 40), (30, 24), (0, 24), 
 _LONGEST_NAME: Final = 100
 _TITLE: Final = 256
 _STRETCHES: Final = 3
+_NAMESAKES: Final = 3
 _QUESTION: Final = 900
 """Characters of the question in words."""
 
@@ -64,6 +66,7 @@ class Listing:
         server: The server's name; None where nobody knows it.
         zone: In which the understood times are repeated.
         view: What kind of list it is.
+        namesakes: The ids of what else is or was called like the thing that is asked for.
     """
 
     window: Window
@@ -72,6 +75,7 @@ class Listing:
     server: str | None
     zone: zoneinfo.ZoneInfo
     view: View = View.RECENT
+    namesakes: Sequence[int] = ()
 
 
 def _room(listing: Listing) -> int:
@@ -79,7 +83,7 @@ def _room(listing: Listing) -> int:
     window = listing.window
     footer = len(carried(window.query.search)) if window.query.search else 0
     lack = len(_lack(window.missing)) if window.missing else 0
-    return min(limits.DESCRIPTION, limits.EMBEDS_TOTAL - _TITLE - footer) - lack
+    return min(limits.DESCRIPTION, limits.EMBEDS_TOTAL - _TITLE - footer) - lack - len(_namesakes(listing.namesakes))
 
 
 def draw(listing: Listing) -> Drawing:
@@ -93,7 +97,7 @@ def draw(listing: Listing) -> Drawing:
     style = "f" if listing.view is View.LIFE else "R"
     lines = _fit(listing.told, room - len(head) - _FOOT, keep_last=window.is_read_upwards, style=style)
     foot = _foot(window, lines)
-    body = "\n".join(part for part in (head, lines.text, foot) if part)
+    body = "\n".join(part for part in (head, lines.text, foot, _namesakes(listing.namesakes)) if part)
     embed = hikari.Embed(title=heading, description=body, color=COLOUR)
     if window.query.search:
         embed.set_footer(carried(window.query.search))
@@ -135,9 +139,9 @@ def _fit(told: Sequence[Description], room: int, *, keep_last: bool, style: str)
 
 def _question(listing: Listing) -> str:
     """The question as it was understood; empty where nothing was asked for."""
-    asked = [
-        markdown(parts, longest=_LONGEST_NAME) for parts in said(listing.window.query, listing.names, listing.zone)
-    ]
+    is_of_people = listing.view is View.SIDES
+    phrases = said(listing.window.query, listing.names, listing.zone, is_of_people=is_of_people)
+    asked = [markdown(parts, longest=_LONGEST_NAME) for parts in phrases]
     if not asked:
         return ""
     text, is_cut = fitted(asked, _QUESTION)
@@ -159,8 +163,7 @@ def _foot(window: Window, lines: _Lines) -> str:
     """How many, from when to when, and how far was looked."""
     parts: list[str] = []
     if not lines.told:
-        nothing = words.NOTHING if window.query.is_open else words.NOTHING_FOUND
-        return "\n".join([words.NOTHING_YET if window.further else nothing, f"-# {' · '.join(_looked(window))}"])
+        return "\n".join([_nothing(window), f"-# {' · '.join(_looked(window))}"])
     count = len(lines.told)
     if window.hits is not None:
         parts.append(_hits(window.hits, count))
@@ -173,6 +176,23 @@ def _foot(window: Window, lines: _Lines) -> str:
         parts.append(_span(snowflake.time_of(dated[0].id), snowflake.time_of(dated[-1].id)))
     more = f"and {lines.left_out} more\n" if lines.left_out else ""
     return f"{more}-# {' · '.join([*parts, *_looked(window)])}"
+
+
+def _nothing(window: Window) -> str:
+    """That there is no entry; of a name that nothing has, that nothing has it."""
+    if window.further:
+        return words.NOTHING_YET
+    thing = one_thing(window.query.search)
+    if thing is not None and not thing.isdigit():
+        return words.NOTHING_CALLED
+    return words.NOTHING if window.query.is_open else words.NOTHING_FOUND
+
+
+def _namesakes(things: Sequence[int]) -> str:
+    if not things:
+        return ""
+    told = [words.NAMESAKE.format(id=one, time=timestamp(snowflake.time_of(one), "D")) for one in things[:_NAMESAKES]]
+    return f"-# {words.NAMESAKES.format(things='; '.join(told))}"
 
 
 def _hits(hits: Hits, shown: int) -> str:

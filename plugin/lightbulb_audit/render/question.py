@@ -1,7 +1,7 @@
 """The question as it was understood, in words: what an answer begins with."""
 
 import zoneinfo
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from lightbulb_audit.analyse.actions import action_words
@@ -26,46 +26,49 @@ _SHOWN: Final = 4
 _WITHIN: Final = (1 << 22) - 1
 
 
-def said(query: Query, names: Names, zone: zoneinfo.ZoneInfo) -> list[Parts]:
+def said(query: Query, names: Names, zone: zoneinfo.ZoneInfo, *, is_of_people: bool = False) -> list[Parts]:
     """Each condition as a phrase of its own; none where everything was asked for.
 
     Args:
         query: What was asked.
         names: What people and things are called.
         zone: In which the understood times are repeated.
+        is_of_people: Whether all that it names are people.
     """
     clauses = list(search_of(query).clauses)
     bounds = (("after", query.after), ("before", query.before))
     clauses += [Clause(name, (str(bound),)) for name, bound in bounds if bound is not None]
-    return [_said(clause, names, zone) for clause in clauses]
+    return [
+        _said(clause, names, zone, (Kind.USER,) if is_of_people else FILTERS[clause.filter].kinds) for clause in clauses
+    ]
 
 
-def _said(clause: Clause, names: Names, zone: zoneinfo.ZoneInfo) -> Parts:
+def _said(clause: Clause, names: Names, zone: zoneinfo.ZoneInfo, kinds: Sequence[Kind]) -> Parts:
     row = FILTERS[clause.filter]
     head, _, tail = row.says[clause.is_negated].partition("{}")
     if "{}" not in row.says[clause.is_negated]:
         return (head,)
-    said = dict.fromkeys(_value(clause.filter, value, names, zone) for value in clause.values)
+    said = dict.fromkeys(
+        _thing(names, kinds, value) if row.kinds else _value(clause.filter, value, zone) for value in clause.values
+    )
     shown = listed(said, _SHOWN) if len(said) > _SHOWN else joined(said, " or ")
     return tuple(part for part in (head, *shown, tail) if part)
 
 
-def _value(name: str, value: str, names: Names, zone: zoneinfo.ZoneInfo) -> Parts:
+def _value(name: str, value: str, zone: zoneinfo.ZoneInfo) -> Parts:
     say = _SAYS.get(name)
     if say is not None:
         return say(value)
-    if FILTERS[name].kinds:
-        return _thing(names, name, value)
     if name in ("before", "after"):
         return _bound(int(value), zone)
     return (Outside(value, "plain"),)
 
 
-def _thing(names: Names, name: str, value: str) -> Parts:
+def _thing(names: Names, kinds: Sequence[Kind], value: str) -> Parts:
     """Somebody or something by name; somebody whom nobody knows by a mention, which each reader's Discord fills in."""
     if not (value.isascii() and value.isdigit()):
         return (Outside(value),)
-    thing_id, kinds = int(value), FILTERS[name].kinds
+    thing_id = int(value)
     if names.guild_id and thing_id == names.guild_id and Kind.ROLE in kinds:
         return ("everyone",)
     for kind in kinds:

@@ -17,6 +17,7 @@ from lightbulb_audit.model.search import Called, Lore, Search
 from lightbulb_audit.services.newest import Newest
 from lightbulb_audit.services.patience import soon
 from lightbulb_audit.services.ports import AuditLog, Searched
+from lightbulb_audit.services.sightings import named_by
 
 _PATIENCE: Final = 1.0
 """Seconds that the archive may take to name somebody."""
@@ -74,26 +75,43 @@ class Knowing:
             guild_id, server, [(said, _MARKED.get(text[:1], row.kinds)) for row, text, said in wanted if said]
         )
         found: dict[tuple[str, str], Sequence[int]] = {}
+        telling: dict[int, Page] = {}
         for row, text, said in wanted:
-            kinds = _MARKED.get(text[:1], row.kinds)
+            kinds = {*_MARKED.get(text[:1], row.kinds)}.intersection(row.kinds)
             fitting = [one for one in called.get(said, ()) if one.kind in kinds]
-            if not fitting and said and self._store is None:
-                fitting = [one for one in await self._gone(guild_id, text[:1], said) if one.kind in kinds]
+            # Where there is one of that name, another one may have had it before.
+            leaving = kinds & _LEAVING
+            if said and leaving and (not fitting or any(one.kind in leaving for one in fitting)):
+                fitting += [one for one in await self._gone(guild_id, text[:1], said, telling) if one.kind in kinds]
             found[row.name, text] = _best(said, fitting)
         return found
 
-    async def _gone(self, guild_id: hikari.Snowflake, mark: str, said: str) -> list[Called]:
-        """What was called so and is gone, or is called otherwise now: out of the entries that tell that."""
-        if self._log is None:
+    async def namesakes(self, guild_id: hikari.Snowflake, server: Familiar, kind: Kind, name: str) -> set[int]:
+        """Channels or roles that are or were called just so, as far as is known."""
+        said = " ".join(words_of(name))
+        if not said:
+            return set()
+        called = (await self.called(guild_id, server, [(said, (kind,))]))[said]
+        called += await self._gone(guild_id, "@" if kind is Kind.ROLE else "#", said, {})
+        return {one.id for one in called if one.kind == kind and one.words == said}
+
+    async def _gone(self, guild_id: hikari.Snowflake, mark: str, said: str, telling: dict[int, Page]) -> list[Called]:
+        """What was called so and is gone, or is called otherwise now: out of the entries that tell that.
+
+        The archive knows it by itself.
+        """
+        if self._log is None or self._store is not None:
             return []
-        try:
-            pages = [
-                await self._log.read(guild_id, limit=_PAGE, action_type=action_type)
-                for action_type in _TELLING.get(mark, _TELLING[""])
-            ]
-        except AuditError:
-            return []
-        return [one for page in pages for one in called_in(page, said)]
+        for action_type in _TELLING.get(mark, _TELLING[""]):
+            try:
+                if action_type not in telling:
+                    telling[action_type] = await self._log.read(guild_id, limit=_PAGE, action_type=action_type)
+            except AuditError:
+                return []
+            found = called_in(telling[action_type], said)
+            if any(one.words == said for one in found):
+                return found
+        return []
 
     async def called(
         self, guild_id: hikari.Snowflake, server: Familiar, wanted: Collection[tuple[str, Collection[Kind]]]
@@ -153,7 +171,7 @@ class Knowing:
             return None
 
 
-_TELLING: Final[Mapping[str, tuple[int, ...]]] = {"#": (12, 11, 112), "@": (32, 31), "": (12, 32)}
+_TELLING: Final[Mapping[str, tuple[int, ...]]] = {"#": (12, 112, 11), "@": (32, 31), "": (12, 32, 11, 31)}
 """The types of entries that tell what was called so: deleted and renamed channels, threads and roles."""
 
 _MARKED: Final[Mapping[str, tuple[Kind, ...]]] = {
@@ -161,6 +179,9 @@ _MARKED: Final[Mapping[str, tuple[Kind, ...]]] = {
     "#": (Kind.CHANNEL, Kind.THREAD),
 }
 """What a name with such a sign before it can be the name of."""
+
+_LEAVING: Final = frozenset({Kind.CHANNEL, Kind.THREAD, Kind.ROLE})
+"""What leaves its name behind in the log when it goes."""
 
 
 def _best(text: str, called: Sequence[Called]) -> list[int]:
@@ -176,11 +197,15 @@ def _best(text: str, called: Sequence[Called]) -> list[int]:
 
 
 def called_in(page: Page, text: str) -> list[Called]:
-    """What a page of the log names by these words, one after the other."""
+    """What a page of the log names by these words, one after the other, or did before it was renamed."""
+    named: dict[tuple[str, int, str | None], None] = {
+        (kind, thing_id, known.name): None for (kind, thing_id), known in known_in([page]).items()
+    }
+    named |= {(one.kind, one.thing_id, one.name): None for record in page.records for one in named_by(record)}
     return [
-        Called(kind, thing_id, known.name, line.strip())
-        for (kind, thing_id), known in known_in([page]).items()
-        if known.name is not None and f" {text}" in (line := line_of_words(known.name))
+        Called(kind, thing_id, name, line.strip())
+        for kind, thing_id, name in named
+        if name is not None and f" {text}" in (line := line_of_words(name))
     ]
 
 

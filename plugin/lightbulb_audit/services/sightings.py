@@ -35,11 +35,11 @@ def sightings(page: Page, behind: Lookup, now: datetime.datetime) -> list[Sighti
         if known is not None and known.name and not known.hidden and thing_id not in ACTORS
     ]
     for record in page.records:
-        found.extend(_renamed(record))
+        found.extend(named_by(record))
     return found
 
 
-def _renamed(record: Record) -> Iterator[Sighting]:
+def named_by(record: Record) -> Iterator[Sighting]:
     """The names that an entry itself says its target had, and has from then on."""
     at, target_id = record.created_at, record.entry.target_id
     kind = action(record.entry.action_type).target

@@ -9,10 +9,12 @@ from lightbulb_audit.analyse.search.reading import permission_slugs
 from lightbulb_audit.analyse.search.table import BY_NAME, CREATED, FILTERS, QUALIFIERS
 from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.categories import Category
-from lightbulb_audit.catalog.kinds import NAMING
+from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.model.search import Called
 
-_LAST: Final = re.compile(r"(?P<sign>-?)(?:(?P<name>[A-Za-z_]+):)?(?P<value>[^\s\":]*|\"[^\"]*)$")
+_LAST: Final = re.compile(
+    r"(?P<sign>-?)(?:(?P<name>[A-Za-z_]+):(?:(?:[^\s\",]+|\"[^\"]*\"),)*)?(?P<value>[^\s\",:]*|\"[^\"]*)$"
+)
 _MOST: Final = 25
 _SINCE: Final = ("today", "yesterday", "7 days ago", "30 days ago", "1 year ago")
 
@@ -91,9 +93,12 @@ def _listed(name: str) -> Sequence[Proposal]:
 def people_and_things(name: str, called: Sequence[Called]) -> list[Proposal]:
     """Those who are called so, each with what it is."""
     kinds = FILTERS[name].kinds
-    found: dict[int, str] = {}
+    found: dict[tuple[Kind, int], list[str]] = {}
     for one in called:
         kind = next((kind for kind in kinds if kind == one.kind), None)
-        if kind is not None:
-            found.setdefault(one.id, f"{one.name} ({NAMING[kind].noun} {one.id})")
-    return [(label, f"{thing_id}") for thing_id, label in found.items()][:_MOST]
+        if kind is not None and one.name not in (names := found.setdefault((kind, one.id), [])):
+            names.append(one.name)
+    return [
+        (f"{', '.join(names)} ({NAMING[kind].noun} {thing_id})", f"{thing_id}")
+        for (kind, thing_id), names in found.items()
+    ][:_MOST]

@@ -28,6 +28,7 @@ _CODE: Final = re.compile(r"(?:\S{1,100}/)?([\w-]{1,100})/?")
 """An invite's code, perhaps behind its address."""
 
 _CANDIDATES: Final = 5
+_CATEGORIES: Final = tuple(one.value for one in Category)
 _CLOSE: Final = 0.8
 
 
@@ -108,7 +109,9 @@ def action(text: str, name: str, sense: Sense) -> Sequence[str]:
         raise RefusedError(Fault.SEVERAL, error.candidates) from error
     except NotAnActionError as error:
         known = [row.name for row in BY_TYPE.values()]
-        raise RefusedError(Fault.UNKNOWN_VALUE, difflib.get_close_matches(text, known, 3, 0.5)) from error
+        raise RefusedError(
+            Fault.UNKNOWN_VALUE, difflib.get_close_matches(text, known, 3, 0.5) or _CATEGORIES
+        ) from error
     if not found.isdigit():
         return (found,)
     row = BY_TYPE.get(int(found))
