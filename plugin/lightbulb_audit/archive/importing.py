@@ -1,15 +1,20 @@
 """Taking entries in out of a file."""
 
 import datetime
+import json
 from collections.abc import Callable
 from typing import Any, BinaryIO, Final
+
+import hikari
 
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.archive.transfer import Source
 from lightbulb_audit.describe.numbers import many
-from lightbulb_audit.model import snowflake
+from lightbulb_audit.model import Reader, snowflake
 from lightbulb_audit.model.document import Document
 from lightbulb_audit.model.observation import Appended, Observation
+from lightbulb_audit.model.offline import Offline
+from lightbulb_audit.services.sightings import named_by
 
 _BATCH: Final = 1000
 
@@ -31,6 +36,7 @@ class Importer:
         self._archive = archive
         self._guild_id = guild_id
         self._progress = progress
+        self._reader = Reader(Offline())
         self._waiting: dict[int, list[Observation]] = {}
         self._homeless = 0
         self._nameless = 0
@@ -70,6 +76,9 @@ class Importer:
     async def _flush(self) -> None:
         for guild_id, observed in self._waiting.items():
             self.taken += await self._archive.append(guild_id, observed)
+            # What things are called is told by their own entries, whoever is asked later.
+            page = self._reader.page([json.loads(one.raw) for one in observed], hikari.Snowflake(guild_id))
+            await self._archive.learn(guild_id, [one for record in page.records for one in named_by(record)])
             self._progress(len(observed))
         self._waiting.clear()
 

@@ -34,6 +34,7 @@ def filled(address: str) -> str:
         ("raid", [1]),
         ('"uses it" action:channel_delete', [3]),
         ("key:nick", [2]),
+        ('target:"#plans, old"', [3]),
         ("target:103 -has:reason", []),
         ("before:2015-01-02", []),
     ],
@@ -107,7 +108,8 @@ def test_one_server_a_file(filled: str) -> None:
     lines = run("archive", "export", "--archive", filled, "reason").stdout.splitlines()
     assert [json.loads(line)["guild_id"] for line in lines] == ["7", str(GUILD)]
     unknown = run("archive", "export", "--archive", filled, "--guild", "8", "--format", "csv")
-    assert (unknown.exit_code, unknown.stderr) == (0, "")
+    assert (unknown.exit_code, unknown.stdout) == (1, "")
+    assert "there is nothing of guild 8 in it" in unknown.stderr
 
 
 def test_an_empty_archive(address: str) -> None:
