@@ -165,7 +165,7 @@ class _Asking(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Tell the question from the options: all of those begin with two."""
-        asked = [one for one in args if re.match(r"-[^-]", one)] if "--" not in args else []
+        asked = [one for one in args if re.match(r"-[^-]", one) and one != "-h"] if "--" not in args else []
         rest = [one for one in args if one not in asked]
         return super().parse_args(ctx, [*rest, "--", *asked] if asked else rest)
 

@@ -65,8 +65,7 @@ class Exporter:
                 yield f"{line_of(entry.guild_id, entry.raw)}\n"
                 self._progress(1)
             return
-        for guild_id in await self._guilds():
-            search = await self._search(guild_id)
+        for guild_id, search in (await self._searches()).items():
             lore = await self._knowing.lore(hikari.Snowflake(guild_id), Stranger(), search)
             async for entry in self._archived.entries(guild_id, Query(search=search), lore, _ALL):
                 yield f"{line_of(entry.guild_id, entry.raw)}\n"
@@ -103,7 +102,7 @@ class Exporter:
         newest, oldest = [
             await self._archive.search(guild_id, asked, limit=1, is_upwards=is_upwards) for is_upwards in (False, True)
         ]
-        missing = () if standing is None else self._archived.lacking(standing, query)
+        missing = () if standing is None else self._archived.lacking(guild_id, standing, query)
         return Report(
             server=None,
             guild_id=int(guild_id),
@@ -128,6 +127,23 @@ class Exporter:
             raise ArchiveError(self._archive.place, "it is empty, so there is nothing to export")
         problem = f"it holds {len(guilds)} servers; say which one: --guild {guilds[0]}"
         raise ArchiveError(self._archive.place, problem)
+
+    async def _searches(self) -> dict[int, Search]:
+        """What the query means in each server; left out are those in which nobody is called as it says.
+
+        Raises:
+            InputError: If it means nothing anywhere.
+        """
+        found: dict[int, Search] = {}
+        fault: InputError | None = None
+        for guild_id in await self._guilds():
+            try:
+                found[guild_id] = await self._search(guild_id)
+            except InputError as error:
+                fault = error
+        if fault is not None and not found:
+            raise fault
+        return found
 
     async def _search(self, guild_id: int) -> Search:
         try:

@@ -225,7 +225,6 @@ class Fault(enum.StrEnum):
     NOT_AN_ENTRY = "not an entry"
     NOT_A_SPAN = "not a span"
     TOO_LONG = "too long"
-    TOO_BROAD = "too broad"
 
 
 @dataclasses.dataclass(eq=False)

@@ -69,7 +69,7 @@ _FAULTY: Final[tuple[tuple[str, str, Fault], ...]] = (
     ("actor:5,", "actor:5,", Fault.NO_VALUE),
     ('actor:""', '""', Fault.NO_VALUE),
     ('key:nick,"  "', '"  "', Fault.NO_VALUE),
-    ("-", "-", Fault.NO_VALUE),
+    ("-,", "-", Fault.NO_VALUE),
     ("actor:nobody", "nobody", Fault.NOBODY),
     ('-actor:5,"no body"', '"no body"', Fault.NOBODY),
     ("target:@nobody", "@nobody", Fault.NOBODY),

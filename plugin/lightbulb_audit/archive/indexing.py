@@ -20,7 +20,8 @@ _log: Final = logging.getLogger(__name__)
 ASKED_AT_ONCE: Final = 500
 """How many ids stand in one question: every SQLite takes that many."""
 
-_BATCH: Final = 5000
+_BATCH: Final = 500
+"""Few enough that nothing else waits for long meanwhile."""
 
 
 LONGEST: Final = 200

@@ -95,7 +95,6 @@ FAULTS: Final[Mapping[errors.Fault, str]] = {
         "`created:2026-10-01` for that day, or `created:2026-10-01..2026-11-01`."
     ),
     errors.Fault.TOO_LONG: "This question is too long for me to carry along: leave something out.",
-    errors.Fault.TOO_BROAD: "More than I can tell apart are called something with {word}: write more of the word.",
 }
 """What is wrong with a word of a search."""
 NOTHING_ALLOWED: Final = "nothing that I know of"
@@ -162,10 +161,12 @@ SAVE: Final = "💾 Save as file"
 SAVE_AS: Final[Mapping[str, str]] = {"html": "💾 HTML", "csv": "💾 CSV", "jsonl": "💾 JSON lines"}
 PAST_BUTTON: Final = "🕰 State at…"
 CARRIED: Final = "🔎 "
+CARRIED_ALL: Final = "everything"
 HIT: Final = "1 entry fits"
 HITS: Final = "{count} entries fit, {shown} of them here, newest first"
 HITS_ALL: Final = "{count} entries fit, newest first"
 HITS_MORE: Final = "more than {count} entries fit, {shown} of them here, newest first"
+UNNAMED: Final = "names with {words} were left aside, as so many have them"
 INSTEAD: Final = "⚠️ the archive does not answer, or is still empty, so I looked in Discord's own log"
 LACKING: Final = "⚠️ not complete: {stretches}"
 

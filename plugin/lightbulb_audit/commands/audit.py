@@ -16,12 +16,13 @@ from lightbulb_audit.analyse.search.language import scan, understood
 from lightbulb_audit.analyse.search.reading import Sense
 from lightbulb_audit.analyse.search.terms import words_of
 from lightbulb_audit.analyse.visibility import Viewer
+from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.config import Config
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.names import names_of
 from lightbulb_audit.errors import AuditError, SeveralThingsError
-from lightbulb_audit.model import Reader, snowflake
+from lightbulb_audit.model import Reader, Record, snowflake
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.model.search import Called, Search
 from lightbulb_audit.render import coverage, entry, listing, past
@@ -129,12 +130,14 @@ class Audit:
             return await browse(self.log, guild_id, state.query, state.cursor)
         search = search_of(state.query)
         lore = await self.knowing.lore(guild_id, server, search)
-        if self.archived is not None:
+        window = None
+        if self.archived is not None and lore.is_whole:
             window = await self.archived.search(guild_id, state.query, state.cursor, lore)
-            if window is not None:
-                return window
-        window = await browse(self.log, guild_id, state.query, state.cursor, lambda page: with_page(lore, search, page))
-        return dataclasses.replace(window, is_instead=self.archived is not None)
+        is_instead = window is None and self.archived is not None
+        if window is None:
+            pages = functools.partial(with_page, lore, search)
+            window = await browse(self.log, guild_id, state.query, state.cursor, pages)
+        return dataclasses.replace(window, is_instead=is_instead, unnamed=lore.unnamed)
 
     async def understood(self, guild_id: hikari.Snowflake, text: str) -> Search:
         """What a search means.
@@ -142,11 +145,11 @@ class Audit:
         Raises:
             SearchError: If it cannot be understood; it says which word is at fault.
         """
-        words = scan(text)
-        found = await self.knowing.found(guild_id, self.server(guild_id), words)
+        typed = scan(text)
+        found = await self.knowing.found(guild_id, self.server(guild_id), typed)
         sense = Sense(guild_id, datetime.datetime.now(datetime.UTC), self.zone, found)
         # Its first use of the date parser's tables takes a while.
-        return await asyncio.to_thread(understood, text, words, sense)
+        return await asyncio.to_thread(understood, text, typed, sense)
 
     async def moment(self, text: str, option: str) -> datetime.datetime | int:
         """A moment, or the id of an entry, out of what was typed into an option.
@@ -190,7 +193,18 @@ class Audit:
             drawing = past.draw(shown)
         if drawing.embed is not None:
             drawing.embed.set_footer(carried(state.query.search))
+            lacks = await self._lacks(guild_id, records)
+            if lacks:
+                drawing.embed.add_field(words.MISSING, lacks)
         return drawing
+
+    async def _lacks(self, guild_id: hikari.Snowflake, records: Sequence[Record]) -> str:
+        """What the archive lacks since the first entry of a thing: something may have happened to it there."""
+        standing = None if self.archived is None else await self.archived.standing(guild_id)
+        ids = [int(record.id) for record in records if record.id]
+        if self.archived is None or standing is None or not ids:
+            return ""
+        return listing.lacks(self.archived.lacking(guild_id, standing, Query(after=min(ids))))
 
     async def called(self, guild_id: hikari.Snowflake, text: str, kinds: Sequence[Kind]) -> Sequence[Called]:
         """What is or was called so and may be of these kinds, for suggestions."""

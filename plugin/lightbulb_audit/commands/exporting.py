@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import datetime
+import functools
 import logging
 from collections.abc import Sequence
 from typing import Final
@@ -105,11 +106,11 @@ class Exporter:
         """Everything that the archive has; None where it does not answer."""
         archived = self._audit.archived
         standing = None if archived is None else await archived.standing(self._guild_id)
-        if archived is None or standing is None:
+        if archived is None or standing is None or not lore.is_whole:
             return None
         taken = _Taken(Packer(self._form, self._limit))
         taken.digest = await archived.digest(self._guild_id)
-        taken.coverage = of_archive(standing, archived.lacking(standing, self._query))
+        taken.coverage = of_archive(standing, archived.lacking(self._guild_id, standing, self._query))
         try:
             async for page in archived.everything(self._guild_id, self._query, lore, AT_MOST + 1):
                 room = AT_MOST - taken.count
@@ -120,12 +121,13 @@ class Exporter:
         except ArchiveError as error:
             _log.debug("the archive could not be exported: %s", error)
             return None
-        return taken
+        # One that is still empty knows less than Discord.
+        return taken if taken.count or standing.covered else None
 
     async def _from_discord(self, lore: Lore) -> _Taken:
         """As much as one press looks through."""
         window = await browse(
-            self._audit.log, self._guild_id, self._query, None, lambda page: with_page(lore, self._search, page)
+            self._audit.log, self._guild_id, self._query, None, functools.partial(with_page, lore, self._search)
         )
         _, *reach = coverage = of_discord(window)
         taken = _Taken(Packer(self._form, self._limit), coverage, is_cut=window.has_older, reach=" ".join(reach))
@@ -177,4 +179,4 @@ class Exporter:
     def _embed(self, text: str) -> hikari.Embed:
         """A word with the question behind it, so that other forms can be asked for from there."""
         embed = hikari.Embed(description=text, color=listing.COLOUR)
-        return embed.set_footer(carried(self._search)) if self._search else embed
+        return embed.set_footer(carried(self._search))

@@ -22,6 +22,9 @@ _PATIENCE: Final = 2.0
 
 async def propose(ctx: lightbulb.AutocompleteContext[str], audit: Audit) -> None:
     """Ways on from what was typed in the language."""
+    if refusal(ctx.interaction) is not None:
+        await _offer(ctx, [])
+        return
     typing = proposing.typing_in(str(ctx.focused.value))
     if not typing.name:
         await _offer(ctx, proposing.filters(typing))

@@ -13,6 +13,7 @@ from lightbulb_audit.describe.values import duration
 from lightbulb_audit.render.faults import fault
 
 _LONGEST_QUOTE = 100
+_ITEMS = 5
 
 
 def refusal(
@@ -57,7 +58,9 @@ def sentence(error: errors.AuditError) -> str:
 def _said(value: object) -> str:
     """A field of an error: text from outside made safe, seconds in words, names one after the other."""
     if isinstance(value, tuple):
-        return ", ".join(f"“{_said(name)}”" for name in cast("tuple[object, ...]", value))
+        items = cast("tuple[object, ...]", value)
+        more = f" {words.AND_MORE.format(count=len(items) - _ITEMS)}" if len(items) > _ITEMS else ""
+        return ", ".join(f"“{_said(name)}”" for name in items[:_ITEMS]) + more
     if isinstance(value, float):
         return duration(max(math.ceil(value), 1))
     return escape(value, _LONGEST_QUOTE) if isinstance(value, str) else str(value)

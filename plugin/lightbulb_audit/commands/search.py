@@ -23,6 +23,10 @@ _OPTIONS: Final = ("actor", "target", "action", "channel", "role", "text", "befo
 _GOES_ON: Final = re.compile(rf"\"|(?:^|\s)-?(?:{'|'.join((*QUALIFIERS, CREATED))}):")
 
 
+_MARKED: Final = re.compile(r"[@#<\d]")
+"""How people and things begin that are surely ones of several, not parts of a name with a comma."""
+
+
 def options_of(audit: Audit) -> dict[str, Any]:
     """The options by which a search is asked for: the language, and one for each filter."""
 
@@ -59,6 +63,10 @@ def _word(name: str, text: str) -> str:
     """An option as a word. What goes on in the language is left as it is; else all of it is one value."""
     if _GOES_ON.search(text) or not re.search(r"\s", text):
         return f"{name}:{text}"
+    several = [one.strip() for one in text.split(",")]
+    if FILTERS[name].kinds and all(_MARKED.match(one) for one in several):
+        quoted = ",".join(f'"{one}"' for one in several)
+        return f"{name}:{quoted}"
     return f'{name}:"{text}"'
 
 

@@ -1,6 +1,6 @@
 """Names out of the gateway's cache: they cost no request, and know nicknames."""
 
-from collections.abc import Callable, Sized
+from collections.abc import Callable, Collection, Mapping, Sequence, Sized
 from typing import Final
 
 import hikari
@@ -26,11 +26,12 @@ def server_name(app: object, guild_id: hikari.Snowflake) -> str | None:
     return None if guild is None else guild.name
 
 
-def cached_called(app: object, guild_id: hikari.Snowflake, text: str) -> list[Called]:
-    """What of a server's cache has a name that holds these words, one after the other."""
-    if not isinstance(app, hikari.CacheAware):
-        return []
-    cache, piece = app.cache, f" {text}"
+def cached_called(app: object, guild_id: hikari.Snowflake, texts: Collection[str]) -> Mapping[str, Sequence[Called]]:
+    """What of a server's cache has a name that holds some words, one after the other, by the words."""
+    found: dict[str, list[Called]] = {text: [] for text in texts}
+    if not isinstance(app, hikari.CacheAware) or not texts:
+        return found
+    cache = app.cache
     named: list[tuple[Kind, hikari.Snowflake, str | None]] = [
         *((Kind.CHANNEL, one.id, one.name) for one in cache.get_guild_channels_view_for_guild(guild_id).values()),
         *((Kind.THREAD, one.id, one.name) for one in cache.get_threads_view_for_guild(guild_id).values()),
@@ -39,11 +40,14 @@ def cached_called(app: object, guild_id: hikari.Snowflake, text: str) -> list[Ca
     ]
     for member in cache.get_members_view_for_guild(guild_id).values():
         named += [(Kind.USER, member.id, name) for name in {member.display_name, member.username}]
-    return [
-        Called(kind, int(thing_id), name, line.strip())
-        for kind, thing_id, name in named
-        if name and name != HIDDEN_NAME and piece in (line := line_of_words(name))
-    ]
+    for kind, thing_id, name in named:
+        if not name or name == HIDDEN_NAME:
+            continue
+        line = line_of_words(name)
+        for text, some in found.items():
+            if f" {text}" in line:
+                some.append(Called(kind, int(thing_id), name, line.strip()))
+    return found
 
 
 def cached_holders(app: object, guild_id: hikari.Snowflake, slug: str) -> frozenset[int]:

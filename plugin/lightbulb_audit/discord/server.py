@@ -17,6 +17,6 @@ def server_of(app: hikari.RESTAware, guild_id: hikari.Snowflake) -> Server:
         cached_user=lambda user_id: None if cache is None else cache.get_user(hikari.Snowflake(user_id)),
         lookups=RestLookups(app.rest, guild_id),
         sight=lambda viewer: MemberSight(app, viewer, guild_id),
-        called=lambda text: cached_called(app, guild_id, text),
+        called=lambda texts: cached_called(app, guild_id, texts),
         holders=lambda slug: cached_holders(app, guild_id, slug),
     )

@@ -57,8 +57,12 @@ class Lore:
         named: The ids of what is or was called so, by the words that were searched for.
         bots: The ids of those who are bots.
         holders: The ids of the roles that have a permission now, by the permission's slug.
+        unnamed: Words by which so many are called that names are left aside.
+        is_whole: Whether the archive, if there is one, told what it knows.
     """
 
     named: Mapping[str, frozenset[int]] = dataclasses.field(default_factory=dict[str, frozenset[int]])
     bots: frozenset[int] = frozenset()
     holders: Mapping[str, frozenset[int]] = dataclasses.field(default_factory=dict[str, frozenset[int]])
+    unnamed: tuple[str, ...] = ()
+    is_whole: bool = True

@@ -18,18 +18,20 @@ from lightbulb_audit.model.search import NO_SEARCH, Search
 
 def carried(search: Search) -> str:
     """What stands in the footer."""
-    return f"{words.CARRIED}{written(search)}"
+    return f"{words.CARRIED}{written(search) or words.CARRIED_ALL}"
 
 
 def carried_in(message: hikari.Message, guild_id: int) -> Search:
-    """The search that a message carries; one that asks for everything where it carries none.
+    """The search that a message carries.
 
     Raises:
-        OutdatedError: If it cannot be read.
+        OutdatedError: If it carries none that can be read: somebody may have removed its embeds.
     """
     footers = [embed.footer.text or "" for embed in message.embeds if embed.footer is not None]
     text = next((footer.partition(words.CARRIED)[2] for footer in footers if words.CARRIED in footer), None)
     if text is None:
+        raise OutdatedError
+    if text == words.CARRIED_ALL:
         return NO_SEARCH
     sense = Sense(guild_id, datetime.datetime.now(datetime.UTC), zoneinfo.ZoneInfo("UTC"))
     try:

@@ -92,8 +92,7 @@ def draw(view: EntryView) -> Drawing:
 def _footer(view: EntryView) -> str:
     """Which entry it is, and the search that the way back leads to."""
     entry = f"Entry {int(view.told.record.id)}" if view.told.record.id else words.NO_ID
-    search = view.back.query.search
-    return f"{entry} · {carried(search)}" if search else entry
+    return f"{entry} · {carried(view.back.query.search)}" if view.back.view.is_searched else entry
 
 
 def in_full(told: Description) -> str:

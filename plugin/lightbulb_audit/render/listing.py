@@ -81,7 +81,7 @@ class Listing:
 def _room(listing: Listing) -> int:
     """Characters for the description: what is left of the embed's by the title and a carried question."""
     window = listing.window
-    footer = len(carried(window.query.search)) if window.query.search else 0
+    footer = len(carried(window.query.search)) if listing.view.is_searched else 0
     lack = len(_lack(window.missing)) if window.missing else 0
     return min(limits.DESCRIPTION, limits.EMBEDS_TOTAL - _TITLE - footer) - lack - len(_namesakes(listing.namesakes))
 
@@ -99,7 +99,7 @@ def draw(listing: Listing) -> Drawing:
     foot = _foot(window, lines)
     body = "\n".join(part for part in (head, lines.text, foot, _namesakes(listing.namesakes)) if part)
     embed = hikari.Embed(title=heading, description=body, color=COLOUR)
-    if window.query.search:
+    if listing.view.is_searched:
         embed.set_footer(carried(window.query.search))
     shown = controls.Shown(lines.told, lines.left_out, listing.view)
     return Drawing(embed, controls.rows(window, shown))
@@ -218,6 +218,8 @@ def _looked(window: Window) -> list[str]:
     said: list[str] = [_lack(window.missing)] if window.missing else []
     if window.is_instead:
         said.append(words.INSTEAD)
+    if window.unnamed:
+        said.append(words.UNNAMED.format(words=", ".join(f"“{escape(one, 40)}”" for one in window.unnamed[:3])))
     if window.is_filtered_here and window.scanned:
         count = "1 entry" if window.scanned == 1 else f"{window.scanned:,} entries"
         template = words.LOOKED_FORWARD if window.is_read_upwards else words.LOOKED_BACK
@@ -229,10 +231,14 @@ def _looked(window: Window) -> list[str]:
 
 
 def _lack(missing: Sequence[Missing]) -> str:
-    """What is not there of the span that was asked for, newest first."""
+    return words.LACKING.format(stretches=lacks(missing))
+
+
+def lacks(missing: Sequence[Missing]) -> str:
+    """What is not there of the span that was asked for, newest first; empty where nothing is missing."""
     told = [stretch(one, _day) for one in missing[:_STRETCHES]]
     more = f", {words.AND_MORE.format(count=len(missing) - len(told))}" if len(missing) > len(told) else ""
-    return words.LACKING.format(stretches=f"{'; '.join(told)}{more}")
+    return f"{'; '.join(told)}{more}"
 
 
 def _day(moment: datetime.datetime) -> str:

@@ -1,7 +1,7 @@
 """What came of entries: which later ones undid them, as far as is known without asking Discord."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 import hikari
@@ -72,6 +72,7 @@ class Aftermath:
         """
         asked = [record for record in records if later_types(record)]
         kept = await self._kept(guild_id, asked[:_ASKED_AT_ONCE])
+        is_sure = await self._whole(guild_id, pages)
         read: dict[int, list[Record]] = {}
         for record in (record for page in pages for record in page.records):
             read.setdefault(int(record.entry.action_type), []).append(record)
@@ -80,7 +81,7 @@ class Aftermath:
             own = kept.get(int(record.id), _Kept())
             of_pages = (one for action_type in later_types(record) for one in read.get(action_type, ()))
             by = undone(record, [*own.records, *(one for one in of_pages if own.end is None or one.id <= own.end)])
-            if by is not None:
+            if by is not None and is_sure(record, by):
                 found[int(record.id)] = by
         return found if self._store is not None else self._recalled(guild_id, pages, asked, found)
 
@@ -97,6 +98,20 @@ class Aftermath:
             return {}
         found = await soon(self._store.later(guild_id, wanted, limit=_NEXT), _PATIENCE)
         return {one.after: self._read(guild_id, rows) for one, rows in zip(wanted, found or (), strict=False)}
+
+    async def _whole(self, guild_id: hikari.Snowflake, pages: Sequence[Page]) -> Callable[[Record, Record], bool]:
+        """Tells of two entries whether all that lies between them is known; else something may have come first."""
+        if self._store is None:
+            return lambda _record, _by: True  # both are of one stretch that was read
+        standing = await soon(self._store.standing(guild_id), _PATIENCE)
+        covered = () if standing is None else standing.covered
+        read = {int(record.id) for page in pages if page.origin is None for record in page.records}
+
+        def is_whole(record: Record, by: Record) -> bool:
+            low, high = int(record.id), int(by.id)
+            return {low, high} <= read or any(one.low <= low and high <= one.high for one in covered)
+
+        return is_whole
 
     def _read(self, guild_id: hikari.Snowflake, rows: Sequence[Entry]) -> _Kept:
         page = self._reader.page([row.json() for row in rows], guild_id)

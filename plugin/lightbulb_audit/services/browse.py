@@ -54,6 +54,7 @@ class Window:
         hits: How many entries fit in all; None where nobody counted.
         missing: What is not there of the span that was asked for.
         is_instead: Whether Discord was asked since the archive did not answer.
+        unnamed: Words that were not looked for in names, since very many are called so.
     """
 
     query: Query
@@ -68,6 +69,7 @@ class Window:
     hits: Hits | None = None
     missing: Sequence[Missing] = ()
     is_instead: bool = False
+    unnamed: Sequence[str] = ()
 
     @property
     def is_read_upwards(self) -> bool:

@@ -10,7 +10,7 @@ from lightbulb_audit.analyse.search.matching import wanted_of
 from lightbulb_audit.model import Page, Reader
 from lightbulb_audit.model.search import Clause, Search
 from lightbulb_audit.services.patience import soon
-from lightbulb_audit.services.ports import AuditLog, Searched
+from lightbulb_audit.services.ports import AuditLog, Searchable
 
 _PATIENCE: Final = 5.0
 """Seconds that the archive may take."""
@@ -32,7 +32,7 @@ class Lives:
         store: The archive; None where there is none.
     """
 
-    def __init__(self, log: AuditLog, reader: Reader | None, store: Searched | None) -> None:
+    def __init__(self, log: AuditLog, reader: Reader | None, store: Searchable | None) -> None:
         self._log = log
         self._reader = reader
         self._store = store
@@ -57,9 +57,14 @@ class Lives:
         asked = Search((Clause("target" if thing.isdigit() else "about", (thing,)),))
         wanted = wanted_of(asked, NO_LORE)
         entries = await soon(self._store.search(guild_id, wanted, limit=_AT_MOST), _PATIENCE)
-        if entries is None:
+        if entries is None or (not entries and not await self._is_filled(guild_id)):
             return None
         return self._reader.page([one.json() for one in entries], guild_id)
+
+    async def _is_filled(self, guild_id: int) -> bool:
+        """Whether the archive has anything; one that is still empty knows less than Discord."""
+        standing = None if self._store is None else await soon(self._store.standing(guild_id), _PATIENCE)
+        return standing is not None and bool(standing.covered)
 
     async def _read(self, guild_id: hikari.Snowflake, **asked: int) -> list[Page]:
         pages: list[Page] = []

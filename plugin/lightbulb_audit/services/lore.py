@@ -11,7 +11,7 @@ from lightbulb_audit.analyse.search.matching import permissions_in, texts_in, wa
 from lightbulb_audit.analyse.search.terms import line_of_words, words_of
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.names import known_in
-from lightbulb_audit.errors import AuditError, Fault, SearchError
+from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import Page, snowflake
 from lightbulb_audit.model.search import Called, Lore, Search
 from lightbulb_audit.services.newest import Newest
@@ -19,8 +19,8 @@ from lightbulb_audit.services.patience import soon
 from lightbulb_audit.services.ports import AuditLog, Searched
 from lightbulb_audit.services.sightings import named_by
 
-_PATIENCE: Final = 1.0
-"""Seconds that the archive may take to name somebody."""
+_PATIENCE: Final = 5.0
+"""Seconds that the archive may take: without it a search would mean something else. Who types waits less by itself."""
 
 _PAGE: Final = 100
 _MOST_NAMED: Final = 200
@@ -34,8 +34,8 @@ class Familiar(Protocol):
     """A server as somebody knows it; see `services.ports.Server`."""
 
     @property
-    def called(self) -> Callable[[str], Sequence[Called]]:
-        """What has a name that holds these words, one after the other."""
+    def called(self) -> Callable[[Collection[str]], Mapping[str, Sequence[Called]]]:
+        """What has a name that holds some words, one after the other, by the words."""
         ...
 
     @property
@@ -48,7 +48,7 @@ class Familiar(Protocol):
 class Stranger:
     """A server of which nothing is known but what the archive has."""
 
-    called: Callable[[str], Sequence[Called]] = lambda _: ()
+    called: Callable[[Collection[str]], Mapping[str, Sequence[Called]]] = lambda _: {}
     holders: Callable[[str], frozenset[int]] = lambda _: frozenset()
 
 
@@ -123,11 +123,9 @@ class Knowing:
             server: The same as the bot knows it.
             wanted: Words of names, and of what kinds the named may be; where none is known, the log is asked.
         """
-        found = {text: list(server.called(text)) for text, _ in wanted}
-        for text, more in (await self._kept(guild_id, list(found))).items():
-            found[text] += more
+        found, is_whole = await self._known(guild_id, server, [text for text, _ in wanted])
         unknown = {text for text, kinds in wanted if not any(one.kind in kinds for one in found[text])}
-        page = await self._page(guild_id) if unknown and self._store is None else None
+        page = await self._page(guild_id) if unknown and not (self._store and is_whole) else None
         if page is not None:
             for text in unknown:
                 found[text] += called_in(page, text)
@@ -136,31 +134,37 @@ class Knowing:
     async def lore(self, guild_id: hikari.Snowflake, server: Familiar, search: Search) -> Lore:
         """What must be known to answer a search.
 
-        Raises:
-            SearchError: If so many are called alike that no one could mean all of them.
+        Words that very many are called by are looked for in the entries' own texts alone.
         """
-        texts = texts_in(search)
-        called = {text: list(server.called(text)) for text in texts}
-        for text, more in (await self._kept(guild_id, texts)).items():
-            called[text] += more
-        named = {text: frozenset(one.id for one in some) for text, some in called.items()}
+        called, is_whole = await self._known(guild_id, server, texts_in(search))
+        named: dict[str, frozenset[int]] = {}
+        unnamed: list[str] = []
         room = _MOST_IN_ALL
-        for text, some in named.items():
-            room -= len(some)
-            if len(some) > _MOST_NAMED or room < 0:
-                raise SearchError(text, 0, len(text), Fault.TOO_BROAD, "text")
-        bots = await self._bots(guild_id) if wants_bots(search) else frozenset[int]()
-        return Lore(named, bots, {slug: server.holders(slug) for slug in permissions_in(search)})
+        for text, some in called.items():
+            ids = frozenset(one.id for one in some)
+            if len(ids) > min(_MOST_NAMED, room):
+                unnamed.append(text)
+            else:
+                named[text] = ids
+                room -= len(ids)
+        bots: Sequence[int] | None = ()
+        if self._store is not None and wants_bots(search):
+            bots = await soon(self._store.bots(guild_id), _PATIENCE)
+        holders = {slug: server.holders(slug) for slug in permissions_in(search)}
+        return Lore(named, frozenset(bots or ()), holders, tuple(unnamed), is_whole and bots is not None)
 
-    async def _kept(self, guild_id: int, texts: Collection[str]) -> Mapping[str, Sequence[Called]]:
+    async def _known(
+        self, guild_id: int, server: Familiar, texts: Collection[str]
+    ) -> tuple[dict[str, list[Called]], bool]:
+        """What the cache and the archive know to be called so, and whether the archive answered."""
+        cached = server.called(texts)
+        found = {text: list(cached.get(text, ())) for text in texts}
         if self._store is None or not texts:
-            return {}
-        return await soon(self._store.named(guild_id, texts), _PATIENCE) or {}
-
-    async def _bots(self, guild_id: int) -> frozenset[int]:
-        if self._store is None:
-            return frozenset()
-        return frozenset(await soon(self._store.bots(guild_id), _PATIENCE) or ())
+            return found, True
+        kept = await soon(self._store.named(guild_id, texts), _PATIENCE)
+        for text, more in (kept or {}).items():
+            found[text] += more
+        return found, kept is not None
 
     async def _page(self, guild_id: hikari.Snowflake) -> Page | None:
         if self._newest is None:

@@ -148,7 +148,11 @@ class Searched(Protocol):
         ...
 
 
-class LastingStore(Store, Searched, Protocol):
+class Searchable(Store, Searched, Protocol):
+    """An archive that is searched."""
+
+
+class LastingStore(Searchable, Protocol):
     """An archive that goes on when its database went away and came back."""
 
     @property
@@ -206,7 +210,7 @@ class Server:
         cached_user: A user in the bot's cache; None where it has none.
         lookups: Where one of them can be asked for.
         sight: What somebody may see of it.
-        called: What of the bot's cache has a name that holds these words, one after the other.
+        called: What of the bot's cache has a name that holds some words, one after the other, by the words.
         holders: The roles that have a permission now, by the permission's slug; none where nobody knows.
     """
 
@@ -215,5 +219,5 @@ class Server:
     cached_user: Callable[[int], hikari.User | None]
     lookups: Lookups
     sight: Callable[[Viewer], Sight]
-    called: Callable[[str], Sequence[Called]] = lambda _: ()
+    called: Callable[[Collection[str]], Mapping[str, Sequence[Called]]] = lambda _: {}
     holders: Callable[[str], frozenset[int]] = lambda _: frozenset()

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import AsyncGenerator, Callable, Sequence
-from typing import Final, Protocol
+from typing import Final
 
 import hikari
 
@@ -19,7 +19,7 @@ from lightbulb_audit.services.browse import Hits, Window
 from lightbulb_audit.services.coverage import missing
 from lightbulb_audit.services.kept_log import Current
 from lightbulb_audit.services.patience import soon
-from lightbulb_audit.services.ports import Searched, Store
+from lightbulb_audit.services.ports import Searchable
 
 _PATIENCE: Final = 20.0
 """Seconds that a search may take: the asker was told to wait, and Discord cannot do it better."""
@@ -35,10 +35,6 @@ _AT_ONCE: Final = 500
 
 COUNTED_AT_MOST: Final = 10_000
 """Hits that are counted."""
-
-
-class Searchable(Store, Searched, Protocol):
-    """An archive that is searched."""
 
 
 class Archived:
@@ -116,9 +112,11 @@ class Archived:
         """The head of its chain; None where it does not say."""
         return await soon(self._store.digest(guild_id), _COUNTING)
 
-    def lacking(self, standing: Standing, query: Query) -> Sequence[Missing]:
+    def lacking(self, guild_id: int, standing: Standing, query: Query) -> Sequence[Missing]:
         """What the archive lacks of the span that a query asks for, newest first."""
-        return lacking(standing, query, self._keep_days)
+        current = self._current(guild_id)
+        is_current = current is not None and current.is_current
+        return lacking(standing, query, self._keep_days, is_current=is_current)
 
     async def _window(
         self, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None, asked: Wanted
@@ -144,7 +142,7 @@ class Archived:
             has_older=True if is_upwards else is_more,
             scanned=0,
             hits=await self._hits(guild_id, asked, len(shown), is_all=cursor is None and not is_more),
-            missing=lacking(standing, query, self._keep_days),
+            missing=self.lacking(guild_id, standing, query),
         )
 
     async def _hits(self, guild_id: int, asked: Wanted, shown: int, *, is_all: bool) -> Hits | None:
@@ -170,8 +168,10 @@ def _place(cursor: Cursor) -> Lies:
     return Lies("above" if cursor.way == "newer" else "below", (cursor.id,))
 
 
-def lacking(standing: Standing, query: Query, keep_days: int) -> Sequence[Missing]:
+def lacking(standing: Standing, query: Query, keep_days: int, *, is_current: bool = True) -> Sequence[Missing]:
     """What the archive lacks of the span that a query asks for, newest first.
+
+    Where the archive is not current, that begins with what came after the newest entry that it is sure of.
 
     Where nothing says since when, what was before all that is complete is left out, unless it is still to be read:
     the answer tells since when the archive is complete.
@@ -180,8 +180,13 @@ def lacking(standing: Standing, query: Query, keep_days: int) -> Sequence[Missin
     span = Interval(0 if above is None else above + 1, snowflake.LARGEST if below is None else below - 1)
     first = standing.covered[0].low if standing.covered else 0
     is_open = above is None and span.high >= first
+    now = datetime.datetime.now(datetime.UTC)
+    stretches = missing(standing, now, keep_days)
+    if not is_current and standing.top is not None:
+        newest = max(standing.top, int(snowflake.first_at(now)))
+        stretches = [Missing(Interval(standing.top + 1, newest), None, is_pending=True), *stretches]
     found: list[Missing] = []
-    for one in missing(standing, datetime.datetime.now(datetime.UTC), keep_days):
+    for one in stretches:
         low, high = max(one.interval.low, span.low), min(one.interval.high, span.high)
         if low <= high and (one.is_pending or high >= first or not is_open):
             found.append(Missing(Interval(low, high), one.reason, one.is_pending))

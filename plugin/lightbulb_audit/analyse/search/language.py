@@ -7,6 +7,7 @@ itself is what the entry is about.
 """
 
 import dataclasses
+import datetime
 import difflib
 import re
 from collections.abc import Iterable, Sequence
@@ -34,8 +35,11 @@ _ID_DIGITS: Final = 17
 """As many as no year, day or time in seconds has, which an id is told from by that."""
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_BLANK: Final = re.compile(r"\s+|(?<!\S)-(?=\s|$)")
+"""What stands between words; a dash by itself is punctuation."""
+
 _PLAIN: Final = re.compile(r'[^\s",]+')
-_QUOTES: Final = str.maketrans(dict.fromkeys("“”„«»‟", '"') | dict.fromkeys("–—", "-"))  # noqa: RUF001 - phones type these
+_QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟", '"') | dict.fromkeys("–—", "-"))  # noqa: RUF001 - phones type these
 _TEXT: Final = "text"
 
 
@@ -80,8 +84,8 @@ class _Scanner:
             yield self._word()
 
     def _skip(self) -> bool:
-        while self._at < len(self._text) and self._text[self._at].isspace():
-            self._at += 1
+        while (blank := _BLANK.match(self._text, self._at)) is not None:
+            self._at = blank.end()
         return self._at < len(self._text)
 
     def _fault(self, start: int, end: int, fault: Fault, name: str = "", allowed: Sequence[str] = ()) -> SearchError:
@@ -258,7 +262,14 @@ def _created(text: str, word: Word, value: Value, sense: Sense) -> list[Clause]:
         row = FILTERS["after"]
         return int(_read(text, row, Value(words.strip(), value.start, value.end), sense)[0])
 
+    def end(words: str) -> int:
+        """The first id behind it: a day is meant with all its hours, however many it has where it is."""
+        day = _day(words.strip())
+        return bound(words) if day is None else bound((day + datetime.timedelta(days=1)).isoformat())
+
     if operator is not None and not dots:
+        if operator[0] == "<=" and _day(value.text[operator.end() :].strip()) is not None:
+            return [Clause("before", (str(end(value.text[operator.end() :])),), word.is_negated)]
         at = bound(value.text[operator.end() :])
         is_later = operator[0][0] == ">"
         # Both filters leave out the id itself.
@@ -270,11 +281,20 @@ def _created(text: str, word: Word, value: Value, sense: Sense) -> list[Clause]:
     if word.is_negated or operator is not None:
         raise wrong
     if dots and low and high:
-        return [Clause("after", (str(max(bound(low) - 1, 0)),)), Clause("before", (str(bound(high)),))]
+        return [Clause("after", (str(max(bound(low) - 1, 0)),)), Clause("before", (str(end(high)),))]
     if _DAY.fullmatch(value.text):
-        start = bound(value.text)
-        return [Clause("after", (str(max(start - 1, 0)),)), Clause("before", (str(start + (86_400_000 << 22)),))]
+        return [
+            Clause("after", (str(max(bound(value.text) - 1, 0)),)), Clause("before", (str(end(value.text)),)),
+        ]  # fmt: skip
     raise wrong
+
+
+def _day(text: str) -> datetime.date | None:
+    """A day such as 2026-10-01; None for anything else, and for what is none."""
+    try:
+        return datetime.date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def written(search: Search) -> str:

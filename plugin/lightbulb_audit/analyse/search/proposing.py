@@ -15,6 +15,9 @@ from lightbulb_audit.model.search import Called
 _LAST: Final = re.compile(
     r"(?P<sign>-?)(?:(?P<name>[A-Za-z_]+):(?:(?:[^\s\",]+|\"[^\"]*\"),)*)?(?P<value>[^\s\",:]*|\"[^\"]*)$"
 )
+_LOOKED_AT: Final = 200
+"""Characters at the end, among which the word that is being typed is looked for."""
+
 _MOST: Final = 25
 _SINCE: Final = ("today", "yesterday", "7 days ago", "30 days ago", "1 year ago")
 
@@ -38,7 +41,7 @@ class Typing(NamedTuple):
 
 def typing_in(text: str) -> Typing:
     """The word that is being typed at the end of a search."""
-    found = _LAST.search(text)
+    found = _LAST.search(text, max(len(text) - _LOOKED_AT, 0))
     if found is None:
         return Typing(text, "", "")
     name = (found["name"] or "").lower()
