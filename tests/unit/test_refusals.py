@@ -56,6 +56,13 @@ def test_a_long_search_is_shown_around_its_fault(start: int, end: int) -> None:
     assert len(said) < 500
 
 
+def test_many_things_are_named_in_part() -> None:
+    """However many there are, some are named, and the answer fits into a message."""
+    said = sentence(errors.SeveralThingsError(tuple(str(10**18 + number) for number in range(200))))
+    assert "195 more" in said
+    assert len(said) < 1000
+
+
 def test_an_error_without_a_sentence() -> None:
     """What has no sentence of its own gets the one for the unexpected."""
     assert "my log" in sentence(errors.AuditError())

@@ -5,11 +5,12 @@ import time
 from typing import Any, Final
 
 import hikari
-from tests.contract.archive.kit import NOW, raw
+from tests.contract.archive.kit import BASE, NOW, raw
 from tests.unit.entries import change, page
 
 from lightbulb_audit.archive.lasting import LastingArchive
 from lightbulb_audit.model import Page
+from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.observation import Observation
 from lightbulb_audit.services.aftermath import Aftermath
 
@@ -32,7 +33,7 @@ async def _came_of(aftermath: Aftermath, *pages: Page, of: Page | None = None) -
 
 async def _kept(address: str, *rows: dict[str, Any]) -> LastingArchive:
     store = LastingArchive(address)
-    await store.append(40, [Observation.of(row, NOW, "event") for row in rows])
+    await store.append(40, [Observation.of(row, NOW, "event") for row in rows], [Interval(BASE, BASE << 1)])
     return store
 
 
@@ -43,6 +44,18 @@ async def test_from_the_archive(address: str) -> None:
     found = await _came_of(Aftermath(store), page(ban, nick))
     assert found == {int(ban["id"]): int(unban["id"])}
     assert await _came_of(Aftermath(None), page(ban)) == {}
+    await store.close()
+
+
+async def test_a_gap_in_the_archive_may_hide_another_undoing(address: str) -> None:
+    """What lies on the other side of a stretch that is missing is not told to have undone anything."""
+    ban, unban = _row(1, 22), _row(9, 23)
+    store = LastingArchive(address)
+    around = [Interval(int(row["id"]) - 1, int(row["id"]) + 1) for row in (ban, unban)]
+    await store.append(40, [Observation.of(row, NOW, "event") for row in (ban, unban)], around)
+    assert await _came_of(Aftermath(store), page(ban)) == {}
+    await store.append(40, [], [Interval(int(ban["id"]), int(unban["id"]))])
+    assert await _came_of(Aftermath(store), page(ban)) == {int(ban["id"]): int(unban["id"])}
     await store.close()
 
 

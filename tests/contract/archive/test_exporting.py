@@ -112,6 +112,23 @@ def test_one_server_a_file(filled: str) -> None:
     assert "there is nothing of guild 8 in it" in unknown.stderr
 
 
+def test_a_name_that_only_one_server_knows(filled: str) -> None:
+    """Where nobody is called so nothing fits; it is a fault only if that is so everywhere."""
+    other = json.dumps({**raw(9, action_type=12, changes=[{"key": "name", "old_value": "den"}]), "guild_id": "7"})
+    assert run("archive", "import", "--archive", filled, "-", stdin=other).exit_code == 0
+    done = run("archive", "export", "--archive", filled, "target:#den")
+    assert [json.loads(line)["guild_id"] for line in done.stdout.splitlines()] == ["7"]
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert run("archive", "export", "--archive", filled, "target:#nowhere").exit_code == 1
+
+
+def test_help_is_no_question() -> None:
+    """`-h` asks for help here too."""
+    done = run("archive", "export", "-h")
+    assert done.exit_code == 0
+    assert "QUERY" in done.stdout
+
+
 def test_an_empty_archive(address: str) -> None:
     """Raw lines of nothing are nothing; a table of nothing cannot be made, since nobody knows of which server."""
     assert run("archive", "import", "--archive", address, "--guild", "9", "-", stdin="[]").exit_code == 0

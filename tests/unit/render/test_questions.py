@@ -18,6 +18,7 @@ from lightbulb_audit.analyse.search.table import FILTERS
 from lightbulb_audit.commands.search import asked
 from lightbulb_audit.describe.plain import plain
 from lightbulb_audit.errors import OutdatedError
+from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.model.search import NO_SEARCH, Clause, Search
 from lightbulb_audit.render.carrying import carried, carried_in
@@ -86,6 +87,28 @@ def test_conditions_of_one_value_mean_either() -> None:
     assert _understood("-raid -spam") == Search((Clause("text", ("raid", "spam"), is_negated=True),))
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("created:2026-10-25", "2026-10-24T22:00", "2026-10-25T23:00"),
+        ("created:2026-03-29", "2026-03-28T23:00", "2026-03-29T22:00"),
+        ("created:2026-10-01..2026-10-31", "2026-09-30T22:00", "2026-10-31T23:00"),
+        ("created:2026-10-01..2026-10-01", "2026-09-30T22:00", "2026-10-01T22:00"),
+        ("created:<=2026-10-31", None, "2026-10-31T23:00"),
+        ("created:<2026-10-31", None, "2026-10-30T23:00"),
+    ],
+)
+def test_a_day_has_all_its_hours(text: str, low: str | None, high: str) -> None:
+    """A day is meant as it is where it is meant, also on those on which the clocks change; so is the end of a span."""
+    sense = Sense(1, _NOW, zoneinfo.ZoneInfo("Europe/Berlin"))
+    found = {one.filter: int(one.values[0]) for one in understood(text, scan(text), sense).clauses}
+
+    def first(moment: str) -> int:
+        return int(snowflake.first_at(datetime.datetime.fromisoformat(f"{moment}+00:00")))
+
+    assert found == ({} if low is None else {"after": first(low) - 1}) | {"before": first(high)}
+
+
 class _Command:
     """A command with what was typed into its options."""
 
@@ -107,6 +130,8 @@ class _Command:
         ({"text": "two words"}, 'text:"two words"'),
         ({"text": '"two words"'}, 'text:"two words"'),
         ({"actor": "5 -action:ban"}, "actor:5 -action:ban"),
+        ({"actor": "@anna, <@5>"}, 'actor:"@anna","<@5>"'),
+        ({"actor": "anna, the great"}, 'actor:"anna, the great"'),
         ({"after": "2 days ago", "before": "today"}, 'before:today after:"2 days ago"'),
     ],
 )
