@@ -22,6 +22,8 @@ from lightbulb_audit.model.observation import Observation
 ENTRIES: Final = 100_000
 BATCH: Final = 1000
 AIM: Final = 1 / 3
+
+pytestmark = pytest.mark.timeout(1800)
 NOW: Final = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 _FIRST: Final = 1_400_000_000_000
 TABLES: Final = ("observations", "entries")

@@ -22,6 +22,8 @@ from lightbulb_audit.archive.store import Archive
 
 SIZES: Final = (10_000, 1_000_000)
 AIM: Final = 1.5
+
+pytestmark = pytest.mark.timeout(1800)
 GUILD: Final = 1
 ROUNDS: Final = 60
 COLUMNS: Final = "guild_id, entry_id, actor_id, target_id, action_type, count, reason, raw, redacted"
