@@ -93,8 +93,15 @@ def past_views(openapi: dict[str, Any], rng: random.Random) -> list[PastView]:
     things: list[int | str] = [int(target), *(int(one.entry.target_id or 0) for one in page.records[:3]), "code"]
     moments = (0, LARGEST, *(int(one.id) for one in page.records))
     kinds = (None, None, Kind.CHANNEL, Kind.USER, *Kind)
+    everyones = (None, settings_at(page.records, int(target), LARGEST, Kind.ROLE))
     return [
-        PastView(settings_at(page.records, thing, rng.choice(moments), rng.choice(kinds)), names, "m" * 100, "b" * 100)
+        PastView(
+            settings_at(page.records, thing, rng.choice(moments), rng.choice(kinds)),
+            names,
+            "m" * 100,
+            "b" * 100,
+            rng.choice(everyones),
+        )
         for thing in things
         for _ in range(3)
     ]

@@ -187,6 +187,7 @@ PAST_AGAIN: Final = "The log shows them in the server again on {time}; when they
 PAST_NOT_YET: Final = "It did not exist yet: {sentence} on {time}."
 PAST_NOT_HERE_YET: Final = "Not in the server yet: {sentence} on {time}."
 PAST_NOT_MADE: Final = "It did not exist yet: its id was made on {time}."
+PAST_EVERYONE: Final = "The role everyone"
 PAST_NOTHING: Final = "The log tells nothing about it."
 PAST_NOTHING_THEN: Final = "The log tells of it, but of no setting."
 PAST_SINCE: Final = "since {time}"

@@ -185,9 +185,13 @@ class Audit:
         thing_id = int(thing) if thing.isdigit() else thing
         channel = names.get(Kind.CHANNEL, thing_id) if isinstance(thing_id, int) else None
         records = [record for page in pages for record in page.records]
-        known = settings_at(records, thing_id, moment, channel_type=None if channel is None else channel.channel_type)
+        # The server's id is also that of its role everyone.
+        kind, is_server = (Kind.SERVER, True) if thing_id == int(guild_id) else (None, False)
+        channel_type = None if channel is None else channel.channel_type
+        known = settings_at(records, thing_id, moment, kind, channel_type)
+        everyone = settings_at(records, thing_id, moment, Kind.ROLE) if is_server else None
         menu, back = (encode(state._replace(verb=verb)) for verb in (Verb.MOMENT, Verb.BACK))
-        shown = past.PastView(known, names, menu, back)
+        shown = past.PastView(known, names, menu, back, everyone)
         drawing = past.draw(shown)
         if await self.teller.recall(guild_id, names):
             drawing = past.draw(shown)

@@ -38,12 +38,14 @@ class PastView:
         menu_id: The custom id of the menu of other moments; each option's value is the id of an entry, for the state
             right after it.
         back_id: The custom id of the button Back.
+        everyone: What the role everyone was like, of a server.
     """
 
     past: Past
     names: Names
     menu_id: str
     back_id: str
+    everyone: Past | None = None
 
 
 def draw(view: PastView) -> Drawing:
@@ -55,6 +57,8 @@ def draw(view: PastView) -> Drawing:
     is_gone = past.existence in {Existence.GONE, Existence.NOT_YET}
     colour = COLOURS[Tone.REMOVE] if is_gone else COLOUR
     embed = hikari.Embed(title=title, description="\n".join(filter(None, (head, body, foot))), color=colour)
+    if view.everyone is not None and (lines := [*past_lines.lines(view.everyone, view.names)]):
+        embed.add_field(words.PAST_EVERYONE, fitting(lines, limits.FIELD_VALUE)[0])
     return Drawing(embed, [*_menu(view), _back(view)])
 
 

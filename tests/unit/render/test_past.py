@@ -189,3 +189,19 @@ def test_names_of_hidden_channels() -> None:
     embed = past.draw(past.PastView(told, names, "menu", "back")).embed
     assert embed is not None
     assert "hidden\\_" not in f"{embed.title}{embed.description}"
+
+
+def test_a_server_and_its_role_everyone_have_one_id() -> None:
+    """Asked for the server, what everybody may do is told beside its settings."""
+    rows = [
+        record(entry(1, GUILD, change("afk_timeout", 900, 300))),
+        record(entry(31, GUILD, change("permissions", "2048", "0"))),
+    ]
+    known, everyone = (settings_at(rows, int(GUILD), LATEST, kind) for kind in (Kind.SERVER, Kind.ROLE))
+    embed = past.draw(past.PastView(known, NAMES, "menu", "back", everyone)).embed
+    assert embed is not None
+    assert "AFK timeout" in (embed.description or "")
+    assert "Send messages" not in (embed.description or "")
+    (field,) = embed.fields
+    assert field.name == "The role everyone"
+    assert field.value.startswith("**Permissions**: Send messages · since")
