@@ -42,10 +42,9 @@ def _slow(discord: Discord, rng: random.Random) -> None:
     discord.world.faults.latency = rng.choice([0.0, 0.05, 0.3])
 
 
+_FAILURES: Final[tuple[Trouble, ...]] = (_fail(500), _fail(502), _fail(TOO_MANY))
 _TROUBLES: Final[tuple[Trouble, ...]] = (
-    _fail(500),
-    _fail(502),
-    _fail(TOO_MANY),
+    *_FAILURES,
     _drop,
     _slow,
     lambda discord, _: discord.world.gateway.cut(),
@@ -56,7 +55,16 @@ _TROUBLES: Final[tuple[Trouble, ...]] = (
 
 
 async def _trouble(discord: Discord, rng: random.Random) -> None:
-    """Something goes wrong every now and then while the bot is up, so that it comes up at all."""
+    """Something goes wrong every now and then while the bot is up, so that it comes up at all.
+
+    Each way to fail comes first, and lasts until a request met it, so that no day goes by without.
+    """
+    faults = discord.world.faults
+    for fail in rng.sample(_FAILURES, len(_FAILURES)):
+        await discord.world.gateway.is_ready.wait()
+        fail(discord, rng)
+        while faults.errors:
+            await asyncio.sleep(0.05)
     while True:
         for trouble in rng.sample(_TROUBLES, len(_TROUBLES)):
             await discord.world.gateway.is_ready.wait()
