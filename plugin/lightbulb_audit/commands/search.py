@@ -7,7 +7,7 @@ from typing import Any, Final
 import hikari
 import lightbulb
 
-from lightbulb_audit.analyse.search.table import CREATED, FILTERS, QUALIFIERS
+from lightbulb_audit.analyse.search.table import FILTERS, QUALIFIERS
 from lightbulb_audit.commands import respond
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.proposing import propose, propose_value
@@ -20,7 +20,7 @@ _OPTIONS: Final = ("actor", "target", "action", "channel", "role", "text", "befo
                    "category", "has", "is", "id")  # fmt: skip
 """The filters that are options too, in the order in which they are shown; the others are in the language alone."""
 
-_GOES_ON: Final = re.compile(rf"\"|(?:^|\s)-?(?:{'|'.join((*QUALIFIERS, CREATED))}):")
+_GOES_ON: Final = re.compile(rf"\"|(?:^|\s)-?(?:{'|'.join(QUALIFIERS)}):")
 
 
 _MARKED: Final = re.compile(r"[@#<\d]")

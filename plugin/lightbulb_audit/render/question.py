@@ -1,7 +1,7 @@
 """The question as it was understood, in words: what an answer begins with."""
 
 import zoneinfo
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 from lightbulb_audit.analyse.actions import action_words
@@ -16,6 +16,7 @@ from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.describe import naming
 from lightbulb_audit.describe.names import Names
 from lightbulb_audit.describe.parts import Outside, Parts, Person, Since, joined, listed
+from lightbulb_audit.describe.plain import plain
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.model.search import Clause
@@ -41,6 +42,16 @@ def said(query: Query, names: Names, zone: zoneinfo.ZoneInfo, *, is_of_people: b
     return [
         _said(clause, names, zone, (Kind.USER,) if is_of_people else FILTERS[clause.filter].kinds) for clause in clauses
     ]
+
+
+async def in_words(
+    query: Query, names: Names, zone: zoneinfo.ZoneInfo, recall: Callable[[Names], Awaitable[bool]]
+) -> str:
+    """The question as one plain line; `recall` is asked for the names that it needs and that are not known."""
+    phrases = said(query, names, zone)
+    if await recall(names):
+        phrases = said(query, names, zone)
+    return " · ".join(plain(parts) for parts in phrases)
 
 
 def _said(clause: Clause, names: Names, zone: zoneinfo.ZoneInfo, kinds: Sequence[Kind]) -> Parts:
