@@ -1,5 +1,6 @@
 """Both databases, real ones: a SQLite file, and a PostgreSQL that the run brings itself."""
 
+import contextlib
 import importlib
 import os
 import pathlib
@@ -13,9 +14,9 @@ import sqlalchemy as sa
 from tests.contract.archive.kit import Plain
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """A PostgreSQL of this worker's own: the address of its first database.
+@contextlib.contextmanager
+def running_postgres() -> Iterator[tuple[str, int]]:
+    """A PostgreSQL that runs: the address of its first database, and its process.
 
     Its folder is none of pytest's: under root the server is another user's process, and each start of pytest closes
     the folder of them all to others.
@@ -29,8 +30,16 @@ def server() -> Iterator[str]:
         running = pgserver.get_server(data, cleanup_mode="delete")
         running.psql("ALTER SYSTEM SET fsync = off; ")
         running.psql("SELECT pg_reload_conf();")
-        yield running.get_uri()
+        process = int((data / "postmaster.pid").read_text(encoding="utf-8").split()[0])
+        yield running.get_uri(), process
         running.cleanup()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """A PostgreSQL of this worker's own: the address of its first database."""
+    with running_postgres() as (address, _):
+        yield address
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import random
 import sqlite3
+import weakref
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any, Final, TypeVar
 
@@ -18,7 +19,11 @@ from lightbulb_audit.archive.troubles import is_busy, told
 _T = TypeVar("_T")
 
 _BEGIN: Final = "archive_begin"
-_BUSY_SECONDS: Final = 30
+_BUSY_SECONDS: Final = 5
+"""How long SQLite waits for another process at a time: as long as nobody can stop it."""
+
+_CLOSE_SECONDS: Final = 1.0
+"""How long a server may take to show that it can be told that a connection is closed."""
 _CONNECT_SECONDS: Final = 10
 _TRIES: Final = 8
 _PRAGMA_TRIES: Final = 100
@@ -41,10 +46,17 @@ class Database:
         self.place: Final = address.shown(url)
         self.is_sqlite: Final = url.drivername == address.SQLITE
         self.engine: Final = _sqlite(url) if self.is_sqlite else _postgres(url)
+        # Those of asyncpg alone: SQLite answers by itself.
+        self._drivers: weakref.WeakSet[Any] = weakref.WeakSet()
+        if not self.is_sqlite:
+            event.listen(self.engine.sync_engine, "connect", self._connected)
         self._writer = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
         self._outside = self.engine.execution_options(**{_BEGIN: None})
         # SQLite has one writer at a time and no queue for the others: within a process they queue here.
         self._turn = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
+
+    def _connected(self, connection: Any, _record: Any) -> None:
+        self._drivers.add(connection.driver_connection)
 
     def probe(self) -> None:
         """See that SQLite can open the file, without a thread that would outlive a failure."""
@@ -63,7 +75,11 @@ class Database:
             async with self.engine.connect() as connection:
                 if not self.is_sqlite:
                     await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-                async with connection.begin(), _lenient(connection, is_so=is_lenient and self.is_sqlite):
+                async with (
+                    connection.begin(),
+                    _abrupt(connection),
+                    _lenient(connection, is_so=is_lenient and self.is_sqlite),
+                ):
                     yield connection
 
     async def write(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
@@ -78,7 +94,12 @@ class Database:
         with told(self.place):
             for tried in range(_TRIES):
                 try:
-                    async with self._turn, self._writer.connect() as connection, connection.begin():
+                    async with (
+                        self._turn,
+                        self._writer.connect() as connection,
+                        connection.begin(),
+                        _abrupt(connection),
+                    ):
                         return await work(connection)
                 except DBAPIError as error:
                     if not is_busy(error) or tried == _TRIES - 1:
@@ -102,9 +123,48 @@ class Database:
                     else:
                         return
 
+    async def ping(self) -> None:
+        """See whether the database answers at all, over a connection of its own: the others may be busy, or dead.
+
+        Raises:
+            ArchiveError: If it refuses.
+        """
+        engine = create_async_engine(self.url, poolclass=sa.NullPool)
+        with told(self.place):
+            async with engine.connect() as connection, _abrupt(connection):
+                await connection.exec_driver_sql("SELECT 1 FROM guilds LIMIT 1")
+
     async def close(self) -> None:
-        """Let go of every connection."""
+        """Let go of every connection; of those of a server that hangs, without a word to it."""
+        if self._drivers and not await self._is_answering():
+            for driver in list(self._drivers):
+                driver.terminate()
         await self.engine.dispose()
+
+    async def _is_answering(self) -> bool:
+        ping = asyncio.ensure_future(self.ping())
+        await asyncio.wait({ping}, timeout=_CLOSE_SECONDS)
+        if not ping.done():
+            ping.cancel()
+            await asyncio.wait({ping}, timeout=_CLOSE_SECONDS)
+            return False
+        return ping.exception() is None
+
+
+@contextlib.asynccontextmanager
+async def _abrupt(connection: AsyncConnection) -> AsyncGenerator[None]:
+    """Let a piece of work that is cancelled drop its connection at once.
+
+    asyncpg would tell the server over another connection, and wait for both: for ever, where the server hangs.
+    """
+    try:
+        yield
+    except asyncio.CancelledError:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        if hasattr(driver, "terminate"):
+            driver.terminate()
+            await connection.invalidate()
+        raise
 
 
 @contextlib.asynccontextmanager

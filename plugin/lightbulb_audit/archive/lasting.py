@@ -1,4 +1,9 @@
-"""The archive that a running bot holds on to: it opens when it is needed, and comes back when its database does."""
+"""The archive that a running bot holds on to: it opens when it is needed, and comes back when its database does.
+
+A database that stalls is a database that is away. What takes longer than a moment is waited for only while the database
+answers something else; where it does not, the work is dropped, everything else is refused at once, and the database is
+asked in the background until it answers again. Nobody waits for a cancelled query: it may itself wait for ever.
+"""
 
 import asyncio
 import datetime
@@ -8,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from lightbulb_audit.analyse.search.matching import Wanted
 from lightbulb_audit.archive import open_archive
-from lightbulb_audit.errors import ArchiveError
+from lightbulb_audit.errors import ArchiveAwayError, ArchiveError
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Entry, Observation
 from lightbulb_audit.model.query import Later
@@ -22,6 +27,22 @@ _T = TypeVar("_T")
 
 _PAUSE: Final = 5.0
 """Seconds after a failure to open within which nobody tries again."""
+
+_MOMENT: Final = 0.3
+"""Seconds that any work may take before the database is asked whether it answers at all."""
+
+_ANSWER: Final = 0.6
+"""Seconds that it may take to answer that. With the moment before, a person waits a second, once."""
+
+_AGAIN: Final = 5.0
+"""Seconds until work that goes on is doubted again."""
+
+_ASKED_EVERY: Final = 1.0
+"""Seconds between two questions to a database that stalled."""
+
+_AWAY: Final = "the database does not answer; see whether it runs and whether the address is right"
+_PLACE: Final = "the archive"
+_OPENING: Final = "it is still being opened; try again in a moment"
 
 
 class LastingArchive:
@@ -39,15 +60,23 @@ class LastingArchive:
         self._address = address
         self._opened: Archive | None = None
         self._opening: asyncio.Task[Archive] | None = None
+        self._opening_since = 0.0
         self._failed_at = 0.0
+        self._stalled: ArchiveAwayError | None = None
+        self._doubting: asyncio.Task[None] | None = None
+        self._recovery: asyncio.Task[None] | None = None
+        self._dropped: set[asyncio.Future[Any]] = set()
 
     async def close(self) -> None:
         """Let go of every connection. It opens again when it is needed again."""
         opening, opened = self._opening, self._opened
-        self._opening = self._opened = None
-        if opening is not None:
-            opening.cancel()
-            await asyncio.gather(opening, return_exceptions=True)
+        asking = (opening, self._doubting, self._recovery)
+        self._opening = self._opened = self._doubting = self._recovery = self._stalled = None
+        for task in asking:
+            if task is not None:
+                self._drop(task)
+        if self._dropped:
+            await asyncio.wait(self._dropped, timeout=_ANSWER)
         if opened is not None:
             await opened.close()
 
@@ -59,7 +88,7 @@ class LastingArchive:
 
     async def _do(self, work: "Callable[[Archive], Awaitable[_T]]", *, is_writing: bool) -> _T:
         try:
-            result = await work(await self._archive())
+            result = await self._watch(work)
         except ArchiveError as error:
             since = datetime.datetime.now(datetime.UTC) if self.trouble is None else self.trouble.since
             is_writing = is_writing or (self.trouble is not None and self.trouble.is_writing)
@@ -68,6 +97,64 @@ class LastingArchive:
         if self.trouble is not None and (is_writing or not self.trouble.is_writing):
             self.trouble = None
         return result
+
+    async def _watch(self, work: "Callable[[Archive], Awaitable[_T]]") -> _T:
+        """Do some work as long as the database answers."""
+        if self._stalled is not None:
+            raise self._stalled
+        archive = await self._archive()
+        task = asyncio.ensure_future(work(archive))
+        try:
+            seconds = _MOMENT
+            while not (await asyncio.wait({task}, timeout=seconds))[0]:
+                # Whoever gives up meanwhile leaves the doubt behind for the next.
+                await asyncio.wait({task, self._doubt(archive)}, return_when=asyncio.FIRST_COMPLETED)
+                if not task.done() and self._stalled is not None:
+                    raise self._stalled
+                seconds = _AGAIN
+        finally:
+            if not task.done():
+                self._drop(task)
+        return task.result()
+
+    def _doubt(self, archive: "Archive") -> "asyncio.Task[None]":
+        """See whether the database answers at all; whoever doubts meanwhile gets the same answer."""
+        if self._doubting is None:
+            self._doubting = asyncio.create_task(self._examine(archive), name="doubting the audit archive")
+            self._doubting.add_done_callback(self._was_examined)
+        return self._doubting
+
+    async def _examine(self, archive: "Archive") -> None:
+        if not await self._answers(archive, _ANSWER):
+            self._stalled = ArchiveAwayError(archive.place, _AWAY)
+            self._recovery = asyncio.create_task(self._recover(archive), name="asking a stalled audit archive")
+
+    def _was_examined(self, _: "asyncio.Task[None]") -> None:
+        self._doubting = None
+
+    async def _recover(self, archive: "Archive") -> None:
+        """Ask a database that stalled until it answers."""
+        while not await self._answers(archive, _AGAIN):  # noqa: ASYNC110 - no database tells that it is back
+            await asyncio.sleep(_ASKED_EVERY)
+        self._stalled = self._recovery = None
+
+    async def _answers(self, archive: "Archive", seconds: float) -> bool:
+        ping = asyncio.ensure_future(archive.ping())
+        try:
+            await asyncio.wait({ping}, timeout=seconds)
+            return ping.done() and ping.exception() is None
+        finally:
+            self._drop(ping)
+
+    def _drop(self, task: "asyncio.Future[Any]") -> None:
+        """End a task without waiting for its end."""
+        task.cancel()
+        if task.done():
+            _consume(task)
+            return
+        self._dropped.add(task)
+        task.add_done_callback(self._dropped.discard)
+        task.add_done_callback(_consume)
 
     async def _archive(self) -> "Archive":
         """The open archive. Many may wait for it at once; one that gives up does not stop it for the others."""
@@ -78,7 +165,14 @@ class LastingArchive:
                 raise self.trouble.error
             self._opening = asyncio.create_task(open_archive(self._address), name="opening the audit archive")
             self._opening.add_done_callback(self._was_opened)
-        return await asyncio.shield(self._opening)
+            self._opening_since = time.monotonic()
+        opening = self._opening
+        # All who need it meanwhile wait no longer than the first.
+        left = self._opening_since + _MOMENT + _ANSWER - time.monotonic()
+        await asyncio.wait({opening}, timeout=max(0.0, left))
+        if not opening.done() or opening.cancelled():
+            raise ArchiveAwayError(_PLACE, _OPENING)
+        return opening.result()
 
     def _was_opened(self, task: "asyncio.Task[Archive]") -> None:
         if self._opening is not task:
@@ -170,3 +264,9 @@ class LastingArchive:
     async def drop(self, guild_id: int) -> None:
         """Delete all that is kept of a server."""
         await self._write(lambda archive: archive.drop(guild_id))
+
+
+def _consume(task: "asyncio.Future[Any]") -> None:
+    """Look at how a dropped task ended, so that nobody complains that nobody did."""
+    if not task.cancelled():
+        task.exception()
