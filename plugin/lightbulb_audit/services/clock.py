@@ -113,6 +113,6 @@ class DiscordClock:
 
 
 def difference(lead: datetime.timedelta) -> str:
-    """How far a clock is from Discord's, in words: "10 days behind"."""
+    """How far a clock is from Discord's, to the minute: "10 days behind". A header tells no parts of a second."""
     way = "behind" if lead < datetime.timedelta() else "ahead of"
-    return f"{duration(int(abs(lead).total_seconds()))} {way}"
+    return f"{duration(round(abs(lead).total_seconds() / 60) * 60)} {way}"

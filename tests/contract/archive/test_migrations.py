@@ -73,7 +73,10 @@ async def _made_by(address: str, plain: Plain, step: str, *files: str) -> None:
                 await plain.run(statement if plain.is_sqlite else statement.replace("x'", "'\\x"))
 
 
-@pytest.mark.parametrize(("step", "files"), [("0001", ["first.sql"]), ("0002", ["first.sql", "second.sql"])])
+@pytest.mark.parametrize(
+    ("step", "files"),
+    [("0001", ["first.sql"]), ("0002", ["first.sql", "second.sql"]), ("0003", ["first.sql", "second.sql"])],
+)
 async def test_a_database_of_an_earlier_version_comes_up_to_date(
     address: str, plain: Plain, step: str, files: list[str]
 ) -> None:
