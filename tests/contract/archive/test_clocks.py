@@ -186,12 +186,24 @@ async def test_the_marks_know_nothing_of_a_wait(store: LastingArchive) -> None:
     assert (await store.standing(GONE)).postponed is None
 
 
-async def test_a_server_that_was_left_in_1970_stays(store: LastingArchive) -> None:
-    """Where an entry shows that the bot was there later than was written down, the server is not deleted."""
-    await store.append(GONE, observed(2))
-    await store.mark(GONE, Marks(left_at=datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)))
-    await Retention(store, Machine().clock(), 0, LEFT).run(())
-    assert (await store.holding(GONE)).entries == 2
+@pytest.mark.parametrize("year", [1970, 2030])
+async def test_a_server_that_was_left_at_no_time_is_left_now(store: LastingArchive, year: int) -> None:
+    """A moment that cannot be is put right at the next start, and nothing is deleted by it."""
+    machine = Machine()
+    await store.mark(GONE, Marks(checked_at=TRUE, left_at=datetime.datetime(year, 1, 1, tzinfo=datetime.UTC)))
+    await Retention(store, machine.clock(), 0, LEFT).run(())
+    assert (await store.holding(GONE)).entries == 1
+    collector = Collector(ListedLog([]), store, READER, lambda _: nobody, clock=machine.clock())
+    collector.session(0, 1, [])
+    async with asyncio.timeout(5):
+        while abs(machine.true() - ((await store.standing(GONE)).marks.left_at or TRUE)) > datetime.timedelta(
+            minutes=1
+        ):
+            await asyncio.sleep(0.01)
+    await collector.close()
+    machine.pass_by(days=LEFT + 1)
+    await Retention(store, machine.clock(), 0, LEFT).run(())
+    assert (await store.holding(GONE)).entries == 0
 
 
 async def test_what_a_clock_ahead_wrote_down_is_not_believed(store: LastingArchive) -> None:

@@ -135,7 +135,8 @@ class Collecting:
         try:
             marks = (await self._means.store.standing(self._guild_id)).marks
             now = self._means.clock.now()
-            if marks.checked_at is not None and (marks.left_at is None or marks.left_at > now + TOLERANCE):
+            is_said = marks.left_at is not None and snowflake.time_of(0) <= marks.left_at <= now + TOLERANCE
+            if marks.checked_at is not None and not is_said:
                 await self._means.store.mark(self._guild_id, dataclasses.replace(marks, left_at=now))
         except ArchiveError as error:
             _log.warning("that guild %s was left could not be noted: %s", self._guild_id, error)

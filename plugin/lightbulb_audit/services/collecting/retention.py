@@ -12,6 +12,7 @@ from lightbulb_audit.services.ports import Store
 
 _log: Final = logging.getLogger(__name__)
 
+_FIRST: Final = snowflake.time_of(0)
 _EVERY: Final = datetime.timedelta(hours=6)
 _RETRY: Final = datetime.timedelta(minutes=1)
 
@@ -55,16 +56,15 @@ class Retention:
         return max(min([_EVERY, *(until - now for until in waits if until is not None)]), datetime.timedelta())
 
     async def _drop(self, now: datetime.datetime, present: Collection[int]) -> None:
-        bound = now - self._left
-        for guild_id in await self._store.left(bound):
-            if guild_id not in present and not await self._is_younger(guild_id, bound, now):
+        for guild_id in await self._store.left(now - self._left):
+            if guild_id not in present and await self._is_said(guild_id):
                 await self._store.drop(guild_id)
                 _log.info("all that was kept of guild %s is deleted: the bot left it long ago", guild_id)
 
-    async def _is_younger(self, guild_id: int, bound: datetime.datetime, now: datetime.datetime) -> bool:
-        """Whether the newest entry shows that the bot was still there after a moment, whatever was written down."""
-        newest = (await self._store.holding(guild_id)).newest
-        return newest is not None and bound < snowflake.time_of(newest) <= now
+    async def _is_said(self, guild_id: int) -> bool:
+        """Whether it was written down when that was; a moment before Discord was there is of a clock that knew none."""
+        left_at = (await self._store.standing(guild_id)).marks.left_at
+        return left_at is not None and left_at >= _FIRST
 
     async def _prune(self, guild_id: int, now: datetime.datetime) -> datetime.datetime | None:
         """Prune one server; None where that is done, else until when it waits."""
