@@ -22,6 +22,10 @@ def lines(one: "Status", now: datetime.datetime) -> Iterator[str]:
         now: The time: what Discord still has is to be read, what it forgot is missing for good.
     """
     head, holding = one.head, one.holding
+    standing = Standing(one.covered, one.gaps, one.marks, one.postponed)
+    if standing.top is not None:
+        # Without Discord nothing else tells that this machine's clock is behind.
+        now = max(now, snowflake.time_of(min(standing.top, snowflake.LARGEST)))
     seen = many(one.observations, "observation", "observations")
     of_them = "it" if holding.entries == 1 else "them"
     yield f"guild {head.guild_id}: {many(holding.entries, 'entry', 'entries')}, {seen} of {of_them}"
@@ -32,8 +36,10 @@ def lines(one: "Status", now: datetime.datetime) -> Iterator[str]:
     yield from _marks(one.marks)
     for interval in one.covered:
         yield f"  complete from {_time(interval.low)} to {_time(interval.high)}"
-    for stretch in missing(Standing(one.covered, one.gaps, one.marks), now):
+    for stretch in missing(standing, now):
         yield f"  {_stretch(stretch)}"
+    if one.postponed is not None:
+        yield f"  what is older than {one.postponed.keep_days} days is deleted after {_said(one.postponed.until)}"
     if head.anchor_number:
         yield f"  the first {many(head.anchor_number, 'row was', 'rows were')} pruned"
     yield f"  head {head.guild_id}={head.digest.hex()}"

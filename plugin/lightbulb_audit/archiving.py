@@ -11,6 +11,7 @@ from lightbulb_audit.archive.lasting import LastingArchive
 from lightbulb_audit.config import Config
 from lightbulb_audit.describe.names import Lookup
 from lightbulb_audit.discord.names import cached_names
+from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.discord.stream import Stream
 from lightbulb_audit.model import Reader
@@ -34,6 +35,7 @@ class Archiving:
         settings: Where the archive is, and for how long it keeps what.
         discord: Discord's log, for people.
         rhythm: How often what is asked.
+        heard: What hears Discord's time.
 
     Attributes:
         store: The archive.
@@ -42,8 +44,12 @@ class Archiving:
         reader: Reads what comes out of it.
     """
 
-    def __init__(self, app: hikari.RESTAware, settings: Config, discord: AuditLog, rhythm: Rhythm) -> None:
-        self.store = LastingArchive(settings.archive)
+    def __init__(
+        self, app: hikari.RESTAware, settings: Config, discord: AuditLog, rhythm: Rhythm, heard: ServerTime
+    ) -> None:
+        now = heard.clock.now
+        self.store = LastingArchive(settings.archive, now)
+        self._heard = heard
         self._app = app
         self._settings = settings
         self._rhythm = rhythm
@@ -51,8 +57,8 @@ class Archiving:
         self._collector: Collector | None = None
         self._stream: Stream | None = None
         self._joining: asyncio.Task[None] | None = None
-        self.searched = Archived(self.store, self.reader, self.collecting, settings.retention_days)
-        self.log = KeptLog(discord, self.store, self.reader, self.collecting, self._names)
+        self.searched = Archived(self.store, self.reader, self.collecting, settings.retention_days, now)
+        self.log = KeptLog(discord, self.store, self.reader, self.collecting, self._names, now)
 
     def collecting(self, guild_id: int) -> Collecting | None:
         """The collecting of one server; None where nothing is collected."""
@@ -79,11 +85,12 @@ class Archiving:
     def _begin(self, app: hikari.GatewayBotAware) -> None:
         if self._collector is not None:
             return
+        self._heard.attach()
         is_polled = not app.intents & hikari.Intents.GUILD_MODERATION
         if is_polled:
             _log.warning("without the intent GUILD_MODERATION no events come: the audit log is asked for now and then")
         self._collector = Collector(
-            RestAuditLog(app, _PATIENCE),
+            RestAuditLog(app, _PATIENCE, self._heard),
             self.store,
             self.reader,
             self._names,
@@ -91,6 +98,7 @@ class Archiving:
             left_days=self._settings.left_days,
             is_polled=is_polled,
             rhythm=self._rhythm,
+            clock=self._heard.clock,
         )
         self._stream = Stream(app, self._collector)
         self._stream.start(app.event_manager)

@@ -4,10 +4,12 @@ from collections.abc import AsyncGenerator, Callable
 
 from lightbulb_audit.describe.names import nobody
 from lightbulb_audit.discord.client import connected
+from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.errors import ForbiddenError, GoneError, InputError
 from lightbulb_audit.model import Reader
 from lightbulb_audit.reaching import bot_token, probe, told
+from lightbulb_audit.services.clock import DiscordClock, difference
 from lightbulb_audit.services.collecting import Collector
 from lightbulb_audit.services.ports import Store
 
@@ -37,10 +39,13 @@ async def backfill(
         if rest_url is not None:
             await probe(rest_url)
         async with connected(token, rest_url) as client:
+            heard = ServerTime(client, DiscordClock())
+            heard.attach()
             guild_ids = (
                 [guild_id] if guild_id is not None else [guild.id async for guild in client.rest.fetch_my_guilds()]
             )
-            collector = Collector(RestAuditLog(client, _PATIENCE), store, Reader(client), lambda _: nobody)
+            log = RestAuditLog(client, _PATIENCE, heard)
+            collector = Collector(log, store, Reader(client), lambda _: nobody, clock=heard.clock)
             closed: list[int] = []
             for one in guild_ids:
                 try:
@@ -49,6 +54,8 @@ async def backfill(
                     closed.append(int(one))
                 else:
                     yield f"guild {one}: {count:,} entries read"
+            if heard.clock.lead is not None:
+                yield f"the clock of this machine is {difference(heard.clock.lead)} Discord's; Discord's time was used"
     if closed:
         problem = "Discord does not let the bot read this log; its role needs the permission View audit log"
         raise InputError(f"guild {', '.join(map(str, closed))}", problem)

@@ -12,7 +12,9 @@ from lightbulb_audit.archiving import Archiving
 from lightbulb_audit.commands import Audit, Presses, audit_group, history
 from lightbulb_audit.config import Config
 from lightbulb_audit.discord.server import server_of
+from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
+from lightbulb_audit.services.clock import DiscordClock
 from lightbulb_audit.services.collecting import Rhythm
 from lightbulb_audit.services.coverage import Kept
 from lightbulb_audit.services.newest import Newest
@@ -25,10 +27,11 @@ _T = TypeVar("_T")
 class _Running:
     """What one client has loaded: its commands and its listener."""
 
-    def __init__(self, client: lightbulb.Client, settings: Config, rhythm: Rhythm) -> None:
+    def __init__(self, client: lightbulb.Client, settings: Config, rhythm: Rhythm, clock: DiscordClock) -> None:
         app = client.app
-        discord = RestAuditLog(app)
-        archiving = Archiving(app, settings, discord, rhythm) if settings.archive else None
+        self._heard = heard = ServerTime(app, clock)
+        discord = RestAuditLog(app, heard=heard)
+        archiving = Archiving(app, settings, discord, rhythm, heard) if settings.archive else None
         log = discord if archiving is None else archiving.log
         newest = Newest(log)
         audit = Audit(
@@ -36,9 +39,10 @@ class _Running:
             newest=newest,
             config=settings,
             server=lambda guild_id: server_of(app, guild_id),
-            kept=None if archiving is None else Kept(archiving.store, archiving.collecting),
+            kept=None if archiving is None else Kept(archiving.store, archiving.collecting, clock),
             archived=None if archiving is None else archiving.searched,
             reader=None if archiving is None else archiving.reader,
+            clock=clock,
         )
         self._client = client
         self._newest = newest
@@ -49,6 +53,7 @@ class _Running:
     async def start(self) -> None:
         """Register the commands, listen to presses, and begin to collect."""
         app = self._client.app
+        self._heard.attach()
         for command in self._commands:
             self._client.register(command)
         if isinstance(app, hikari.EventManagerAware):
@@ -68,6 +73,7 @@ class _Running:
         await self._newest.close()
         if self._archiving is not None:
             await self._archiving.stop()
+        self._heard.detach()
 
     async def _listen(self, event: hikari.InteractionCreateEvent) -> None:
         await self._presses(event)
@@ -87,7 +93,8 @@ class _Plugin(lightbulb.Loadable):
         self._running[client] = None
         try:
             settings = await _registered(client, Config) or config.find()
-            running = _Running(client, settings, await _registered(client, Rhythm) or Rhythm())
+            rhythm = await _registered(client, Rhythm) or Rhythm()
+            running = _Running(client, settings, rhythm, await _registered(client, DiscordClock) or DiscordClock())
             await running.start()
         except BaseException:
             del self._running[client]

@@ -3,6 +3,7 @@
 import inspect
 from typing import Any
 
+import aiohttp
 import hikari
 import hikari.impl
 from hikari.internal import data_binding, routes
@@ -30,6 +31,17 @@ def test_the_query_builder_is_as_we_know_it() -> None:
     query = data_binding.StringMapBuilder()
     query.put("limit", 5)
     assert dict(query) == {"limit": "5"}
+
+
+async def test_the_session_is_as_we_know_it() -> None:
+    """A started client has the session whose answers are traced, by the name that we look for."""
+    app = hikari.RESTApp()
+    await app.start()
+    async with app.acquire("token", hikari.TokenType.BOT) as rest:
+        session = getattr(rest, "_client_session", None)
+        assert isinstance(session, aiohttp.ClientSession)
+        assert isinstance(session.trace_configs, list)
+    await app.close()
 
 
 def test_the_version_is_one_that_was_looked_at() -> None:

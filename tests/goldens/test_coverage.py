@@ -1,5 +1,6 @@
 """How `/audit coverage` reads, a file a case: what Discord shows, as text."""
 
+import dataclasses
 import datetime
 from typing import Final
 
@@ -9,7 +10,7 @@ from tests.goldens.compare import assert_golden
 from lightbulb_audit import errors
 from lightbulb_audit.model import reasons, snowflake
 from lightbulb_audit.model.intervals import Gap, Interval
-from lightbulb_audit.model.standing import Holding, Marks, Standing, Trouble
+from lightbulb_audit.model.standing import Holding, Marks, Postponed, Standing, Trouble
 from lightbulb_audit.render import coverage
 from lightbulb_audit.services.coverage import Course, Coverage
 
@@ -93,6 +94,16 @@ CASES: Final = {
         course=LIVE,
         keep_days=10,
     ),
+    "postponed": Coverage(
+        NOW,
+        may_read=True,
+        standing=dataclasses.replace(WHOLE, postponed=Postponed(NOW + datetime.timedelta(hours=23), 30)),
+        holding=HOLDING,
+        course=LIVE,
+        keep_days=30,
+    ),
+    "clock_behind": dataclasses.replace(COMPLETE, lead=datetime.timedelta(days=-10)),
+    "clock_ahead": dataclasses.replace(COMPLETE, lead=datetime.timedelta(hours=2)),
     "polled": Coverage(NOW, may_read=True, standing=WHOLE, holding=HOLDING, course=Course(is_polled=True)),
     "disconnected": Coverage(NOW, may_read=True, standing=WHOLE, holding=HOLDING, course=Course(is_connected=False)),
     "uncollected": Coverage(NOW, may_read=True, standing=WHOLE, holding=HOLDING),

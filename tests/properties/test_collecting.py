@@ -19,7 +19,7 @@ from lightbulb_audit.model.growing import GROWING
 from lightbulb_audit.model.intervals import Gap, Interval, merged
 from lightbulb_audit.model.observation import Appended, Entry, Observation
 from lightbulb_audit.model.query import Later
-from lightbulb_audit.model.standing import Holding, Marks, Sighting, Standing
+from lightbulb_audit.model.standing import Aged, Holding, Marks, Postponed, Sighting, Standing
 from lightbulb_audit.services.collecting import Collector, Rhythm
 
 _GUILD: Final = 81384788765712384
@@ -167,6 +167,15 @@ class ListedStore:
         del before
         await self._turn()
         return []
+
+    async def postpone(self, guild_id: int, waits: Postponed | None) -> None:
+        """Nothing waits."""
+        del guild_id, waits
+
+    async def aged(self, guild_id: int, before: datetime.datetime) -> Aged:
+        """Nothing is too old."""
+        del guild_id, before
+        return Aged(0, 0)
 
     async def prune(self, guild_id: int, before: datetime.datetime) -> int:
         """Nothing is too old."""

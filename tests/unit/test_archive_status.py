@@ -10,7 +10,7 @@ from lightbulb_audit.archive.counting import Status
 from lightbulb_audit.archive.heads import Head
 from lightbulb_audit.model import reasons, snowflake
 from lightbulb_audit.model.intervals import Gap, Interval
-from lightbulb_audit.model.standing import Holding, Marks
+from lightbulb_audit.model.standing import Holding, Marks, Postponed
 
 NOW: Final = datetime.datetime(2026, 11, 24, 14, tzinfo=datetime.UTC)
 FIRST, SECOND, THIRD, LAST = (
@@ -50,6 +50,15 @@ def test_all_that_is_known_has_a_line() -> None:
         "  the first 4 rows were pruned",
         "  head 9=abcd",
     ]
+
+
+def test_a_clock_that_is_behind_shows_against_what_is_complete() -> None:
+    """Without Discord, the newest id that came from it tells what time it is at least."""
+    covered = [Interval(FIRST, SECOND - 1), Interval(THIRD, LAST)]
+    status = Status(HEAD, NOTHING, 0, covered, [], Marks(), Postponed(NOW, 30))
+    lines = list(archive_status.lines(status, datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)))
+    assert lines == list(archive_status.lines(status, NOW - datetime.timedelta(days=10)))
+    assert "  what is older than 30 days is deleted after 2026-11-24 14:00:00 UTC" in lines
 
 
 def test_what_is_not_known_has_none() -> None:

@@ -11,7 +11,7 @@ from lightbulb_audit.archive.heads import Head
 from lightbulb_audit.archive.schema import entries, observations
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import moment
-from lightbulb_audit.model.standing import Holding, Marks
+from lightbulb_audit.model.standing import Holding, Marks, Postponed
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Status:
         covered: The intervals of ids that are complete.
         gaps: Those that are not, where somebody noted why.
         marks: How far the collecting has come.
+        postponed: What waits to be deleted; None where nothing does.
     """
 
     head: Head
@@ -33,6 +34,7 @@ class Status:
     covered: Sequence[Interval]
     gaps: Sequence[Gap]
     marks: Marks
+    postponed: Postponed | None = None
 
 
 async def status(connection: AsyncConnection, head: Head) -> Status:
@@ -48,6 +50,7 @@ async def status(connection: AsyncConnection, head: Head) -> Status:
         await covering.covered(connection, guild_id),
         await covering.noted(connection, guild_id),
         await marking.marks(connection, guild_id),
+        await marking.postponed(connection, guild_id),
     )
 
 

@@ -18,7 +18,7 @@ from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Entry, Observation
 from lightbulb_audit.model.query import Later
 from lightbulb_audit.model.search import Called
-from lightbulb_audit.model.standing import Holding, Marks, Sighting, Standing, Trouble
+from lightbulb_audit.model.standing import Aged, Holding, Marks, Postponed, Sighting, Standing, Trouble
 
 if TYPE_CHECKING:
     from lightbulb_audit.archive.store import Archive
@@ -50,13 +50,19 @@ class LastingArchive:
 
     Args:
         address: Where the archive is; made there if there is none.
+        clock: The time.
 
     Attributes:
         trouble: What is wrong; None while all is well.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(
+        self,
+        address: str,
+        clock: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC),
+    ) -> None:
         self.trouble: Trouble | None = None
+        self._clock = clock
         self._address = address
         self._opened: Archive | None = None
         self._opening: asyncio.Task[Archive] | None = None
@@ -90,7 +96,7 @@ class LastingArchive:
         try:
             result = await self._watch(work)
         except ArchiveError as error:
-            since = datetime.datetime.now(datetime.UTC) if self.trouble is None else self.trouble.since
+            since = self._clock() if self.trouble is None else self.trouble.since
             is_writing = is_writing or (self.trouble is not None and self.trouble.is_writing)
             self.trouble = Trouble(since, error, is_writing)
             raise
@@ -207,6 +213,10 @@ class LastingArchive:
         """Remember how far it has come."""
         await self._write(lambda archive: archive.mark(guild_id, marks))
 
+    async def postpone(self, guild_id: int, waits: Postponed | None) -> None:
+        """Remember what waits to be deleted; None where nothing does."""
+        await self._write(lambda archive: archive.postpone(guild_id, waits))
+
     async def growing(self, guild_id: int, above: int) -> list[int]:
         """The ids above one of the entries whose types grow, lowest first."""
         return await self._read(lambda archive: archive.growing(guild_id, above))
@@ -256,6 +266,10 @@ class LastingArchive:
     async def left(self, before: datetime.datetime) -> Sequence[int]:
         """The servers that the bot left before a moment."""
         return await self._read(lambda archive: archive.left(before))
+
+    async def aged(self, guild_id: int, before: datetime.datetime) -> Aged:
+        """How many entries are older than a moment, of how many."""
+        return await self._read(lambda archive: archive.aged(guild_id, before))
 
     async def prune(self, guild_id: int, before: datetime.datetime) -> int:
         """Let go of every entry that is older than a moment."""

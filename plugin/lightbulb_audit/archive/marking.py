@@ -12,7 +12,7 @@ from lightbulb_audit.archive.heads import upsert
 from lightbulb_audit.archive.schema import collecting, entries
 from lightbulb_audit.model.growing import GROWING
 from lightbulb_audit.model.observation import microseconds, moment
-from lightbulb_audit.model.standing import Marks
+from lightbulb_audit.model.standing import Aged, Marks, Postponed
 
 _MOMENTS: Final = ("checked_at", "reread_at", "forbidden_at", "left_at")
 
@@ -34,6 +34,34 @@ async def mark(connection: AsyncConnection, guild_id: int, known: Marks) -> None
     }
     statement = upsert(connection, collecting).values(guild_id=guild_id, **values)
     await connection.execute(statement.on_conflict_do_update(index_elements=["guild_id"], set_=values))
+
+
+async def postponed(connection: AsyncConnection, guild_id: int) -> Postponed | None:
+    """What of a server waits to be deleted."""
+    table = collecting.c
+    wanted = sa.select(table.postponed_until, table.postponed_days).where(table.guild_id == guild_id)
+    found = (await connection.execute(wanted)).first()
+    if found is None or found[0] is None or found[1] is None:
+        return None
+    return Postponed(moment(found[0]), found[1])
+
+
+async def postpone(connection: AsyncConnection, guild_id: int, waits: Postponed | None) -> None:
+    """Remember what waits, apart from the marks: whoever writes those does not know of it."""
+    values: Mapping[str, Any] = {
+        "postponed_until": None if waits is None else microseconds(waits.until),
+        "postponed_days": None if waits is None else waits.keep_days,
+    }
+    statement = upsert(connection, collecting).values(guild_id=guild_id, settled_through=0, is_polled=False, **values)
+    await connection.execute(statement.on_conflict_do_update(index_elements=["guild_id"], set_=values))
+
+
+async def aged(connection: AsyncConnection, guild_id: int, bound: int) -> Aged:
+    """How many entries have an id below a bound, of how many."""
+    table = entries.c
+    every = sa.select(sa.func.count()).select_from(entries).where(table.guild_id == guild_id)
+    old = (await connection.execute(every.where(table.entry_id < bound))).scalar_one()
+    return Aged(old, (await connection.execute(every)).scalar_one() if old else 0)
 
 
 async def left(connection: AsyncConnection, before: datetime.datetime) -> list[int]:

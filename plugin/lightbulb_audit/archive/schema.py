@@ -113,8 +113,13 @@ collecting: Final = sa.Table(
     sa.Column("forbidden_at", _ID),
     sa.Column("left_at", _ID),
     sa.Column("is_polled", sa.Boolean(), nullable=False),
+    sa.Column("postponed_until", _ID),
+    sa.Column("postponed_days", _ID),
 )
-"""How far the collecting has come; see `model.standing.Marks`. Moments are in microseconds since 1970."""
+"""How far the collecting has come; see `model.standing.Marks`. Moments are in microseconds since 1970.
+
+`postponed_until` and `postponed_days` tell what waits to be deleted; see `model.standing.Postponed`.
+"""
 
 names: Final = sa.Table(
     "names",

@@ -37,7 +37,7 @@ from lightbulb_audit.model.observation import Appended, Entry, Observation, Seen
 from lightbulb_audit.model.query import Later
 from lightbulb_audit.model.reasons import RETENTION
 from lightbulb_audit.model.search import Called
-from lightbulb_audit.model.standing import Holding, Marks, Sighting, Standing
+from lightbulb_audit.model.standing import Aged, Holding, Marks, Postponed, Sighting, Standing
 
 
 class Archive:
@@ -128,6 +128,14 @@ class Archive:
 
         await self._database.write(work)
 
+    async def postpone(self, guild_id: int, waits: Postponed | None) -> None:
+        """Remember what waits to be deleted; None where nothing does."""
+
+        async def work(connection: AsyncConnection) -> None:
+            await marking.postpone(connection, guild_id, waits)
+
+        await self._database.write(work)
+
     async def learn(self, guild_id: int, sightings: Iterable[Sighting]) -> None:
         """Keep what people and things are called, where that is new."""
         said = list(sightings)
@@ -170,6 +178,7 @@ class Archive:
                 await covering.covered(connection, guild_id),
                 await covering.noted(connection, guild_id),
                 await marking.marks(connection, guild_id),
+                await marking.postponed(connection, guild_id),
             )
 
     async def growing(self, guild_id: int, above: int) -> list[int]:
@@ -191,6 +200,11 @@ class Archive:
         """The servers that the bot left before a moment."""
         async with self._database.reading() as connection:
             return await marking.left(connection, before)
+
+    async def aged(self, guild_id: int, before: datetime.datetime) -> Aged:
+        """How many entries are older than a moment, of how many."""
+        async with self._database.reading() as connection:
+            return await marking.aged(connection, guild_id, snowflake.first_at(before))
 
     async def search(self, guild_id: int, wanted: Wanted, *, limit: int, is_upwards: bool = False) -> list[Entry]:
         """Today's states of the entries that pass some tests, newest first; oldest first where `is_upwards`."""

@@ -251,6 +251,15 @@ TROUBLES: Final[Mapping[type[errors.AuditError], str]] = {
 TROUBLE: Final = "Something went wrong on my side when I last tried, and it is in my log."
 TRY_AGAIN: Final = "⚠️ {problem} I try again by myself, and then read what is missing."
 
+CLOCK: Final = (
+    "⚠️ The clock of the machine that I run on is {difference} Discord's. I go by Discord's time, and delete nothing "
+    "until the two agree. For whoever runs me: set the clock."
+)
+POSTPONED: Final = (
+    "⏳ More than a tenth of the entries is older than that. Since that is much at once, they are deleted {time} at "
+    "the earliest, unless `retention_days` is changed in my settings before."
+)
+
 COMPLETE: Final = "✅ Complete since {since}, up to now: nothing in between is missing."
 COMPLETE_UNTIL: Final = "Complete since {since}, up to {until}."
 NOW: Final = "now"

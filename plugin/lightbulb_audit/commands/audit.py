@@ -31,6 +31,7 @@ from lightbulb_audit.render.drawing import Drawing
 from lightbulb_audit.render.state import State, Verb, View, encode
 from lightbulb_audit.services.aftermath import Aftermath
 from lightbulb_audit.services.browse import Window, browse, one
+from lightbulb_audit.services.clock import DiscordClock
 from lightbulb_audit.services.coverage import Kept, cover
 from lightbulb_audit.services.find import find_entry
 from lightbulb_audit.services.life import Lives
@@ -54,6 +55,7 @@ class Audit:
         kept: The archive; None where there is none.
         archived: The same, as it is searched.
         reader: Reads what comes out of it.
+        clock: Discord's time.
     """
 
     log: AuditLog
@@ -63,6 +65,7 @@ class Audit:
     kept: Kept | None = None
     archived: Archived | None = None
     reader: Reader | None = None
+    clock: DiscordClock = dataclasses.field(default_factory=DiscordClock)
 
     @functools.cached_property
     def teller(self) -> Teller:
@@ -147,7 +150,7 @@ class Audit:
         """
         typed = scan(text)
         found = await self.knowing.found(guild_id, self.server(guild_id), typed)
-        sense = Sense(guild_id, datetime.datetime.now(datetime.UTC), self.zone, found)
+        sense = Sense(guild_id, self.clock.now(), self.zone, found)
         # Its first use of the date parser's tables takes a while.
         return await asyncio.to_thread(understood, text, typed, sense)
 
@@ -157,7 +160,7 @@ class Audit:
         Raises:
             NotAMomentError: If it is neither.
         """
-        now = datetime.datetime.now(datetime.UTC)
+        now = self.clock.now()
         # Its first use of the date parser's tables takes a while.
         return await asyncio.to_thread(read_moment, text, option, now=now, zone=self.zone)
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import dataclasses
-import datetime
 import functools
 import logging
 from collections.abc import Sequence
@@ -145,7 +144,7 @@ class Exporter:
         return Report(
             server=self._server.name,
             guild_id=int(self._guild_id),
-            made_at=datetime.datetime.now(datetime.UTC),
+            made_at=self._audit.clock.now(),
             zone=self._audit.zone,
             question=await self._question(),
             query=written(self._search),

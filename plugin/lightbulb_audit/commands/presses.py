@@ -1,7 +1,6 @@
 """Buttons and menus: answered from what they carry, so that they work after a restart, for whoever may press them."""
 
 import dataclasses
-import datetime
 
 import hikari
 
@@ -70,7 +69,7 @@ class Presses:
             return dataclasses.replace(saved, rows=other_forms(state))
         chosen = snowflake.parse(next(iter(interaction.values), None))
         if state.verb in _OF_A_MOMENT:
-            now = datetime.datetime.now(datetime.UTC)
+            now = self._audit.clock.now()
             return await self._audit.past(guild_id, state, now if chosen is None else int(chosen))
         if state.verb not in _OF_ONE:
             return await self._audit.listed(guild_id, state)

@@ -14,6 +14,7 @@ import hikari
 import hikari.impl
 from hikari.internal import data_binding, routes
 
+from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.errors import (
     AuditError,
     BusyError,
@@ -40,10 +41,12 @@ class RestAuditLog:
     Args:
         app: The bot whose token and rate limits are used.
         patience: Seconds to wait for a page.
+        heard: What hears Discord's time in the answers; None where nobody needs it.
     """
 
-    def __init__(self, app: hikari.RESTAware, patience: float = PATIENCE) -> None:
+    def __init__(self, app: hikari.RESTAware, patience: float = PATIENCE, heard: ServerTime | None = None) -> None:
         self._app = app
+        self._heard = heard
         self._reader = Reader(app)
         self._patience = patience
 
@@ -73,11 +76,16 @@ class RestAuditLog:
         ):
             if value is not None:
                 query.put(name, int(value))
-        return self._reader.page(await self._request(guild_id, query), guild_id)
+        page = self._reader.page(await self._request(guild_id, query), guild_id)
+        if self._heard is not None:
+            self._heard.clock.saw(max((int(record.id) for record in page.records if record.id), default=0))
+        return page
 
     async def _request(self, guild_id: hikari.Snowflake, query: data_binding.StringMapBuilder) -> Any:
         route = routes.GET_GUILD_AUDIT_LOGS.compile(guild=guild_id)
         rest = cast("hikari.impl.RESTClientImpl", self._app.rest)
+        if self._heard is not None:
+            self._heard.attach()
         try:
             async with asyncio.timeout(self._patience):
                 return await rest._request(route, query=query)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see above

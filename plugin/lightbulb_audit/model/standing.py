@@ -3,10 +3,13 @@
 import dataclasses
 import datetime
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from lightbulb_audit.errors import ArchiveError
+from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import Gap, Interval
+
+_SLACK: Final = datetime.timedelta(minutes=2)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -29,6 +32,43 @@ class Marks:
     left_at: datetime.datetime | None = None
     is_polled: bool = False
 
+    def known_by(self, now: datetime.datetime) -> "Marks":
+        """The same without what lies in the future: a clock that was ahead wrote it."""
+        late = now + _SLACK
+        is_settled = snowflake.time_of(min(self.settled_through, snowflake.LARGEST)) <= late
+        return Marks(
+            settled_through=self.settled_through if is_settled else 0,
+            checked_at=None if self.checked_at is None or self.checked_at > late else self.checked_at,
+            reread_at=None if self.reread_at is None or self.reread_at > late else self.reread_at,
+            forbidden_at=None if self.forbidden_at is None else min(self.forbidden_at, late),
+            left_at=None if self.left_at is None else min(self.left_at, late),
+            is_polled=self.is_polled,
+        )
+
+
+class Postponed(NamedTuple):
+    """Entries that are too old and wait to be deleted, since they are many.
+
+    Attributes:
+        until: Until when.
+        keep_days: For how many days entries were kept when that was said.
+    """
+
+    until: datetime.datetime
+    keep_days: int
+
+
+class Aged(NamedTuple):
+    """How much of an archive is too old.
+
+    Attributes:
+        entries: How many entries are.
+        total: Of how many; 0 where none is.
+    """
+
+    entries: int
+    total: int
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Standing:
@@ -38,11 +78,13 @@ class Standing:
         covered: The intervals of ids that are complete, lowest first.
         gaps: Those that are not, where somebody noted why, lowest first.
         marks: What else is remembered.
+        postponed: What waits to be deleted; None where nothing does.
     """
 
     covered: Sequence[Interval] = ()
     gaps: Sequence[Gap] = ()
     marks: Marks = dataclasses.field(default_factory=Marks)
+    postponed: Postponed | None = None
 
     @property
     def top(self) -> int | None:

@@ -15,6 +15,7 @@ from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.standing import Holding, Missing, Trouble
 from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.services.clock import difference
 from lightbulb_audit.services.coverage import Course, Coverage
 
 _STRETCHES: Final = 5
@@ -62,6 +63,8 @@ def _troubles(coverage: Coverage) -> Iterator[str]:
     """What is wrong, and what comes of it."""
     if not coverage.may_read:
         yield " ".join(_closed(coverage))
+    if coverage.lead is not None:
+        yield words.CLOCK.format(difference=difference(coverage.lead))
     away = _away(coverage)
     if away is not None:
         yield f"{away} {words.MEANWHILE}" if coverage.may_read else away
@@ -110,6 +113,9 @@ def _amount(coverage: Coverage) -> Iterator[str]:
         yield _count(coverage.holding)
     if coverage.keep_days:
         yield words.KEPT_FOR.format(days=counted(coverage.keep_days, "day"))
+        postponed = None if coverage.standing is None else coverage.standing.postponed
+        if postponed is not None:
+            yield words.POSTPONED.format(time=timestamp(postponed.until, "R"))
 
 
 def _until(coverage: Coverage, until: datetime.datetime) -> str:

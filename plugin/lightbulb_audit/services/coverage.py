@@ -11,6 +11,7 @@ from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import Interval, without
 from lightbulb_audit.model.reasons import FORBIDDEN, LEFT, OFFLINE
 from lightbulb_audit.model.standing import Holding, Missing, Standing, Trouble
+from lightbulb_audit.services.clock import DiscordClock, local_time
 from lightbulb_audit.services.collecting.guild import Collecting
 from lightbulb_audit.services.collecting.walk import KEPT
 from lightbulb_audit.services.patience import soon
@@ -30,10 +31,12 @@ class Kept:
     Attributes:
         store: Where entries are kept.
         collecting: The collecting of one server; None where nothing is collected.
+        clock: Discord's time.
     """
 
     store: LastingStore
     collecting: Callable[[int], Collecting | None]
+    clock: DiscordClock = dataclasses.field(default_factory=DiscordClock)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Coverage:
         course: How the collecting goes; None where nothing is collected.
         trouble: What is wrong with the archive.
         keep_days: For how many days entries are kept; 0 for ever.
+        lead: By how much the clock of this machine is wrong; None where it is right enough.
     """
 
     now: datetime.datetime
@@ -85,6 +89,7 @@ class Coverage:
     course: Course | None = None
     trouble: Trouble | None = None
     keep_days: int = 0
+    lead: datetime.timedelta | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -108,7 +113,7 @@ class Coverage:
             return self.now
         known = snowflake.time_of(top)
         asked = self.standing.marks.checked_at
-        return known if asked is None else max(known, asked)
+        return min(known if asked is None else max(known, asked), self.now)
 
     @property
     def missing(self) -> Sequence[Missing]:
@@ -125,22 +130,22 @@ async def cover(kept: Kept | None, guild_id: int, *, may_read: bool, keep_days: 
         may_read: Whether Discord lets the bot read the log.
         keep_days: For how many days entries are kept; 0 for ever.
     """
-    now = datetime.datetime.now(datetime.UTC)
     if kept is None:
-        return Coverage(now, may_read, is_kept=False)
+        return Coverage(local_time(), may_read, is_kept=False)
     store, collecting = kept.store, kept.collecting(guild_id)
     began = time.monotonic()
     standing = await soon(store.standing(guild_id), _PATIENCE)
     # Afterwards, so that what is said to be complete is among what is counted.
     holding = await soon(store.holding(guild_id), max(0.0, began + _PATIENCE - time.monotonic()))
     return Coverage(
-        now=datetime.datetime.now(datetime.UTC),
+        now=kept.clock.now(),
         may_read=may_read,
         standing=standing,
         holding=holding,
         course=None if collecting is None else Course.of(collecting),
         trouble=store.trouble,
         keep_days=keep_days,
+        lead=kept.clock.lead,
     )
 
 

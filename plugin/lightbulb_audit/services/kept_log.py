@@ -16,6 +16,7 @@ from lightbulb_audit.model.intervals import Interval, without
 from lightbulb_audit.model.observation import Entry
 from lightbulb_audit.model.page import Origin
 from lightbulb_audit.model.standing import Standing
+from lightbulb_audit.services.clock import local_time
 from lightbulb_audit.services.collecting.walk import KEPT
 from lightbulb_audit.services.ports import AuditLog, Store
 from lightbulb_audit.services.sightings import sightings
@@ -60,6 +61,7 @@ class KeptLog:
         reader: Reads what comes out of it.
         current: How current a server's archive is; None where nobody collects.
         names: What a server's people and things are called now.
+        clock: The time.
     """
 
     def __init__(
@@ -69,12 +71,14 @@ class KeptLog:
         reader: Reader,
         current: Callable[[int], Current | None],
         names: Callable[[int], Lookup],
+        clock: Callable[[], datetime.datetime] = local_time,
     ) -> None:
         self._discord = discord
         self._store = store
         self._reader = reader
         self._current = current
         self._names = names
+        self._clock = clock
         self._teller = Teller(store)
         self._nameless: set[tuple[int, int]] = set()
 
@@ -123,7 +127,7 @@ class KeptLog:
                 standing = await self._store.standing(guild_id)
                 entries = await self._store.page(guild_id, **asked)
                 page = self._page(guild_id, entries, standing)
-                is_whole = _is_whole(entries, standing, asked, is_current=is_current)
+                is_whole = _is_whole(entries, standing, asked, self._floor(), is_current=is_current)
                 return page, is_whole and await self._is_named(guild_id, page)
         except (ArchiveError, TimeoutError) as error:
             _log.debug("the archive is passed by: %s", error)
@@ -137,7 +141,8 @@ class KeptLog:
     async def _is_named(self, guild_id: hikari.Snowflake, page: Page) -> bool:
         """Whether all whom Discord would name beside these entries have a name, or were asked about in vain."""
         told, _ = await self._teller.tell(guild_id, [page], page.records, self._names(guild_id))
-        parties = {party for one in told if _is_at_discord(one.record.created_at) for party in (one.actor, one.target)}
+        floor = self._floor()
+        parties = {party for one in told if int(one.record.id or 0) > floor for party in (one.actor, one.target)}
         nameless = {
             (int(guild_id), party.id)
             for party in parties
@@ -150,20 +155,22 @@ class KeptLog:
         self._nameless |= nameless
         return False
 
+    def _floor(self) -> int:
+        """The smallest id that Discord still has."""
+        return int(snowflake.first_at(self._clock() - KEPT))
+
     async def _learn(self, guild_id: hikari.Snowflake, page: Page) -> None:
         try:
-            now = datetime.datetime.now(datetime.UTC)
+            now = self._clock()
             async with asyncio.timeout(_LEARNING):
                 await self._store.learn(guild_id, sightings(page, self._names(guild_id), now))
         except (ArchiveError, TimeoutError) as error:
             _log.debug("names could not be kept: %s", error)
 
 
-def _is_at_discord(moment: datetime.datetime | None) -> bool:
-    return moment is not None and datetime.datetime.now(datetime.UTC) - moment < KEPT
-
-
-def _is_whole(entries: Sequence[Entry], standing: Standing, asked: dict[str, Any], *, is_current: bool) -> bool:
+def _is_whole(
+    entries: Sequence[Entry], standing: Standing, asked: dict[str, Any], floor: int, *, is_current: bool
+) -> bool:
     """Whether a page of the archive has every entry that Discord's would have, from its first id to its last."""
     top, is_full = standing.top, len(entries) == asked["limit"]
     if top is None:
@@ -179,5 +186,4 @@ def _is_whole(entries: Sequence[Entry], standing: Standing, asked: dict[str, Any
     if is_current:
         # Nothing is above what is complete.
         high = min(high, top)
-    floor = int(snowflake.first_at(datetime.datetime.now(datetime.UTC) - KEPT))
     return not any(without(Interval(max(low, floor), high), standing.covered))

@@ -16,7 +16,7 @@ from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Entry, Observation
 from lightbulb_audit.model.query import Later
 from lightbulb_audit.model.search import Called
-from lightbulb_audit.model.standing import Holding, Marks, Sighting, Standing, Trouble
+from lightbulb_audit.model.standing import Aged, Holding, Marks, Postponed, Sighting, Standing, Trouble
 
 
 class AuditLog(Protocol):
@@ -75,6 +75,10 @@ class Store(Protocol):
         """Remember how far it has come."""
         ...
 
+    async def postpone(self, guild_id: int, waits: Postponed | None) -> None:
+        """Remember what waits to be deleted; None where nothing does. The marks know nothing of it."""
+        ...
+
     async def growing(self, guild_id: int, above: int) -> list[int]:
         """The ids above one of the entries whose types grow after they were made, lowest first."""
         ...
@@ -113,6 +117,10 @@ class Store(Protocol):
 
     async def left(self, before: datetime.datetime) -> Sequence[int]:
         """The servers that the bot left before a moment."""
+        ...
+
+    async def aged(self, guild_id: int, before: datetime.datetime) -> Aged:
+        """How many entries are older than a moment, of how many."""
         ...
 
     async def prune(self, guild_id: int, before: datetime.datetime) -> int:

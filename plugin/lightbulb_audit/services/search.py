@@ -16,6 +16,7 @@ from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.model.search import Lore
 from lightbulb_audit.model.standing import Missing, Standing
 from lightbulb_audit.services.browse import Hits, Window
+from lightbulb_audit.services.clock import local_time
 from lightbulb_audit.services.coverage import missing
 from lightbulb_audit.services.kept_log import Current
 from lightbulb_audit.services.patience import soon
@@ -45,15 +46,22 @@ class Archived:
         reader: Reads what comes out of it.
         current: How current a server's archive is; None where nobody collects.
         keep_days: For how many days entries are kept; 0 for ever.
+        clock: The time.
     """
 
     def __init__(
-        self, store: Searchable, reader: Reader, current: Callable[[int], Current | None], keep_days: int
+        self,
+        store: Searchable,
+        reader: Reader,
+        current: Callable[[int], Current | None],
+        keep_days: int,
+        clock: Callable[[], datetime.datetime] = local_time,
     ) -> None:
         self._store = store
         self._reader = reader
         self._current = current
         self._keep_days = keep_days
+        self._clock = clock
 
     async def search(
         self, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None, lore: Lore
@@ -116,7 +124,7 @@ class Archived:
         """What the archive lacks of the span that a query asks for, newest first."""
         current = self._current(guild_id)
         is_current = current is not None and current.is_current
-        return lacking(standing, query, self._keep_days, is_current=is_current)
+        return lacking(standing, query, self._keep_days, is_current=is_current, now=self._clock())
 
     async def _window(
         self, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None, asked: Wanted
@@ -168,7 +176,14 @@ def _place(cursor: Cursor) -> Lies:
     return Lies("above" if cursor.way == "newer" else "below", (cursor.id,))
 
 
-def lacking(standing: Standing, query: Query, keep_days: int, *, is_current: bool = True) -> Sequence[Missing]:
+def lacking(
+    standing: Standing,
+    query: Query,
+    keep_days: int,
+    *,
+    is_current: bool = True,
+    now: datetime.datetime | None = None,
+) -> Sequence[Missing]:
     """What the archive lacks of the span that a query asks for, newest first.
 
     Where the archive is not current, that begins with what came after the newest entry that it is sure of.
@@ -180,7 +195,7 @@ def lacking(standing: Standing, query: Query, keep_days: int, *, is_current: boo
     span = Interval(0 if above is None else above + 1, snowflake.LARGEST if below is None else below - 1)
     first = standing.covered[0].low if standing.covered else 0
     is_open = above is None and span.high >= first
-    now = datetime.datetime.now(datetime.UTC)
+    now = now or local_time()
     stretches = missing(standing, now, keep_days)
     if not is_current and standing.top is not None:
         newest = max(standing.top, int(snowflake.first_at(now)))

@@ -9,7 +9,9 @@ from typing import Any, Final
 from lightbulb_audit.describe.names import Lookup
 from lightbulb_audit.errors import ArchiveError, ForbiddenError, GoneError
 from lightbulb_audit.model import Reader
+from lightbulb_audit.services.clock import DiscordClock
 from lightbulb_audit.services.collecting.guild import Collecting, Means
+from lightbulb_audit.services.collecting.retention import Retention
 from lightbulb_audit.services.collecting.rhythm import Rhythm
 from lightbulb_audit.services.ports import AuditLog, Store
 
@@ -17,7 +19,6 @@ _log: Final = logging.getLogger(__name__)
 
 _LOOK_SECONDS: Final = 0.1
 _WRITES: Final = 8
-_UPKEEP_SECONDS: Final = 6 * 3600.0
 _RETRY_SECONDS: Final = 60.0
 
 
@@ -33,7 +34,7 @@ class Collector:
         left_days: For how many days a server's entries are kept after the bot left it.
         is_polled: Whether no events come.
         rhythm: How often what is asked.
-        clock: The time.
+        clock: Discord's time; this machine's if None.
     """
 
     def __init__(
@@ -47,12 +48,12 @@ class Collector:
         left_days: int = 30,
         is_polled: bool = False,
         rhythm: Rhythm | None = None,
-        clock: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC),
+        clock: DiscordClock | None = None,
     ) -> None:
-        rhythm = rhythm or Rhythm()
+        rhythm, clock = rhythm or Rhythm(), clock or DiscordClock()
         turns, writes = asyncio.Semaphore(rhythm.requests), asyncio.Semaphore(_WRITES)
         self._means = Means(log, store, reader, names, rhythm, turns, writes, clock, keep_days, is_polled)
-        self._left_days = left_days
+        self._retention = Retention(store, clock, keep_days, left_days)
         self._guilds: dict[int, Collecting] = {}
         self._shards: dict[int, set[int]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -192,22 +193,11 @@ class Collector:
             _log.warning("which servers were left could not be noted: %s", error)
 
     async def _look_after(self) -> None:
-        """Let go, now and then, of what grew too old and of servers that were left long ago."""
+        """Let go, now and then, of what may not be kept."""
         while True:
-            wait = _UPKEEP_SECONDS
             try:
-                await self._let_go(self._means.clock())
+                wait = (await self._retention.run(self._guilds)).total_seconds()
             except ArchiveError as error:
                 _log.warning("what is too old could not be let go of: %s", error)
                 wait = _RETRY_SECONDS
             await asyncio.sleep(wait)
-
-    async def _let_go(self, now: datetime.datetime) -> None:
-        store, days = self._means.store, self._means.keep_days
-        for guild_id in await store.left(now - datetime.timedelta(days=self._left_days)):
-            if guild_id not in self._guilds:
-                await store.drop(guild_id)
-                _log.info("all that was kept of guild %s is deleted: the bot left it long ago", guild_id)
-        if days:
-            for guild_id in list(self._guilds):
-                await store.prune(guild_id, now - datetime.timedelta(days=days))

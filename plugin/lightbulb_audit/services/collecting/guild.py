@@ -14,6 +14,7 @@ from lightbulb_audit.errors import ArchiveError, AuditError, BusyError, Forbidde
 from lightbulb_audit.model import Reader, snowflake
 from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.observation import Observation
+from lightbulb_audit.services.clock import TOLERANCE, DiscordClock
 from lightbulb_audit.services.collecting.agenda import Agenda
 from lightbulb_audit.services.collecting.rhythm import Rhythm, doubled
 from lightbulb_audit.services.collecting.walk import Walk
@@ -40,7 +41,7 @@ class Means:
         rhythm: How often what is asked.
         turns: How many servers are read at the same time.
         writes: For how many servers events are written at the same time.
-        clock: The time.
+        clock: Discord's time.
         keep_days: For how many days entries are kept; 0 for ever.
         is_polled: Whether no events come.
     """
@@ -52,7 +53,7 @@ class Means:
     rhythm: Rhythm
     turns: asyncio.Semaphore
     writes: asyncio.Semaphore
-    clock: Callable[[], datetime.datetime]
+    clock: DiscordClock
     keep_days: int
     is_polled: bool
 
@@ -60,7 +61,7 @@ class Means:
         """The smallest id that is kept."""
         if not self.keep_days:
             return 0
-        return int(snowflake.first_at(self.clock() - datetime.timedelta(days=self.keep_days)))
+        return int(snowflake.first_at(self.clock.now() - datetime.timedelta(days=self.keep_days)))
 
 
 class Collecting:
@@ -87,6 +88,7 @@ class Collecting:
         self._agenda = Agenda(means.rhythm, is_polled=means.is_polled)
         self._events: list[Mapping[str, Any]] = []
         self._is_new = True
+        self._is_time_asked = False
         self._failures = 0
         self._resting_until: datetime.datetime | None = None
         self._last_try: datetime.datetime | None = None
@@ -120,7 +122,7 @@ class Collecting:
 
     def nudge(self) -> None:
         """The bot's permissions may have changed: see soon, whatever was said before."""
-        now = self._means.clock()
+        now = self._means.clock.now()
         self._agenda.look()
         soon = (self._last_try or now) + datetime.timedelta(seconds=self._means.rhythm.nudge)
         if self._resting_until is None or self._resting_until > soon:
@@ -132,8 +134,10 @@ class Collecting:
         await self.close()
         try:
             marks = (await self._means.store.standing(self._guild_id)).marks
-            if marks.left_at is None and marks.checked_at is not None:
-                await self._means.store.mark(self._guild_id, dataclasses.replace(marks, left_at=self._means.clock()))
+            now = self._means.clock.now()
+            is_said = marks.left_at is not None and snowflake.time_of(0) <= marks.left_at <= now + TOLERANCE
+            if marks.checked_at is not None and not is_said:
+                await self._means.store.mark(self._guild_id, dataclasses.replace(marks, left_at=now))
         except ArchiveError as error:
             _log.warning("that guild %s was left could not be noted: %s", self._guild_id, error)
 
@@ -203,7 +207,7 @@ class Collecting:
 
     def _wait(self) -> float:
         """Seconds until there is something to do; 0 for now. Events need Discord no more, so they wait for nothing."""
-        now, due = self._means.clock(), self._agenda.next_due
+        now, due = self._means.clock.now(), self._agenda.next_due
         rest = 0.0 if self._resting_until is None else (self._resting_until - now).total_seconds()
         if self._events and not self._is_new:
             return 0.0
@@ -213,7 +217,8 @@ class Collecting:
 
     async def _next(self) -> None:
         """Do one thing: what is new goes first."""
-        now = self._means.clock()
+        await self._ask_time()
+        now = self._means.clock.now()
         if self._is_new:
             await self._start(now)
         elif self._events:
@@ -223,12 +228,24 @@ class Collecting:
             await self._step(self._agenda.walk(now), now)
             self.trouble, self._failures = None, 0
 
+    async def _ask_time(self) -> None:
+        """Before anything follows from the time, Discord was heard: its every answer says what time it is."""
+        if self._is_time_asked or self._means.clock.is_heard:
+            return
+        try:
+            await self._means.log.read(hikari.Snowflake(self._guild_id), limit=1)
+        except AuditError:
+            if not self._means.clock.is_heard:
+                raise
+        self._is_time_asked = True
+
     async def _start(self, now: datetime.datetime) -> None:
         """Find out what is left to do. A session that begins meanwhile finds that out again."""
         self._is_new = False
         try:
             async with self._means.turns:
-                standing = await self._means.store.standing(self._guild_id)
+                found = await self._means.store.standing(self._guild_id)
+                standing = dataclasses.replace(found, marks=found.marks.known_by(now))
                 young = await self._means.store.growing(self._guild_id, standing.marks.settled_through)
         except BaseException:
             self._is_new = True
@@ -254,7 +271,7 @@ class Collecting:
                 self._agenda.top = newest
             for record in records:
                 self._agenda.saw(int(record.entry.action_type), int(record.id), now)
-            self.lag = max(self._means.clock() - snowflake.time_of(newest), datetime.timedelta())
+            self.lag = max(self._means.clock.now() - snowflake.time_of(newest), datetime.timedelta())
             await self._means.store.learn(self._guild_id, sightings(page, self._means.names(self._guild_id), now))
 
     async def _step(self, walk: Walk, now: datetime.datetime) -> None:
@@ -282,7 +299,7 @@ class Collecting:
 
     async def _stumble(self, error: AuditError | ArchiveError) -> None:
         """Leave it in peace for a while, the longer the more often it failed."""
-        rhythm, now = self._means.rhythm, self._means.clock()
+        rhythm, now = self._means.rhythm, self._means.clock.now()
         if type(self.trouble) is not type(error):
             self._failures = 0
             _log.warning("collecting the log of guild %s rests: %s", self._guild_id, str(error) or type(error).__name__)

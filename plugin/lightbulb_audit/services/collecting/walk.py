@@ -89,7 +89,9 @@ class Walk:
             for entry_id, record in reversed(by_id.items())
             if entry_id >= oldest
         ]
-        covered = [] if top is None else [Interval(max(bottom, oldest), top)]
+        # What is older than Discord keeps may be there in part.
+        low = max(bottom, oldest, int(snowflake.first_at(began - KEPT)))
+        covered = [] if top is None or low > top else [Interval(low, top)]
         appended = await store.append(guild_id, observed, covered)
         self.pages += 1
         self.before = bottom
