@@ -60,6 +60,8 @@ class Presses:
         state: State,
     ) -> Drawing:
         if state.view.is_searched:
+            if not await self._audit.server(guild_id).lookups.is_own(interaction.message):
+                raise OutdatedError
             search = carried_in(interaction.message, guild_id)
             state = state._replace(query=dataclasses.replace(state.query, search=search))
         if state.verb in SAVES:
@@ -73,7 +75,9 @@ class Presses:
             now = datetime.datetime.now(datetime.UTC)
             return await self._audit.past(guild_id, state, now if chosen is None else int(chosen))
         if state.verb not in _OF_ONE:
-            return await self._audit.listed(guild_id, state)
+            # A list that is changed in place is seen by whoever saw it before.
+            seen = viewer_of(presser, private=bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL))
+            return await self._audit.listed(guild_id, state, seen)
         entry_id = state.entry_id if state.verb is Verb.WHOLE else chosen
         if entry_id is None:
             raise OutdatedError
