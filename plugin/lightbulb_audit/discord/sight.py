@@ -1,5 +1,6 @@
 """What somebody may see of a server, out of the bot's cache where it has one, else of Discord."""
 
+import asyncio
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
@@ -73,25 +74,28 @@ class MemberSight:
     async def visible(self, called: Sequence[Called]) -> Sequence[Called]:
         """Those whose names Discord would show: all but channels and threads that are closed to the viewer.
 
-        It costs no request but one for each of a few private threads that the viewer may be in.
+        It costs no request but one for each of a few private threads that the viewer may be in, side by side.
         """
-        found: list[Called] = []
-        asked = 0
-        for one in called:
-            channel = self._cached(hikari.Snowflake(one.id)) if one.kind in _CHANNELS else None
-            if channel is None:
-                found += [] if one.kind in _CHANNELS else [one]
-                continue
-            try:
-                place = await self._place(channel)
-                if may_view(self._viewer, int(self._guild_id), self._cached_roles, place):
-                    found.append(one)
-                elif asked < _MOST_ASKED and self._could_join(place, self._cached_roles, may_view):
-                    asked += 1
-                    found += [one] if await self._is_in(channel.id) else []
-            except AuditError:
-                continue
-        return found
+        shown = {one: await self._is_shown(one) for one in called}
+        asked = [one for one, is_shown in shown.items() if is_shown is None][:_MOST_ASKED]
+        joined = await asyncio.gather(*(self._is_in(hikari.Snowflake(one.id)) for one in asked), return_exceptions=True)
+        shown |= {one: answer is True for one, answer in zip(asked, joined, strict=True)}
+        return [one for one in called if shown[one]]
+
+    async def _is_shown(self, called: Called) -> bool | None:
+        """Whether a name is shown to the viewer; None where that is so only if they were added to a private thread."""
+        if called.kind not in _CHANNELS:
+            return True
+        channel = self._cached(hikari.Snowflake(called.id))
+        try:
+            place = None if channel is None else await self._place(channel)
+        except AuditError:
+            return False
+        if place is None:
+            return False
+        if may_view(self._viewer, int(self._guild_id), self._cached_roles, place):
+            return True
+        return None if self._could_join(place, self._cached_roles, may_view) else False
 
     def _could_join(self, place: Place, roles: Mapping[int, int], allows: Allows) -> bool:
         """Whether being in a private thread would be enough."""

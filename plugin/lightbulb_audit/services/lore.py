@@ -191,7 +191,7 @@ class Knowing:
     async def _knowable(self, guild_id: hikari.Snowflake, server: Seen, called: Sequence[Called]) -> Sequence[Called]:
         """Those of the bot's cache that the asker may see, or that an entry names: the archive adds its own."""
         visible = await server.visible(called)
-        closed = [one for one in called if one not in visible]
+        closed = set(called).difference(visible)
         page = await self._page(guild_id) if closed else None
         lines = [terms_of(record.raw) for record in page.records] if page is not None else ()
         return [*visible, *(one for one in closed if any(_names(line, one.id) for line in lines))]
