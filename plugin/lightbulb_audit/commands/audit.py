@@ -6,10 +6,11 @@ import datetime
 import functools
 import zoneinfo
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import hikari
 
-from lightbulb_audit.analyse.filters import leaves_gaps, one_thing, pointed_at, search_of, several
+from lightbulb_audit.analyse.filters import asked_ids, leaves_gaps, one_thing, pointed_at, search_of, several
 from lightbulb_audit.analyse.moments import read_moment
 from lightbulb_audit.analyse.past import settings_at
 from lightbulb_audit.analyse.search.language import scan, understood
@@ -20,7 +21,7 @@ from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.config import Config
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.names import names_of
+from lightbulb_audit.describe.names import Known, Lookup, names_of
 from lightbulb_audit.errors import AuditError, SeveralThingsError
 from lightbulb_audit.model import Reader, Record, snowflake
 from lightbulb_audit.model.query import Cursor, Query
@@ -40,6 +41,8 @@ from lightbulb_audit.services.ports import AuditLog, Server, ServerSeen
 from lightbulb_audit.services.resolve import Resolved, Resolver
 from lightbulb_audit.services.search import Archived
 from lightbulb_audit.services.telling import Teller
+
+_CHANNELS: Final = frozenset({Kind.CHANNEL, Kind.THREAD})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,13 +101,27 @@ class Audit:
         # Between what was found and what undid it something else could be hidden: only a whole stretch tells.
         whole = () if not window.scanned or leaves_gaps(state.query) else window.pages
         undoings = await self._aftermath.find(guild_id, whole, window.records)
-        names = names_of(window.pages, server.names)
+        behind = await self.names_for(guild_id, server.seen_by(viewer), state.query, window.records)
+        names = names_of(window.pages, behind)
         self._aftermath.introduce(undoings, names)
         told = await self.teller.told(guild_id, window.records, names, undoings)
         namesakes = await self._namesakes(guild_id, server.seen_by(viewer), state, window)
         shown = listing.Listing(window, told, names, server.name, self.zone, state.view, namesakes)
         drawing = listing.draw(shown)
         return listing.draw(shown) if await self.teller.recall(guild_id, names) else drawing
+
+    async def names_for(
+        self, guild_id: hikari.Snowflake, seen: ServerSeen, query: Query, records: Sequence[Record]
+    ) -> Lookup:
+        """The names of today for somebody who asks about ids: what is closed to them, and no entry names, is gone."""
+        known = seen.server.names
+        ids = [one for one in asked_ids(query) if (channel := known(Kind.CHANNEL, one)) and channel.name is not None]
+        closed = await self.knowing.closed(guild_id, seen, ids, records)
+
+        def open_to_them(kind: Kind, thing_id: int) -> Known | None:
+            return Known(None, gone=True) if thing_id in closed and kind in _CHANNELS else known(kind, thing_id)
+
+        return open_to_them if closed else known
 
     async def _namesakes(
         self, guild_id: hikari.Snowflake, seen: ServerSeen, state: State, window: Window
@@ -170,7 +187,9 @@ class Audit:
         quoted = text.strip().replace('"', "")
         return await self.understood(guild_id, f'about:"{quoted}"', viewer)
 
-    async def past(self, guild_id: hikari.Snowflake, state: State, moment: datetime.datetime | int) -> Drawing:
+    async def past(
+        self, guild_id: hikari.Snowflake, state: State, moment: datetime.datetime | int, viewer: Viewer
+    ) -> Drawing:
         """What the one thing that a search is about was like at a moment, or right after an entry.
 
         Raises:
@@ -181,10 +200,10 @@ class Audit:
             raise SeveralThingsError(several(state.query.search))
         server = self.server(guild_id)
         pages = await self._lives.pages(guild_id, thing)
-        names = names_of(pages, server.names)
+        records = [record for page in pages for record in page.records]
+        names = names_of(pages, await self.names_for(guild_id, server.seen_by(viewer), state.query, records))
         thing_id = int(thing) if thing.isdigit() else thing
         channel = names.get(Kind.CHANNEL, thing_id) if isinstance(thing_id, int) else None
-        records = [record for page in pages for record in page.records]
         # The server's id is also that of its role everyone.
         kind, is_server = (Kind.SERVER, True) if thing_id == int(guild_id) else (None, False)
         channel_type = None if channel is None else channel.channel_type

@@ -23,9 +23,10 @@ def export(audit: Audit) -> type[lightbulb.SlashCommand]:
         """Answer with the file."""
 
         async def work(guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> Drawing:
-            search = await audit.understood(guild_id, asked(self), viewer_of(asker, private=self.private))
+            viewer = viewer_of(asker, private=self.private)
+            search = await audit.understood(guild_id, asked(self), viewer)
             limit = ctx.interaction.attachment_size_limit
-            return await Exporter(audit, guild_id, search, FORMATS[self.format], limit).drawing()
+            return await Exporter(audit, guild_id, search, FORMATS[self.format], viewer, limit).drawing()
 
         manner = respond.Manner(edits=False, private=self.private)
         await respond.serve(ctx.interaction, work, manner, ctx.initial_response_sent)

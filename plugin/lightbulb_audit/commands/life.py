@@ -53,6 +53,6 @@ def life(audit: Audit) -> type[lightbulb.SlashCommand]:
             state = State(Verb.NEWEST, Query(count=self.count, search=about), view=View.LIFE)
             if not self.at.strip():
                 return await audit.listed(guild_id, state, viewer)
-            return await audit.past(guild_id, state, await audit.moment(self.at, "at"))
+            return await audit.past(guild_id, state, await audit.moment(self.at, "at"), viewer)
 
     return Life

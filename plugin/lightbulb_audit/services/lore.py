@@ -12,7 +12,7 @@ from lightbulb_audit.analyse.search.terms import line_of_words, terms_of, words_
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.names import known_in
 from lightbulb_audit.errors import AuditError
-from lightbulb_audit.model import Page, snowflake
+from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.search import Called, Lore, Search
 from lightbulb_audit.services.newest import Newest
 from lightbulb_audit.services.patience import soon
@@ -175,6 +175,21 @@ class Knowing:
             bots = await soon(self._store.bots(guild_id), _PATIENCE)
         holders = {slug: server.holders(slug) for slug in permissions_in(search)}
         return Lore(named, frozenset(bots or ()), holders, tuple(unnamed), is_whole and bots is not None)
+
+    async def closed(
+        self, guild_id: hikari.Snowflake, server: Seen, ids: Collection[int], records: Sequence[Record]
+    ) -> frozenset[int]:
+        """Those of some channels that the asker may not see, and that no entry at hand names.
+
+        Args:
+            guild_id: Where.
+            server: The same as the asker may know it.
+            ids: The channels' and threads'.
+            records: What the asker is shown anyway.
+        """
+        lines = [terms_of(record.raw) for record in records] if ids else ()
+        asked = [Called(Kind.CHANNEL, one, "", "") for one in ids if not any(_names(line, one) for line in lines)]
+        return frozenset(one.id for one in set(asked).difference(await self._knowable(guild_id, server, asked)))
 
     async def _known(
         self, guild_id: int, cached: Mapping[str, Sequence[Called]], texts: Collection[str]
