@@ -6,7 +6,7 @@ import os
 import pathlib
 import tempfile
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from tests.contract.archive.kit import Plain
 
 
 @contextlib.contextmanager
-def running_postgres() -> Iterator[tuple[str, int]]:
+def running_postgres() -> Generator[tuple[str, int]]:
     """A PostgreSQL that runs: the address of its first database, and its process.
 
     Its folder is none of pytest's: under root the server is another user's process, and each start of pytest closes

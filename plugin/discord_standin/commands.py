@@ -30,6 +30,12 @@ class CommandRegistry:
         for scope in sorted(self._held, key=lambda scope: scope is GLOBAL):
             yield from self._held[scope].values()
 
+    def within(self, guild_id: str) -> "CommandRegistry":
+        """Give those that people of a guild have."""
+        seen = CommandRegistry(self._snowflakes, self._application_id)
+        seen._held = {scope: held for scope, held in self._held.items() if scope in (GLOBAL, guild_id)}
+        return seen
+
     def find(self, name: str, kind: int = SLASH) -> Payload | None:
         """Find a command by its name, as a person would."""
         return next((command for command in self if command["name"] == name and command["type"] == kind), None)

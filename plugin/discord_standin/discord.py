@@ -1,12 +1,13 @@
-"""The stand-in as a whole: one guild on a loopback port."""
+"""The stand-in as a whole: its guilds on a loopback port."""
 
 import base64
 import secrets
+from dataclasses import replace
 from pathlib import Path
 from typing import Self, TextIO
 
 from discord_standin.commands import CommandRegistry
-from discord_standin.errors import StandinError
+from discord_standin.errors import StandinError, UsageError
 from discord_standin.events import apply_event
 from discord_standin.faults import Faults
 from discord_standin.gateway import Gateway
@@ -19,7 +20,7 @@ from discord_standin.world import World
 
 
 class Discord:
-    """A local Discord with one guild; an asynchronous context manager.
+    """A local Discord; an asynchronous context manager.
 
     Example:
         async with Discord(GuildFile.read(path)) as discord:
@@ -27,24 +28,29 @@ class Discord:
 
     Attributes:
         token: The bot's token.
-        world: All that the stand-in knows, to look into.
+        world: All that the stand-in knows, to look into, with the guild at hand in which people act.
     """
 
     def __init__(self, guild_file: GuildFile, port: int = 0, requests_path: Path | None = None) -> None:
         """Prepare it; nothing listens yet.
 
         Args:
-            guild_file: The guild, the audit log, and so on.
+            guild_file: The guild, the audit log, and so on, and the further guilds.
             port: The loopback port; 0 takes any free one.
             requests_path: Where to write each request of the bot as a JSON line.
         """
         state = State(guild_file)
+        others = [State(replace(one, bot=state.bot), state.snowflakes) for one in guild_file.others]
+        states = {one.id: one for one in (state, *others)}
+        if len(states) <= len(others):
+            raise StandinError("Two guilds of the guild file have the same id.")
         self.token = _make_token(state.bot["id"])
         self.world = World(
             state=state,
+            states=states,
             commands=CommandRegistry(state.snowflakes, state.application_id),
             interactions=Interactions(),
-            gateway=Gateway(state, self.token),
+            gateway=Gateway(states, self.token),
             faults=Faults(),
             posted=[],
             token=self.token,
@@ -65,7 +71,8 @@ class Discord:
             raise StandinError(_why_not(error, self._port, self._requests_path)) from error
         root = f"127.0.0.1:{self._port}"
         self.world.gateway.url = f"ws://{root}{GATEWAY_PATH}"
-        self.world.state.cdn_url = f"http://{root}"
+        for state in self.world.states.values():
+            state.cdn_url = f"http://{root}"
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -74,18 +81,35 @@ class Discord:
             self._log.close()
 
     def emit(self, event: str, data: Payload) -> None:
-        """Let something happen in the guild, and tell the bot by a gateway event, if it may have it.
+        """Let something happen, and tell the bot by a gateway event, if it may have it.
+
+        It happens in the guild that the event names, else in the one at hand.
 
         Args:
             event: The event's name; a GUILD_AUDIT_LOG_ENTRY_CREATE also enters the audit log.
             data: Its payload.
         """
-        apply_event(self.world.state, event, data)
-        self.world.gateway.dispatch(event, data)
+        world = self.world.of(data)
+        apply_event(world.state, event, data)
+        world.dispatch(event, data)
+
+    def enter(self, guild_id: str) -> None:
+        """Take another guild at hand, in which people act from now on.
+
+        Raises:
+            UsageError: There is no such guild.
+        """
+        state = self.world.states.get(guild_id)
+        if state is None:
+            message = (
+                f"There is no guild with the id {guild_id or '(none)'}; there are: {', '.join(self.world.states)}."
+            )
+            raise UsageError(message)
+        self.world = self.world.within(state)
 
     def leave(self) -> None:
         """Take the bot out of the guild."""
-        self.world.gateway.dispatch("GUILD_DELETE", {"id": self.world.state.id})
+        self.world.dispatch("GUILD_DELETE", {"id": self.world.state.id})
         self.world.state.is_joined = False
 
     def join(self) -> None:
@@ -93,7 +117,7 @@ class Discord:
         state = self.world.state
         state.is_joined = True
         state.bot_member["joined_at"] = timestamp()
-        self.world.gateway.greet()
+        self.world.gateway.greet(state)
 
     @property
     def rest_url(self) -> str:

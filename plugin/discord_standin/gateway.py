@@ -5,6 +5,7 @@ import contextlib
 import itertools
 import json
 import secrets
+from collections.abc import Mapping
 
 from aiohttp import WSMsgType, web
 
@@ -37,12 +38,12 @@ class Gateway:
 
     Attributes:
         url: Where bots connect, set once the port is known.
-        is_ready: Set while a session of the guild's shard is connected.
+        is_ready: Set while a session of a guild's shard is connected.
         identified: How many sessions were begun since the start.
     """
 
-    def __init__(self, state: State, token: str) -> None:
-        self._state = state
+    def __init__(self, states: Mapping[str, State], token: str) -> None:
+        self._states = states
         self._token = token
         self._sessions: dict[str, GatewaySession] = {}
         self._connections: set[Connection] = set()
@@ -73,20 +74,20 @@ class Gateway:
             self._detach(connection, socket.close_code)
         return socket
 
-    def dispatch(self, event: str, data: Payload) -> None:
-        """Send an event to every session that may have it."""
+    def dispatch(self, state: State, event: str, data: Payload) -> None:
+        """Send an event of a guild to every session that may have it."""
         for session in list(self._sessions.values()):
-            if view.may_have(self._state, session, event, data):
-                session.push(event, view.as_seen(self._state, session, event, data))
+            if view.may_have(state, session, event, data):
+                session.push(event, view.as_seen(state, session, event, data))
 
-    def greet(self) -> None:
-        """Tell every session of the guild, as when the bot joins it."""
+    def greet(self, state: State) -> None:
+        """Tell every session of a guild, as when the bot joins it."""
         for session in list(self._sessions.values()):
-            self._greet(session)
+            self._greet(state, session)
 
     def interact(self, data: Payload) -> bool:
-        """Send an interaction to one connected session of the guild's shard; tell whether there was one."""
-        session = self._connected()
+        """Send an interaction to one connected session of its guild's shard; tell whether there was one."""
+        session = self._connected(self._states[data["guild_id"]])
         if session is None:
             return False
         session.push("INTERACTION_CREATE", data)
@@ -159,14 +160,15 @@ class Gateway:
         self.identified += 1
         if isinstance(connection.wire, PlainWire):
             connection.wire.packs_payloads = bool(data.get("compress"))
-        session.push("READY", view.ready(self._state, session, self.url))
-        self._greet(session)
+        session.push("READY", view.ready(self._states.values(), session, self.url))
+        for state in self._states.values():
+            self._greet(state, session)
         self._update_readiness()
         return None
 
-    def _greet(self, session: GatewaySession) -> None:
-        if view.is_in_guild(self._state, session) and session.intents & intents.GUILDS:
-            session.push("GUILD_CREATE", view.guild_create(self._state, session))
+    def _greet(self, state: State, session: GatewaySession) -> None:
+        if view.is_in_guild(state, session) and session.intents & intents.GUILDS:
+            session.push("GUILD_CREATE", view.guild_create(state, session))
 
     def _resume(self, connection: Connection, data: Payload) -> int | None:
         if str(data.get("token")).removeprefix("Bot ") != self._token:
@@ -189,14 +191,15 @@ class Gateway:
         session = next((one for one in self._sessions.values() if one.connection is connection), None)
         if session is None:
             return NOT_AUTHENTICATED
-        if str(data.get("guild_id")) != self._state.id:
+        state = self._states.get(str(data.get("guild_id")))
+        if state is None:
             return None
         ids = data.get("user_ids")
         wanted = list(map(str, ids if is_array(ids) else [ids])) if ids is not None else None
-        members = self._find_members(wanted, str(data.get("query") or ""), as_integer(data.get("limit")))
-        base: Payload = {"guild_id": self._state.id}
+        members = _find_members(state.members, wanted, str(data.get("query") or ""), as_integer(data.get("limit")))
+        base: Payload = {"guild_id": state.id}
         if wanted is not None:
-            base["not_found"] = [user_id for user_id in wanted if user_id not in self._state.members]
+            base["not_found"] = [user_id for user_id in wanted if user_id not in state.members]
         if data.get("nonce") is not None:
             base["nonce"] = data["nonce"]
         chunks = [members[start : start + CHUNK] for start in range(0, len(members), CHUNK)] or [[]]
@@ -205,26 +208,12 @@ class Gateway:
             session.push("GUILD_MEMBERS_CHUNK", part)
         return None
 
-    def _find_members(self, wanted: list[str] | None, query: str, limit: int) -> list[Payload]:
-        members = self._state.members
-        if wanted is not None:
-            return [members[user_id] for user_id in wanted if user_id in members]
-        start = query.lower()
-        found = [
-            member
-            for member in members.values()
-            if any(str(name or "").lower().startswith(start) for name in (member["user"]["username"], member["nick"]))
-        ]
-        return found[:limit] if limit else found
-
-    def _connected(self) -> GatewaySession | None:
-        live = [
-            one for one in self._sessions.values() if one.connection is not None and view.has_guild(self._state, one)
-        ]
+    def _connected(self, state: State) -> GatewaySession | None:
+        live = [one for one in self._sessions.values() if one.connection is not None and view.has_guild(state, one)]
         return live[-1] if live else None
 
     def _update_readiness(self) -> None:
-        if self._connected() is not None:
+        if any(self._connected(state) is not None for state in self._states.values()):
             self.is_ready.set()
         else:
             self.is_ready.clear()
@@ -235,3 +224,15 @@ class Gateway:
             if code in _FINAL_CODES:
                 del self._sessions[session.id]
         self._update_readiness()
+
+
+def _find_members(members: Mapping[str, Payload], wanted: list[str] | None, query: str, limit: int) -> list[Payload]:
+    if wanted is not None:
+        return [members[user_id] for user_id in wanted if user_id in members]
+    start = query.lower()
+    found = [
+        member
+        for member in members.values()
+        if any(str(name or "").lower().startswith(start) for name in (member["user"]["username"], member["nick"]))
+    ]
+    return found[:limit] if limit else found

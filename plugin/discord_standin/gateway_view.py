@@ -1,4 +1,6 @@
-"""What a session gets to see of the guild, by its shard, its intents and the bot's permissions."""
+"""What a session gets to see of its guilds, by its shard, its intents and the bot's permissions."""
+
+from collections.abc import Iterable
 
 from discord_standin import intents
 from discord_standin.gateway_session import GatewaySession
@@ -10,18 +12,19 @@ from discord_standin.values import Payload, as_object, as_snowflake, objects
 VERSION = 10
 
 
-def ready(state: State, session: GatewaySession, url: str) -> Payload:
+def ready(states: Iterable[State], session: GatewaySession, url: str) -> Payload:
     """Build READY."""
-    guilds = [{"id": state.id, "unavailable": True}] if is_in_guild(state, session) else []
+    first, *_ = states = list(states)
+    guilds = [{"id": state.id, "unavailable": True} for state in states if is_in_guild(state, session)]
     return {
         "v": VERSION,
-        "user": {**state.bot, "verified": True, "mfa_enabled": True, "email": None},
+        "user": {**first.bot, "verified": True, "mfa_enabled": True, "email": None},
         "guilds": guilds,
         "session_id": session.id,
         "session_type": "normal",
         "resume_gateway_url": url,
         "shard": [session.shard, session.shards],
-        "application": {"id": state.application_id, "flags": 0},
+        "application": {"id": first.application_id, "flags": 0},
         "private_channels": [],
         "relationships": [],
         "_trace": [],

@@ -1,12 +1,13 @@
 """A guild file: everything that the stand-in knows at its start, in Discord's own JSON."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
+from discord_standin.copies import copies
 from discord_standin.errors import StandinError
-from discord_standin.values import Json, Payload, as_object, as_snowflake, is_object, objects
+from discord_standin.values import Json, Payload, as_object, as_snowflake, is_array, is_object, objects
 
 
 def _no_entries() -> Payload:
@@ -24,6 +25,7 @@ class GuildFile:
         messages: Message objects by the id of their channel.
         users: Users who are no members any more.
         bot: The bot's own user; None lets the stand-in invent one.
+        others: The guild files of further guilds that the same bot is in.
     """
 
     guild: Payload
@@ -31,10 +33,15 @@ class GuildFile:
     messages: dict[str, list[Payload]] = field(default_factory=dict[str, list[Payload]])
     users: list[Payload] = field(default_factory=list[Payload])
     bot: Payload | None = None
+    others: "list[GuildFile]" = field(default_factory=list["GuildFile"])
 
     @classmethod
-    def read(cls, path: Path) -> Self:
+    def read(cls, path: Path, count: int = 1) -> Self:
         """Read a guild file from disk.
+
+        Args:
+            path: Where it is.
+            count: How many copies of its one guild to make, each with ids of its own.
 
         Raises:
             StandinError: The file cannot be read, is no JSON, or holds no guild.
@@ -48,7 +55,7 @@ class GuildFile:
             message = f"{path} is no JSON: {error}."
             raise StandinError(message) from error
         try:
-            return cls.from_json(value)
+            return cls.from_json(value if count == 1 else {"guilds": _copies(value, count)})
         except StandinError as error:
             message = f"{path}: {error}"
             raise StandinError(message) from error
@@ -61,6 +68,11 @@ class GuildFile:
             StandinError: There is no guild with an id and, unless they are missing, lists of roles and channels.
         """
         whole = as_object(value)
+        more = whole.get("guilds")
+        if is_array(more) and more:
+            first, *rest = more if "guild" not in whole else [whole | {"guilds": None}, *more]
+            shared = {"bot": whole["bot"]} if "bot" in whole else {}
+            return replace(cls.from_json({**shared, **as_object(first)}), others=[cls.from_json(one) for one in rest])
         guild = _unwrap(whole.get("guild", value))
         if as_snowflake(guild.get("id")) is None:
             raise StandinError('A guild file needs a "guild" object with an "id", as in GUILD_CREATE.')
@@ -79,6 +91,18 @@ class GuildFile:
             users=[user for user in objects(whole.get("users")) if as_snowflake(user.get("id")) is not None],
             bot=bot,
         )
+
+
+def _copies(value: Json, count: int) -> list[Payload]:
+    """Copy a file of one guild.
+
+    Raises:
+        StandinError: It holds several.
+    """
+    whole = as_object(value)
+    if "guilds" in whole:
+        raise StandinError("Only a guild file of one guild can be copied.")
+    return copies(whole if "guild" in whole else {"guild": _unwrap(value)}, count)
 
 
 def _unwrap(value: Json) -> Payload:

@@ -156,6 +156,11 @@ class Interactions:
             del self._by_token[token]
         self._by_token[interaction.token] = interaction
 
+    def guild_of(self, token: str) -> str | None:
+        """Tell in which guild an interaction was begun; None for a token that is no interaction's."""
+        interaction = self._by_token.get(token)
+        return None if interaction is None else str(interaction.channel.get("guild_id"))
+
     def to_answer(self, interaction_id: str, token: str) -> Interaction:
         """Find the interaction that a first answer is for.
 

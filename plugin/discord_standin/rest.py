@@ -145,7 +145,7 @@ class RestServer:
                     return _limited(wait, headers)
                 if error := faults.next_error():
                     raise error
-            value = route.handler(Call(self._world, path, query, row["body"], uploads))
+            value = route.handler(Call(self._world.at(path), path, query, row["body"], uploads))
         except ApiError as error:
             return _json(error.to_json(), error.status, headers)
         if value is None:
@@ -161,9 +161,10 @@ class RestServer:
 
     async def _serve_attachment(self, request: web.Request) -> web.StreamResponse:
         wanted = request.match_info["attachment_id"]
-        for held in self._world.state.messages:
-            if wanted in held.files:
-                return web.Response(body=held.files[wanted])
+        for state in self._world.states.values():
+            for held in state.messages:
+                if wanted in held.files:
+                    return web.Response(body=held.files[wanted])
         return web.Response(status=404)
 
     def _write(self, row: Payload) -> None:

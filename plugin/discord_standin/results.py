@@ -2,6 +2,7 @@
 
 import base64
 import copy
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -29,8 +30,12 @@ class Names(Protocol):
 class StateNames:
     """Names out of the stand-in's state, as a member's client shows them."""
 
-    def __init__(self, state: State) -> None:
-        self._state = state
+    def __init__(self, state: Callable[[], State]) -> None:
+        self._at_hand = state
+
+    @property
+    def _state(self) -> State:
+        return self._at_hand()
 
     def user(self, id: str) -> str | None:  # noqa: A002 - as above
         """Name a user: nickname, else display name, else username."""

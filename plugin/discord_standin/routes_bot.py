@@ -2,11 +2,12 @@
 
 from discord_standin.call import Call, Route, Routes
 from discord_standin.errors import unknown
-from discord_standin.state import found, verify_key
+from discord_standin.state import State, found, verify_key
 from discord_standin.values import Json, Payload, as_integer, as_snowflake
 
 _MEMBERS_AND_CONTENT_FLAGS = (1 << 15) | (1 << 19)
 """The application may use the privileged intents GUILD_MEMBERS and MESSAGE_CONTENT."""
+_MOST_GUILDS = 200
 
 
 def _gateway(call: Call) -> Json:
@@ -52,7 +53,7 @@ def _application(call: Call) -> Json:
         "role_connections_verification_url": None,
         "owner": state.users[state.guild["owner_id"]],
         "team": None,
-        "approximate_guild_count": 1,
+        "approximate_guild_count": len(call.world.states),
         "approximate_user_install_count": 0,
         "approximate_user_authorization_count": 0,
         "integration_types_config": {"0": {}},
@@ -64,26 +65,35 @@ def _application(call: Call) -> Json:
 
 
 def _my_guilds(call: Call) -> Json:
-    state = call.world.state
+    after, before = as_integer(call.query.get("after")), as_integer(call.query.get("before"), (1 << 63) - 1)
+    states = sorted(call.world.states.values(), key=lambda state: int(state.id))
+    asked = [state for state in states if state.is_joined and after < int(state.id) < before]
+    limit = as_integer(call.query.get("limit"), _MOST_GUILDS)
+    some = asked[-limit:] if "before" in call.query and "after" not in call.query else asked[:limit]
+    return [_my_guild(call, state) for state in some]
+
+
+def _my_guild(call: Call, state: State) -> Payload:
     guild = {key: state.guild[key] for key in ("id", "name", "icon", "banner", "features")}
-    number, last = int(state.id), (1 << 63) - 1
-    is_asked = as_integer(call.query.get("after")) < number < as_integer(call.query.get("before"), last)
-    if not is_asked or not state.is_joined:
-        return []
     guild |= {"owner": False, "permissions": str(state.permissions(state.bot["id"]))}
     if str(call.query.get("with_counts")).lower() in {"true", "1"}:
         guild |= {"approximate_member_count": len(state.members), "approximate_presence_count": len(state.members)}
-    return [guild]
+    return guild
 
 
 def _user(call: Call) -> Json:
-    return found(call.world.state.users.get(call.path["user_id"]), 10013)
+    return found(_find_user(call, call.path["user_id"]), 10013)
+
+
+def _find_user(call: Call, user_id: str) -> Payload | None:
+    """Accounts are of no guild."""
+    return next((state.users[user_id] for state in call.world.states.values() if user_id in state.users), None)
 
 
 def _open_direct(call: Call) -> Json:
     state = call.world.state
     user_id = str(call.fields.get("recipient_id"))
-    user = found(state.users.get(user_id), 10013)
+    user = found(_find_user(call, user_id), 10013)
     for channel in state.direct_channels.values():
         if channel["recipients"][0]["id"] == user_id:
             return channel

@@ -150,7 +150,7 @@ def _delete(call: Call) -> Json:
         guarded(state.bot_may(Permission.MANAGE_MESSAGES, channel), 50013)
     state.messages.remove(held)
     gone = {"id": held.id, "channel_id": channel["id"], "guild_id": state.id}
-    call.world.gateway.dispatch("MESSAGE_DELETE", gone)
+    call.world.dispatch("MESSAGE_DELETE", gone)
 
 
 def _typing(call: Call) -> Json:

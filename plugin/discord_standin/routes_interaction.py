@@ -167,7 +167,7 @@ def _delete(call: Call) -> Json:
     interaction.complete()
     if held.owner is None:
         gone = {"id": held.id, "channel_id": held.message["channel_id"], "guild_id": state.id}
-        call.world.gateway.dispatch("MESSAGE_DELETE", gone)
+        call.world.dispatch("MESSAGE_DELETE", gone)
 
 
 _WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}"

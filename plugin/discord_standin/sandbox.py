@@ -15,6 +15,7 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.output import create_output
 from rich.console import Console
 
+from discord_standin.copies import copies
 from discord_standin.discord import Discord
 from discord_standin.errors import StandinError, UsageError
 from discord_standin.example import example_guild
@@ -33,6 +34,7 @@ async def sandbox(
     env: Mapping[str, str],
     steps: Sequence[str] | None = None,
     guild: Path | None = None,
+    guilds: int = 1,
     as_user: str | None = None,
     as_json: bool = False,
     requests: Path | None = None,
@@ -46,6 +48,7 @@ async def sandbox(
         env: Environment variables for the bot, filled in alike.
         steps: What to do; None or nothing reads steps from standard input, one a line, until its end or Ctrl-C.
         guild: The guild file; None takes the built-in example guild.
+        guilds: Of how many copies of it, with ids of their own, the bot is in each.
         as_user: Who types; else the guild's owner.
         as_json: Whether to print one JSON array at the end instead of the answers as they come.
         requests: Where to write each HTTP request of the bot as a JSON line.
@@ -60,14 +63,14 @@ async def sandbox(
     lines = _given(steps) if steps else _typed()
     with _cancelled_by_signals():
         try:
-            file = GuildFile.read(guild) if guild else GuildFile.from_json(example_guild(datetime.now(UTC)))
+            file = GuildFile.read(guild, guilds) if guild else _example(guilds)
             async with (
                 Discord(file, port, requests) as discord,
                 Session(discord, argv, env, as_user=as_user, is_verbose=is_verbose) as session,
             ):
                 if not steps:
                     await session.begin()
-                await _do(session, lines, results, None if as_json else StateNames(discord.world.state))
+                await _do(session, lines, results, None if as_json else StateNames(lambda: discord.world.state))
             code = MISUSED if any(result.is_malformed for result in results) else DONE
         except UsageError as error:
             code = _fail(error, MISUSED)
@@ -80,6 +83,10 @@ async def sandbox(
         sys.stdout.write(json.dumps([result.to_json() for result in results], indent=2) + "\n")
         sys.stdout.flush()
     return code
+
+
+def _example(guilds: int) -> GuildFile:
+    return GuildFile.from_json({"guilds": copies(example_guild(datetime.now(UTC)), guilds)})
 
 
 async def _do(session: Session, lines: AsyncIterator[str], results: list[StepResult], names: StateNames | None) -> None:

@@ -1,4 +1,4 @@
-"""What exists in the one guild: looked up by id, changed by events and by the bot."""
+"""What exists in a guild: looked up by id, changed by events and by the bot."""
 
 import hashlib
 from typing import TypeVar
@@ -55,9 +55,9 @@ class State:
         is_joined: Whether the bot is in the guild.
     """
 
-    def __init__(self, file: GuildFile) -> None:
+    def __init__(self, file: GuildFile, snowflakes: Snowflakes | None = None) -> None:
         guild = file.guild
-        self.snowflakes = Snowflakes()
+        self.snowflakes = snowflakes or Snowflakes()
         self.cdn_url = "https://cdn.discordapp.com"
         self.is_joined = True
         self.guild = defaults.filled({k: v for k, v in guild.items() if k not in COLLECTIONS}, defaults.GUILD)

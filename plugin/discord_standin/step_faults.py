@@ -81,15 +81,14 @@ def _calm(world: World, words: list[str]) -> None:
     _nothing(words, "calm")
     taken = dict(world.faults.taken)
     world.faults.calm()
-    for role_id, permissions in taken.items():
-        role = world.state.roles.get(role_id)
-        if role is not None:
-            _change_role(world, role, permissions)
+    for state in world.states.values():
+        for role_id in taken.keys() & state.roles.keys():
+            _change_role(world.within(state), state.roles[role_id], taken[role_id])
 
 
 def _change_role(world: World, role: Payload, permissions: str) -> None:
     role["permissions"] = permissions
-    world.gateway.dispatch("GUILD_ROLE_UPDATE", {"guild_id": world.state.id, "role": role})
+    world.dispatch("GUILD_ROLE_UPDATE", {"guild_id": world.state.id, "role": role})
 
 
 def _number(words: list[str], usage: str) -> float:

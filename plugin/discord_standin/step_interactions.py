@@ -34,7 +34,7 @@ async def slash(sitting: Sitting, text: str, result: StepResult) -> None:
     world = sitting.discord.world
     resolved = Resolved(world.state)
     try:
-        typed = parse(world.commands, text)
+        typed = parse(world.commands.within(world.state.id), text)
         options = to_options(world.state, typed, resolved)
     except RefusedError as error:
         result.error = str(error)
@@ -54,7 +54,7 @@ async def autocomplete(sitting: Sitting, text: str, result: StepResult) -> None:
         return
     world = sitting.discord.world
     try:
-        typed = parse(world.commands, text)
+        typed = parse(world.commands.within(world.state.id), text)
         options = to_partial_options(typed)
     except RefusedError as error:
         result.error = str(error)
@@ -72,7 +72,7 @@ async def user_command(sitting: Sitting, text: str, result: StepResult) -> None:
         result.error = COMMAND_FAILED
         return
     world = sitting.discord.world
-    command = world.commands.find(name.strip(), USER)
+    command = world.commands.within(world.state.id).find(name.strip(), USER)
     if command is None:
         result.error = f"This command doesn't exist: {name}"
         return

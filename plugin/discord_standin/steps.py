@@ -57,6 +57,13 @@ async def _as(sitting: Sitting, rest: str, result: StepResult) -> None:
     sitting.user_id = result.as_user = rest
 
 
+async def _in(sitting: Sitting, rest: str, result: StepResult) -> None:
+    sitting.discord.enter(rest)
+    state = sitting.discord.world.state
+    if sitting.user_id not in state.members:
+        sitting.user_id = result.as_user = state.guild["owner_id"]
+
+
 async def _event(sitting: Sitting, rest: str, _: StepResult) -> None:
     path = Path(_one_word(rest, "event FILE"))
     events = await asyncio.to_thread(read_events, path)
@@ -134,6 +141,7 @@ STEPS: dict[str, Step] = {
     "type": Step("type /COMMAND OPTION:TEXT", step_interactions.autocomplete),
     "user-command": Step("user-command NAME USER_ID", step_interactions.user_command),
     "as": Step("as USER_ID", _as),
+    "in": Step("in GUILD_ID", _in),
     "event": Step("event FILE", _event),
     "grow": Step("grow ENTRY_ID COUNT", _grow),
     "stop": Step("stop", _stop),

@@ -10,7 +10,8 @@ from lightbulb_audit.archive import prepare
 from lightbulb_audit.archive.lasting import LastingArchive
 from lightbulb_audit.config import Config
 from lightbulb_audit.describe.names import Lookup
-from lightbulb_audit.discord.names import cached_names
+from lightbulb_audit.discord.guild_cache import GuildCache
+from lightbulb_audit.discord.names import CachedNames
 from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.discord.stream import Stream
@@ -131,4 +132,4 @@ class Archiving:
         await self._end()
 
     def _names(self, guild_id: int) -> Lookup:
-        return cached_names(self._app, hikari.Snowflake(guild_id))
+        return CachedNames(GuildCache(self._app, hikari.Snowflake(guild_id)))

@@ -79,6 +79,7 @@ def read(source: str, as_json: bool) -> None:
 @cli.command()
 @click.argument("steps", nargs=-1, metavar="[STEP]...")
 @click.option("--guild", type=_FILE, help="A guild file; without it the built-in example guild.")
+@click.option("--guilds", type=click.IntRange(1), default=1, help="In how many copies of its guild the bot is.")
 @click.option("--as", "as_user", metavar="USER_ID", help="Who types; without it the server's owner.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array, an object a step.")
 @click.option("--requests", type=_FILE, help="Write each HTTP request that the bot makes, a JSON object a line.")
@@ -91,6 +92,7 @@ def read(source: str, as_json: bool) -> None:
 def sandbox(
     steps: tuple[str, ...],
     guild: pathlib.Path | None,
+    guilds: int,
     as_user: str | None,
     as_json: bool,
     requests: pathlib.Path | None,
@@ -102,8 +104,8 @@ def sandbox(
     """Try the bot on a local Discord: no token, no network.
 
     A STEP is a slash command such as "/audit recent count:5", `press LABEL`, `choose VALUE`, `type /audit recent
-    action:ba`, `user-command NAME USER_ID`, `as USER_ID`, `event FILE`, `grow ENTRY_ID COUNT`, `stop`, `start`, `kill`,
-    `wait SECONDS` or `fault NAME [VALUE]`. Without one they are read from standard input, one a line.
+    action:ba`, `user-command NAME USER_ID`, `as USER_ID`, `in GUILD_ID`, `event FILE`, `grow ENTRY_ID COUNT`, `stop`,
+    `start`, `kill`, `wait SECONDS` or `fault NAME [VALUE]`. Without one they are read from standard input, one a line.
     """
     from discord_standin.sandbox import sandbox as play  # noqa: PLC0415 - as above
 
@@ -121,6 +123,7 @@ def sandbox(
                 env={"DISCORD_TOKEN": "{token}"},
                 steps=steps,
                 guild=guild,
+                guilds=guilds,
                 as_user=as_user,
                 as_json=as_json,
                 requests=requests,

@@ -245,6 +245,21 @@ def test_sandbox_prints_what_a_person_would_see() -> None:
     assert "answered in " in done.stdout
 
 
+def test_sandbox_with_copies_of_a_guild() -> None:
+    """The bot is in each copy; a step happens in the first until another is entered, and no id is in two."""
+    done = run("sandbox", "--json", "--guilds", "2", "/audit recent count:1", "in 5")
+    first, nowhere = json.loads(done.stdout)
+    own, other = nowhere["error"].rpartition(": ")[2].rstrip(".").split(", ")
+    assert done.returncode == 2
+    assert first["error"] is None
+    assert own == "817109139456032171"
+    assert own != other
+    again = run("sandbox", "--json", "--guilds", "2", f"in {other}", "/audit recent count:1")
+    entered, listed = json.loads(again.stdout)
+    assert (entered["error"], listed["error"]) == (None, None)
+    assert len(listed["answers"]) == 1
+
+
 def test_sandbox_as_json(tmp_path: pathlib.Path) -> None:
     """One object a step, with the keys of the contract; each request of the bot on a line of its own."""
     requests = tmp_path / "requests.jsonl"

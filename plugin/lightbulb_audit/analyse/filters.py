@@ -121,3 +121,9 @@ def _only(query: Query, name: str, read: Callable[[str], int | None]) -> int | N
     if len(asked) != 1 or len(asked[0].values) != 1:
         return None
     return read(asked[0].values[0])
+
+
+def asked_ids(query: Query) -> frozenset[int]:
+    """The ids that a question names, of whatever they are."""
+    values = [value for clause in search_of(query).clauses if FILTERS[clause.filter].kinds for value in clause.values]
+    return frozenset(int(value) for value in values if value.isdigit())

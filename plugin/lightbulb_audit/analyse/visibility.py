@@ -93,14 +93,20 @@ def permissions(viewer: Viewer, guild_id: int, roles: Mapping[int, int], place: 
     return base
 
 
-def may_read(viewer: Viewer, guild_id: int, roles: Mapping[int, int], place: Place) -> bool:
-    """Whether Discord would show somebody the messages of a place."""
+def may_view(viewer: Viewer, guild_id: int, roles: Mapping[int, int], place: Place) -> bool:
+    """Whether Discord would show somebody that a place is there, and its name."""
     if place.is_hidden:
         return False
     held = permissions(viewer, guild_id, roles, place)
-    if held & VIEW_CHANNEL == 0 or held & READ_MESSAGE_HISTORY == 0:
+    if held & VIEW_CHANNEL == 0:
         return False
     return not place.is_private_thread or held & MANAGE_THREADS != 0 or viewer.user_id in place.members
+
+
+def may_read(viewer: Viewer, guild_id: int, roles: Mapping[int, int], place: Place) -> bool:
+    """Whether Discord would show somebody the messages of a place."""
+    is_kept = permissions(viewer, guild_id, roles, place) & READ_MESSAGE_HISTORY != 0
+    return is_kept and may_view(viewer, guild_id, roles, place)
 
 
 def _applied(base: int, overwrites: Iterable[Overwrite]) -> int:

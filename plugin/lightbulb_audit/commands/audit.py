@@ -6,10 +6,11 @@ import datetime
 import functools
 import zoneinfo
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import hikari
 
-from lightbulb_audit.analyse.filters import leaves_gaps, one_thing, pointed_at, search_of, several
+from lightbulb_audit.analyse.filters import asked_ids, leaves_gaps, one_thing, pointed_at, search_of, several
 from lightbulb_audit.analyse.moments import read_moment
 from lightbulb_audit.analyse.past import settings_at
 from lightbulb_audit.analyse.search.language import scan, understood
@@ -20,7 +21,7 @@ from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.config import Config
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.names import names_of
+from lightbulb_audit.describe.names import Known, Lookup, names_of
 from lightbulb_audit.errors import AuditError, SeveralThingsError
 from lightbulb_audit.model import Reader, Record, snowflake
 from lightbulb_audit.model.query import Cursor, Query
@@ -37,10 +38,12 @@ from lightbulb_audit.services.find import find_entry
 from lightbulb_audit.services.life import Lives
 from lightbulb_audit.services.lore import Knowing, with_page
 from lightbulb_audit.services.newest import Newest
-from lightbulb_audit.services.ports import AuditLog, Server
+from lightbulb_audit.services.ports import AuditLog, Server, ServerSeen
 from lightbulb_audit.services.resolve import Resolved, Resolver
 from lightbulb_audit.services.search import Archived
 from lightbulb_audit.services.telling import Teller
+
+_CHANNELS: Final = frozenset({Kind.CHANNEL, Kind.THREAD})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -90,8 +93,8 @@ class Audit:
         """The zone in which times are meant."""
         return self.config.zone
 
-    async def listed(self, guild_id: hikari.Snowflake, state: State) -> Drawing:
-        """The list of entries at a place in the log.
+    async def listed(self, guild_id: hikari.Snowflake, state: State, viewer: Viewer) -> Drawing:
+        """The list of entries at a place in the log, for somebody's eyes.
 
         Raises:
             AuditError: If the log could not be read.
@@ -101,18 +104,32 @@ class Audit:
         # Between what was found and what undid it something else could be hidden: only a whole stretch tells.
         whole = () if not window.scanned or leaves_gaps(state.query) else window.pages
         undoings = await self._aftermath.find(guild_id, whole, window.records)
-        names = names_of(window.pages, server.names)
+        behind = await self.names_for(guild_id, server.seen_by(viewer), state.query, window.records)
+        names = names_of(window.pages, behind)
         self._aftermath.introduce(undoings, names)
         told = await self.teller.told(guild_id, window.records, names, undoings)
-        namesakes = await self._namesakes(guild_id, server, state, window)
+        namesakes = await self._namesakes(guild_id, server.seen_by(viewer), state, window)
         shown = listing.Listing(window, told, names, server.name, self.zone, state.view, namesakes)
         drawing = listing.draw(shown)
         return listing.draw(shown) if await self.teller.recall(guild_id, names) else drawing
 
+    async def names_for(
+        self, guild_id: hikari.Snowflake, seen: ServerSeen, query: Query, records: Sequence[Record]
+    ) -> Lookup:
+        """The names of today for somebody who asks about ids: what is closed to them, and no entry names, is gone."""
+        known = seen.server.names
+        ids = [one for one in asked_ids(query) if (channel := known(Kind.CHANNEL, one)) and channel.name is not None]
+        closed = await self.knowing.closed(guild_id, seen, ids, records)
+
+        def open_to_them(kind: Kind, thing_id: int) -> Known | None:
+            return Known(None, gone=True) if thing_id in closed and kind in _CHANNELS else known(kind, thing_id)
+
+        return open_to_them if closed else known
+
     async def _namesakes(
-        self, guild_id: hikari.Snowflake, server: Server, state: State, window: Window
+        self, guild_id: hikari.Snowflake, seen: ServerSeen, state: State, window: Window
     ) -> Sequence[int]:
-        """Whatever else is or was called like the one channel or role that is asked for.
+        """Whatever else is or was called like the one channel or role that is asked for, as far as one may know.
 
         Who types `#plans` gets the channel that is called so now, and may mean the one before it.
         """
@@ -122,9 +139,9 @@ class Audit:
         if window.records and state.view is not View.LIFE:
             return ()
         for kind in (Kind.CHANNEL, Kind.ROLE):
-            known = server.names(kind, thing_id)
+            known = seen.server.names(kind, thing_id)
             if known is not None and known.name is not None:
-                alike = await self.knowing.namesakes(guild_id, server, kind, known.name)
+                alike = await self.knowing.namesakes(guild_id, seen, kind, known.name)
                 return sorted(alike - {thing_id}, reverse=True)
         return ()
 
@@ -142,14 +159,14 @@ class Audit:
             window = await browse(self.log, guild_id, state.query, state.cursor, pages)
         return dataclasses.replace(window, is_instead=is_instead, unnamed=lore.unnamed)
 
-    async def understood(self, guild_id: hikari.Snowflake, text: str) -> Search:
-        """What a search means.
+    async def understood(self, guild_id: hikari.Snowflake, text: str, viewer: Viewer) -> Search:
+        """What a search means to somebody: what they may not know of is called nothing.
 
         Raises:
             SearchError: If it cannot be understood; it says which word is at fault.
         """
         typed = scan(text)
-        found = await self.knowing.found(guild_id, self.server(guild_id), typed)
+        found = await self.knowing.found(guild_id, self.server(guild_id).seen_by(viewer), typed)
         sense = Sense(guild_id, self.clock.now(), self.zone, found)
         # Its first use of the date parser's tables takes a while.
         return await asyncio.to_thread(understood, text, typed, sense)
@@ -164,16 +181,18 @@ class Audit:
         # Its first use of the date parser's tables takes a while.
         return await asyncio.to_thread(read_moment, text, option, now=now, zone=self.zone)
 
-    async def about(self, guild_id: hikari.Snowflake, text: str) -> Search:
+    async def about(self, guild_id: hikari.Snowflake, text: str, viewer: Viewer) -> Search:
         """A search for all that happened to what is called so, or has this id or code.
 
         Raises:
             SearchError: If there is no such thing.
         """
         quoted = text.strip().replace('"', "")
-        return await self.understood(guild_id, f'about:"{quoted}"')
+        return await self.understood(guild_id, f'about:"{quoted}"', viewer)
 
-    async def past(self, guild_id: hikari.Snowflake, state: State, moment: datetime.datetime | int) -> Drawing:
+    async def past(
+        self, guild_id: hikari.Snowflake, state: State, moment: datetime.datetime | int, viewer: Viewer
+    ) -> Drawing:
         """What the one thing that a search is about was like at a moment, or right after an entry.
 
         Raises:
@@ -184,10 +203,10 @@ class Audit:
             raise SeveralThingsError(several(state.query.search))
         server = self.server(guild_id)
         pages = await self._lives.pages(guild_id, thing)
-        names = names_of(pages, server.names)
+        records = [record for page in pages for record in page.records]
+        names = names_of(pages, await self.names_for(guild_id, server.seen_by(viewer), state.query, records))
         thing_id = int(thing) if thing.isdigit() else thing
         channel = names.get(Kind.CHANNEL, thing_id) if isinstance(thing_id, int) else None
-        records = [record for page in pages for record in page.records]
         # The server's id is also that of its role everyone.
         kind, is_server = (Kind.SERVER, True) if thing_id == int(guild_id) else (None, False)
         channel_type = None if channel is None else channel.channel_type
@@ -213,12 +232,14 @@ class Audit:
             return ""
         return listing.lacks(self.archived.lacking(guild_id, standing, Query(after=min(ids))))
 
-    async def called(self, guild_id: hikari.Snowflake, text: str, kinds: Sequence[Kind]) -> Sequence[Called]:
-        """What is or was called so and may be of these kinds, for suggestions."""
+    async def called(
+        self, guild_id: hikari.Snowflake, text: str, kinds: Sequence[Kind], viewer: Viewer
+    ) -> Sequence[Called]:
+        """What is or was called so and may be of these kinds, for suggestions to somebody."""
         said = " ".join(words_of(text))
         if not said:
             return ()
-        return (await self.knowing.called(guild_id, self.server(guild_id), [(said, kinds)]))[said]
+        return (await self.knowing.called(guild_id, self.server(guild_id).seen_by(viewer), [(said, kinds)]))[said]
 
     async def entry(self, guild_id: hikari.Snowflake, entry_id: int, viewer: Viewer, back: State) -> Drawing:
         """One entry with all that it names looked up, for somebody's eyes.

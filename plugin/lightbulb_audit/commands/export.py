@@ -6,6 +6,7 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.commands import respond
+from lightbulb_audit.commands.asker import viewer_of
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.exporting import Exporter
 from lightbulb_audit.commands.search import asked, made, options_of
@@ -21,10 +22,11 @@ def export(audit: Audit) -> type[lightbulb.SlashCommand]:
     async def invoke(self: Any, ctx: lightbulb.Context) -> None:
         """Answer with the file."""
 
-        async def work(guild_id: hikari.Snowflake, _asker: hikari.InteractionMember) -> Drawing:
-            search = await audit.understood(guild_id, asked(self))
+        async def work(guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> Drawing:
+            viewer = viewer_of(asker, private=self.private)
+            search = await audit.understood(guild_id, asked(self), viewer)
             limit = ctx.interaction.attachment_size_limit
-            return await Exporter(audit, guild_id, search, FORMATS[self.format], limit).drawing()
+            return await Exporter(audit, guild_id, search, FORMATS[self.format], viewer, limit).drawing()
 
         manner = respond.Manner(edits=False, private=self.private)
         await respond.serve(ctx.interaction, work, manner, ctx.initial_response_sent)

@@ -10,6 +10,7 @@ from typing import Final
 import hikari
 
 from lightbulb_audit.analyse.search.language import written
+from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog import words
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.describe.names import Names
@@ -76,10 +77,14 @@ class Exporter:
         guild_id: Whose log.
         search: Which entries.
         form: In which form.
+        viewer: Who may know what is asked for.
         limit: The bytes that Discord takes for a file here; its least where nobody knows.
     """
 
-    def __init__(self, audit: Audit, guild_id: hikari.Snowflake, search: Search, form: Format, limit: int = 0) -> None:
+    def __init__(
+        self, audit: Audit, guild_id: hikari.Snowflake, search: Search, form: Format, viewer: Viewer, limit: int = 0
+    ) -> None:
+        self._viewer = viewer
         self._audit = audit
         self._guild_id = guild_id
         self._server = audit.server(guild_id)
@@ -157,7 +162,8 @@ class Exporter:
 
     async def _question(self) -> str:
         """What was asked, in words."""
-        names = Names(behind=self._server.names, guild_id=int(self._guild_id))
+        behind = await self._audit.names_for(self._guild_id, self._server.seen_by(self._viewer), self._query, ())
+        names = Names(behind=behind, guild_id=int(self._guild_id))
         recall = functools.partial(self._audit.teller.recall, self._guild_id)
         return await in_words(self._query, names, self._audit.zone, recall)
 

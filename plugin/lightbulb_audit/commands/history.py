@@ -5,6 +5,7 @@ import lightbulb
 
 from lightbulb_audit.catalog import words
 from lightbulb_audit.commands import respond
+from lightbulb_audit.commands.asker import viewer_of
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.render.drawing import Drawing
@@ -26,8 +27,9 @@ def history(audit: Audit) -> type[lightbulb.UserCommand]:
             manner = respond.Manner(edits=False, private=audit.config.private)
             await respond.serve(ctx.interaction, self._work, manner, ctx.initial_response_sent)
 
-        async def _work(self, guild_id: hikari.Snowflake, _asker: hikari.InteractionMember) -> Drawing:
+        async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> Drawing:
             query = Query(count=audit.config.count, user_id=int(self.target.id))
-            return await audit.listed(guild_id, State(Verb.DID, query, view=View.SIDES))
+            viewer = viewer_of(asker, private=audit.config.private)
+            return await audit.listed(guild_id, State(Verb.DID, query, view=View.SIDES), viewer)
 
     return History

@@ -6,6 +6,7 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.commands import respond
+from lightbulb_audit.commands.asker import viewer_of
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.proposing import propose_value
 from lightbulb_audit.model.query import MOST_COUNT, Query
@@ -46,11 +47,12 @@ def life(audit: Audit) -> type[lightbulb.SlashCommand]:
             manner = respond.Manner(edits=False, private=self.private)
             await respond.serve(ctx.interaction, self._work, manner, ctx.initial_response_sent)
 
-        async def _work(self, guild_id: hikari.Snowflake, _asker: hikari.InteractionMember) -> Drawing:
-            about: Search = await audit.about(guild_id, self.of)
+        async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> Drawing:
+            viewer = viewer_of(asker, private=self.private)
+            about: Search = await audit.about(guild_id, self.of, viewer)
             state = State(Verb.NEWEST, Query(count=self.count, search=about), view=View.LIFE)
             if not self.at.strip():
-                return await audit.listed(guild_id, state)
-            return await audit.past(guild_id, state, await audit.moment(self.at, "at"))
+                return await audit.listed(guild_id, state, viewer)
+            return await audit.past(guild_id, state, await audit.moment(self.at, "at"), viewer)
 
     return Life

@@ -59,25 +59,28 @@ class Presses:
         state: State,
     ) -> Drawing:
         if state.view.is_searched:
+            if not await self._audit.server(guild_id).lookups.is_own(interaction.message):
+                raise OutdatedError
             search = carried_in(interaction.message, guild_id)
             state = state._replace(query=dataclasses.replace(state.query, search=search))
+        # But for a list, all is shown to the presser alone, so it is drawn for their eyes.
+        viewer = viewer_of(presser, private=True)
         if state.verb in SAVES:
             form = FORMATS[SAVES[state.verb]]
-            saved = await Exporter(
-                self._audit, guild_id, state.query.search, form, interaction.attachment_size_limit
-            ).drawing()
+            limit = interaction.attachment_size_limit
+            saved = await Exporter(self._audit, guild_id, state.query.search, form, viewer, limit).drawing()
             return dataclasses.replace(saved, rows=other_forms(state))
         chosen = snowflake.parse(next(iter(interaction.values), None))
         if state.verb in _OF_A_MOMENT:
             now = self._audit.clock.now()
-            return await self._audit.past(guild_id, state, now if chosen is None else int(chosen))
+            return await self._audit.past(guild_id, state, now if chosen is None else int(chosen), viewer)
         if state.verb not in _OF_ONE:
-            return await self._audit.listed(guild_id, state)
+            # A list that is changed in place is seen by whoever saw it before.
+            seen = viewer_of(presser, private=bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL))
+            return await self._audit.listed(guild_id, state, seen)
         entry_id = state.entry_id if state.verb is Verb.WHOLE else chosen
         if entry_id is None:
             raise OutdatedError
-        # Both are shown to the presser alone, so they are drawn for their eyes.
-        viewer = viewer_of(presser, private=True)
         if state.verb is Verb.ENTRY:
             return await self._audit.entry(guild_id, entry_id, viewer, state._replace(verb=Verb.BACK))
         text = await self._audit.whole(guild_id, entry_id, viewer)

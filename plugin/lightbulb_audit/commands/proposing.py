@@ -10,6 +10,7 @@ import lightbulb
 from lightbulb_audit.analyse.search import proposing
 from lightbulb_audit.analyse.search.proposing import Proposal
 from lightbulb_audit.analyse.search.table import FILTERS
+from lightbulb_audit.commands.asker import viewer_of
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.refusals import refusal
 from lightbulb_audit.commands.suggest import offer
@@ -39,15 +40,17 @@ async def propose_value(ctx: lightbulb.AutocompleteContext[str], audit: Audit, n
 
 
 async def _values(ctx: lightbulb.AutocompleteContext[str], audit: Audit, name: str, typed: str) -> Sequence[Proposal]:
-    """Names only for those who may see the log: they are from it."""
+    """Names only for those who may see the log, of what it names and of what they see themselves."""
     if not proposing.is_named(name):
         return proposing.values(name, typed)
     guild_id: hikari.Snowflake | None = ctx.interaction.guild_id
-    if refusal(ctx.interaction) is not None or guild_id is None:
+    member = ctx.interaction.member
+    if refusal(ctx.interaction) is not None or guild_id is None or member is None:
         return []
+    viewer = viewer_of(member, private=True)
     try:
         async with asyncio.timeout(_PATIENCE):
-            return proposing.people_and_things(name, await audit.called(guild_id, typed, FILTERS[name].kinds))
+            return proposing.people_and_things(name, await audit.called(guild_id, typed, FILTERS[name].kinds, viewer))
     except TimeoutError:
         return []
 

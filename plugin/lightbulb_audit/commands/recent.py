@@ -8,6 +8,7 @@ import lightbulb
 from lightbulb_audit.analyse.actions import action_choices, read_action
 from lightbulb_audit.analyse.targets import read_target
 from lightbulb_audit.commands import respond
+from lightbulb_audit.commands.asker import viewer_of
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.suggest import offer
 from lightbulb_audit.model import snowflake
@@ -58,8 +59,9 @@ def recent(audit: Audit) -> type[lightbulb.SlashCommand]:
             manner = respond.Manner(edits=False, private=self.private)
             await respond.serve(ctx.interaction, self._work, manner, ctx.initial_response_sent)
 
-        async def _work(self, guild_id: hikari.Snowflake, _asker: hikari.InteractionMember) -> Drawing:
-            return await audit.listed(guild_id, State(Verb.NEWEST, await self._query(guild_id)))
+        async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> Drawing:
+            viewer = viewer_of(asker, private=self.private)
+            return await audit.listed(guild_id, State(Verb.NEWEST, await self._query(guild_id)), viewer)
 
         async def _query(self, guild_id: hikari.Snowflake) -> Query:
             user: hikari.User | None = self.user

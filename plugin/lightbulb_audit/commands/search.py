@@ -9,6 +9,7 @@ import lightbulb
 
 from lightbulb_audit.analyse.search.table import FILTERS, QUALIFIERS
 from lightbulb_audit.commands import respond
+from lightbulb_audit.commands.asker import viewer_of
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.proposing import propose, propose_value
 from lightbulb_audit.model.query import MOST_COUNT, Query
@@ -90,9 +91,10 @@ def search(audit: Audit) -> type[lightbulb.SlashCommand]:
     async def invoke(self: Any, ctx: lightbulb.Context) -> None:
         """Answer with the list."""
 
-        async def work(guild_id: hikari.Snowflake, _asker: hikari.InteractionMember) -> Drawing:
-            query = Query(count=self.count, search=await audit.understood(guild_id, asked(self)))
-            return await audit.listed(guild_id, State(Verb.NEWEST, query, view=View.SEARCH))
+        async def work(guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> Drawing:
+            viewer = viewer_of(asker, private=self.private)
+            query = Query(count=self.count, search=await audit.understood(guild_id, asked(self), viewer))
+            return await audit.listed(guild_id, State(Verb.NEWEST, query, view=View.SEARCH), viewer)
 
         manner = respond.Manner(edits=False, private=self.private)
         await respond.serve(ctx.interaction, work, manner, ctx.initial_response_sent)

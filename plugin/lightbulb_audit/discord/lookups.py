@@ -11,6 +11,7 @@ from hikari.audit_logs import MessagePinEntryInfo
 
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME, Kind
 from lightbulb_audit.describe.names import Known
+from lightbulb_audit.discord import guild_cache
 from lightbulb_audit.discord.source import translated
 from lightbulb_audit.errors import AuditError, GoneError
 from lightbulb_audit.model import Record
@@ -40,30 +41,33 @@ async def _integration(
 
 _FETCHES: Final[Mapping[Kind, Fetch]] = {
     Kind.USER: lambda rest, _guild_id, thing_id: rest.fetch_user(thing_id),
-    Kind.CHANNEL: lambda rest, _guild_id, thing_id: rest.fetch_channel(thing_id),
-    Kind.THREAD: lambda rest, _guild_id, thing_id: rest.fetch_channel(thing_id),
+    Kind.CHANNEL: guild_cache.fetch_channel,
+    Kind.THREAD: guild_cache.fetch_channel,
     Kind.ROLE: lambda rest, guild_id, thing_id: rest.fetch_role(guild_id, thing_id),
-    Kind.WEBHOOK: lambda rest, _guild_id, thing_id: rest.fetch_webhook(thing_id),
+    Kind.WEBHOOK: guild_cache.fetch_webhook,
     Kind.EMOJI: lambda rest, guild_id, thing_id: rest.fetch_emoji(guild_id, thing_id),
     Kind.STICKER: lambda rest, guild_id, thing_id: rest.fetch_guild_sticker(guild_id, thing_id),
     Kind.EVENT: lambda rest, guild_id, thing_id: rest.fetch_scheduled_event(guild_id, thing_id),
     Kind.RULE: lambda rest, guild_id, thing_id: rest.fetch_auto_mod_rule(guild_id, thing_id),
     Kind.INTEGRATION: _integration,
 }
-"""Kind to the request that finds one. Stages, sounds, commands and questions have none that takes their id."""
+"""Kind to the request that finds one, each bound to the server but that for a user: an account is public, and asked for
+only where an entry of the server names it. Stages, sounds, commands and questions have none that takes their
+id."""
 
 
 class RestLookups:
     """Look-ups in one server; see `services.ports.Lookups`.
 
     Args:
-        rest: hikari's client.
+        app: The bot.
         guild_id: The server.
         seconds: How long to wait for each.
     """
 
-    def __init__(self, rest: hikari.api.RESTClient, guild_id: hikari.Snowflake, seconds: float = SECONDS) -> None:
-        self._rest = rest
+    def __init__(self, app: hikari.RESTAware, guild_id: hikari.Snowflake, seconds: float = SECONDS) -> None:
+        self._app = app
+        self._rest = app.rest
         self._guild_id = guild_id
         self._seconds = seconds
 
@@ -81,21 +85,41 @@ class RestLookups:
 
     async def channel(self, channel_id: int) -> Known:
         """A channel or thread."""
-        return known_of(await bounded(self._rest.fetch_channel(channel_id), self._seconds))
+        return known_of(await bounded(guild_cache.fetch_channel(self._rest, self._guild_id, channel_id), self._seconds))
 
     async def message(self, record: Record) -> hikari.Message | None:
-        """The pinned message, through the entry info's own `fetch_message`."""
+        """The pinned message, through the entry info's own `fetch_message`.
+
+        Its channel is the server's: `Sight.may_read` was asked about it before, and is bound to the server.
+        """
         info = record.entry.options
         if not isinstance(info, MessagePinEntryInfo):
             return None
         return await bounded(info.fetch_message(), self._seconds)
 
     async def entry_shown_in(self, channel_id: int, message_id: int) -> int | None:
-        """The id in the footer of a bot's message, written as we write it under an entry."""
+        """The id in the footer of the bot's own message, written as we write it under an entry."""
+        await self._check_channel(channel_id)
         message = await bounded(self._rest.fetch_message(channel_id, message_id), self._seconds)
+        if not await self.is_own(message):
+            return None
         footers = [embed.footer.text or "" for embed in message.embeds if embed.footer is not None]
         found = next((match for text in footers if (match := _SHOWN.match(text)) is not None), None)
-        return int(found[1]) if found is not None and message.author.is_bot else None
+        return None if found is None else int(found[1])
+
+    async def is_own(self, message: hikari.Message) -> bool:
+        """Whether the bot itself wrote a message.
+
+        A webhook's message has the webhook's id for its author's, so nobody can write in the bot's name; an answer to
+        an interaction has the bot's. Source: Discord's API reference, "Message Object".
+        """
+        return message.author.id == await bounded(guild_cache.own_id(self._app), self._seconds)
+
+    async def _check_channel(self, channel_id: int) -> None:
+        """Messages are found by their channel's id alone, so the channel must be the server's."""
+        cache = guild_cache.GuildCache(self._app, self._guild_id)
+        if cache.channel(channel_id) is None and cache.thread(channel_id) is None:
+            await bounded(guild_cache.fetch_channel(self._rest, self._guild_id, channel_id), self._seconds)
 
 
 async def bounded(request: Awaitable[T], seconds: float = SECONDS) -> T:

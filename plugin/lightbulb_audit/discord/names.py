@@ -1,6 +1,6 @@
 """Names out of the gateway's cache: they cost no request, and know nicknames."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence, Sized
+from collections.abc import Collection, Mapping, Sequence, Sized
 from typing import Final
 
 import hikari
@@ -8,37 +8,26 @@ import hikari
 from lightbulb_audit.analyse.search.terms import line_of_words, slug_of_permission
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME, Kind
 from lightbulb_audit.catalog.permissions import BY_BIT
-from lightbulb_audit.describe.names import Known, Lookup, nobody
+from lightbulb_audit.describe.names import Known
+from lightbulb_audit.discord.guild_cache import GuildCache
 from lightbulb_audit.model.search import Called
 
 _GONE: Final = Known(None, gone=True)
 _HIDDEN: Final = Known(None, hidden=True)
 
 
-def cached_names(app: object, guild_id: hikari.Snowflake) -> Lookup:
-    """A lookup in a bot's cache; one that knows nothing for a bot without."""
-    return _CachedNames(app.cache, guild_id) if isinstance(app, hikari.CacheAware) else nobody
-
-
-def server_name(app: object, guild_id: hikari.Snowflake) -> str | None:
-    """What the server is called; None where the cache does not have it."""
-    guild = app.cache.get_available_guild(guild_id) if isinstance(app, hikari.CacheAware) else None
-    return None if guild is None else guild.name
-
-
-def cached_called(app: object, guild_id: hikari.Snowflake, texts: Collection[str]) -> Mapping[str, Sequence[Called]]:
+def cached_called(cache: GuildCache, texts: Collection[str]) -> Mapping[str, Sequence[Called]]:
     """What of a server's cache has a name that holds some words, one after the other, by the words."""
     found: dict[str, list[Called]] = {text: [] for text in texts}
-    if not isinstance(app, hikari.CacheAware) or not texts:
+    if not texts:
         return found
-    cache = app.cache
     named: list[tuple[Kind, hikari.Snowflake, str | None]] = [
-        *((Kind.CHANNEL, one.id, one.name) for one in cache.get_guild_channels_view_for_guild(guild_id).values()),
-        *((Kind.THREAD, one.id, one.name) for one in cache.get_threads_view_for_guild(guild_id).values()),
-        *((Kind.ROLE, one.id, one.name) for one in cache.get_roles_view_for_guild(guild_id).values()),
-        *((Kind.EMOJI, one.id, one.name) for one in cache.get_emojis_view_for_guild(guild_id).values()),
+        *((Kind.CHANNEL, one.id, one.name) for one in cache.channels().values()),
+        *((Kind.THREAD, one.id, one.name) for one in cache.threads().values()),
+        *((Kind.ROLE, one.id, one.name) for one in cache.roles().values()),
+        *((Kind.EMOJI, one.id, one.name) for one in cache.emojis().values()),
     ]
-    for member in cache.get_members_view_for_guild(guild_id).values():
+    for member in cache.members().values():
         named += [(Kind.USER, member.id, name) for name in {member.display_name, member.username}]
     for kind, thing_id, name in named:
         if not name or name == HIDDEN_NAME:
@@ -50,21 +39,21 @@ def cached_called(app: object, guild_id: hikari.Snowflake, texts: Collection[str
     return found
 
 
-def cached_holders(app: object, guild_id: hikari.Snowflake, slug: str) -> frozenset[int]:
+def cached_holders(cache: GuildCache, slug: str) -> frozenset[int]:
     """The roles that have a permission now, as far as the cache knows."""
-    if not isinstance(app, hikari.CacheAware):
-        return frozenset()
     bits = sum(row.mask for bit, row in BY_BIT.items() if slug_of_permission(bit) == slug)
-    roles = app.cache.get_roles_view_for_guild(guild_id)
-    return frozenset(int(role.id) for role in roles.values() if bits and int(role.permissions) & bits)
+    return frozenset(int(role.id) for role in cache.roles().values() if bits and int(role.permissions) & bits)
 
 
-class _CachedNames:
-    """Asks the cache kind by kind."""
+class CachedNames:
+    """The names of a server's people and things, as its part of the cache has them; a `Lookup`.
 
-    def __init__(self, cache: hikari.api.Cache, guild_id: hikari.Snowflake) -> None:
+    Args:
+        cache: The part.
+    """
+
+    def __init__(self, cache: GuildCache) -> None:
         self._cache = cache
-        self._guild_id = guild_id
         self._asks = {
             Kind.USER: self._user,
             Kind.CHANNEL: self._channel,
@@ -75,42 +64,41 @@ class _CachedNames:
         }
 
     def __call__(self, kind: Kind, thing_id: int) -> Known | None:
+        """What is known of somebody or something; None for nothing at all."""
         ask = self._asks.get(kind)
-        return None if ask is None else ask(hikari.Snowflake(thing_id))
+        return None if ask is None else ask(thing_id)
 
-    def _user(self, user_id: hikari.Snowflake) -> Known | None:
-        member = self._cache.get_member(self._guild_id, user_id)
-        if member is not None:
-            return Known(member.display_name, bot=member.is_bot)
-        user = self._cache.get_user(user_id)
-        return None if user is None else Known(user.display_name or user.username, bot=user.is_bot)
+    def _user(self, user_id: int) -> Known | None:
+        member = self._cache.member(user_id)
+        return None if member is None else Known(member.display_name, bot=member.is_bot)
 
-    def _channel(self, channel_id: hikari.Snowflake) -> Known | None:
-        channel = self._cache.get_guild_channel(channel_id)
+    def _channel(self, channel_id: int) -> Known | None:
+        channel = self._cache.channel(channel_id)
         if channel is None:
-            return self._thread(channel_id) or self._gone(any_of=self._cache.get_guild_channels_view_for_guild)
+            return self._thread(channel_id) or _gone(self._cache.channels())
         if channel.name is None or channel.name == HIDDEN_NAME:
             return _HIDDEN
         return Known(channel.name, int(channel.type), channel.parent_id)
 
-    def _thread(self, thread_id: hikari.Snowflake) -> Known | None:
-        thread = self._cache.get_thread(thread_id)
+    def _thread(self, thread_id: int) -> Known | None:
+        thread = self._cache.thread(thread_id)
         if thread is None or thread.name is None:
             return None
         return _HIDDEN if thread.name == HIDDEN_NAME else Known(thread.name, int(thread.type), thread.parent_id)
 
-    def _role(self, role_id: hikari.Snowflake) -> Known | None:
-        role = self._cache.get_role(role_id)
-        return self._gone(any_of=self._cache.get_roles_view_for_guild) if role is None else Known(role.name)
+    def _role(self, role_id: int) -> Known | None:
+        role = self._cache.role(role_id)
+        return _gone(self._cache.roles()) if role is None else Known(role.name)
 
-    def _emoji(self, emoji_id: hikari.Snowflake) -> Known | None:
-        emoji = self._cache.get_emoji(emoji_id)
+    def _emoji(self, emoji_id: int) -> Known | None:
+        emoji = self._cache.emoji(emoji_id)
         return None if emoji is None else Known(emoji.name)
 
-    def _sticker(self, sticker_id: hikari.Snowflake) -> Known | None:
-        sticker = self._cache.get_sticker(sticker_id)
+    def _sticker(self, sticker_id: int) -> Known | None:
+        sticker = self._cache.sticker(sticker_id)
         return None if sticker is None else Known(sticker.name)
 
-    def _gone(self, any_of: Callable[[hikari.Snowflake], Sized]) -> Known | None:
-        """What a whole cache does not have is gone; an empty one cannot tell."""
-        return _GONE if any_of(self._guild_id) else None
+
+def _gone(all_of_them: Sized) -> Known | None:
+    """What a whole cache does not have is gone; an empty one cannot tell."""
+    return _GONE if all_of_them else None

@@ -2,21 +2,27 @@
 
 import hikari
 
+from lightbulb_audit.discord.guild_cache import GuildCache
 from lightbulb_audit.discord.lookups import RestLookups
-from lightbulb_audit.discord.names import cached_called, cached_holders, cached_names, server_name
+from lightbulb_audit.discord.names import CachedNames, cached_called, cached_holders
 from lightbulb_audit.discord.sight import MemberSight
 from lightbulb_audit.services.ports import Server
 
 
 def server_of(app: hikari.RESTAware, guild_id: hikari.Snowflake) -> Server:
     """The server behind an interaction."""
-    cache = app.cache if isinstance(app, hikari.CacheAware) else None
+    cache = GuildCache(app, guild_id)
+
+    def cached_user(user_id: int) -> hikari.User | None:
+        member = cache.member(user_id)
+        return None if member is None else member.user
+
     return Server(
-        name=server_name(app, guild_id),
-        names=cached_names(app, guild_id),
-        cached_user=lambda user_id: None if cache is None else cache.get_user(hikari.Snowflake(user_id)),
-        lookups=RestLookups(app.rest, guild_id),
+        name=None if cache.guild is None else cache.guild.name,
+        names=CachedNames(cache),
+        cached_user=cached_user,
+        lookups=RestLookups(app, guild_id),
         sight=lambda viewer: MemberSight(app, viewer, guild_id),
-        called=lambda texts: cached_called(app, guild_id, texts),
-        holders=lambda slug: cached_holders(app, guild_id, slug),
+        called=lambda texts: cached_called(cache, texts),
+        holders=lambda slug: cached_holders(cache, slug),
     )

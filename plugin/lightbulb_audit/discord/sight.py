@@ -1,21 +1,32 @@
 """What somebody may see of a server, out of the bot's cache where it has one, else of Discord."""
 
+import asyncio
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import hikari
 
-from lightbulb_audit.analyse.visibility import Overwrite, Place, Viewer, may_read
-from lightbulb_audit.catalog.kinds import HIDDEN_NAME
+from lightbulb_audit.analyse.visibility import Overwrite, Place, Viewer, may_read, may_view
+from lightbulb_audit.catalog.kinds import HIDDEN_NAME, Kind
+from lightbulb_audit.discord.guild_cache import GuildCache, fetch_channel
 from lightbulb_audit.discord.lookups import bounded
-from lightbulb_audit.errors import ForbiddenError, GoneError
+from lightbulb_audit.errors import AuditError, ForbiddenError, GoneError
+from lightbulb_audit.model.search import Called
 
 _UNCACHED: Final = 4
 """Requests where nothing is cached: the roles, the channel, a thread's parent, and whether one is in it."""
 
 _ARCHIVED: Final = 2
 """Requests where the channel alone is not cached, as an archived thread: the thread, and whether one is in it."""
+
+_MOST_ASKED: Final = 5
+"""Private threads that are asked about for one list of names; who is in them is not cached."""
+
+_CHANNELS: Final = frozenset({Kind.CHANNEL, Kind.THREAD})
+
+Allows = Callable[[Viewer, int, Mapping[int, int], Place], bool]
+"""A rule of `analyse.visibility`."""
 
 
 class MemberSight:
@@ -29,7 +40,7 @@ class MemberSight:
 
     def __init__(self, app: hikari.RESTAware, viewer: Viewer, guild_id: hikari.Snowflake) -> None:
         self._rest = app.rest
-        self._cache = app.cache if isinstance(app, hikari.CacheAware) else None
+        self._cache = GuildCache(app, guild_id)
         self._viewer = viewer
         self._guild_id = guild_id
 
@@ -58,25 +69,50 @@ class MemberSight:
         }
         if may_read(self._viewer, int(guild_id), roles, place):
             return True
+        return self._could_join(place, roles, may_read) and await self._is_in(channel.id)
+
+    async def visible(self, called: Sequence[Called]) -> Sequence[Called]:
+        """Those whose names Discord would show: all but channels and threads that are closed to the viewer.
+
+        It costs no request but one for each of a few private threads that the viewer may be in, side by side.
+        """
+        shown = {one: await self._is_shown(one) for one in called}
+        asked = [one for one, is_shown in shown.items() if is_shown is None][:_MOST_ASKED]
+        joined = await asyncio.gather(*(self._is_in(hikari.Snowflake(one.id)) for one in asked), return_exceptions=True)
+        shown |= {one: answer is True for one, answer in zip(asked, joined, strict=True)}
+        return [one for one in called if shown[one]]
+
+    async def _is_shown(self, called: Called) -> bool | None:
+        """Whether a name is shown to the viewer; None where that is so only if they were added to a private thread."""
+        if called.kind not in _CHANNELS:
+            return True
+        channel = self._cached(hikari.Snowflake(called.id))
+        try:
+            place = None if channel is None else await self._place(channel)
+        except AuditError:
+            return False
+        if place is None:
+            return False
+        if may_view(self._viewer, int(self._guild_id), self._cached_roles, place):
+            return True
+        return None if self._could_join(place, self._cached_roles, may_view) else False
+
+    def _could_join(self, place: Place, roles: Mapping[int, int], allows: Allows) -> bool:
+        """Whether being in a private thread would be enough."""
         if not place.is_private_thread or self._viewer.user_id is None:
             return False
         joined = Place(place.overwrites, is_private_thread=True, members=frozenset({self._viewer.user_id}))
-        return may_read(self._viewer, int(guild_id), roles, joined) and await self._is_in(channel.id)
+        return allows(self._viewer, int(self._guild_id), roles, joined)
 
     @functools.cached_property
     def _cached_roles(self) -> Mapping[int, int]:
-        if self._cache is None:
-            return {}
-        roles = self._cache.get_roles_view_for_guild(self._guild_id)
-        return {int(role_id): int(role.permissions) for role_id, role in roles.items()}
+        return {int(role_id): int(role.permissions) for role_id, role in self._cache.roles().items()}
 
     async def _channel(self, channel_id: hikari.Snowflake) -> hikari.PartialChannel:
-        return self._cached(channel_id) or await bounded(self._rest.fetch_channel(channel_id))
+        return self._cached(channel_id) or await bounded(fetch_channel(self._rest, self._guild_id, channel_id))
 
     def _cached(self, channel_id: hikari.Snowflake) -> hikari.PartialChannel | None:
-        if self._cache is None:
-            return None
-        return self._cache.get_guild_channel(channel_id) or self._cache.get_thread(channel_id)
+        return self._cache.channel(channel_id) or self._cache.thread(channel_id)
 
     async def _place(self, channel: hikari.PartialChannel) -> Place:
         if isinstance(channel, hikari.GuildThreadChannel):

@@ -1,7 +1,7 @@
 """A search within the message that answers it: a button has no room for it, and nothing else outlives a restart.
 
 The footer of the answer holds the search as it is written out, which shows people the language at the same time. Only
-messages of the bot's own have its buttons, so nobody else can have written it.
+the bot's own messages are believed: a webhook could write a footer, too.
 """
 
 import datetime

@@ -55,7 +55,7 @@ class Aftermath:
         self._store = store
         self._reader = Reader(Offline())
         self._remembered: dict[tuple[int, int], Record] = {}
-        self._actors: dict[tuple[Kind, int], Known] = {}
+        self._actors: dict[tuple[int, Kind, int], Known] = {}
 
     async def find(
         self, guild_id: hikari.Snowflake, pages: Sequence[Page], records: Sequence[Record]
@@ -87,8 +87,9 @@ class Aftermath:
 
     def introduce(self, undoings: Mapping[int, Record], names: Names) -> None:
         """Add those who undid something to names that lack them, as the list called them that showed it."""
-        keys = {(kind, int(by.entry.user_id or 0)) for by in undoings.values() for kind in _ACT}
-        names.learn({key: self._actors[key] for key in keys if key in self._actors and names.get(*key) is None})
+        keys = {(by.entry.guild_id, kind, int(by.entry.user_id or 0)) for by in undoings.values() for kind in _ACT}
+        known = {(kind, user_id): self._actors.get((guild_id, kind, user_id)) for guild_id, kind, user_id in keys}
+        names.learn({key: one for key, one in known.items() if one is not None and names.get(*key) is None})
 
     async def _kept(self, guild_id: hikari.Snowflake, asked: Sequence[Record]) -> Mapping[int, _Kept]:
         """What the archive has of the time after some entries, by their ids; nothing where it does not say."""
@@ -126,7 +127,8 @@ class Aftermath:
             self._remembered.clear()
             self._actors.clear()
         if found:
-            self._actors |= _actors(found.values(), names_of(pages))
+            actors = _actors(found.values(), names_of(pages))
+            self._actors |= {(int(guild_id), *key): known for key, known in actors.items()}
         for record in asked:
             key = (int(guild_id), int(record.id))
             if record.id < newest:

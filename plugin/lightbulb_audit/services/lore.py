@@ -8,11 +8,11 @@ import hikari
 
 from lightbulb_audit.analyse.search.language import Word, names_in
 from lightbulb_audit.analyse.search.matching import permissions_in, texts_in, wants_bots
-from lightbulb_audit.analyse.search.terms import line_of_words, words_of
+from lightbulb_audit.analyse.search.terms import line_of_words, terms_of, words_of
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.names import known_in
 from lightbulb_audit.errors import AuditError
-from lightbulb_audit.model import Page, snowflake
+from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.search import Called, Lore, Search
 from lightbulb_audit.services.newest import Newest
 from lightbulb_audit.services.patience import soon
@@ -31,7 +31,7 @@ _MOST_IN_ALL: Final = 1000
 
 
 class Familiar(Protocol):
-    """A server as somebody knows it; see `services.ports.Server`."""
+    """A server as the bot knows it; see `services.ports.Server`."""
 
     @property
     def called(self) -> Callable[[Collection[str]], Mapping[str, Sequence[Called]]]:
@@ -44,12 +44,30 @@ class Familiar(Protocol):
         ...
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+class Seen(Familiar, Protocol):
+    """A server as somebody knows it; see `services.ports.ServerSeen`."""
+
+    async def visible(self, called: Sequence[Called]) -> Sequence[Called]:
+        """Those of the called whose names they may know without the log."""
+        ...
+
+
 class Stranger:
     """A server of which nothing is known but what the archive has."""
 
-    called: Callable[[Collection[str]], Mapping[str, Sequence[Called]]] = lambda _: {}
-    holders: Callable[[str], frozenset[int]] = lambda _: frozenset()
+    def called(self, texts: Collection[str]) -> Mapping[str, Sequence[Called]]:
+        """Nothing."""
+        del texts
+        return {}
+
+    async def visible(self, called: Sequence[Called]) -> Sequence[Called]:
+        """All of them."""
+        return called
+
+    def holders(self, slug: str) -> frozenset[int]:
+        """None."""
+        del slug
+        return frozenset()
 
 
 class Knowing:
@@ -67,7 +85,7 @@ class Knowing:
         self._newest = newest
 
     async def found(
-        self, guild_id: hikari.Snowflake, server: Familiar, words: Sequence[Word]
+        self, guild_id: hikari.Snowflake, server: Seen, words: Sequence[Word]
     ) -> dict[tuple[str, str], Sequence[int]]:
         """The ids of all that is named in a search, by filter and by what was typed."""
         wanted = [(row, text, " ".join(words_of(text))) for row, text in names_in(words)]
@@ -86,7 +104,7 @@ class Knowing:
             found[row.name, text] = _best(said, fitting)
         return found
 
-    async def namesakes(self, guild_id: hikari.Snowflake, server: Familiar, kind: Kind, name: str) -> set[int]:
+    async def namesakes(self, guild_id: hikari.Snowflake, server: Seen, kind: Kind, name: str) -> set[int]:
         """Channels or roles that are or were called just so, as far as is known."""
         said = " ".join(words_of(name))
         if not said:
@@ -114,16 +132,19 @@ class Knowing:
         return []
 
     async def called(
-        self, guild_id: hikari.Snowflake, server: Familiar, wanted: Collection[tuple[str, Collection[Kind]]]
+        self, guild_id: hikari.Snowflake, server: Seen, wanted: Collection[tuple[str, Collection[Kind]]]
     ) -> dict[str, list[Called]]:
         """All that is or was called so, by what was asked for.
 
         Args:
             guild_id: Where.
-            server: The same as the bot knows it.
+            server: The same as the asker may know it.
             wanted: Words of names, and of what kinds the named may be; where none is known, the log is asked.
         """
-        found, is_whole = await self._known(guild_id, server, [text for text, _ in wanted])
+        texts = [text for text, _ in wanted]
+        cached = server.called(texts)
+        knowable = {text: await self._knowable(guild_id, server, cached.get(text, ())) for text in texts}
+        found, is_whole = await self._known(guild_id, knowable, texts)
         unknown = {text for text, kinds in wanted if not any(one.kind in kinds for one in found[text])}
         page = await self._page(guild_id) if unknown and not (self._store and is_whole) else None
         if page is not None:
@@ -136,7 +157,9 @@ class Knowing:
 
         Words that very many are called by are looked for in the entries' own texts alone.
         """
-        called, is_whole = await self._known(guild_id, server, texts_in(search))
+        # Whatever is found by these names is an entry that names them: no name is told that the log does not tell.
+        texts = texts_in(search)
+        called, is_whole = await self._known(guild_id, server.called(texts), texts)
         named: dict[str, frozenset[int]] = {}
         unnamed: list[str] = []
         room = _MOST_IN_ALL
@@ -153,11 +176,25 @@ class Knowing:
         holders = {slug: server.holders(slug) for slug in permissions_in(search)}
         return Lore(named, frozenset(bots or ()), holders, tuple(unnamed), is_whole and bots is not None)
 
+    async def closed(
+        self, guild_id: hikari.Snowflake, server: Seen, ids: Collection[int], records: Sequence[Record]
+    ) -> frozenset[int]:
+        """Those of some channels that the asker may not see, and that no entry at hand names.
+
+        Args:
+            guild_id: Where.
+            server: The same as the asker may know it.
+            ids: The channels' and threads'.
+            records: What the asker is shown anyway.
+        """
+        lines = [terms_of(record.raw) for record in records] if ids else ()
+        asked = [Called(Kind.CHANNEL, one, "", "") for one in ids if not any(_names(line, one) for line in lines)]
+        return frozenset(one.id for one in set(asked).difference(await self._knowable(guild_id, server, asked)))
+
     async def _known(
-        self, guild_id: int, server: Familiar, texts: Collection[str]
+        self, guild_id: int, cached: Mapping[str, Sequence[Called]], texts: Collection[str]
     ) -> tuple[dict[str, list[Called]], bool]:
         """What the cache and the archive know to be called so, and whether the archive answered."""
-        cached = server.called(texts)
         found = {text: list(cached.get(text, ())) for text in texts}
         if self._store is None or not texts:
             return found, True
@@ -165,6 +202,14 @@ class Knowing:
         for text, more in (kept or {}).items():
             found[text] += more
         return found, kept is not None
+
+    async def _knowable(self, guild_id: hikari.Snowflake, server: Seen, called: Sequence[Called]) -> Sequence[Called]:
+        """Those of the bot's cache that the asker may see, or that an entry names: the archive adds its own."""
+        visible = await server.visible(called)
+        closed = set(called).difference(visible)
+        page = await self._page(guild_id) if closed else None
+        lines = [terms_of(record.raw) for record in page.records] if page is not None else ()
+        return [*visible, *(one for one in closed if any(_names(line, one.id) for line in lines))]
 
     async def _page(self, guild_id: hikari.Snowflake) -> Page | None:
         if self._newest is None:
@@ -198,6 +243,11 @@ def _best(text: str, called: Sequence[Called]) -> list[int]:
         if fits:
             return sorted({one.id for one in fits})[:_MOST_NAMED]
     return []
+
+
+def _names(line: str, thing_id: int) -> bool:
+    """Whether an entry, given as a line of terms, names somebody or something by the id."""
+    return f" @{thing_id} " in line or f" @by:{thing_id} " in line
 
 
 def called_in(page: Page, text: str) -> list[Called]:

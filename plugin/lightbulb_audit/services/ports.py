@@ -192,7 +192,11 @@ class Lookups(Protocol):
         ...
 
     async def entry_shown_in(self, channel_id: int, message_id: int) -> int | None:
-        """The id of the entry that a message of a bot shows in its footer; None if it shows none."""
+        """The id of the entry that a message of the bot's own shows in its footer; None if it shows none."""
+        ...
+
+    async def is_own(self, message: hikari.Message) -> bool:
+        """Whether the bot itself wrote a message."""
         ...
 
 
@@ -201,6 +205,10 @@ class Sight(Protocol):
 
     async def may_read(self, guild_id: hikari.Snowflake, channel_id: int) -> bool:
         """Whether Discord would show them the messages of a channel."""
+        ...
+
+    async def visible(self, called: Sequence[Called]) -> Sequence[Called]:
+        """Those of the bot's cache whose names Discord would show them."""
         ...
 
     def cost(self, channel_id: int) -> int:
@@ -229,3 +237,32 @@ class Server:
     sight: Callable[[Viewer], Sight]
     called: Callable[[Collection[str]], Mapping[str, Sequence[Called]]] = lambda _: {}
     holders: Callable[[str], frozenset[int]] = lambda _: frozenset()
+
+    def seen_by(self, viewer: Viewer) -> "ServerSeen":
+        """The same with the eyes of somebody who may not see every channel of it."""
+        return ServerSeen(self, viewer)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ServerSeen:
+    """What somebody may know of a server; see `services.lore.Familiar`.
+
+    Attributes:
+        server: The server.
+        viewer: Who asks.
+    """
+
+    server: Server
+    viewer: Viewer
+
+    def called(self, texts: Collection[str]) -> Mapping[str, Sequence[Called]]:
+        """What of the bot's cache has a name that holds some words, whoever may see it."""
+        return self.server.called(texts)
+
+    async def visible(self, called: Sequence[Called]) -> Sequence[Called]:
+        """Those of them whose names Discord would show the viewer."""
+        return await self.server.sight(self.viewer).visible(called)
+
+    def holders(self, slug: str) -> frozenset[int]:
+        """The roles that have a permission now: Discord shows everybody the roles."""
+        return self.server.holders(slug)

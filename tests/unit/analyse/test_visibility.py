@@ -12,6 +12,7 @@ from lightbulb_audit.analyse.visibility import (
     Place,
     Viewer,
     may_read,
+    may_view,
 )
 
 GUILD, MODERATORS, HELPERS, ADMINS, ANNA = 1, 2, 3, 4, 10
@@ -95,3 +96,20 @@ def test_without_the_base_permission() -> None:
     roles = {**ROLES, GUILD: 0}
     assert not may_read(ANYBODY, GUILD, roles, OPEN)
     assert may_read(ANYBODY, GUILD, roles, Place((role(GUILD, allow=READ),)))
+
+
+@pytest.mark.parametrize(
+    ("viewer", "place", "sees"),
+    [
+        (ANYBODY, OPEN, True),
+        (ANYBODY, NO_HISTORY, True),
+        (ANYBODY, CLOSED, False),
+        (MODERATOR, PRIVATE_THREAD, True),
+        (ANYBODY, PRIVATE_THREAD, False),
+        (ANYBODY, JOINED_THREAD, True),
+        (OWNER, HIDDEN, False),
+    ],
+)
+def test_who_may_know_that_it_is_there(viewer: Viewer, place: Place, sees: bool) -> None:
+    """A name is shown to whom the place is, whether they may read back or not."""
+    assert may_view(viewer, GUILD, ROLES, place) is sees

@@ -50,6 +50,9 @@ class Shown:
         assert (channel_id, message_id) == (CHANNEL, MESSAGE)
         return self._shown()
 
+    async def is_own(self, message: hikari.Message) -> bool:  # noqa: D102 - the port tells
+        raise AssertionError(message)
+
     async def user(self, record: Record) -> hikari.User | None:  # noqa: D102 - the port tells
         raise AssertionError(record)
 

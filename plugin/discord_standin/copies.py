@@ -1,0 +1,68 @@
+"""Copies of a guild file with ids of their own, so that one bot can be in many guilds."""
+
+import re
+from collections.abc import Iterator
+
+from discord_standin.values import Json, Payload, is_array, is_object
+
+_PERMISSIONS = frozenset({"permissions", "allow", "deny"})
+"""Fields whose digits are bits."""
+_DIGITS = re.compile(r"(?<!\d)\d{15,20}(?!\d)")
+"""An id within a text, such as in a mention."""
+_STEP = 7919
+_WITHIN = (1 << 22) - 1
+"""The bits of an id beside its moment."""
+
+
+def copies(value: Payload, count: int) -> list[Payload]:
+    """Make so many guild files of one, itself first; the bot is the same in each.
+
+    Ids keep their moments, so that what was made earlier still is.
+    """
+    bot = value.get("bot")
+    own = str(bot["id"]) if is_object(bot) and "id" in bot else ""
+    ids = sorted({one for one in _ids(value) if one.isdecimal() and one != own}, key=int)
+    taken = {own, *ids}
+    return [value, *(_renamed(value, _new_ids(ids, taken, number)) for number in range(1, count))]
+
+
+def _ids(value: Json, key: str = "") -> Iterator[str]:
+    if is_object(value):
+        for name, held in value.items():
+            yield from _ids(held, name)
+            if name.isdecimal():
+                yield name
+    elif is_array(value):
+        for held in value:
+            yield from _ids(held, key)
+    elif isinstance(value, str) and (key == "id" or key.endswith(("_id", "_ids"))):
+        yield value
+
+
+def _new_ids(ids: list[str], taken: set[str], number: int) -> dict[str, str]:
+    """Other ids of the same moments, none of which is taken; they are from then on."""
+    new: dict[str, str] = {}
+    for one in ids:
+        old = int(one)
+        low = old + number * _STEP & _WITHIN
+        while (made := str(old & ~_WITHIN | low)) in taken:
+            low = low + 1 & _WITHIN
+        taken.add(made)
+        new[one] = made
+    return new
+
+
+def _renamed(value: Json, new: dict[str, str], key: str = "") -> Json:
+    if is_object(value):
+        is_bits = value.get("key") in _PERMISSIONS
+        return {
+            new.get(name, name): held if is_bits and name.endswith("_value") else _renamed(held, new, name)
+            for name, held in value.items()
+        }
+    if is_array(value):
+        return [_renamed(held, new, key) for held in value]
+    if not isinstance(value, str) or key in _PERMISSIONS:
+        return value
+    if value in new and not key.endswith("_value"):
+        return new[value]
+    return _DIGITS.sub(lambda found: new.get(found[0], found[0]), value)
