@@ -132,3 +132,20 @@ names: Final = sa.Table(
 
 `words` is the name as it is searched for.
 """
+
+checkpoints: Final = sa.Table(
+    "checkpoints",
+    metadata,
+    _key("guild_id"),
+    sa.Column("seed", _DIGEST, nullable=False),
+    sa.Column("size", _ID, nullable=False),
+    sa.Column("frontier", _DIGEST, nullable=False),
+    sa.Column("rows", _ID),
+    sa.Column("made_at", _ID),
+    sa.Column("posted_at", _ID),
+)
+"""The tree over each server's rows; see `archive.checkpoints`.
+
+`size` and `frontier` are how far it is computed, `seed` is the private key, `rows` and `made_at` are the last
+checkpoint that was given out, and `posted_at` is when somebody last set out to post one.
+"""

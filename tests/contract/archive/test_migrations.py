@@ -73,7 +73,14 @@ async def _made_by(address: str, plain: Plain, step: str, *files: str) -> None:
                 await plain.run(statement if plain.is_sqlite else statement.replace("x'", "'\\x"))
 
 
-@pytest.mark.parametrize(("step", "files"), [("0001", ["first.sql"]), ("0002", ["first.sql", "second.sql"])])
+@pytest.mark.parametrize(
+    ("step", "files"),
+    [
+        ("0001", ["first.sql"]),
+        ("0002", ["first.sql", "second.sql"]),
+        ("0003", ["first.sql", "second.sql"]),
+    ],
+)
 async def test_a_database_of_an_earlier_version_comes_up_to_date(
     address: str, plain: Plain, step: str, files: list[str]
 ) -> None:
@@ -115,7 +122,7 @@ async def test_no_archive_is_made_where_none_may_be(address: str, plain: Plain) 
 async def test_every_migration_is_tried_with_data() -> None:
     """Whoever adds a step adds a database of the step before it to the tests above."""
     steps = sorted(script.revision for script in migrate._scripts().walk_revisions())  # pyright: ignore[reportPrivateUsage]
-    assert steps == ["0001", "0002", "0003"]
+    assert steps == ["0001", "0002", "0003", "0005"]
 
 
 _FIXTURE = pathlib.Path(__file__).parent
