@@ -67,30 +67,34 @@ class Checkpoints:
         Raises:
             ArchiveError: Also if rows are missing.
         """
-        await self._database.write(lambda connection: _begin(connection, guild_id))
         async with self._database.reading() as connection:
             head = next(iter(await heads(connection, guild_id)), None)
             if head is None or not head.number:
                 return None
-            seed, known = await _known(connection, head)
+            last = await _last(connection, guild_id)
+            known = await _known(connection, head, last)
             is_whole = await trees.advance(connection, guild_id, known, head.number)
         if not is_whole:
             problem = f"rows of guild {guild_id} are missing, so there is no checkpoint; see `archive verify`"
             raise ArchiveError(self._database.place, problem)
+        return _signed(guild_id, known, now, last.seed if last is not None else await self._seed(guild_id))
 
-        async def save(connection: AsyncConnection) -> None:
-            further = sa.update(checkpoints).where(_table.guild_id == guild_id, _table.size < known.size)
-            await connection.execute(further.values(size=known.size, frontier=known.to_bytes()))
+    async def _seed(self, guild_id: int) -> bytes:
+        """A server's private key, made now if there is none."""
 
-        await self._database.write(save)
-        return _signed(guild_id, known, now, seed)
+        async def work(connection: AsyncConnection) -> bytes:
+            await _begin(connection, guild_id)
+            wanted = sa.select(_table.seed).where(_table.guild_id == guild_id)
+            return (await connection.execute(wanted)).scalar_one()
+
+        return await self._database.write(work)
 
     async def record(self, given: Checkpoint) -> None:
-        """A checkpoint was given out."""
+        """A checkpoint was given out: it is the last one, and the next goes on from its tree."""
+        values = {"rows": given.rows, "frontier": given.frontier, "made_at": microseconds(given.at)}
 
         async def work(connection: AsyncConnection) -> None:
-            mine = sa.update(checkpoints).where(_table.guild_id == given.guild_id)
-            await connection.execute(mine.values(rows=given.rows, made_at=microseconds(given.at)))
+            await connection.execute(sa.update(checkpoints).where(_table.guild_id == given.guild_id).values(values))
 
         await self._database.write(work)
 
@@ -106,16 +110,40 @@ class Checkpoints:
             ArchiveError: Also if there is nothing to be proved; it says why.
         """
         async with self._database.reading() as connection:
-            return await prove(connection, self._database.place, guild_id, entry_id, self._last)
+            last = await _last(connection, guild_id)
+            given = None if last is None else last.checkpoint(guild_id)
+            return await prove(connection, self._database.place, guild_id, entry_id, given)
 
-    async def _last(self, connection: AsyncConnection, head: Head) -> Checkpoint | None:
-        """The last checkpoint that was given out, made anew: a signature is always the same for the same words."""
-        wanted = sa.select(_table.seed, _table.rows, _table.made_at).where(_table.guild_id == head.guild_id)
-        found = (await connection.execute(wanted)).first()
-        if found is None or found.rows is None or not head.anchor_number <= found.rows <= head.number:
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Last:
+    """The last checkpoint of a server that was given out, as the table has it."""
+
+    seed: bytes
+    rows: int
+    frontier: bytes
+    made_at: int | None
+
+    def checkpoint(self, guild_id: int) -> Checkpoint | None:
+        """The same made anew: a signature is always the same for the same words. None where there was none yet."""
+        known = self.tree
+        if self.made_at is None or known is None:
             return None
-        known = await trees.frontier(connection, head, found.rows)
-        return _signed(head.guild_id, known, moment(found.made_at), found.seed)
+        return _signed(guild_id, known, moment(self.made_at), self.seed)
+
+    @property
+    def tree(self) -> Frontier | None:
+        """The tree over its rows; None where somebody altered it."""
+        try:
+            return Frontier.of(self.rows, self.frontier)
+        except ValueError:
+            return None
+
+
+async def _last(connection: AsyncConnection, guild_id: int) -> _Last | None:
+    wanted = sa.select(_table.seed, _table.rows, _table.frontier, _table.made_at).where(_table.guild_id == guild_id)
+    found = (await connection.execute(wanted)).first()
+    return None if found is None else _Last(*found)
 
 
 def _is_due(now: datetime.datetime, every: datetime.timedelta) -> sa.ColumnElement[bool]:
@@ -126,23 +154,18 @@ def _is_due(now: datetime.datetime, every: datetime.timedelta) -> sa.ColumnEleme
 
 async def _begin(connection: AsyncConnection, guild_id: int) -> None:
     """See that a server has a key and the beginning of a tree."""
-    new = {"guild_id": guild_id, "seed": signature.new_seed(), "size": 0, "frontier": b""}
+    new = {"guild_id": guild_id, "seed": signature.new_seed(), "rows": 0, "frontier": b""}
     await connection.execute(upsert(connection, checkpoints).on_conflict_do_nothing(), new)
 
 
-async def _known(connection: AsyncConnection, head: Head) -> tuple[bytes, Frontier]:
-    """A server's private key, and the tree over its rows as far as it is computed."""
-    wanted = sa.select(_table.seed, _table.size, _table.frontier).where(_table.guild_id == head.guild_id)
-    found = (await connection.execute(wanted)).one()
-    if head.anchor_number <= found.size <= head.number:
-        try:
-            return found.seed, Frontier.of(found.size, found.frontier)
-        except ValueError:
-            pass  # it was altered; the rows tell it
-    return found.seed, await trees.at_anchor(connection, head)
+async def _known(connection: AsyncConnection, head: Head, last: _Last | None) -> Frontier:
+    """The tree over a server's rows as far as it is known: up to the last checkpoint, or to what was pruned."""
+    if last is not None and head.anchor_number <= last.rows <= head.number and last.tree is not None:
+        return last.tree
+    return await trees.at_anchor(connection, head)
 
 
 def _signed(guild_id: int, known: Frontier, at: datetime.datetime, seed: bytes) -> Checkpoint:
     at = at.astimezone(datetime.UTC).replace(microsecond=0)
-    made = Checkpoint(guild_id, known.size, known.root, at, signature.public_key(seed))
+    made = Checkpoint(guild_id, known.size, known.root, at, signature.public_key(seed), frontier=known.to_bytes())
     return dataclasses.replace(made, signature=signature.sign(seed, made.body))

@@ -5,7 +5,7 @@ root, and that root stands in the checkpoint, which Discord dated.
 """
 
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -20,10 +20,10 @@ from lightbulb_audit.model.checkpoint import Checkpoint
 
 _table: Final = observations.c
 
-Last = Callable[[AsyncConnection, Head], Awaitable[Checkpoint | None]]
 
-
-async def prove(connection: AsyncConnection, place: str, guild_id: int, entry_id: int, last: Last) -> str:
+async def prove(
+    connection: AsyncConnection, place: str, guild_id: int, entry_id: int, checkpoint: Checkpoint | None
+) -> str:
     """Prove every row about an entry that stands under the last checkpoint.
 
     Args:
@@ -31,7 +31,7 @@ async def prove(connection: AsyncConnection, place: str, guild_id: int, entry_id
         place: The archive's address, for errors.
         guild_id: Whose entry.
         entry_id: Which one.
-        last: Gives the last checkpoint of a server.
+        checkpoint: The last one that was given out.
 
     Raises:
         ArchiveError: If there is nothing to be proved; it says why.
@@ -40,7 +40,6 @@ async def prove(connection: AsyncConnection, place: str, guild_id: int, entry_id
     rows = await _rows(connection, guild_id, entry_id)
     if head is None or not rows:
         raise ArchiveError(place, f"there is no entry {entry_id} of guild {guild_id} in it")
-    checkpoint = await last(connection, head)
     covered = [] if checkpoint is None else [row for row in rows if row.number <= checkpoint.rows]
     if checkpoint is None or not covered:
         problem = f"no checkpoint was given out since entry {entry_id} came in; make one by `archive checkpoint`"
@@ -49,10 +48,14 @@ async def prove(connection: AsyncConnection, place: str, guild_id: int, entry_id
     if not proved:
         problem = f"entry {entry_id} cannot be proved: what it said was blanked, or its rows were altered"
         raise ArchiveError(place, problem)
-    steps = [
-        {"row": row.number, "says": said, "path": await _path(connection, head, row.number - 1, checkpoint.rows)}
-        for row, said in proved
-    ]
+    steps: list[dict[str, Any]] = []
+    for row, said in proved:
+        path = await _path(connection, head, row.number - 1, checkpoint.rows)
+        if tree.root_of(row.number - 1, checkpoint.rows, row.content, path) != checkpoint.root:
+            raise ArchiveError(
+                place, "the rows are not those of the last checkpoint; see `archive verify --checkpoints`"
+            )
+        steps.append({"row": row.number, "says": said, "path": [one.hex() for one in path]})
     return json.dumps({"guild": str(guild_id), "entry": str(entry_id), "rows": steps, "checkpoint": checkpoint.line})
 
 
@@ -69,13 +72,13 @@ def _opened(guild_id: int, row: Row) -> dict[str, Any] | None:
     return {"seen_at": row.seen_at, "way": row.way, "salt": row.salt.hex(), "raw": row.raw}
 
 
-async def _path(connection: AsyncConnection, head: Head, index: int, size: int) -> list[str]:
+async def _path(connection: AsyncConnection, head: Head, index: int, size: int) -> list[bytes]:
     """The audit path of a leaf: what lies to its left is the frontier before it, the rest is computed."""
     left = (await trees.frontier(connection, head, index)).hashes
-    found: list[str] = []
+    found: list[bytes] = []
     for low, high in tree.siblings(index, size):
         if high <= index:
-            found.append(left.pop().hex())
+            found.append(left.pop())
         else:
-            found.append((await trees.subtree(connection, head.guild_id, low, high)).hex())
+            found.append(await trees.subtree(connection, head.guild_id, low, high))
     return found

@@ -138,14 +138,12 @@ checkpoints: Final = sa.Table(
     metadata,
     _key("guild_id"),
     sa.Column("seed", _DIGEST, nullable=False),
-    sa.Column("size", _ID, nullable=False),
+    sa.Column("rows", _ID, nullable=False),
     sa.Column("frontier", _DIGEST, nullable=False),
-    sa.Column("rows", _ID),
     sa.Column("made_at", _ID),
     sa.Column("posted_at", _ID),
 )
-"""The tree over each server's rows; see `archive.checkpoints`.
+"""The last checkpoint of each server that was given out: over how many rows, when, and the tree to go on from.
 
-`size` and `frontier` are how far it is computed, `seed` is the private key, `rows` and `made_at` are the last
-checkpoint that was given out, and `posted_at` is when somebody last set out to post one.
+`seed` is the private key, and `posted_at` is when somebody last set out to post one.
 """

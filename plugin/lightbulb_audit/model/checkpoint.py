@@ -33,6 +33,7 @@ class Checkpoint:
         at: When, UTC, to the second.
         key: The public key, Ed25519.
         signature: Of `body`.
+        frontier: What of the tree is needed to go on; empty but where it was made.
     """
 
     guild_id: int
@@ -41,6 +42,7 @@ class Checkpoint:
     at: datetime.datetime
     key: bytes
     signature: bytes = b""
+    frontier: bytes = dataclasses.field(default=b"", repr=False, compare=False)
 
     @property
     def body(self) -> bytes:
