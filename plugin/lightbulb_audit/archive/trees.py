@@ -18,7 +18,7 @@ _table: Final = observations.c
 async def frontier(connection: AsyncConnection, head: Head, through: int) -> Frontier:
     """The tree over the rows up to one, computed from the beginning of the chain.
 
-    A frontier that is smaller than it should be means that the row behind its last one is missing.
+    One that is smaller than it should be means that rows are missing.
     """
     found = await at_anchor(connection, head)
     await advance(connection, head.guild_id, found, through)
@@ -64,29 +64,26 @@ async def advance(
         behind: The row before the tree's first.
 
     Returns:
-        Whether all of them were there; else the tree ends before the first that was not.
+        Whether all of them were there; else the tree ends somewhere before the first that was not.
     """
     while (last := behind + known.size) < through:
         batch = min(_BATCH, through - last)
         contents = await _contents(connection, guild_id, last, last + batch)
-        known.extend(contents)
         if len(contents) < batch:
             return False
+        known.extend(contents)
     return True
 
 
 async def _contents(connection: AsyncConnection, guild_id: int, behind: int, through: int) -> list[bytes]:
-    """The content digests of the rows between two, up to the first that is not there.
+    """The content digests of the rows between two.
 
     They come as the driver gives them: to make a row of each digest would take longer than to hash it.
     """
     found = await connection.exec_driver_sql(
-        f"SELECT number, content FROM observations WHERE guild_id = {guild_id:d}"  # noqa: S608 - numbers
+        f"SELECT content FROM observations WHERE guild_id = {guild_id:d}"  # noqa: S608 - numbers
         f" AND number > {behind:d} AND number <= {through:d} ORDER BY number"
     )
-    rows = cast("list[tuple[Any, Any]]", found.cursor.fetchall() if found.cursor is not None else [])
-    return [
-        content if isinstance(content, bytes) else b""  # what was tampered with may be of any kind
-        for place, (number, content) in enumerate(rows, behind + 1)
-        if number == place
-    ]
+    rows = cast("list[tuple[Any]]", [] if found.cursor is None else found.cursor.fetchall())
+    # What was tampered with may be of any kind.
+    return [content if isinstance(content, bytes) else b"" for (content,) in rows]
