@@ -79,10 +79,12 @@ async def read(source: str, guild_id: int | None, rest_url: str | None) -> Given
     """
     if source.isdigit() and len(source) >= _SHORTEST_ID:
         given = await _of_channel(int(source), rest_url)
+        missing = "the bot posted no checkpoint there, or its role lacks the permission Read message history"
     else:
         given = Given(_by_server(checkpoints_in(_text(source))), [])
+        missing = "there is no checkpoint in it"
     if given.is_empty:
-        raise InputError(source, "there is no checkpoint in it")
+        raise InputError(source, missing)
     if guild_id is not None:
         given = given._replace(checkpoints={key: ones for key, ones in given.checkpoints.items() if key == guild_id})
     return given
