@@ -29,6 +29,8 @@ class _Running:
         app = client.app
         discord = RestAuditLog(app)
         archiving = Archiving(app, settings, discord, rhythm) if settings.archive else None
+        if settings.checkpoints and archiving is None:
+            _log.warning("without an archive there are no checkpoints: set `archive`, or leave `checkpoints` empty")
         log = discord if archiving is None else archiving.log
         newest = Newest(log)
         audit = Audit(
