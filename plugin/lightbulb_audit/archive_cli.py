@@ -64,11 +64,15 @@ def _run(
     """Do some work with an archive."""
     with plainly():
         if address is None:
-            address = (settings.find() if config_file is None else settings.load(config_file)).archive
+            address = _settings(config_file).archive
         if not address:
             problem = "say which archive: --archive URL, or the setting `archive` in a file for --config"
             raise click.UsageError(problem)
         asyncio.run(_with(address, work, is_new_allowed=is_new_allowed))
+
+
+def _settings(config_file: pathlib.Path | None) -> settings.Config:
+    return settings.find() if config_file is None else settings.load(config_file)
 
 
 async def _with(address: str, work: Callable[["Archive"], Coroutine[Any, Any, None]], *, is_new_allowed: bool) -> None:
@@ -131,10 +135,21 @@ def status(address: str | None, config_file: pathlib.Path | None) -> None:
 @_located
 @click.option("--guild", type=_ID, help="Of one server only.")
 @click.option("--head", "heads", multiple=True, callback=_kept, metavar="GUILD=DIGEST", help="A head kept elsewhere.")
-def verify(address: str | None, config_file: pathlib.Path | None, guild: int | None, heads: dict[int, bytes]) -> None:
+@click.option("--checkpoints", metavar="FILE|CHANNEL_ID", help="Where checkpoints are: a channel, or a file of them.")
+@click.option("--rest-url", help="A server that speaks Discord's API, instead of Discord.")
+def verify(
+    address: str | None,
+    config_file: pathlib.Path | None,
+    guild: int | None,
+    heads: dict[int, bytes],
+    checkpoints: str | None,
+    rest_url: str | None,
+) -> None:
     """Find every row that was altered, removed, put in or swapped, and print each chain's head.
 
-    Keep the heads elsewhere: given back by --head, they show whether rows were cut off at the end.
+    Keep the heads elsewhere: given back by --head, they show whether rows were cut off at the end. Checkpoints, which
+    Discord dates, show it too, and whether everything was written anew; of a channel those of the bot are taken whose
+    token is in DISCORD_TOKEN.
     """
 
     async def work(opened: "Archive") -> None:
@@ -152,10 +167,78 @@ def verify(address: str | None, config_file: pathlib.Path | None, guild: int | N
                     click.echo(f"head {head.guild_id}={head.digest.hex()}")
                     wrong += len(findings)
                     is_there = True
+        if checkpoints is not None:
+            wrong += await _compare(opened, checkpoints, guild, rest_url)
         if wrong:
             raise ArchiveError(opened.place, f"{many(wrong, 'finding', 'findings')}; compare it with a backup")
         if guild is not None and not is_there:
             raise _unknown(opened, guild)
+
+    _run(address, config_file, work)
+
+
+async def _compare(opened: "Archive", source: str, guild: int | None, rest_url: str | None) -> int:
+    """Hold the archive against checkpoints; how many findings there were."""
+    from lightbulb_audit import archive_checkpoints  # noqa: PLC0415 - the rest needs no Discord
+
+    given = await archive_checkpoints.read(source, guild, rest_url)
+    done = await opened.checkpoints.compare(given.checkpoints)
+    found = [*given.problems, *(str(finding) for one in done for finding in one.findings)]
+    for line in (*found, *(line for one in done for line in one.lines)):
+        click.echo(line)
+    for lost in {one.head.guild_id for one in await opened.status(guild)} - given.checkpoints.keys():
+        click.echo(f"guild {lost}: there is no checkpoint of it")
+    return len(found)
+
+
+@archive.command()
+@_located
+@click.option("--rest-url", help="A server that speaks Discord's API, instead of Discord.")
+@click.option("--print", "is_printed", is_flag=True, help="Print the lines instead, to be kept elsewhere.")
+def checkpoint(address: str | None, config_file: pathlib.Path | None, rest_url: str | None, is_printed: bool) -> None:
+    """Post each server's checkpoint now to the channel of the setting `checkpoints`, with the token in DISCORD_TOKEN.
+
+    A checkpoint says how many rows there are, and the root of the tree over them: whoever rewrites one of them later
+    is found by `verify --checkpoints`, even if all else was written anew.
+    """
+    from lightbulb_audit import archive_checkpoints  # noqa: PLC0415 - as above
+
+    async def work(opened: "Archive") -> None:
+        if is_printed:
+            async for line in archive_checkpoints.lines(opened):
+                click.echo(line)
+        else:
+            posted = await archive_checkpoints.post(opened, channel, rest_url)
+            click.echo(f"{many(posted, 'checkpoint', 'checkpoints')} posted")
+
+    channel = 0
+    if not is_printed:
+        with plainly():
+            channel = int(_settings(config_file).checkpoints or 0)
+        if not channel:
+            problem = "say where to: set `checkpoints` in the settings to the id of a channel, or use --print"
+            raise click.UsageError(problem)
+    _run(address, config_file, work)
+
+
+@archive.command()
+@_located
+@click.option("--guild", type=_ID, help="Of which server, where the archive has several.")
+@click.argument("entry_id", type=_ID)
+def prove(address: str | None, config_file: pathlib.Path | None, guild: int | None, entry_id: int) -> None:
+    """Write the proof, as JSON, that an entry was in the archive when its last checkpoint was given out.
+
+    The script in the README checks it against that checkpoint, and needs nothing else.
+    """
+
+    async def work(opened: "Archive") -> None:
+        guilds = await opened.guilds() if guild is None else [guild]
+        if not guilds:
+            raise ArchiveError(opened.place, "there is nothing in it")
+        if len(guilds) > 1:
+            problem = "say of which server: --guild ID"
+            raise click.UsageError(problem)
+        click.echo(await opened.checkpoints.prove(guilds[0], entry_id))
 
     _run(address, config_file, work)
 

@@ -10,12 +10,14 @@ from lightbulb_audit.archive import prepare
 from lightbulb_audit.archive.lasting import LastingArchive
 from lightbulb_audit.config import Config
 from lightbulb_audit.describe.names import Lookup
+from lightbulb_audit.discord.channel import MessageChannel
 from lightbulb_audit.discord.guild_cache import GuildCache
 from lightbulb_audit.discord.names import CachedNames
 from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.discord.stream import Stream
 from lightbulb_audit.model import Reader
+from lightbulb_audit.services.checkpoints import Checkpointer
 from lightbulb_audit.services.collecting import Collector, Rhythm
 from lightbulb_audit.services.collecting.guild import Collecting
 from lightbulb_audit.services.kept_log import KeptLog
@@ -57,6 +59,7 @@ class Archiving:
         self.reader = Reader(app)
         self._collector: Collector | None = None
         self._stream: Stream | None = None
+        self._checkpointer: Checkpointer | None = None
         self._joining: asyncio.Task[None] | None = None
         self.searched = Archived(self.store, self.reader, self.collecting, settings.retention_days, now)
         self.log = KeptLog(discord, self.store, self.reader, self.collecting, self._names, now)
@@ -101,6 +104,10 @@ class Archiving:
             rhythm=self._rhythm,
             clock=self._heard.clock,
         )
+        if self._settings.checkpoints:
+            channel = MessageChannel(app.rest, int(self._settings.checkpoints))
+            self._checkpointer = Checkpointer(self.store.checkpoints, channel, look_seconds=self._rhythm.checkpoints)
+            self._checkpointer.start()
         self._stream = Stream(app, self._collector)
         self._stream.start(app.event_manager)
         if app.is_alive:
@@ -113,13 +120,15 @@ class Archiving:
             _log.warning("the bot's servers could not be listed; they are collected from the next session on")
 
     async def _end(self) -> None:
-        app, stream, collector = self._app, self._stream, self._collector
-        self._stream = self._collector = None
+        app, stream, collector, checkpointer = self._app, self._stream, self._collector, self._checkpointer
+        self._stream = self._collector = self._checkpointer = None
         if stream is not None and isinstance(app, hikari.GatewayBotAware):
             stream.stop(app.event_manager)
         if self._joining is not None:
             self._joining.cancel()
             await asyncio.gather(self._joining, return_exceptions=True)
+        if checkpointer is not None:
+            await checkpointer.close()
         if collector is not None:
             await collector.close()
         await self.store.close()

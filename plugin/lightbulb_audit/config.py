@@ -15,6 +15,7 @@ import attrs
 import cattrs
 
 from lightbulb_audit.errors import SettingsError
+from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import DEFAULT_COUNT, MOST_COUNT
 
 ENVIRONMENT: Final = "LIGHTBULB_AUDIT_CONFIG"
@@ -41,6 +42,12 @@ def _is_count(_config: Any, _attribute: Any, value: int) -> None:
 def _is_days(_config: Any, _attribute: Any, value: int) -> None:
     if not 0 <= value <= _MOST_DAYS:
         problem = f"{value} is not from 0 to {_MOST_DAYS}"
+        raise ValueError(problem)
+
+
+def _is_channel(_config: Any, _attribute: Any, value: str) -> None:
+    if value and not snowflake.parse(value):
+        problem = f"{value!r} is no id of a channel; write one such as '81384788765712384'"
         raise ValueError(problem)
 
 
@@ -81,6 +88,14 @@ class Config:
         default=30,
         validator=_is_days,
         metadata={"meaning": "How many days after the bot left a server the archive forgets all of it."},
+    )
+
+    checkpoints: str = attrs.field(
+        default="",
+        validator=_is_channel,
+        metadata={
+            "meaning": "The id of a channel to which a checkpoint of the archive is posted once a day; none if empty."
+        },
     )
 
     @property

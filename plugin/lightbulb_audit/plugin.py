@@ -32,6 +32,8 @@ class _Running:
         self._heard = heard = ServerTime(app, clock)
         discord = RestAuditLog(app, heard=heard)
         archiving = Archiving(app, settings, discord, rhythm, heard) if settings.archive else None
+        if settings.checkpoints and archiving is None:
+            _log.warning("without an archive there are no checkpoints: set `archive`, or leave `checkpoints` empty")
         log = discord if archiving is None else archiving.log
         newest = Newest(log)
         audit = Audit(

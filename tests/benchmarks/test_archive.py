@@ -28,7 +28,7 @@ _FIRST: Final = 1_400_000_000_000
 TABLES: Final = ("observations", "entries")
 
 
-def _observed() -> list[Observation]:
+def observed_entries() -> list[Observation]:
     """Entries such as Discord sends: bans with a reason, every tenth one with changes."""
     return [
         Observation.of(
@@ -109,7 +109,7 @@ def _told(name: str, ours: list[float], bare: list[float]) -> None:
 
 def test_sqlite(tmp_path: pathlib.Path) -> None:
     """Aim: at least a third of the speed of Python's own module."""
-    observed, ours, bare = _observed(), [], []
+    observed, ours, bare = observed_entries(), [], []
     for turn in range(2):
         source, target = tmp_path / f"ours{turn}.sqlite3", tmp_path / f"bare{turn}.sqlite3"
         ours.append(asyncio.run(_ours(str(source), observed)))
@@ -120,7 +120,7 @@ def test_sqlite(tmp_path: pathlib.Path) -> None:
 
 def test_postgres(server: str) -> None:
     """Aim: at least a third of the speed of asyncpg."""
-    observed, ours, bare = _observed(), [], []
+    observed, ours, bare = observed_entries(), [], []
     for turn in range(2):
         source, target = (asyncio.run(_database(server, f"{name}{turn}")) for name in ("ours", "bare"))
         ours.append(asyncio.run(_ours(source, observed)))

@@ -18,12 +18,20 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "is_installed", "open_archive", "prepare"]
 
-_EXTRAS: Final = {"sqlalchemy": "archive", "alembic": "archive", "aiosqlite": "archive", "asyncpg": "postgres"}
+_EXTRAS: Final = {
+    "sqlalchemy": "archive",
+    "alembic": "archive",
+    "aiosqlite": "archive",
+    "cryptography": "archive",
+    "asyncpg": "postgres",
+}
 
 
 def is_installed() -> bool:
     """Whether there is all that an archive in a SQLite file needs."""
-    return all(importlib.util.find_spec(name) is not None for name in ("sqlalchemy", "alembic", "aiosqlite"))
+    return all(
+        importlib.util.find_spec(name) is not None for name in ("sqlalchemy", "alembic", "aiosqlite", "cryptography")
+    )
 
 
 def check(address: str) -> None:

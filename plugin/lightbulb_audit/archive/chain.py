@@ -67,9 +67,9 @@ def redaction(why: str, rows: Mapping[int, bytes]) -> str:
     return json.dumps({"why": why, "rows": {str(number): digest.hex() for number, digest in rows.items()}})
 
 
-def pruning(through: int, digest: bytes) -> str:
-    """The raw JSON of a row that records up to where rows were removed."""
-    return json.dumps({"through": through, "digest": digest.hex()})
+def pruning(through: int, digest: bytes, frontier: bytes) -> str:
+    """The raw JSON of a row that records up to where rows were removed, and the tree over them (see `archive.tree`)."""
+    return json.dumps({"through": through, "digest": digest.hex(), "frontier": frontier.hex()})
 
 
 def redacted_in(raw: str) -> dict[int, bytes]:

@@ -8,12 +8,22 @@ from typing import Any, Final, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lightbulb_audit.archive import chain, indexing
+from lightbulb_audit.archive import chain, indexing, trees
 from lightbulb_audit.archive.folding import refold
 from lightbulb_audit.archive.forgetting import Person, names_in
 from lightbulb_audit.archive.heads import Addition, Head, extend
 from lightbulb_audit.archive.indexing import ASKED_AT_ONCE
-from lightbulb_audit.archive.schema import collecting, coverage, entries, gaps, guilds, names, observations, terms
+from lightbulb_audit.archive.schema import (
+    checkpoints,
+    collecting,
+    coverage,
+    entries,
+    gaps,
+    guilds,
+    names,
+    observations,
+    terms,
+)
 
 _BATCH: Final = 2000
 _table: Final = observations.c
@@ -94,11 +104,13 @@ async def _cut(connection: AsyncConnection, head: Head, through: int, now: int) 
     count = (await connection.execute(sa.select(sa.func.count()).where(old, _table.entry_id > 0))).scalar_one()
     if not count:
         return 0
+    frontier = await trees.frontier(connection, head, through)
     digest = sa.select(_table.digest).where(_table.guild_id == head.guild_id, _table.number == through)
     head.anchor_digest = (await connection.execute(digest)).scalar_one()
     head.anchor_number = through
     await connection.execute(sa.delete(observations).where(old))
-    await extend(connection, head, [Addition(0, chain.pruning(through, head.anchor_digest), now, chain.PRUNING)])
+    record = chain.pruning(through, head.anchor_digest, frontier.to_bytes())
+    await extend(connection, head, [Addition(0, record, now, chain.PRUNING)])
     return count
 
 
@@ -139,7 +151,7 @@ async def _rows(
 
 async def drop(connection: AsyncConnection, guild_id: int) -> None:
     """Delete all that is kept of a server."""
-    for table in (observations, entries, terms, coverage, gaps, collecting, names, guilds):
+    for table in (observations, entries, terms, coverage, gaps, collecting, names, checkpoints, guilds):
         await connection.execute(sa.delete(table).where(table.c.guild_id == guild_id))
 
 

@@ -9,11 +9,12 @@ import asyncio
 import datetime
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from lightbulb_audit.analyse.search.matching import Wanted
 from lightbulb_audit.archive import open_archive
 from lightbulb_audit.errors import ArchiveAwayError, ArchiveError
+from lightbulb_audit.model.checkpoint import Checkpoint
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Entry, Observation
 from lightbulb_audit.model.query import Later
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     from lightbulb_audit.archive.store import Archive
 
 _T = TypeVar("_T")
+
+
+class _Doing(Protocol):
+    """Something that is done with an open archive."""
+
+    def __call__(self, work: "Callable[[Archive], Awaitable[_T]]") -> Awaitable[_T]: ...
+
 
 _PAUSE: Final = 5.0
 """Seconds after a failure to open within which nobody tries again."""
@@ -54,6 +62,7 @@ class LastingArchive:
 
     Attributes:
         trouble: What is wrong; None while all is well.
+        checkpoints: See `services.ports.CheckpointStore`.
     """
 
     def __init__(
@@ -63,6 +72,7 @@ class LastingArchive:
     ) -> None:
         self.trouble: Trouble | None = None
         self._clock = clock
+        self.checkpoints = _Checkpoints(self._write, self._read)
         self._address = address
         self._opened: Archive | None = None
         self._opening: asyncio.Task[Archive] | None = None
@@ -278,6 +288,39 @@ class LastingArchive:
     async def drop(self, guild_id: int) -> None:
         """Delete all that is kept of a server."""
         await self._write(lambda archive: archive.drop(guild_id))
+
+
+class _Checkpoints:
+    """The checkpoints of an archive that comes and goes; see `services.ports.CheckpointStore`.
+
+    Args:
+        write: How something is written into the archive.
+        read: How something is read out of it.
+    """
+
+    def __init__(self, write: "_Doing", read: "_Doing") -> None:
+        self._write = write
+        self._read = read
+
+    async def due(self, now: datetime.datetime, every: datetime.timedelta) -> Sequence[int]:
+        """The servers that were last posted so long ago, or never."""
+        return await self._read(lambda archive: archive.checkpoints.due(now, every))
+
+    async def claim(self, guild_id: int, now: datetime.datetime, every: datetime.timedelta) -> bool:
+        """Set out to post a server's checkpoint, if that is due."""
+        return await self._write(lambda archive: archive.checkpoints.claim(guild_id, now, every))
+
+    async def release(self, guild_id: int) -> None:
+        """It could not be posted."""
+        await self._write(lambda archive: archive.checkpoints.release(guild_id))
+
+    async def make(self, guild_id: int, now: datetime.datetime) -> Checkpoint | None:
+        """A checkpoint of all rows of a server."""
+        return await self._write(lambda archive: archive.checkpoints.make(guild_id, now))
+
+    async def record(self, given: Checkpoint) -> None:
+        """A checkpoint was given out."""
+        await self._write(lambda archive: archive.checkpoints.record(given))
 
 
 def _consume(task: "asyncio.Future[Any]") -> None:

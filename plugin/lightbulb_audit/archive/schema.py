@@ -137,3 +137,18 @@ names: Final = sa.Table(
 
 `words` is the name as it is searched for.
 """
+
+checkpoints: Final = sa.Table(
+    "checkpoints",
+    metadata,
+    _key("guild_id"),
+    sa.Column("seed", _DIGEST, nullable=False),
+    sa.Column("rows", _ID, nullable=False),
+    sa.Column("frontier", _DIGEST, nullable=False),
+    sa.Column("made_at", _ID),
+    sa.Column("posted_at", _ID),
+)
+"""The last checkpoint of each server that was given out: over how many rows, when, and the tree to go on from.
+
+`seed` is the private key, and `posted_at` is when somebody last set out to post one.
+"""

@@ -23,6 +23,7 @@ from lightbulb_audit.archive import (
     verify,
     writing,
 )
+from lightbulb_audit.archive.checkpoints import Checkpoints
 from lightbulb_audit.archive.counting import Status
 from lightbulb_audit.archive.engine import Database
 from lightbulb_audit.archive.erasing import Progress
@@ -45,11 +46,16 @@ class Archive:
 
     Args:
         database: Where it is; its tables are up to date. `open` sees to that.
+
+    Attributes:
+        place: Its address, without a password.
+        checkpoints: What proves to others that nothing in it was rewritten.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self.place = database.place
+        self.checkpoints = Checkpoints(database)
 
     @classmethod
     async def open(cls, address: str, *, is_new_allowed: bool = True) -> "Archive":

@@ -259,6 +259,16 @@ POSTPONED: Final = (
     "⏳ More than a tenth of the entries is older than that. Since that is much at once, they are deleted {time} at "
     "the earliest, unless `retention_days` is changed in my settings before."
 )
+CHECKPOINTS: Final = "What the audit archive held. Whoever changes one of the rows later changes the root."
+CHECKPOINT: Final = "At {time} the archive of server {server} held {rows} rows, with the root `{root}…`."
+UNPOSTED: Final[Mapping[type[errors.AuditError], str]] = {
+    errors.ForbiddenError: (
+        "Discord does not let the bot read and write there; give its role the permissions View channel, Send messages "
+        "and Read message history"
+    ),
+    errors.GoneError: "Discord knows no channel of this id",
+}
+UNPOSTED_NOW: Final = "Discord did not answer as it should; it is slow, or has trouble of its own"
 
 COMPLETE: Final = "✅ Complete since {since}, up to now: nothing in between is missing."
 COMPLETE_UNTIL: Final = "Complete since {since}, up to {until}."

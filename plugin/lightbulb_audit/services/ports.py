@@ -12,6 +12,7 @@ from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.names import Known, Lookup
 from lightbulb_audit.model import Page, Record
+from lightbulb_audit.model.checkpoint import Checkpoint
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Entry, Observation
 from lightbulb_audit.model.query import Later
@@ -166,6 +167,42 @@ class LastingStore(Searchable, Protocol):
     @property
     def trouble(self) -> Trouble | None:
         """What is wrong with it; None while all is well."""
+        ...
+
+
+class CheckpointStore(Protocol):
+    """The checkpoints of an archive. Every method raises `ArchiveError` where the database does not do its part."""
+
+    async def due(self, now: datetime.datetime, every: datetime.timedelta) -> Sequence[int]:
+        """The servers that were last posted so long ago, or never."""
+        ...
+
+    async def claim(self, guild_id: int, now: datetime.datetime, every: datetime.timedelta) -> bool:
+        """Set out to post a server's checkpoint, if that is due; of several processes one does."""
+        ...
+
+    async def release(self, guild_id: int) -> None:
+        """It could not be posted: it is due again."""
+        ...
+
+    async def make(self, guild_id: int, now: datetime.datetime) -> Checkpoint | None:
+        """A checkpoint of all rows of a server; None where there are none."""
+        ...
+
+    async def record(self, given: Checkpoint) -> None:
+        """A checkpoint was given out."""
+        ...
+
+
+class Channel(Protocol):
+    """A channel to which something can be posted."""
+
+    async def post(self, text: str) -> None:
+        """Post a message.
+
+        Raises:
+            AuditError: If Discord does not take it; each kind says why.
+        """
         ...
 
 

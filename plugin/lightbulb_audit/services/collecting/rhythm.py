@@ -23,6 +23,7 @@ class Rhythm:
         failed: The same where Discord failed.
         away: The same where the archive's database did.
         nudge: How long after the last try a change of permissions may cause the next.
+        checkpoints: How often is looked whether a checkpoint is due.
         requests: How many servers are read at the same time.
     """
 
@@ -35,6 +36,7 @@ class Rhythm:
     failed: tuple[float, float] = (5.0, 300.0)
     away: tuple[float, float] = (2.0, 30.0)
     nudge: float = 3.0
+    checkpoints: float = 600.0
     requests: int = 4
 
     @property
