@@ -62,13 +62,13 @@ class Exporter:
         """
         if not self._text.strip():
             async for entry in self._archive.export(self._guild):
-                yield f"{line_of(entry.guild_id, entry.raw)}\n"
+                yield f"{line_of(entry)}\n"
                 self._progress(1)
             return
         for guild_id, search in (await self._searches()).items():
             lore = await self._knowing.lore(hikari.Snowflake(guild_id), Stranger(), search)
             async for entry in self._archived.entries(guild_id, Query(search=search), lore, _ALL):
-                yield f"{line_of(entry.guild_id, entry.raw)}\n"
+                yield f"{line_of(entry)}\n"
                 self._progress(1)
 
     async def file(self, name: str) -> AsyncGenerator[str]:

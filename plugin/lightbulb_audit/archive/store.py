@@ -89,22 +89,23 @@ class Archive:
 
         Args:
             guild_id: Whose log.
-            observed: In the order in which it was seen. What tells nothing new is passed over.
+            observed: In the order in which it was seen. What tells nothing new is passed over, and what is imported
+                changes nothing that is known but the count.
             covered: The intervals of ids that are complete with these.
         """
         intervals = list(covered)
 
-        async def work(connection: AsyncConnection) -> int:
+        async def work(connection: AsyncConnection) -> Appended:
             head = await heads.held(connection, guild_id)
-            added = await writing.add(connection, head, observed)
-            if added:
+            before = head.number
+            appended = await writing.add(connection, head, observed)
+            if head.number > before:
                 await heads.save(connection, head)
             if intervals:
                 await covering.cover(connection, guild_id, intervals)
-            return added
+            return appended
 
-        added = await self._database.write(work)
-        return Appended(added, len(observed) - added)
+        return await self._database.write(work)
 
     async def note_gap(self, guild_id: int, gap: Gap) -> None:
         """Note why an interval is not covered; what of it is covered stays so."""

@@ -1,12 +1,11 @@
 """Entries out of an archive as lines of JSON, and into one out of whatever holds entries. Needs no database package."""
 
 import itertools
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Final
 
 from lightbulb_audit.model import document
-from lightbulb_audit.model.observation import to_text
+from lightbulb_audit.model.observation import Entry, to_text
 
 _ENDS: Final = dict.fromkeys(map(ord, "\n\r"), " ") | {
     code: f"\\u{code:04x}" for code in (0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029)
@@ -14,12 +13,12 @@ _ENDS: Final = dict.fromkeys(map(ord, "\n\r"), " ") | {
 """What some reader takes for the end of a line. The first two can only stand between values, the others within text."""
 
 
-def line_of(guild_id: int, raw: str) -> str:
-    """An entry as one line of JSON that names its server."""
-    parsed: dict[str, Any] = json.loads(raw)
-    if parsed.get("guild_id") == str(guild_id):
-        return raw.translate(_ENDS)
-    named = {"guild_id": str(guild_id), **{key: value for key, value in parsed.items() if key != "guild_id"}}
+def line_of(entry: Entry) -> str:
+    """An entry as one line of JSON that names its server, and is marked where it was imported."""
+    parsed, guild_id = entry.json(), str(entry.guild_id)
+    if parsed.get("guild_id") == guild_id and not entry.is_imported:
+        return entry.raw.translate(_ENDS)
+    named = {"guild_id": guild_id, **{key: value for key, value in parsed.items() if key != "guild_id"}}
     return to_text(named).translate(_ENDS)
 
 
