@@ -103,6 +103,8 @@ def in_full(told: Description) -> str:
         "" if time is None else f"{time:%Y-%m-%d %H:%M:%S} UTC",
         f"Entry {int(told.record.id)}" if told.record.id else words.NO_ID,
     ]
+    if told.record.is_imported:
+        lines.append(words.IMPORTED)
     if told.reason is not None:
         lines.append(f"Reason: {clean(told.reason)}")
     if told.undoing is not None:
@@ -115,7 +117,8 @@ def in_full(told: Description) -> str:
 def _head(told: Description) -> str:
     time = told.record.created_at
     when = "" if time is None else f"{timestamp(time, 'F')} ({timestamp(time, 'R')})"
-    return f"{markdown(told.sentence, longest=_NAME)}\n{when}".rstrip()
+    imported = f"\n{words.IMPORTED}" if told.record.is_imported else ""
+    return f"{markdown(told.sentence, longest=_NAME)}\n{when}".rstrip() + imported
 
 
 def _colour(told: Description) -> hikari.Color:

@@ -100,11 +100,12 @@ def entry(told: Description) -> str:
     """An entry: when, who did what, why, and under it every change and every id."""
     when = told.record.created_at
     reason = "" if told.reason is None else f'<p class="reason">— <bdi>{outside(told.reason)}</bdi></p>\n'
+    imported = f'<p class="reason">{outside(words.IMPORTED)}</p>\n' if told.record.is_imported else ""
     return (
         f'<tr role="row" class="{told.row.tone.value}">'
         f'<td role="cell">{"" if when is None else time(when, exact=True)}</td>\n'
         f'<td role="cell"><p><span aria-hidden="true">{told.row.icon}</span> {markup(told.sentence)}</p>\n'
-        f"{reason}{_details(told)}</td></tr>\n"
+        f"{reason}{imported}{_details(told)}</td></tr>\n"
     )
 
 

@@ -65,6 +65,7 @@ COLUMNS: Final[Mapping[str, Callable[[Description], str]]] = {
     "reason": lambda told: "" if told.reason is None else safe(clean(told.reason)),
     "changes": lambda told: safe(_lines(told.changes)),
     "details": lambda told: safe(_lines([*told.options, *told.raw_parts])),
+    "imported": lambda told: "yes" if told.record.is_imported else "",
 }
 """Name of a column to what stands in it."""
 
