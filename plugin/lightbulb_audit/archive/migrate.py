@@ -57,7 +57,9 @@ async def _upgrade(database: Database, connection: AsyncConnection) -> None:
     if revision is not None and revision not in known:
         raise ArchiveError(database.place, "a newer version of lightbulb-audit made it; upgrade this one")
     await connection.run_sync(_run)
-    if revision is not None and _MARKED not in {script.revision for script in _scripts().iterate_revisions(revision, "base")}:
+    if revision is not None and _MARKED not in {
+        script.revision for script in _scripts().iterate_revisions(revision, "base")
+    }:
         await refold_imported(connection)
 
 

@@ -43,7 +43,12 @@ async def page(connection: AsyncConnection, guild_id: int, limit: int, **asked: 
     elif after is not None:
         conditions.append(table.entry_id > after)
     order = table.entry_id.asc() if is_upwards else table.entry_id.desc()
-    chosen = sa.select(table.guild_id, table.entry_id, table.raw, table.imported).where(*conditions).order_by(order).limit(limit)
+    chosen = (
+        sa.select(table.guild_id, table.entry_id, table.raw, table.imported)
+        .where(*conditions)
+        .order_by(order)
+        .limit(limit)
+    )
     return [Entry(*row) for row in await connection.execute(chosen)]
 
 
