@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from lightbulb_audit import config as settings
 from lightbulb_audit.archive import open_archive
 from lightbulb_audit.describe.numbers import many
+from lightbulb_audit.describe.plain import clean, escaped
 from lightbulb_audit.errors import ArchiveError, InputError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.plainly import plainly
@@ -144,7 +145,7 @@ def verify(address: str | None, config_file: pathlib.Path | None, guild: int | N
             async with contextlib.aclosing(opened.verify(guild, heads, progress)) as found:
                 async for head, findings in found:
                     for finding in findings[:_FINDINGS_SHOWN]:
-                        click.echo(str(finding))
+                        click.echo(clean(str(finding)))
                     if len(findings) > _FINDINGS_SHOWN:
                         click.echo(f"guild {head.guild_id}: {len(findings) - _FINDINGS_SHOWN} more")
                     if not findings:
@@ -190,8 +191,9 @@ def export(address: str | None, config_file: pathlib.Path | None, guild: int | N
         with _progress("export", None if query else total) as progress:
             exporter = Exporter(opened, guild, query, progress)
             async with contextlib.aclosing(exporter.lines() if form == "jsonl" else exporter.file(form)) as pieces:
+                is_escaped = form == "jsonl" and sys.stdout.isatty()
                 async for piece in pieces:
-                    sys.stdout.write(piece)
+                    sys.stdout.write(escaped(piece) if is_escaped else piece)
 
     _run(address, config_file, work)
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.names import names_of
-from lightbulb_audit.describe.plain import clean, plain, whole
+from lightbulb_audit.describe.plain import clean, escaped, plain, whole
 from lightbulb_audit.errors import InputError
 from lightbulb_audit.model import Reader, document, snowflake
 from lightbulb_audit.model.offline import Offline
@@ -30,7 +30,8 @@ def read(source: str, *, as_json: bool) -> None:
     if not told and not document.is_log(parsed.values):
         raise InputError(source, f"there is no audit log in it{_refusal_of_discord(parsed.values)}")
     if as_json:
-        sys.stdout.write(_json([to_json(one) for one in told]))
+        text = _json([to_json(one) for one in told])
+        sys.stdout.write(escaped(text) if sys.stdout.isatty() else text)
     else:
         _say(told)
     if problems := list(_problems(parsed, len(told))):

@@ -81,9 +81,11 @@ class _CachedNames:
     def _user(self, user_id: hikari.Snowflake) -> Known | None:
         member = self._cache.get_member(self._guild_id, user_id)
         if member is not None:
-            return Known(member.display_name, bot=member.is_bot)
+            return Known(member.display_name, bot=member.is_bot, username=member.username)
         user = self._cache.get_user(user_id)
-        return None if user is None else Known(user.display_name or user.username, bot=user.is_bot)
+        if user is None:
+            return None
+        return Known(user.display_name or user.username, bot=user.is_bot, username=user.username)
 
     def _channel(self, channel_id: hikari.Snowflake) -> Known | None:
         channel = self._cache.get_guild_channel(channel_id)

@@ -132,7 +132,7 @@ def _colour(told: Description) -> hikari.Color:
 def _author(embed: hikari.Embed, view: EntryView) -> None:
     actor = view.told.actor
     user = None if actor.id is None else view.resolved.users.get(actor.id)
-    name = actor.name or (f"user {actor.id}" if actor.id is not None else "Somebody")
+    name = actor.shown or (f"user {actor.id}" if actor.id is not None else "Somebody")
     is_bot = user is not None and user.is_bot
     icon = None if user is None else (user.make_avatar_url(size=64) or user.default_avatar_url)
     embed.set_author(name=f"{clean(name)[:_NAME]}{' (bot)' if is_bot else ''}", icon=icon)

@@ -74,6 +74,7 @@ def test_a_row() -> None:
         "reason": "why",
         "changes": "Nickname: bob → Bo, b\nMuted in voice: not set → yes",
         "details": "",
+        "imported": "",
     }
     assert second["entry_id"] == f"'{largest}"
     assert second["details"] == "Channel: #general\nCount: 5"

@@ -153,6 +153,6 @@ def _ids(told: Description) -> Sequence[str]:
 
 
 def _party(party: Party) -> str:
-    name = "" if party.name is None else f" (<bdi>{outside(party.name)}</bdi>)"
+    name = "" if party.shown is None else f" (<bdi>{outside(party.shown)}</bdi>)"
     # No line breaks between a kind and its id.
     return f"{NAMING[party.kind or Kind.UNKNOWN].noun or 'id'}\N{NO-BREAK SPACE}{int(party.id or 0)}{name}"
