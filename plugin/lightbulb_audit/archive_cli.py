@@ -64,12 +64,18 @@ def _run(
 ) -> None:
     """Do some work with an archive."""
     with plainly():
-        if address is None:
-            address = (settings.find() if config_file is None else settings.load(config_file)).archive
+        address = address if address is not None else _settings(address, config_file).archive
         if not address:
             problem = "say which archive: --archive URL, or the setting `archive` in a file for --config"
             raise click.UsageError(problem)
         asyncio.run(_with(address, work, is_new_allowed=is_new_allowed))
+
+
+def _settings(address: str | None, config_file: pathlib.Path | None) -> settings.Config:
+    """The settings of a file; those that lie at hand if neither a file nor an archive is named."""
+    if config_file is not None:
+        return settings.load(config_file)
+    return settings.find() if address is None else settings.Config()
 
 
 async def _with(address: str, work: Callable[["Archive"], Coroutine[Any, Any, None]], *, is_new_allowed: bool) -> None:
@@ -157,6 +163,8 @@ def verify(address: str | None, config_file: pathlib.Path | None, guild: int | N
             raise ArchiveError(opened.place, f"{many(wrong, 'finding', 'findings')}; compare it with a backup")
         if guild is not None and not is_there:
             raise _unknown(opened, guild)
+        if not is_there:
+            click.echo("The archive is empty: there is nothing to verify.")
 
     _run(address, config_file, work)
 
@@ -187,9 +195,10 @@ def export(address: str | None, config_file: pathlib.Path | None, guild: int | N
     async def work(opened: "Archive") -> None:
         from lightbulb_audit.archive_export import Exporter  # noqa: PLC0415 - see `open_archive`
 
+        zone = _settings(address, config_file).zone
         total = sum(one.holding.entries for one in await _status(opened, guild))
         with _progress("export", None if query else total) as progress:
-            exporter = Exporter(opened, guild, query, progress)
+            exporter = Exporter(opened, guild, query, zone, progress)
             async with contextlib.aclosing(exporter.lines() if form == "jsonl" else exporter.file(form)) as pieces:
                 is_escaped = form == "jsonl" and sys.stdout.isatty()
                 async for piece in pieces:
@@ -228,6 +237,7 @@ def _opened(source: str) -> Generator[BinaryIO]:
 async def _import(opened: "Archive", stream: BinaryIO, source: str, guild: int | None) -> None:
     from lightbulb_audit.archive.importing import Importer  # noqa: PLC0415 - see `open_archive`
 
+    await opened.check()
     with _progress("import", None) as progress:
         importer = Importer(opened, guild, progress)
         try:

@@ -137,7 +137,7 @@ def parse(document: Mapping[str, Any], source: str, defaults: Mapping[str, Any] 
     table = document.get(TABLE, {})
     try:
         return _converter.structure({**defaults, **table} if isinstance(table, dict) else table, Config)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - cattrs raises groups of whatever a check raises
         problems = tuple(
             problem.replace("@ $.", "for ").replace("@ $", f"in [{TABLE}]") for problem in _problems(error)
         )

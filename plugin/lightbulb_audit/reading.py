@@ -1,6 +1,5 @@
 """`lightbulb-audit read`: what a file holds, in words or as JSON."""
 
-import codecs
 import json
 import pathlib
 import sys
@@ -55,12 +54,11 @@ def _problems(parsed: document.Document, count: int) -> Iterator[str]:
 def _document(source: str) -> document.Document:
     try:
         raw = sys.stdin.buffer.read() if source == "-" else pathlib.Path(source).read_bytes()
-        # A copy may have been cut in the middle of a character: the rest of it is then seen to be cut, too.
-        text, _ = codecs.utf_8_decode(raw.removeprefix(codecs.BOM_UTF8), "strict", False)
+        text = document.decode(raw)
     except OSError as error:
         raise InputError(source, f"it cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise InputError(source, "it is not UTF-8 text") from error
+    except ValueError as error:
+        raise InputError(source, str(error)) from error
     if not text.strip():
         raise InputError(source, "it is empty")
     try:

@@ -43,7 +43,7 @@ def _folded(seen: Sequence[_Seen]) -> tuple[Any, ...]:
 
 @given(discord=_LISTS, files=_LISTS, places=st.randoms(use_true_random=False))
 def test_the_order_of_arrival_does_not_matter(discord: list[str], files: list[str], places: Any) -> None:
-    """However what Discord said and what files say are mixed, an entry's state is the same: Discord's, if there is one."""
+    """However the two are mixed, an entry's state is the same, and Discord's wherever Discord said something."""
     one, other = [("event", text) for text in discord], [("import", text) for text in files]
     ways = ["event"] * len(one) + ["import"] * len(other)
     places.shuffle(ways)

@@ -70,10 +70,11 @@ async def refold(connection: AsyncConnection, guild_id: int, ids: list[int]) -> 
         await change(connection, guild_id, batch)
 
 
-async def refold_imported(connection: AsyncConnection) -> None:
-    """Write the states anew of all entries of which an imported file tells, and something else too.
+async def refold_outdated(connection: AsyncConnection) -> None:
+    """Write the states anew of all entries that an earlier version made by other rules.
 
-    For archives of versions in which a file could say more than Discord.
+    Those are the ones of which an imported file tells and something else too: a file could say more than Discord; and
+    those of a type that was not taken for a number, though it is one.
     """
     table = observations.c
     from_files = sa.select(table.guild_id, table.entry_id).where(table.way == IMPORT).distinct().subquery()
@@ -83,8 +84,9 @@ async def refold_imported(connection: AsyncConnection) -> None:
         .group_by(table.guild_id, table.entry_id)
         .having(sa.func.count() > 1)
     )
+    untyped = sa.select(entries.c.guild_id, entries.c.entry_id).where(entries.c.action_type.is_(None))
     several: dict[int, list[int]] = {}
-    for guild_id, entry_id in await connection.execute(asked):
+    for guild_id, entry_id in await connection.execute(sa.union(asked, untyped)):
         several.setdefault(guild_id, []).append(entry_id)
     for guild_id, ids in several.items():
         waiting = iter(sorted(ids))

@@ -14,11 +14,9 @@ from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from lightbulb_audit.analyse.search.terms import terms_of
-from lightbulb_audit.model import snowflake
+from lightbulb_audit.model import numbers, snowflake
 from lightbulb_audit.model.observation import to_text
 
-_LARGEST: Final = snowflake.LARGEST
-_MOST_DIGITS: Final = 19
 _GUILD: Final = "guild_id"
 
 
@@ -87,7 +85,7 @@ def contradicts(state: State, text: str) -> bool:
 def count_of(raw: Mapping[str, Any]) -> int | None:
     """`options.count`, where it is a number."""
     options = raw.get("options")
-    return _number(cast("dict[str, Any]", options).get("count")) if isinstance(options, dict) else None
+    return numbers.count_of(cast("dict[str, Any]", options).get("count")) if isinstance(options, dict) else None
 
 
 def with_count_of(raw: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,7 +108,7 @@ def _state(text: str, raw: Mapping[str, Any], count: int | None, *, is_imported:
         raw=text,
         actor_id=snowflake.parse(raw.get("user_id")),
         target_id=snowflake.parse(raw.get("target_id")),
-        action_type=_number(raw.get("action_type")),
+        action_type=numbers.action_type_of(raw.get("action_type")),
         count=count,
         reason=storable(reason) if isinstance(reason, str) else None,
         terms=storable(terms_of(raw)),
@@ -132,14 +130,6 @@ def _meaning(raw: Mapping[str, Any]) -> str:
     """What an entry says, however it came: events name the server and leave out what is null, pages do not."""
     said = {key: value for key, value in raw.items() if key != _GUILD and value is not None and value != []}
     return json.dumps(said, sort_keys=True)
-
-
-def _number(value: Any) -> int | None:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS:
-        value = int(value)
-    if not isinstance(value, int) or isinstance(value, bool):
-        return None
-    return value if 0 <= value <= _LARGEST else None
 
 
 def storable(text: str) -> str:

@@ -31,6 +31,8 @@ from lightbulb_audit.archive.forgetting import Person
 from lightbulb_audit.archive.heads import Head
 from lightbulb_audit.archive.migrate import migrate
 from lightbulb_audit.archive.selecting import Asked
+from lightbulb_audit.archive.troubles import DAMAGED
+from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Entry, Observation, Seen, microseconds, moment
@@ -79,6 +81,14 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
+
+    async def check(self) -> None:
+        """See that the file is whole, wherever in it something is to be written: SQLite sees only what it reads."""
+        if self._database.is_sqlite:
+            async with self._database.reading() as connection:
+                found = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar_one()
+            if found != "ok":
+                raise ArchiveError(self.place, DAMAGED)
 
     # Writing
 

@@ -1,5 +1,6 @@
 """Entries out of an archive as lines of JSON, and into one out of whatever holds entries. Needs no database package."""
 
+import io
 import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Final
@@ -42,9 +43,9 @@ class Source:
         """Every entry, in the order in which they stand.
 
         Raises:
-            ValueError: If there is no JSON, or no UTF-8.
+            ValueError: If there is no JSON, or no text.
         """
-        lines = enumerate(self._stream, 1)
+        lines = enumerate(_as_utf_8(self._stream), 1)
         first = next(((number, line) for number, line in lines if line.strip(b"\xef\xbb\xbf \t\r\n")), None)
         if first is None:
             problem = "it is empty"
@@ -69,10 +70,18 @@ class Source:
             yield from document.entries_in(parsed.values)
 
     def _whole(self, lines: Iterable[tuple[int, bytes]]) -> Iterator[dict[str, Any]]:
-        parsed = document.parse(b"".join(line for _, line in lines).decode("utf-8-sig"))
+        parsed = document.parse(document.decode(b"".join(line for _, line in lines)))
         self.read = parsed._replace(values=[])
         self.is_strange = not document.is_log(parsed.values)
         yield from document.entries_in(parsed.values)
+
+
+def _as_utf_8(stream: BinaryIO) -> Iterable[bytes]:
+    """The lines of a file; one of UTF-16 is read as a whole, as what ends a line there is no byte."""
+    first = stream.readline()
+    if not document.is_wide(first):
+        return itertools.chain([first], stream)
+    return io.BytesIO(document.decode(first + stream.read()).encode("utf-8", "surrogatepass"))
 
 
 def _parsed(line: bytes) -> document.Document:

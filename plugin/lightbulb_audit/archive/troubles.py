@@ -10,6 +10,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from lightbulb_audit.errors import ArchiveAwayError, ArchiveError, ArchiveFullError, ArchiveReadOnlyError
 
+DAMAGED: Final = "the file is damaged; restore it from a backup"
+
 _SQLITE: Final[tuple[tuple[str, type[ArchiveError], str], ...]] = (
     ("SQLITE_READONLY", ArchiveReadOnlyError, "it may only be read; make the file and its folder writable"),
     ("SQLITE_FULL", ArchiveFullError, "the disk is full; make room"),
@@ -17,7 +19,7 @@ _SQLITE: Final[tuple[tuple[str, type[ArchiveError], str], ...]] = (
     ("SQLITE_BUSY", ArchiveAwayError, "another process holds it for too long; try again"),
     ("SQLITE_LOCKED", ArchiveAwayError, "another process holds it for too long; try again"),
     ("SQLITE_NOTADB", ArchiveError, "this file is no SQLite database"),
-    ("SQLITE_CORRUPT", ArchiveError, "the file is damaged; restore it from a backup"),
+    ("SQLITE_CORRUPT", ArchiveError, DAMAGED),
     ("SQLITE_IOERR", ArchiveAwayError, "the disk fails; see whether it is full or broken"),
 )
 

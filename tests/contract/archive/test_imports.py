@@ -71,7 +71,7 @@ async def test_of_two_files_the_first_stands(archive: Archive) -> None:
 async def test_a_mark_that_was_altered_is_found(archive: Archive, plain: Plain, wrong: str) -> None:
     """Whoever unmarks an imported entry by SQL is found by `verify`."""
     await archive.append(GUILD, [seen(1), seen(2, "import")])
-    await plain.run(f"UPDATE entries SET {wrong}")  # noqa: S608 - our own words
+    await plain.run(f"UPDATE entries SET {wrong}")
     assert {finding.problem for finding in await findings(archive)} == {"its state of today was altered"}
 
 
