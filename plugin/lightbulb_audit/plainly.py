@@ -69,8 +69,7 @@ def _masked() -> Generator[None]:
     try:
         yield
     except click.UsageError as error:
-        error.message = masked(error.message)
-        raise
+        raise click.UsageError(masked(error.format_message()), error.ctx) from None
 
 
 def _drop_output() -> None:

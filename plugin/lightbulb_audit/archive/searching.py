@@ -98,7 +98,7 @@ async def count(connection: AsyncConnection, guild_id: int, tests: Wanted, at_mo
 
 def statement(
     guild_id: int, tests: Wanted, source: Source, limit: int, *, is_upwards: bool = False, is_counted: bool = False
-) -> "sa.Select[Any, Any, Any]":
+) -> "sa.Select[Any, Any, Any, Any]":
     """The SQL of a search.
 
     Args:

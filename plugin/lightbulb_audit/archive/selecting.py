@@ -61,7 +61,7 @@ async def later(connection: AsyncConnection, guild_id: int, wanted: Sequence[Lat
     return [sorted(some, key=lambda entry: entry.entry_id) for some in found.values()]
 
 
-def following(guild_id: int, wanted: Sequence[Later], limit: int) -> "sa.CompoundSelect[Any, Any, Any]":
+def following(guild_id: int, wanted: Sequence[Later], limit: int) -> "sa.CompoundSelect[Any, Any, Any, Any]":
     """The query for it: a part for each thing, so that the index of targets gives each in order, and no more of it."""
     table = entries.c
     parts = (

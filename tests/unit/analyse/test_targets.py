@@ -26,7 +26,8 @@ def test_everyone(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["abc123def", "<@1002> x", "x <@1002>", "<@1002", "@1002", "#1002", "1002>", "<@1><@2>", "1 2", "<@>", "@here", "-5", "\u0662\u0662", "9" * 20, "<@99999999999999999999>", "anna"],
+    ["abc123def", "<@1002> x", "x <@1002>", "<@1002", "@1002", "#1002", "1002>", "<@1><@2>", "1 2", "<@>",
+     "@here", "-5", "\u0662\u0662", "9" * 20, "<@99999999999999999999>", "anna"],
 )  # fmt: skip
 def test_what_is_no_target(text: str) -> None:
     """Words around or instead of a mention are refused, with the words."""

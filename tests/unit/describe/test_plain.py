@@ -40,7 +40,7 @@ from lightbulb_audit.describe.plain import HIDDEN_MARK, NAMELESS, clean, cut, pl
         ("🏴\U000e0067\U000e0062\U000e007f", "🏴\U000e0067\U000e0062\U000e007f"),
         ("🏴\U000e0067\U000e0062", f"🏴{HIDDEN_MARK}"),
         ("😀\u200d\u200d😀", f"😀{HIDDEN_MARK}😀"),
-        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
         ("क्\u200dष", "क्\u200dष"),
         ("葛\U000e0100", "葛\U000e0100"),
     ],
