@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from lightbulb_audit import config as settings
 from lightbulb_audit.archive import open_archive
 from lightbulb_audit.describe.numbers import many
+from lightbulb_audit.describe.plain import clean, escaped
 from lightbulb_audit.errors import ArchiveError, InputError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.plainly import plainly
@@ -63,16 +64,18 @@ def _run(
 ) -> None:
     """Do some work with an archive."""
     with plainly():
-        if address is None:
-            address = _settings(config_file).archive
+        address = address if address is not None else _settings(address, config_file).archive
         if not address:
             problem = "say which archive: --archive URL, or the setting `archive` in a file for --config"
             raise click.UsageError(problem)
         asyncio.run(_with(address, work, is_new_allowed=is_new_allowed))
 
 
-def _settings(config_file: pathlib.Path | None) -> settings.Config:
-    return settings.find() if config_file is None else settings.load(config_file)
+def _settings(address: str | None, config_file: pathlib.Path | None) -> settings.Config:
+    """The settings of a file; those that lie at hand if neither a file nor an archive is named."""
+    if config_file is not None:
+        return settings.load(config_file)
+    return settings.find() if address is None else settings.Config()
 
 
 async def _with(address: str, work: Callable[["Archive"], Coroutine[Any, Any, None]], *, is_new_allowed: bool) -> None:
@@ -159,7 +162,7 @@ def verify(
             async with contextlib.aclosing(opened.verify(guild, heads, progress)) as found:
                 async for head, findings in found:
                     for finding in findings[:_FINDINGS_SHOWN]:
-                        click.echo(str(finding))
+                        click.echo(clean(str(finding)))
                     if len(findings) > _FINDINGS_SHOWN:
                         click.echo(f"guild {head.guild_id}: {len(findings) - _FINDINGS_SHOWN} more")
                     if not findings:
@@ -173,6 +176,8 @@ def verify(
             raise ArchiveError(opened.place, f"{many(wrong, 'finding', 'findings')}; compare it with a backup")
         if guild is not None and not is_there:
             raise _unknown(opened, guild)
+        if not is_there:
+            click.echo("The archive is empty: there is nothing to verify.")
 
     _run(address, config_file, work)
 
@@ -214,7 +219,7 @@ def checkpoint(address: str | None, config_file: pathlib.Path | None, rest_url: 
     channel = 0
     if not is_printed:
         with plainly():
-            channel = int(_settings(config_file).checkpoints or 0)
+            channel = int(_settings(address, config_file).checkpoints or 0)
         if not channel:
             problem = "say where to: set `checkpoints` in the settings to the id of a channel, or use --print"
             raise click.UsageError(problem)
@@ -269,12 +274,14 @@ def export(address: str | None, config_file: pathlib.Path | None, guild: int | N
     async def work(opened: "Archive") -> None:
         from lightbulb_audit.archive_export import Exporter  # noqa: PLC0415 - see `open_archive`
 
+        zone = _settings(address, config_file).zone
         total = sum(one.holding.entries for one in await _status(opened, guild))
         with _progress("export", None if query else total) as progress:
-            exporter = Exporter(opened, guild, query, progress)
+            exporter = Exporter(opened, guild, query, zone, progress)
             async with contextlib.aclosing(exporter.lines() if form == "jsonl" else exporter.file(form)) as pieces:
+                is_escaped = form == "jsonl" and sys.stdout.isatty()
                 async for piece in pieces:
-                    sys.stdout.write(piece)
+                    sys.stdout.write(escaped(piece) if is_escaped else piece)
 
     _run(address, config_file, work)
 
@@ -309,6 +316,7 @@ def _opened(source: str) -> Generator[BinaryIO]:
 async def _import(opened: "Archive", stream: BinaryIO, source: str, guild: int | None) -> None:
     from lightbulb_audit.archive.importing import Importer  # noqa: PLC0415 - see `open_archive`
 
+    await opened.check()
     with _progress("import", None) as progress:
         importer = Importer(opened, guild, progress)
         try:

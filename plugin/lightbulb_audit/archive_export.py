@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 Progress = Callable[[int], None]
 
 _ALL: Final = 1 << 62
-_UTC: Final = zoneinfo.ZoneInfo("UTC")
 
 
 class Exporter:
@@ -42,13 +41,17 @@ class Exporter:
         archive: The archive.
         guild: Of one server only; of every one if None.
         query: In the language of `/audit search`; empty for everything.
+        zone: In which its moments are meant, and the file's are repeated.
         progress: Is told how many more entries were written.
     """
 
-    def __init__(self, archive: "Archive", guild: int | None, query: str, progress: Progress) -> None:
+    def __init__(
+        self, archive: "Archive", guild: int | None, query: str, zone: zoneinfo.ZoneInfo, progress: Progress
+    ) -> None:
         self._archive = archive
         self._guild = guild
         self._text = query
+        self._zone = zone
         self._progress = progress
         self._archived = Archived(archive, Reader(Offline()), lambda _: None, 0)
         self._teller = Teller(archive)
@@ -62,13 +65,13 @@ class Exporter:
         """
         if not self._text.strip():
             async for entry in self._archive.export(self._guild):
-                yield f"{line_of(entry.guild_id, entry.raw)}\n"
+                yield f"{line_of(entry)}\n"
                 self._progress(1)
             return
         for guild_id, search in (await self._searches()).items():
             lore = await self._knowing.lore(hikari.Snowflake(guild_id), Stranger(), search)
             async for entry in self._archived.entries(guild_id, Query(search=search), lore, _ALL):
-                yield f"{line_of(entry.guild_id, entry.raw)}\n"
+                yield f"{line_of(entry)}\n"
                 self._progress(1)
 
     async def file(self, name: str) -> AsyncGenerator[str]:
@@ -104,7 +107,8 @@ class Exporter:
             server=None,
             guild_id=int(guild_id),
             made_at=datetime.datetime.now(datetime.UTC),
-            question=await in_words(query, Names(guild_id=guild_id), _UTC, recall),
+            zone=self._zone,
+            question=await in_words(query, Names(guild_id=guild_id), self._zone, recall),
             query=written(search),
             oldest=snowflake.time_of(oldest[0].entry_id) if oldest else None,
             newest=snowflake.time_of(newest[0].entry_id) if newest else None,
@@ -146,7 +150,7 @@ class Exporter:
         try:
             words = scan(self._text)
             found = await self._knowing.found(hikari.Snowflake(guild_id), Stranger(), words)
-            sense = Sense(guild_id, datetime.datetime.now(datetime.UTC), _UTC, found)
+            sense = Sense(guild_id, datetime.datetime.now(datetime.UTC), self._zone, found)
             return understood(self._text, words, sense)
         except SearchError as error:
             raise InputError(f"QUERY, at character {error.start + 1}", plainly(error)) from error

@@ -106,7 +106,9 @@ class Archiving:
         )
         if self._settings.checkpoints:
             channel = MessageChannel(app.rest, int(self._settings.checkpoints))
-            self._checkpointer = Checkpointer(self.store.checkpoints, channel, look_seconds=self._rhythm.checkpoints)
+            self._checkpointer = Checkpointer(
+                self.store.checkpoints, channel, look_seconds=self._rhythm.checkpoints, clock=self._heard.clock.now
+            )
             self._checkpointer.start()
         self._stream = Stream(app, self._collector)
         self._stream.start(app.event_manager)

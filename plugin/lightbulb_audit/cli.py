@@ -14,7 +14,7 @@ from lightbulb_audit import archive as archives
 from lightbulb_audit import config as settings
 from lightbulb_audit.archive_cli import archive
 from lightbulb_audit.config import Config
-from lightbulb_audit.plainly import plainly
+from lightbulb_audit.plainly import Group, plainly
 
 _FILE = click.Path(dir_okay=False, path_type=pathlib.Path)
 
@@ -34,7 +34,7 @@ def _config(path: pathlib.Path | None, address: str | None) -> Config:
     return config
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="lightbulb-audit")
 def cli() -> None:
     """Discord's audit log, in words."""

@@ -15,6 +15,7 @@ import attrs
 import cattrs
 
 from lightbulb_audit.errors import SettingsError
+from lightbulb_audit.masks import masked
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import DEFAULT_COUNT, MOST_COUNT
 
@@ -29,7 +30,7 @@ def _is_zone(_config: Any, _attribute: Any, value: str) -> None:
     try:
         zoneinfo.ZoneInfo(value)
     except (KeyError, ValueError, OSError) as error:
-        problem = f"{value!r} is no time zone; write one such as 'UTC' or 'Europe/Berlin'"
+        problem = f"{masked(repr(value))} is no time zone; write one such as 'UTC' or 'Europe/Berlin'"
         raise ValueError(problem) from error
 
 
@@ -75,6 +76,7 @@ class Config:
     )
     archive: str = attrs.field(
         default="",
+        repr=masked,
         metadata={
             "meaning": 'Where the archive is, such as "sqlite:///audit.sqlite3" or a PostgreSQL URL; none if empty.'
         },
@@ -150,11 +152,12 @@ def parse(document: Mapping[str, Any], source: str, defaults: Mapping[str, Any] 
     table = document.get(TABLE, {})
     try:
         return _converter.structure({**defaults, **table} if isinstance(table, dict) else table, Config)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - cattrs raises groups of whatever a check raises
         problems = tuple(
             problem.replace("@ $.", "for ").replace("@ $", f"in [{TABLE}]") for problem in _problems(error)
         )
-        raise SettingsError(source, problems) from error
+        # Without its cause, which a log would show with all that stood in the table.
+        raise SettingsError(source, problems) from None
 
 
 def _problems(error: Exception) -> list[str]:
@@ -163,8 +166,8 @@ def _problems(error: Exception) -> list[str]:
 
 def _said(error: BaseException, _type: type | None) -> str:
     if isinstance(error, cattrs.ForbiddenExtraKeysError):
-        return f"there is no setting {', '.join(sorted(error.extra_fields))}"
-    return str(error)
+        return masked(f"there is no setting {', '.join(sorted(error.extra_fields))}")
+    return masked(str(error))
 
 
 def _document(path: pathlib.Path) -> dict[str, Any]:
@@ -181,7 +184,7 @@ def _strictly(kind: type) -> Any:
 
     def structure(value: Any, _: Any) -> Any:
         if type(value) is not kind:
-            problem = f"{value!r} is no {_KINDS[kind]}"
+            problem = f"{masked(repr(value))} is no {_KINDS[kind]}"
             raise ValueError(problem)
         return value
 

@@ -4,10 +4,13 @@ import contextlib
 import io
 import sys
 from collections.abc import Generator
+from typing import Any
 
 import click
 
+from lightbulb_audit.describe.plain import clean
 from lightbulb_audit.errors import ArchiveError, InputError, SettingsError
+from lightbulb_audit.masks import masked
 
 
 @contextlib.contextmanager
@@ -23,8 +26,12 @@ def plainly(*, when_stopped: int = 1) -> Generator[None]:
     try:
         yield
         sys.stdout.flush()
-    except (ArchiveError, InputError, SettingsError) as error:
-        click.echo(" ".join(str(error).split()), err=True)
+    except ArchiveError as error:
+        _tell(str(error))
+        sys.exit(1)
+    except (InputError, SettingsError) as error:
+        # What was given as a file may have been an address.
+        _tell(masked(str(error)))
         sys.exit(1)
     except BrokenPipeError:
         # Whoever read us has enough.
@@ -37,6 +44,32 @@ def plainly(*, when_stopped: int = 1) -> Generator[None]:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(when_stopped)
+
+
+def _tell(problem: str) -> None:
+    click.echo(clean(" ".join(problem.split())), err=True)
+
+
+class Group(click.Group):
+    """Commands whose wrong use is told without repeating a password that stood in the wrong place."""
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Read the words before the name of a command."""
+        with _masked():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Read the rest, and do it."""
+        with _masked():
+            return super().invoke(ctx)
+
+
+@contextlib.contextmanager
+def _masked() -> Generator[None]:
+    try:
+        yield
+    except click.UsageError as error:
+        raise click.UsageError(masked(error.format_message()), error.ctx) from None
 
 
 def _drop_output() -> None:

@@ -1,6 +1,5 @@
 """`lightbulb-audit read`: what a file holds, in words or as JSON."""
 
-import codecs
 import json
 import pathlib
 import sys
@@ -12,7 +11,7 @@ from rich.text import Text
 
 from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.names import names_of
-from lightbulb_audit.describe.plain import clean, plain, whole
+from lightbulb_audit.describe.plain import clean, escaped, plain, whole
 from lightbulb_audit.errors import InputError
 from lightbulb_audit.model import Reader, document, snowflake
 from lightbulb_audit.model.offline import Offline
@@ -30,7 +29,8 @@ def read(source: str, *, as_json: bool) -> None:
     if not told and not document.is_log(parsed.values):
         raise InputError(source, f"there is no audit log in it{_refusal_of_discord(parsed.values)}")
     if as_json:
-        sys.stdout.write(_json([to_json(one) for one in told]))
+        text = _json([to_json(one) for one in told])
+        sys.stdout.write(escaped(text) if sys.stdout.isatty() else text)
     else:
         _say(told)
     if problems := list(_problems(parsed, len(told))):
@@ -54,12 +54,11 @@ def _problems(parsed: document.Document, count: int) -> Iterator[str]:
 def _document(source: str) -> document.Document:
     try:
         raw = sys.stdin.buffer.read() if source == "-" else pathlib.Path(source).read_bytes()
-        # A copy may have been cut in the middle of a character: the rest of it is then seen to be cut, too.
-        text, _ = codecs.utf_8_decode(raw.removeprefix(codecs.BOM_UTF8), "strict", False)
+        text = document.decode(raw)
     except OSError as error:
         raise InputError(source, f"it cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise InputError(source, "it is not UTF-8 text") from error
+    except ValueError as error:
+        raise InputError(source, str(error)) from error
     if not text.strip():
         raise InputError(source, "it is empty")
     try:

@@ -44,6 +44,7 @@ class Database:
         url = address.parse(text)
         self.url: Final = url
         self.place: Final = address.shown(url)
+        self._secrets = address.secrets(url)
         self.is_sqlite: Final = url.drivername == address.SQLITE
         self.engine: Final = _sqlite(url) if self.is_sqlite else _postgres(url)
         # Those of asyncpg alone: SQLite answers by itself.
@@ -61,7 +62,10 @@ class Database:
     def probe(self) -> None:
         """See that SQLite can open the file, without a thread that would outlive a failure."""
         (name, *_), options = self.engine.dialect.create_connect_args(self.url)
-        with told(self.place), contextlib.closing(sqlite3.connect(name, uri=bool(options.get("uri")))) as connection:
+        with (
+            told(self.place, self._secrets),
+            contextlib.closing(sqlite3.connect(name, uri=bool(options.get("uri")))) as connection,
+        ):
             connection.execute("PRAGMA schema_version")
 
     @contextlib.asynccontextmanager
@@ -71,7 +75,7 @@ class Database:
         Args:
             is_lenient: Whether text comes out too whose bytes are none, which somebody else wrote into SQLite.
         """
-        with told(self.place):
+        with told(self.place, self._secrets):
             async with self.engine.connect() as connection:
                 if not self.is_sqlite:
                     await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -91,7 +95,7 @@ class Database:
         Raises:
             ArchiveError: If it could not be done; then nothing of it was.
         """
-        with told(self.place):
+        with told(self.place, self._secrets):
             for tried in range(_TRIES):
                 try:
                     async with (
@@ -110,7 +114,7 @@ class Database:
 
     async def pragma(self, text: str) -> None:
         """Tell SQLite something outside of a transaction."""
-        with told(self.place):
+        with told(self.place, self._secrets):
             async with self._turn, self._outside.connect() as connection:
                 for tried in range(_PRAGMA_TRIES):
                     try:

@@ -1,5 +1,6 @@
 """Today's states out of all observations: what the table of entries must hold."""
 
+import itertools
 from collections.abc import AsyncGenerator
 from typing import Final
 
@@ -8,8 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lightbulb_audit.archive import indexing, state
 from lightbulb_audit.archive.heads import Head
+from lightbulb_audit.archive.indexing import ASKED_AT_ONCE
 from lightbulb_audit.archive.schema import entries, observations
 from lightbulb_audit.archive.writing import Kept, change, put
+from lightbulb_audit.model.observation import IMPORT
 
 _BATCH: Final = 2000
 
@@ -25,7 +28,7 @@ async def folded(
         ids: Of these entries only.
     """
     table = observations.c
-    wanted = sa.select(table.entry_id, table.number, table.raw, table.redacted)
+    wanted = sa.select(table.entry_id, table.number, table.raw, table.way, table.redacted)
     wanted = wanted.where(table.guild_id == guild_id, table.entry_id > 0)
     if ids is not None:
         wanted = wanted.where(table.entry_id.in_(ids))
@@ -36,7 +39,7 @@ async def folded(
         await connection.execute(wanted.where(sa.tuple_(table.entry_id, table.number) > (entry_id, number)))
     ).all():
         for row in found:
-            fold(states, row.entry_id, row.raw, redacted=row.redacted)
+            fold(states, row.entry_id, row.raw, row.way, redacted=row.redacted)
         entry_id, number = found[-1].entry_id, found[-1].number
         # The last one may go on in the next batch.
         last = states.pop(entry_id, None)
@@ -45,17 +48,18 @@ async def folded(
     yield states
 
 
-def fold(states: dict[int, Kept], entry_id: int, raw: str, *, redacted: bool) -> None:
+def fold(states: dict[int, Kept], entry_id: int, raw: str, way: str, *, redacted: bool) -> None:
     """Let one more observation tell on an entry.
 
     An empty one grew too old and tells nothing; nor does one that was altered beyond JSON, which `verify` names.
     """
-    before = states.get(entry_id)
+    before, is_imported = states.get(entry_id), way == IMPORT
     try:
         if before is None:
-            states[entry_id] = Kept(state.state_of(raw), redacted)
+            states[entry_id] = Kept(state.state_of(raw, is_imported=is_imported), redacted)
         else:
-            states[entry_id] = Kept(state.after(before.state, raw), before.redacted or redacted)
+            now = state.after(before.state, raw, is_imported=is_imported)
+            states[entry_id] = Kept(now, before.redacted or redacted)
     except (ValueError, TypeError, AttributeError):
         return
 
@@ -64,6 +68,30 @@ async def refold(connection: AsyncConnection, guild_id: int, ids: list[int]) -> 
     """Write the states of some entries anew."""
     async for batch in folded(connection, guild_id, ids):
         await change(connection, guild_id, batch)
+
+
+async def refold_outdated(connection: AsyncConnection) -> None:
+    """Write the states anew of all entries that an earlier version made by other rules.
+
+    Those are the ones of which an imported file tells and something else too: a file could say more than Discord; and
+    those of a type that was not taken for a number, though it is one.
+    """
+    table = observations.c
+    from_files = sa.select(table.guild_id, table.entry_id).where(table.way == IMPORT).distinct().subquery()
+    asked = (
+        sa.select(table.guild_id, table.entry_id)
+        .join(from_files, sa.and_(from_files.c.guild_id == table.guild_id, from_files.c.entry_id == table.entry_id))
+        .group_by(table.guild_id, table.entry_id)
+        .having(sa.func.count() > 1)
+    )
+    untyped = sa.select(entries.c.guild_id, entries.c.entry_id).where(entries.c.action_type.is_(None))
+    several: dict[int, list[int]] = {}
+    for guild_id, entry_id in await connection.execute(sa.union(asked, untyped)):
+        several.setdefault(guild_id, []).append(entry_id)
+    for guild_id, ids in several.items():
+        waiting = iter(sorted(ids))
+        while some := list(itertools.islice(waiting, ASKED_AT_ONCE)):
+            await refold(connection, guild_id, some)
 
 
 async def rebuild(connection: AsyncConnection, head: Head) -> None:

@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO, Final
 
 import hikari
@@ -17,6 +17,7 @@ from lightbulb_audit.model.offline import Offline
 from lightbulb_audit.services.sightings import named_by
 
 _BATCH: Final = 1000
+_IDS_NAMED: Final = 5
 
 
 class Importer:
@@ -24,7 +25,8 @@ class Importer:
 
     Args:
         archive: The archive.
-        guild_id: The server of entries that name none; None where each must name its own.
+        guild_id: The server of entries that name none, and the only one that is taken; None where each must name its
+            own.
         progress: Is told how many more entries were taken.
 
     Attributes:
@@ -40,6 +42,7 @@ class Importer:
         self._waiting: dict[int, list[Observation]] = {}
         self._homeless = 0
         self._nameless = 0
+        self._foreign = 0
         self._read = Document([])
 
     async def take(self, stream: BinaryIO) -> None:
@@ -66,6 +69,9 @@ class Importer:
         if not guild_id:
             self._homeless += 1
             return
+        if self._guild_id not in (None, guild_id):
+            self._foreign += 1
+            return
         try:
             observation = Observation.of(raw, now, "import")
         except ValueError:
@@ -75,9 +81,11 @@ class Importer:
 
     async def _flush(self) -> None:
         for guild_id, observed in self._waiting.items():
-            self.taken += await self._archive.append(guild_id, observed)
+            taken = await self._archive.append(guild_id, observed)
+            self.taken += taken
             # What things are called is told by their own entries, whoever is asked later.
-            page = self._reader.page([json.loads(one.raw) for one in observed], hikari.Snowflake(guild_id))
+            believed = [json.loads(one.raw) for one in observed if one.entry_id not in taken.contradicting]
+            page = self._reader.page(believed, hikari.Snowflake(guild_id))
             await self._archive.learn(guild_id, [one for record in page.records for one in named_by(record)])
             self._progress(len(observed))
         self._waiting.clear()
@@ -88,6 +96,16 @@ class Importer:
         found: list[str] = []
         if self._homeless:
             found.append(f"{many(self._homeless, 'entry names', 'entries name')} no server: say it by --guild")
+        if self._foreign:
+            found.append(f"{many(self._foreign, 'entry names', 'entries name')} another server than --guild")
         if self._nameless:
             found.append(f"{many(self._nameless, 'entry has', 'entries have')} no usable id")
+        if contradicting := self.taken.contradicting:
+            said = many(len(contradicting), "entry contradicts", "entries contradict")
+            ids = ", ".join(map(str, contradicting[:_IDS_NAMED]))
+            found.append(f"{said} what the archive has, which stands ({ids}{_more(contradicting)})")
         return [*found, *self._read.problems.values()]
+
+
+def _more(ids: Sequence[int]) -> str:
+    return ", …" if len(ids) > _IDS_NAMED else ""

@@ -12,9 +12,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lightbulb_audit.archive.engine import Database
+from lightbulb_audit.archive.folding import refold_outdated
 from lightbulb_audit.errors import ArchiveError
 
 _FOLDER: Final = pathlib.Path(__file__).with_name("migrations")
+_MARKED: Final = "0007"
+"""The step since which no imported file says more than Discord."""
+
 _LOCK: Final = 0x6C69_6768_7462_756C  # "lightbul": any number that nobody else locks
 
 
@@ -53,6 +57,9 @@ async def _upgrade(database: Database, connection: AsyncConnection) -> None:
     if revision is not None and revision not in known:
         raise ArchiveError(database.place, "a newer version of lightbulb-audit made it; upgrade this one")
     await connection.run_sync(_run)
+    done = {script.revision for script in _scripts().iterate_revisions(revision or "base", "base")}
+    if revision is not None and _MARKED not in done:
+        await refold_outdated(connection)
 
 
 def _revision(connection: sa.Connection) -> str | None:

@@ -67,11 +67,15 @@ entries: Final = sa.Table(
     sa.Column("raw", sa.Text(), nullable=False),
     sa.Column("redacted", sa.Boolean(), nullable=False),
     sa.Column("terms", sa.Text(), nullable=False, server_default=sa.text("''")),
+    sa.Column("imported", sa.Boolean(), nullable=False, server_default=sa.text("false")),
     sa.Index(None, "guild_id", "actor_id", "entry_id"),
     sa.Index(None, "guild_id", "target_id", "entry_id"),
     sa.Index(None, "guild_id", "action_type", "entry_id"),
 )
-"""Today's state of each entry: derived from the observations, written with them. Its key serves newest first too."""
+"""Today's state of each entry: derived from the observations, written with them. Its key serves newest first too.
+
+`imported` marks those that are known from imported files alone.
+"""
 
 terms: Final = sa.Table(
     "terms",

@@ -98,7 +98,7 @@ async def count(connection: AsyncConnection, guild_id: int, tests: Wanted, at_mo
 
 def statement(
     guild_id: int, tests: Wanted, source: Source, limit: int, *, is_upwards: bool = False, is_counted: bool = False
-) -> "sa.Select[Any, Any, Any]":
+) -> "sa.Select[Any, Any, Any, Any]":
     """The SQL of a search.
 
     Args:
@@ -110,7 +110,7 @@ def statement(
         is_counted: Whether they are only counted, in no order.
     """
     key = _entry.entry_id
-    chosen = sa.select(_entry.guild_id, key, _entry.raw).where(_entry.guild_id == guild_id)
+    chosen = sa.select(_entry.guild_id, key, _entry.raw, _entry.imported).where(_entry.guild_id == guild_id)
     if source.ranges:
         ids = _candidates(guild_id, tests, source)
         chosen = chosen.where(*_passing([one for one in tests.holds if not _term_of(one)]))

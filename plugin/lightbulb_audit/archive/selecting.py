@@ -43,7 +43,12 @@ async def page(connection: AsyncConnection, guild_id: int, limit: int, **asked: 
     elif after is not None:
         conditions.append(table.entry_id > after)
     order = table.entry_id.asc() if is_upwards else table.entry_id.desc()
-    chosen = sa.select(table.guild_id, table.entry_id, table.raw).where(*conditions).order_by(order).limit(limit)
+    chosen = (
+        sa.select(table.guild_id, table.entry_id, table.raw, table.imported)
+        .where(*conditions)
+        .order_by(order)
+        .limit(limit)
+    )
     return [Entry(*row) for row in await connection.execute(chosen)]
 
 
@@ -51,16 +56,16 @@ async def later(connection: AsyncConnection, guild_id: int, wanted: Sequence[Lat
     """The next entries about some things, for each the earliest first and at most so many, all in one query."""
     found: dict[int, list[Entry]] = {place: [] for place in range(len(wanted))}
     if wanted:
-        for place, entry_id, raw in await connection.execute(following(guild_id, wanted, limit)):
-            found[place].append(Entry(guild_id, entry_id, raw))
+        for place, *row in await connection.execute(following(guild_id, wanted, limit)):
+            found[place].append(Entry(guild_id, *row))
     return [sorted(some, key=lambda entry: entry.entry_id) for some in found.values()]
 
 
-def following(guild_id: int, wanted: Sequence[Later], limit: int) -> "sa.CompoundSelect[Any, Any, Any]":
+def following(guild_id: int, wanted: Sequence[Later], limit: int) -> "sa.CompoundSelect[Any, Any, Any, Any]":
     """The query for it: a part for each thing, so that the index of targets gives each in order, and no more of it."""
     table = entries.c
     parts = (
-        sa.select(sa.literal(place).label("place"), table.entry_id, table.raw)
+        sa.select(sa.literal(place).label("place"), table.entry_id, table.raw, table.imported)
         .where(
             table.guild_id == guild_id,
             table.target_id == one.target_id,
@@ -72,7 +77,7 @@ def following(guild_id: int, wanted: Sequence[Later], limit: int) -> "sa.Compoun
         .subquery()
         for place, one in enumerate(wanted)
     )
-    return sa.union_all(*(sa.select(part.c.place, part.c.entry_id, part.c.raw) for part in parts))
+    return sa.union_all(*(sa.select(part.c.place, part.c.entry_id, part.c.raw, part.c.imported) for part in parts))
 
 
 async def history(connection: AsyncConnection, guild_id: int, entry_id: int) -> list[Seen]:

@@ -32,6 +32,8 @@ from lightbulb_audit.archive.forgetting import Person
 from lightbulb_audit.archive.heads import Head
 from lightbulb_audit.archive.migrate import migrate
 from lightbulb_audit.archive.selecting import Asked
+from lightbulb_audit.archive.troubles import DAMAGED
+from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Entry, Observation, Seen, microseconds, moment
@@ -90,6 +92,14 @@ class Archive:
     ) -> None:
         await self.close()
 
+    async def check(self) -> None:
+        """See that the file is whole, wherever in it something is to be written: SQLite sees only what it reads."""
+        if self._database.is_sqlite:
+            async with self._database.reading() as connection:
+                found = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar_one()
+            if found != "ok":
+                raise ArchiveError(self.place, DAMAGED)
+
     # Writing
 
     async def append(
@@ -99,22 +109,23 @@ class Archive:
 
         Args:
             guild_id: Whose log.
-            observed: In the order in which it was seen. What tells nothing new is passed over.
+            observed: In the order in which it was seen. What tells nothing new is passed over, and what is imported
+                changes nothing that is known but the count.
             covered: The intervals of ids that are complete with these.
         """
         intervals = list(covered)
 
-        async def work(connection: AsyncConnection) -> int:
+        async def work(connection: AsyncConnection) -> Appended:
             head = await heads.held(connection, guild_id)
-            added = await writing.add(connection, head, observed)
-            if added:
+            before = head.number
+            appended = await writing.add(connection, head, observed)
+            if head.number > before:
                 await heads.save(connection, head)
             if intervals:
                 await covering.cover(connection, guild_id, intervals)
-            return added
+            return appended
 
-        added = await self._database.write(work)
-        return Appended(added, len(observed) - added)
+        return await self._database.write(work)
 
     async def note_gap(self, guild_id: int, gap: Gap) -> None:
         """Note why an interval is not covered; what of it is covered stays so."""

@@ -1,12 +1,12 @@
 """Entries out of an archive as lines of JSON, and into one out of whatever holds entries. Needs no database package."""
 
+import io
 import itertools
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Final
 
 from lightbulb_audit.model import document
-from lightbulb_audit.model.observation import to_text
+from lightbulb_audit.model.observation import Entry, to_text
 
 _ENDS: Final = dict.fromkeys(map(ord, "\n\r"), " ") | {
     code: f"\\u{code:04x}" for code in (0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029)
@@ -14,12 +14,12 @@ _ENDS: Final = dict.fromkeys(map(ord, "\n\r"), " ") | {
 """What some reader takes for the end of a line. The first two can only stand between values, the others within text."""
 
 
-def line_of(guild_id: int, raw: str) -> str:
-    """An entry as one line of JSON that names its server."""
-    parsed: dict[str, Any] = json.loads(raw)
-    if parsed.get("guild_id") == str(guild_id):
-        return raw.translate(_ENDS)
-    named = {"guild_id": str(guild_id), **{key: value for key, value in parsed.items() if key != "guild_id"}}
+def line_of(entry: Entry) -> str:
+    """An entry as one line of JSON that names its server, and is marked where it was imported."""
+    parsed, guild_id = entry.json(), str(entry.guild_id)
+    if parsed.get("guild_id") == guild_id and not entry.is_imported:
+        return entry.raw.translate(_ENDS)
+    named = {"guild_id": guild_id, **{key: value for key, value in parsed.items() if key != "guild_id"}}
     return to_text(named).translate(_ENDS)
 
 
@@ -43,9 +43,9 @@ class Source:
         """Every entry, in the order in which they stand.
 
         Raises:
-            ValueError: If there is no JSON, or no UTF-8.
+            ValueError: If there is no JSON, or no text.
         """
-        lines = enumerate(self._stream, 1)
+        lines = enumerate(_as_utf_8(self._stream), 1)
         first = next(((number, line) for number, line in lines if line.strip(b"\xef\xbb\xbf \t\r\n")), None)
         if first is None:
             problem = "it is empty"
@@ -70,10 +70,18 @@ class Source:
             yield from document.entries_in(parsed.values)
 
     def _whole(self, lines: Iterable[tuple[int, bytes]]) -> Iterator[dict[str, Any]]:
-        parsed = document.parse(b"".join(line for _, line in lines).decode("utf-8-sig"))
+        parsed = document.parse(document.decode(b"".join(line for _, line in lines)))
         self.read = parsed._replace(values=[])
         self.is_strange = not document.is_log(parsed.values)
         yield from document.entries_in(parsed.values)
+
+
+def _as_utf_8(stream: BinaryIO) -> Iterable[bytes]:
+    """The lines of a file; one of UTF-16 is read as a whole, as what ends a line there is no byte."""
+    first = stream.readline()
+    if not document.is_wide(first):
+        return itertools.chain([first], stream)
+    return io.BytesIO(document.decode(first + stream.read()).encode("utf-8", "surrogatepass"))
 
 
 def _parsed(line: bytes) -> document.Document:

@@ -1,13 +1,16 @@
 """What databases complain about, as this project's own errors."""
 
 import contextlib
+import re
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from lightbulb_audit.errors import ArchiveAwayError, ArchiveError, ArchiveFullError, ArchiveReadOnlyError
+
+DAMAGED: Final = "the file is damaged; restore it from a backup"
 
 _SQLITE: Final[tuple[tuple[str, type[ArchiveError], str], ...]] = (
     ("SQLITE_READONLY", ArchiveReadOnlyError, "it may only be read; make the file and its folder writable"),
@@ -16,7 +19,7 @@ _SQLITE: Final[tuple[tuple[str, type[ArchiveError], str], ...]] = (
     ("SQLITE_BUSY", ArchiveAwayError, "another process holds it for too long; try again"),
     ("SQLITE_LOCKED", ArchiveAwayError, "another process holds it for too long; try again"),
     ("SQLITE_NOTADB", ArchiveError, "this file is no SQLite database"),
-    ("SQLITE_CORRUPT", ArchiveError, "the file is damaged; restore it from a backup"),
+    ("SQLITE_CORRUPT", ArchiveError, DAMAGED),
     ("SQLITE_IOERR", ArchiveAwayError, "the disk fails; see whether it is full or broken"),
 )
 
@@ -37,22 +40,24 @@ _AWAY: Final = "the database does not answer; see whether it runs and whether th
 
 
 @contextlib.contextmanager
-def told(place: str) -> Generator[None]:
+def told(place: str, secrets: Sequence[str] = ()) -> Generator[None]:
     """Turn what a database raises into an `ArchiveError`.
 
     Args:
         place: The archive's address, fit to be shown.
+        secrets: Parts of it that are not: databases and drivers repeat them, so what they said is no cause either,
+            which a log would show.
     """
     try:
         yield
     except DBAPIError as error:
-        raise _known(place, error) from error
-    except OSError as error:
-        raise ArchiveAwayError(place, _AWAY) from error
+        raise _known(place, error, secrets) from None
+    except OSError:
+        raise ArchiveAwayError(place, _AWAY) from None
     except sqlite3.Error as error:
-        raise _known(place, error) from error
+        raise _known(place, error, secrets) from None
     except SQLAlchemyError as error:
-        raise ArchiveError(place, _words(error)) from error
+        raise ArchiveError(place, _words(error, secrets)) from None
 
 
 def is_busy(error: DBAPIError) -> bool:
@@ -66,16 +71,19 @@ def _code(error: DBAPIError | sqlite3.Error) -> str:
     return str(getattr(origin, "sqlite_errorname", None) or getattr(origin, "sqlstate", None) or "")
 
 
-def _known(place: str, error: DBAPIError | sqlite3.Error) -> ArchiveError:
+def _known(place: str, error: DBAPIError | sqlite3.Error, secrets: Sequence[str]) -> ArchiveError:
     code = _code(error)
     for prefix, kind, problem in (*_SQLITE, *_POSTGRES):
         if code.startswith(prefix):
             return kind(place, problem)
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return ArchiveAwayError(place, _AWAY)
-    return ArchiveError(place, f"the database refused ({_words(error)})")
+    return ArchiveError(place, f"the database refused ({_words(error, secrets)})")
 
 
-def _words(error: Exception) -> str:
+def _words(error: Exception, secrets: Sequence[str]) -> str:
     origin = getattr(error, "orig", None) or error
-    return " ".join(str(origin).split())[:300] or type(origin).__name__
+    text = " ".join(str(origin).split())
+    for secret in secrets:
+        text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", "…", text)
+    return text[:300] or type(origin).__name__

@@ -1,5 +1,6 @@
 """Putting observations in, and keeping today's state of each entry with them."""
 
+import contextlib
 import dataclasses
 import itertools
 import json
@@ -12,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from lightbulb_audit.archive import indexing, state
 from lightbulb_audit.archive.heads import Addition, Head, extend, insert
 from lightbulb_audit.archive.indexing import ASKED_AT_ONCE
-from lightbulb_audit.archive.schema import entries
+from lightbulb_audit.archive.schema import entries, observations
 from lightbulb_audit.archive.state import State
-from lightbulb_audit.model.observation import Observation, microseconds, to_text
+from lightbulb_audit.model.observation import IMPORT, Appended, Observation, microseconds, to_text
 
 
 @dataclasses.dataclass(slots=True)
@@ -30,44 +31,84 @@ class Kept:
     redacted: bool
 
 
-async def add(connection: AsyncConnection, head: Head, observed: Sequence[Observation]) -> int:
-    """Keep what tells something new, behind a head that is held.
-
-    Returns:
-        How many did.
-    """
+async def add(connection: AsyncConnection, head: Head, observed: Sequence[Observation]) -> Appended:
+    """Keep what tells something new, behind a head that is held."""
     known = await states(connection, head.guild_id, {one.entry_id for one in observed})
+    said: set[tuple[int, str]] | None = None
     fresh: dict[int, Kept] = {}
     changed: dict[int, Kept] = {}
     additions: list[Addition] = []
+    contradicting: list[int] = []
+    added = 0
     for one in observed:
         before = known.get(one.entry_id)
-        raw, now = _taken(before, one.raw)
+        raw, now = _taken(before, one)
+        if _contradicts(before, one):
+            contradicting.append(one.entry_id)
+            if said is None:
+                said = await _said(connection, head.guild_id, known)
+            now = None if _is_said(said, one) else now or before
+        elif now is not None:
+            added += 1
         if now is None:
             continue
         additions.append(Addition(one.entry_id, raw, microseconds(one.seen_at), one.way))
+        known[one.entry_id] = now
         if before is None or one.entry_id in fresh:
-            fresh[one.entry_id] = known[one.entry_id] = now
-        else:
-            changed[one.entry_id] = known[one.entry_id] = now
+            fresh[one.entry_id] = now
+        elif now is not before:
+            changed[one.entry_id] = now
     if additions:
         await extend(connection, head, additions)
         await put(connection, head.guild_id, fresh)
         await change(connection, head.guild_id, changed)
-    return len(additions)
+    return Appended(added, len(observed) - added - len(contradicting), tuple(contradicting))
 
 
-def _taken(before: Kept | None, raw: str) -> tuple[str, Kept | None]:
+def _taken(before: Kept | None, one: Observation) -> tuple[str, Kept | None]:
     """What to keep of an observation, and the state that it leads to; None where it tells nothing new.
 
     Of an entry in which somebody was forgotten only a larger count is taken: Discord still sends the words.
     """
+    raw, is_imported = one.raw, one.way == IMPORT
     if before is None:
-        return raw, Kept(state.state_of(raw), redacted=False)
+        return raw, Kept(state.state_of(raw, is_imported=is_imported), redacted=False)
     if before.redacted:
         raw = _grown(before.state, raw)
-    after = state.after(before.state, raw)
+        if raw == before.state.raw:
+            return raw, None
+    after = state.after(before.state, raw, is_imported=is_imported)
     return raw, None if after is before.state else Kept(after, before.redacted)
+
+
+def _contradicts(before: Kept | None, one: Observation) -> bool:
+    """Whether a file says something else than what is known; of what was forgotten it may say what it will."""
+    if one.way != IMPORT or before is None or before.redacted:
+        return False
+    return state.contradicts(before.state, one.raw)
+
+
+def _is_said(said: set[tuple[int, str]], one: Observation) -> bool:
+    """Whether a file said the same before; it is said from now on."""
+    words = (one.entry_id, state.meaning(one.raw))
+    is_known = words in said
+    said.add(words)
+    return is_known
+
+
+async def _said(connection: AsyncConnection, guild_id: int, ids: Iterable[int]) -> set[tuple[int, str]]:
+    """What imported files said of some entries so far."""
+    table = observations.c
+    found: set[tuple[int, str]] = set()
+    wanted = iter(sorted(ids))
+    while some := list(itertools.islice(wanted, ASKED_AT_ONCE)):
+        asked = sa.select(table.entry_id, table.raw).where(
+            table.guild_id == guild_id, table.entry_id.in_(some), table.way == IMPORT, table.raw != ""
+        )
+        for entry_id, raw in await connection.execute(asked):
+            with contextlib.suppress(ValueError):  # altered beyond JSON, which `verify` names
+                found.add((entry_id, state.meaning(raw)))
+    return found
 
 
 def _grown(known: State, raw: str) -> str:
@@ -92,6 +133,7 @@ async def states(connection: AsyncConnection, guild_id: int, ids: Iterable[int])
         entries.c.count,
         entries.c.reason,
         entries.c.terms,
+        entries.c.imported,
     )
     while some := list(itertools.islice(wanted, ASKED_AT_ONCE)):
         asked = sa.select(*columns).where(entries.c.guild_id == guild_id, entries.c.entry_id.in_(some))
@@ -120,9 +162,10 @@ async def change(connection: AsyncConnection, guild_id: int, kept: Mapping[int, 
         )
 
 
-_COLUMNS: Final = ("actor_id", "target_id", "action_type", "count", "reason", "raw", "redacted", "terms")
+_COLUMNS: Final = ("actor_id", "target_id", "action_type", "count", "reason", "raw", "redacted", "terms", "imported")
 
 
 def _values(kept: Kept) -> tuple[Any, ...]:
     now = kept.state
-    return now.actor_id, now.target_id, now.action_type, now.count, now.reason, now.raw, kept.redacted, now.terms
+    first = (now.actor_id, now.target_id, now.action_type, now.count, now.reason, now.raw)
+    return *first, kept.redacted, now.terms, now.is_imported

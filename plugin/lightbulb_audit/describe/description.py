@@ -9,7 +9,7 @@ from lightbulb_audit.describe import changes, naming
 from lightbulb_audit.describe import options as option_lines
 from lightbulb_audit.describe.names import Known, Names
 from lightbulb_audit.describe.parts import Parts
-from lightbulb_audit.describe.plain import is_visible
+from lightbulb_audit.describe.plain import clean, is_visible
 from lightbulb_audit.describe.scene import Scene
 from lightbulb_audit.describe.sentence import sentence
 from lightbulb_audit.describe.undoing import Undoing
@@ -22,6 +22,16 @@ class Party(NamedTuple):
     kind: Kind | None
     id: int | None
     name: str | None
+    username: str | None = None
+
+    @property
+    def shown(self) -> str | None:
+        """The name as a reader should see it: fit for a line, with the username where it may look like another."""
+        if self.name is None:
+            return None
+        known = Known(self.name, username=self.username)
+        beside = None if self.kind is None or self.id is None else naming.beside_name(self.kind, self.id, known)
+        return clean(self.name) if beside is None else f"{clean(self.name)} ({beside})"
 
 
 class Description:
@@ -84,7 +94,7 @@ class Description:
         kinds = (Kind.USER, Kind.WEBHOOK)
         kind = next((kind for kind in kinds if self._scene.names.get(kind, user_id) is not None), Kind.USER)
         known = self._scene.names.get(kind, user_id)
-        return Party(kind, user_id, None if known is None else known.name)
+        return Party(kind, user_id, *((None, None) if known is None else (known.name, known.username)))
 
     def known_target(self) -> Known | None:
         """What is known of the thing that it was done to, beside the entry's own changes."""
@@ -103,7 +113,8 @@ class Description:
             # The permissions of a whole app have the app as their target.
             kind, known = Kind.INTEGRATION, naming.find(names, Kind.INTEGRATION, target_id)
         name = own if own is not None else (None if known is None else known.name)
-        return Party(kind, target_id, None if name is None else NAMING[kind].named.format(name))
+        username = None if known is None or name is None else known.username
+        return Party(kind, target_id, None if name is None else NAMING[kind].named.format(name), username)
 
 
 def describe(record: Record, names: Names, undone_by: Record | None = None) -> Description:

@@ -19,6 +19,7 @@ class Known(NamedTuple):
         gone: Whether it is known not to exist any more.
         hidden: Whether it is a channel that the bot may not see.
         bot: Whether a user is a bot.
+        username: The name by which an account is known everywhere, which holds plain letters alone.
     """
 
     name: str | None
@@ -27,6 +28,7 @@ class Known(NamedTuple):
     gone: bool = False
     hidden: bool = False
     bot: bool = False
+    username: str | None = None
 
 
 Lookup = Callable[[Kind, int], Known | None]
@@ -128,7 +130,14 @@ def _from_maps(page: Page) -> dict[tuple[Kind, int], Known]:
             if thing_id is None or name is None:
                 continue
             parent_id = snowflake.parse(thing.get("parent_id"))
-            found[kind, thing_id] = Known(name, None, parent_id, bot=thing.get("bot") is True)
+            username = thing.get("username") if kind is Kind.USER else None
+            found[kind, thing_id] = Known(
+                name,
+                None,
+                parent_id,
+                bot=thing.get("bot") is True,
+                username=username if isinstance(username, str) else None,
+            )
             if kind is Kind.USER and thing.get("system") is True:
                 found[kind, thing_id] = Known("Discord", bot=True)
             application_id = _application_id(thing) if kind is Kind.INTEGRATION else None

@@ -6,6 +6,7 @@ from typing import Final
 from lightbulb_audit.catalog.kinds import NAMING, UNMARKED_CHANNELS, Kind
 from lightbulb_audit.describe.names import Known, Names
 from lightbulb_audit.describe.parts import Outside, Parts
+from lightbulb_audit.describe.plain import is_disguised
 
 _CHANNELS: Final = (Kind.CHANNEL, Kind.THREAD)
 # What the server's own id means as an id of this kind; less one, it stands for every channel in commands' permissions.
@@ -41,7 +42,8 @@ def _thing(names: Names, kind: Kind, thing_id: int) -> Parts:
         return (offset[1],)
     known = find(names, kind, thing_id)
     if known is not None and known.name is not None:
-        return (named(kind, known.name, known.channel_type),)
+        said, beside = named(kind, known.name, known.channel_type), beside_name(kind, thing_id, known)
+        return (said,) if beside is None else (said, " (", Outside(beside, "plain"), ")")
     noun = NAMING[kind].noun
     if known is not None and known.hidden:
         return (f"a {noun} hidden from the bot ({thing_id})",)
@@ -49,6 +51,14 @@ def _thing(names: Names, kind: Kind, thing_id: int) -> Parts:
         article = "an" if noun[0] in "aeioAEIO" else "a"
         return (f"{article} {noun} that is gone ({thing_id})",)
     return (f"{noun} {thing_id}".lstrip(),)
+
+
+def beside_name(kind: Kind, thing_id: int, known: Known) -> str | None:
+    """What has to stand beside somebody's name since that may look like another one: the username, or else the id."""
+    if kind is not Kind.USER or known.name is None or not is_disguised(known.name):
+        return None
+    username = known.username
+    return str(int(thing_id)) if username is None or is_disguised(username) else username
 
 
 def find(names: Names, kind: Kind, thing_id: int) -> Known | None:

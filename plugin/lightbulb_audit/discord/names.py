@@ -70,7 +70,7 @@ class CachedNames:
 
     def _user(self, user_id: int) -> Known | None:
         member = self._cache.member(user_id)
-        return None if member is None else Known(member.display_name, bot=member.is_bot)
+        return None if member is None else Known(member.display_name, bot=member.is_bot, username=member.username)
 
     def _channel(self, channel_id: int) -> Known | None:
         channel = self._cache.channel(channel_id)

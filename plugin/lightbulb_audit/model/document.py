@@ -1,5 +1,6 @@
 """Audit logs out of files: pages, lists of entries, one entry a line, or whatever else holds entries."""
 
+import codecs
 import json
 import math
 from collections.abc import Iterator
@@ -41,6 +42,27 @@ class Document(NamedTuple):
             "is_deep": "a value was nested too deeply" if self.is_deep else "",
         }
         return {name: problem for name, problem in found.items() if problem}
+
+
+def is_wide(raw: bytes) -> bool:
+    """Whether a file begins with the mark of UTF-16."""
+    return raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+
+
+def decode(raw: bytes) -> str:
+    """A file as text: UTF-8, or UTF-16 where its first mark says so, as PowerShell writes it.
+
+    A copy may have been cut in the middle of a character: the rest of it is then seen to be cut, too.
+
+    Raises:
+        ValueError: If it is neither.
+    """
+    decoder = codecs.getincrementaldecoder("utf-16" if is_wide(raw) else "utf-8-sig")()
+    try:
+        return decoder.decode(raw)
+    except UnicodeDecodeError as error:
+        problem = "it is neither UTF-8 nor UTF-16 text; save it as UTF-8"
+        raise ValueError(problem) from error
 
 
 def parse(text: str) -> Document:

@@ -22,6 +22,17 @@ def number_of(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 256 else None
 
 
+def action_type_of(value: Any) -> int | None:
+    """An action type, also where it came as a string or with a fraction of nothing; None for anything else."""
+    return count_of(value)
+
+
+def count_of(value: Any) -> int | None:
+    """A number of something, which every database can keep; None for anything else."""
+    number = number_of(value)
+    return number if number is not None and 0 <= number < LARGEST else None
+
+
 def bits_of(value: Any) -> int | None:
     """A bit field, which is 0 where there is none; None for anything else."""
     number = 0 if value is None else number_of(value)

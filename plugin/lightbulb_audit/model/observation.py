@@ -10,6 +10,12 @@ from lightbulb_audit.model import snowflake
 
 Way: TypeAlias = Literal["event", "catch-up", "backfill", "re-read", "import"]
 WAYS: Final = frozenset(get_args(Way))
+IMPORT: Final[Way] = "import"
+"""The one way that is not Discord's own word: anybody may have written the file."""
+
+MARK: Final = "imported"
+"""The key that marks an entry's JSON on its way out where it is known from imported files alone."""
+
 _EPOCH: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _MICROSECOND: Final = datetime.timedelta(microseconds=1)
 
@@ -56,7 +62,7 @@ class Observation:
         if not entry_id:
             problem = f"{raw.get('id')!r} is no id of an entry"
             raise ValueError(problem)
-        return cls(int(entry_id), to_text(raw), seen_at, way)
+        return cls(int(entry_id), to_text(without_mark(raw)), seen_at, way)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -66,13 +72,17 @@ class Appended:
     Attributes:
         added: How many observations told something new and were kept.
         known: How many told nothing new.
+        contradicting: The ids of imported entries that say something else than what is known of them. They are kept,
+            once each, but change nothing save for a larger count.
     """
 
     added: int
     known: int
+    contradicting: tuple[int, ...] = ()
 
     def __add__(self, other: "Appended") -> "Appended":
-        return Appended(self.added + other.added, self.known + other.known)
+        contradicting = (*self.contradicting, *other.contradicting)
+        return Appended(self.added + other.added, self.known + other.known, contradicting)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -104,15 +114,23 @@ class Entry:
         guild_id: Whose log.
         entry_id: Which entry.
         raw: The JSON text, with the largest count ever seen.
+        is_imported: Whether it is known from imported files alone.
     """
 
     guild_id: int
     entry_id: int
     raw: str
+    is_imported: bool = False
 
     def json(self) -> dict[str, Any]:
-        """The JSON object."""
-        return cast("dict[str, Any]", json.loads(self.raw))
+        """The JSON object, marked where it is known from imported files alone."""
+        parsed = cast("dict[str, Any]", json.loads(self.raw))
+        return {**parsed, MARK: True} if self.is_imported else parsed
+
+
+def without_mark(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An entry as it was before an export marked it."""
+    return {key: value for key, value in raw.items() if key != MARK} if MARK in raw else raw
 
 
 def microseconds(moment: datetime.datetime) -> int:

@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 import hikari
 
 from lightbulb_audit.model import entry_info, snowflake
+from lightbulb_audit.model.numbers import action_type_of
 from lightbulb_audit.model.page import Page
 from lightbulb_audit.model.record import Record, raw_changes
 
@@ -76,8 +77,9 @@ class Reader:
         unread: list[str] = []
         ids = {key: snowflake.parse(row.get(key)) for key in ("id", "user_id", "target_id")}
         unread += [key for key, value in ids.items() if value is None and row.get(key) not in (None, "")]
-        action_type = _action_type(row["action_type"])
-        if action_type == _NO_TYPE:
+        action_type = action_type_of(row["action_type"])
+        if action_type is None:
+            action_type = _NO_TYPE
             unread.append("action_type")
         reason = row.get("reason")
         if not isinstance(reason, str | None):
@@ -134,6 +136,7 @@ def _is_ordinary(row: Mapping[str, Any]) -> bool:
         and (user_id is None or _is_documented_id(user_id))
         and (target_id is None or _is_documented_id(target_id))
         and type(row["action_type"]) is int
+        and row["action_type"] == action_type_of(row["action_type"])
         and (reason is None or type(reason) is str)
     )
 
@@ -147,9 +150,3 @@ def _is_documented_id(value: Any) -> bool:
         and len(value) <= _DIGITS
         and (len(value) < _DIGITS or value <= _LARGEST_ID)
     )
-
-
-def _action_type(value: Any) -> int:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= len(str(snowflake.LARGEST)):
-        return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) else _NO_TYPE

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, cast
 import hikari
 
 from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.observation import MARK
 
 
 class Change(NamedTuple):
@@ -57,6 +58,11 @@ class Record:
         """The entry's options as they came; empty where there are none."""
         options = self.raw.get("options")
         return cast("Mapping[str, Any]", options) if isinstance(options, dict) else {}
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether it is known from imported files alone, which anybody may have written."""
+        return self.raw.get(MARK) is True
 
     def changes(self) -> list[Change]:
         """Every change as it came, whatever shape it has."""

@@ -103,6 +103,8 @@ def in_full(told: Description) -> str:
         "" if time is None else f"{time:%Y-%m-%d %H:%M:%S} UTC",
         f"Entry {int(told.record.id)}" if told.record.id else words.NO_ID,
     ]
+    if told.record.is_imported:
+        lines.append(words.IMPORTED)
     if told.reason is not None:
         lines.append(f"Reason: {clean(told.reason)}")
     if told.undoing is not None:
@@ -115,7 +117,8 @@ def in_full(told: Description) -> str:
 def _head(told: Description) -> str:
     time = told.record.created_at
     when = "" if time is None else f"{timestamp(time, 'F')} ({timestamp(time, 'R')})"
-    return f"{markdown(told.sentence, longest=_NAME)}\n{when}".rstrip()
+    imported = f"\n{words.IMPORTED}" if told.record.is_imported else ""
+    return f"{markdown(told.sentence, longest=_NAME)}\n{when}".rstrip() + imported
 
 
 def _colour(told: Description) -> hikari.Color:
@@ -129,7 +132,7 @@ def _colour(told: Description) -> hikari.Color:
 def _author(embed: hikari.Embed, view: EntryView) -> None:
     actor = view.told.actor
     user = None if actor.id is None else view.resolved.users.get(actor.id)
-    name = actor.name or (f"user {actor.id}" if actor.id is not None else "Somebody")
+    name = actor.shown or (f"user {actor.id}" if actor.id is not None else "Somebody")
     is_bot = user is not None and user.is_bot
     icon = None if user is None else (user.make_avatar_url(size=64) or user.default_avatar_url)
     embed.set_author(name=f"{clean(name)[:_NAME]}{' (bot)' if is_bot else ''}", icon=icon)

@@ -21,8 +21,8 @@ def to_json(told: Description) -> dict[str, Any]:
         else int(record.entry.action_type),
         "action": row.slug,
         "category": row.category.value,
-        "actor": {"id": _id(actor, record, "user_id"), "name": actor.name},
-        "target": {"kind": _kind(target), "id": _id(target, record, "target_id"), "name": target.name},
+        "actor": {"id": _id(actor, record, "user_id"), **_names(actor)},
+        "target": {"kind": _kind(target), "id": _id(target, record, "target_id"), **_names(target)},
         "sentence": plain(told.sentence),
         "reason": compact_text(record.raw["reason"]) if "reason" in record.unread else told.reason,
         "changes": [
@@ -38,6 +38,11 @@ def to_json(told: Description) -> dict[str, Any]:
         "options": record.raw["options"] if "options" in told.unread else dict(record.options),
         "unread": list(told.unread),
     }
+
+
+def _names(party: Party) -> dict[str, str | None]:
+    """The name as it is, and the username where it is known."""
+    return {"name": party.name} if party.username is None else {"name": party.name, "username": party.username}
 
 
 def _kind(party: Party) -> str | None:

@@ -1,6 +1,7 @@
 """`lightbulb-audit archive` as a person uses it, on both databases."""
 
 import asyncio
+import datetime
 import json
 import os
 import pathlib
@@ -12,7 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 from tests.contract.archive.kit import GUILD, Plain, raw
 
+from lightbulb_audit.archive import open_archive
 from lightbulb_audit.cli import cli
+from lightbulb_audit.model import snowflake
 
 
 def run(*words: str, stdin: str = "") -> Result:
@@ -150,3 +153,60 @@ def test_a_missing_extra_is_named(
     )
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == f"the archive: {package} is missing: pip install 'lightbulb-audit[{extra}]'\n"
+
+
+def test_a_damaged_file_takes_nothing(tmp_path: pathlib.Path) -> None:
+    """Damage in a part of the file that an import does not touch is found all the same, before anything is written."""
+    file = tmp_path / "a.sqlite3"
+    lines = "\n".join(json.dumps({**raw(n, reason="r" * 50), "guild_id": "9"}) for n in range(2000))
+    assert run("archive", "import", "--archive", str(file), "-", stdin=lines).exit_code == 0
+    whole = file.read_bytes()
+    middle = len(whole) // 2
+    file.write_bytes(whole[:middle] + b"\xff" * 8192 + whole[middle + 8192 :])
+    for given in (lines.replace("1441797", "1451797"), lines.split("\n")[0], "[]"):
+        done = run("archive", "import", "--archive", str(file), "-", stdin=given)
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert done.stderr == f"{file}: the file is damaged; restore it from a backup\n"
+
+
+def test_an_empty_archive_says_that_there_is_nothing_to_verify(address: str) -> None:
+    """An archive of which every server was deleted is in order, and says so."""
+    line = json.dumps({**raw(1), "guild_id": "9"})
+    assert run("archive", "import", "--archive", address, "-", stdin=line).exit_code == 0
+
+    async def drop() -> None:
+        async with await open_archive(address) as archive:
+            await archive.drop(9)
+
+    asyncio.run(drop())
+    done = run("archive", "verify", "--archive", address)
+    assert (done.exit_code, done.stdout) == (0, "The archive is empty: there is nothing to verify.\n")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-8-sig"])
+@pytest.mark.parametrize("shape", ["lines", "page"])
+def test_other_encodings_are_read(encoding: str, shape: str, tmp_path: pathlib.Path) -> None:
+    """What PowerShell writes is read and imported like anything else."""
+    file, entries = tmp_path / "log.json", [{**raw(n, reason="Zoë 🎉\u010a"), "guild_id": "9"} for n in range(3)]
+    lines = "\r\n".join(json.dumps(one, ensure_ascii=False) for one in entries)
+    text = lines if shape == "lines" else json.dumps({"audit_log_entries": entries}, indent=1, ensure_ascii=False)
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    file.write_bytes(f"{mark}{text}".encode(encoding))
+    told = json.loads(run("read", "--json", str(file)).stdout)
+    assert [one["reason"] for one in told] == ["Zoë 🎉\u010a"] * 3
+    done = run("archive", "import", "--archive", str(tmp_path / "a.sqlite3"), str(file))
+    assert (done.exit_code, done.stdout) == (0, "3 taken in, 0 known already\n")
+
+
+def test_an_export_takes_the_time_zone_of_its_settings(tmp_path: pathlib.Path) -> None:
+    """Days of a query are meant in the zone that the file sets, and a page repeats its times in it."""
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        f"[audit]\ntimezone = 'Pacific/Kiritimati'\narchive = '{tmp_path / 'a.sqlite3'}'\n", encoding="utf-8"
+    )
+    noon = datetime.datetime(2026, 10, 1, 12, tzinfo=datetime.UTC)  # the second of October, at 2 in the night there
+    line = json.dumps({**raw(1), "id": str(int(snowflake.first_at(noon))), "guild_id": "9"})
+    assert run("archive", "import", "--config", str(file), "-", stdin=line).exit_code == 0
+    days = [run("archive", "export", "--config", str(file), f"created:2026-10-0{day}").stdout for day in (1, 2)]
+    assert [text.count("\n") for text in days] == [0, 1]
+    assert "02:00" in run("archive", "export", "--config", str(file), "--format", "html").stdout

@@ -46,7 +46,7 @@ def test_a_question_picks_entries(filled: str, question: str, numbers: list[int]
     assert done.stdout == run("archive", "export", "--archive", filled, "--", question).stdout
     assert (done.exit_code, done.stderr) == (0, "")
     told = [json.loads(line) for line in done.stdout.splitlines()]
-    assert told == [{**raw_of(number), "guild_id": str(GUILD)} for number in numbers]
+    assert told == [{**raw_of(number), "guild_id": str(GUILD), "imported": True} for number in numbers]
 
 
 def raw_of(number: int) -> dict[str, Any]:

@@ -95,6 +95,17 @@ async def test_a_database_of_an_earlier_version_comes_up_to_date(
         assert await findings(archive) == []
 
 
+async def test_what_a_file_overrode_is_discords_again(address: str, plain: Plain) -> None:
+    """In an archive of a version in which a file could say more than Discord, Discord's words stand again."""
+    await _made_by(address, plain, "0003", "third.sql")
+    async with await open_archive(address) as archive:
+        found = [(entry.json().get("reason"), entry.is_imported) async for entry in archive.export(6)]
+        assert found == [("e", False), ("c", True), ("true", False)]
+        assert await findings(archive) == []
+        searched = await archive.search(6, Wanted((Holds((" forged ",)),)), limit=5)
+        assert searched == []
+
+
 async def test_a_newer_database_is_refused(address: str, plain: Plain) -> None:
     """A version that this program does not know is left alone, with a sentence that says what to do."""
     async with await open_archive(address) as archive:
@@ -118,7 +129,7 @@ async def test_no_archive_is_made_where_none_may_be(address: str, plain: Plain) 
 async def test_every_migration_is_tried_with_data() -> None:
     """Whoever adds a step adds a database of the step before it to the tests above."""
     steps = sorted(script.revision for script in migrate._scripts().walk_revisions())  # pyright: ignore[reportPrivateUsage]
-    assert steps == ["0001", "0002", "0003", "0005", "0006"]
+    assert steps == ["0001", "0002", "0003", "0005", "0006", "0007"]
 
 
 _FIXTURE = pathlib.Path(__file__).parent

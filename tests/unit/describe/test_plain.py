@@ -4,7 +4,7 @@ import pytest
 
 from lightbulb_audit.describe.markdown import escape, markdown
 from lightbulb_audit.describe.parts import Outside, listed
-from lightbulb_audit.describe.plain import NAMELESS, clean, cut, plain, whole
+from lightbulb_audit.describe.plain import HIDDEN_MARK, NAMELESS, clean, cut, plain, whole
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,21 @@ from lightbulb_audit.describe.plain import NAMELESS, clean, cut, plain, whole
         ("\u2800\u2800", NAMELESS),
         ("\u00ad\ufe0f", NAMELESS),
         ("\U000e0041", NAMELESS),
-        ("\u200ba", "\u200ba"),
+        ("\u202e\u200b", NAMELESS),
+        ("\u200ba", f"{HIDDEN_MARK}a"),
+        ("an\u2060\u00adna\ufeff", f"an{HIDDEN_MARK}na{HIDDEN_MARK}"),
+        ("anna\u3164", f"anna{HIDDEN_MARK}"),
+        ("anna\ufe0f", f"anna{HIDDEN_MARK}"),
+        ("a\u200dn\u200cna", f"a{HIDDEN_MARK}n{HIDDEN_MARK}na"),
+        ("anna" + "".join(chr(0xE0000 + ord(one)) for one in "bob"), f"anna{HIDDEN_MARK}"),
+        ("anna\U000e0100", f"anna{HIDDEN_MARK}"),
+        ("1\ufe0f\u20e3 ❤\ufe0f ☎\ufe0e 🏳\ufe0f\u200d🌈", "1\ufe0f\u20e3 ❤\ufe0f ☎\ufe0e 🏳\ufe0f\u200d🌈"),
+        ("🏴\U000e0067\U000e0062\U000e007f", "🏴\U000e0067\U000e0062\U000e007f"),
+        ("🏴\U000e0067\U000e0062", f"🏴{HIDDEN_MARK}"),
+        ("😀\u200d\u200d😀", f"😀{HIDDEN_MARK}😀"),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("葛\U000e0100", "葛\U000e0100"),
     ],
 )
 def test_clean(text: str, expected: str) -> None:

@@ -156,7 +156,7 @@ def test_an_entry_without_a_readable_id_is_kept(value: Any) -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(22, 22), ("22", 22), (987, 987), (22.0, -1), (True, -1), ([22], -1), ({}, -1), ("ban", -1), ("", -1), (-3, -3)],
+    [(22, 22), ("22", 22), (987, 987), (22.0, 22), (True, -1), ([22], -1), ({}, -1), ("ban", -1), ("", -1), (-3, -1)],
 )
 def test_odd_types(value: Any, expected: int) -> None:
     """A type that is no number reads as -1 and is named as unread."""

@@ -16,6 +16,7 @@ from typing import Final
 from lightbulb_audit.analyse.search import reading
 from lightbulb_audit.analyse.search.reading import RefusedError, Sense
 from lightbulb_audit.analyse.search.table import BY_NAME, CREATED, FILTERS, QUALIFIERS, Filter
+from lightbulb_audit.analyse.targets import id_in
 from lightbulb_audit.errors import Fault, SearchError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.search import Clause, Search
@@ -163,7 +164,7 @@ def names_in(words: Iterable[Word]) -> list[tuple[Filter, str]]:
         if row is None or not row.kinds:
             continue
         for value in word.values:
-            if reading.id_in(value.text) is None:
+            if id_in(value.text, 0) is None:
                 found[row.name, value.text] = row
     return [(row, text) for (_, text), row in found.items()]
 

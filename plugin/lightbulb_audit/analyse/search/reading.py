@@ -12,6 +12,7 @@ from typing import Final
 from lightbulb_audit.analyse.actions import read_action
 from lightbulb_audit.analyse.moments import read_moment
 from lightbulb_audit.analyse.search.terms import key_of, slug_of_permission, words_of
+from lightbulb_audit.analyse.targets import id_in
 from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.actions import BY_TYPE
 from lightbulb_audit.catalog.categories import Category
@@ -19,8 +20,6 @@ from lightbulb_audit.catalog.permissions import BY_BIT
 from lightbulb_audit.errors import Fault, NotAMomentError, NotAnActionError, SeveralActionsError
 from lightbulb_audit.model import snowflake
 
-_MENTION: Final = re.compile(r"<(?:@[!&]?|#|a?:\w+:|/[^:<>]+:)(\d{1,20})>|(\d{1,20})", re.ASCII)
-_EVERYONE: Final = frozenset({"@everyone", "everyone"})
 _STAMP: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d{3})?)?)Z")
 _WITHIN: Final = (1 << 22) - 1
 """The bits of an id that tell its like of the same millisecond apart."""
@@ -69,18 +68,9 @@ Read = Callable[[str, str, Sense], Sequence[str]]
 """The values of a filter in its own form, out of what was typed and the filter's name. Raises `RefusedError`."""
 
 
-def id_in(text: str) -> int | None:
-    """The id in a mention, or a bare id; None for a name."""
-    match = _MENTION.fullmatch(text)
-    found = None if match is None else snowflake.parse(match[1] or match[2])
-    return None if found is None else int(found)
-
-
 def ids(text: str, name: str, sense: Sense) -> Sequence[str]:
     """People and things by mention, id or name: everybody who is or was called so."""
-    if text.lower() in _EVERYONE:
-        return (str(sense.guild_id),)
-    found = id_in(text)
+    found = id_in(text, sense.guild_id)
     if found is not None:
         return (str(found),)
     called = sense.found.get((name, text), ())

@@ -26,7 +26,7 @@ from lightbulb_audit.catalog.actions import Action, action
 from lightbulb_audit.catalog.kinds import AUTOMOD_ID, DISCORD_ID
 from lightbulb_audit.catalog.permissions import permissions_of
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.numbers import bits_of, number_of
+from lightbulb_audit.model.numbers import action_type_of, bits_of
 from lightbulb_audit.model.record import raw_changes
 
 VERSION: Final = 2
@@ -208,5 +208,5 @@ def fact_of(text: str) -> str:
 
 def type_of(value: Any) -> int:
     """An action type; -1 for what is none."""
-    number = number_of(value)
-    return number if number is not None and 0 <= number <= snowflake.LARGEST else -1
+    number = action_type_of(value)
+    return -1 if number is None else number

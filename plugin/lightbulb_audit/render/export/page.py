@@ -100,11 +100,12 @@ def entry(told: Description) -> str:
     """An entry: when, who did what, why, and under it every change and every id."""
     when = told.record.created_at
     reason = "" if told.reason is None else f'<p class="reason">— <bdi>{outside(told.reason)}</bdi></p>\n'
+    imported = f'<p class="reason">{outside(words.IMPORTED)}</p>\n' if told.record.is_imported else ""
     return (
         f'<tr role="row" class="{told.row.tone.value}">'
         f'<td role="cell">{"" if when is None else time(when, exact=True)}</td>\n'
         f'<td role="cell"><p><span aria-hidden="true">{told.row.icon}</span> {markup(told.sentence)}</p>\n'
-        f"{reason}{_details(told)}</td></tr>\n"
+        f"{reason}{imported}{_details(told)}</td></tr>\n"
     )
 
 
@@ -152,6 +153,6 @@ def _ids(told: Description) -> Sequence[str]:
 
 
 def _party(party: Party) -> str:
-    name = "" if party.name is None else f" (<bdi>{outside(party.name)}</bdi>)"
+    name = "" if party.shown is None else f" (<bdi>{outside(party.shown)}</bdi>)"
     # No line breaks between a kind and its id.
     return f"{NAMING[party.kind or Kind.UNKNOWN].noun or 'id'}\N{NO-BREAK SPACE}{int(party.id or 0)}{name}"

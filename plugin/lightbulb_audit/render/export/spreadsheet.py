@@ -57,14 +57,15 @@ COLUMNS: Final[Mapping[str, Callable[[Description], str]]] = {
     "category": lambda told: told.row.category.value,
     "action": lambda told: told.row.slug,
     "actor_id": lambda told: _id(told.actor.id),
-    "actor": lambda told: safe(clean(told.actor.name)) if told.actor.name else "",
+    "actor": lambda told: safe(told.actor.shown or ""),
     "target_kind": lambda told: "" if told.target.kind is None else told.target.kind.value,
     "target_id": lambda told: _id(told.target.id),
-    "target": lambda told: safe(clean(told.target.name)) if told.target.name else "",
+    "target": lambda told: safe(told.target.shown or ""),
     "sentence": lambda told: safe(plain(told.sentence)),
     "reason": lambda told: "" if told.reason is None else safe(clean(told.reason)),
     "changes": lambda told: safe(_lines(told.changes)),
     "details": lambda told: safe(_lines([*told.options, *told.raw_parts])),
+    "imported": lambda told: "yes" if told.record.is_imported else "",
 }
 """Name of a column to what stands in it."""
 
