@@ -36,4 +36,4 @@ async def test_a_name_of_one_server_is_not_told_in_another() -> None:
         aftermath.introduce(found, names)
         assert len(found) == 1
         told[guild_id] = names.get(Kind.USER, ANNA)
-    assert told == {_HERE: None, _THERE: Known("theirs")}
+    assert told == {_HERE: None, _THERE: Known("theirs", username="theirs")}
