@@ -134,7 +134,7 @@ class Database:
             ArchiveError: If it refuses.
         """
         engine = create_async_engine(self.url, poolclass=sa.NullPool)
-        with told(self.place):
+        with told(self.place, self._secrets):
             async with engine.connect() as connection, _abrupt(connection):
                 await connection.exec_driver_sql("SELECT 1 FROM guilds LIMIT 1")
 
