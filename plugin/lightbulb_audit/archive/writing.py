@@ -30,8 +30,16 @@ class Kept:
     redacted: bool
 
 
-async def add(connection: AsyncConnection, head: Head, observed: Sequence[Observation]) -> int:
+async def add(
+    connection: AsyncConnection, head: Head, observed: Sequence[Observation], covered: str | None = None
+) -> int:
     """Keep what tells something new, behind a head that is held.
+
+    Args:
+        connection: A transaction.
+        head: Whose.
+        observed: What was seen.
+        covered: What is complete with it, for the last row.
 
     Returns:
         How many did.
@@ -51,6 +59,7 @@ async def add(connection: AsyncConnection, head: Head, observed: Sequence[Observ
         else:
             changed[one.entry_id] = known[one.entry_id] = now
     if additions:
+        additions[-1] = dataclasses.replace(additions[-1], covered=covered)
         await extend(connection, head, additions)
         await put(connection, head.guild_id, fresh)
         await change(connection, head.guild_id, changed)
