@@ -28,18 +28,20 @@ if TYPE_CHECKING:
 _T = TypeVar("_T", bound=Callable[..., Any])
 
 _ID: Final = click.IntRange(1, snowflake.LARGEST)
-_FINDINGS_SHOWN: Final = 100
 
 
-def _kept(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[int, bytes]:
+def _kept(
+    _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> dict[int, tuple[bytes, int | None]]:
     """Heads that were kept elsewhere, by server."""
-    found: dict[int, bytes] = {}
+    found: dict[int, tuple[bytes, int | None]] = {}
     for words in given:
-        guild, _, digest = words.partition("=")
+        guild, _, head = words.partition("=")
+        digest, at, number = head.partition("@")
         try:
-            found[int(guild)] = bytes.fromhex(digest)
+            found[int(guild)] = bytes.fromhex(digest), int(number) if at else None
         except ValueError as error:
-            problem = f"{words!r} is not what `verify` prints: GUILD=DIGEST"
+            problem = f"{words!r} is not what `verify` prints: GUILD=DIGEST@ROW"
             raise click.BadParameter(problem) from error
     return found
 
@@ -99,10 +101,6 @@ def _unknown(opened: "Archive", guild: int) -> ArchiveError:
     return ArchiveError(opened.place, f"there is nothing of guild {guild} in it; `archive status` lists what there is")
 
 
-def _unaltered(rows: int) -> str:
-    return f"{many(rows, 'row', 'rows')}, {'as it was' if rows == 1 else 'all as they were'} written"
-
-
 @contextlib.contextmanager
 def _progress(what: str, total: int | None) -> Generator[Callable[[int], None]]:
     """A bar on standard error, where that is a terminal."""
@@ -137,47 +135,48 @@ def status(address: str | None, config_file: pathlib.Path | None) -> None:
 @archive.command()
 @_located
 @click.option("--guild", type=_ID, help="Of one server only.")
-@click.option("--head", "heads", multiple=True, callback=_kept, metavar="GUILD=DIGEST", help="A head kept elsewhere.")
+@click.option(
+    "--head", "heads", multiple=True, callback=_kept, metavar="GUILD=DIGEST@ROW", help="A head kept elsewhere."
+)
 @click.option("--checkpoints", metavar="FILE|CHANNEL_ID", help="Where checkpoints are: a channel, or a file of them.")
 @click.option("--rest-url", help="A server that speaks Discord's API, instead of Discord.")
+@click.option("--allow-erasure", "is_allowed", is_flag=True, help="What was erased after such a head is in order.")
 def verify(
     address: str | None,
     config_file: pathlib.Path | None,
     guild: int | None,
-    heads: dict[int, bytes],
+    heads: dict[int, tuple[bytes, int | None]],
     checkpoints: str | None,
     rest_url: str | None,
+    is_allowed: bool,
 ) -> None:
     """Find every row that was altered, removed, put in or swapped, and print each chain's head.
 
-    Keep the heads elsewhere: given back by --head, they show whether rows were cut off at the end. Checkpoints, which
-    Discord dates, show it too, and whether everything was written anew; of a channel those of the bot are taken whose
-    token is in DISCORD_TOKEN.
+    Keep the heads elsewhere: given back by --head, they show whether rows were cut off at the end, and what was erased
+    since. Checkpoints, which Discord dates, show it too, and whether everything was written anew; of a channel those of
+    the bot are taken whose token is in DISCORD_TOKEN. Exit code 1: something was altered; 3: something was erased after
+    a kept head.
     """
+    from lightbulb_audit.archive_verify import Inspection  # noqa: PLC0415 - see `open_archive`
 
     async def work(opened: "Archive") -> None:
-        wrong, is_there = 0, False
+        inspection = Inspection(opened, heads)
         total = sum(one.head.number - one.head.anchor_number for one in await opened.status(guild))
         with _progress("verify", total) as progress:
-            async with contextlib.aclosing(opened.verify(guild, heads, progress)) as found:
-                async for head, findings in found:
-                    for finding in findings[:_FINDINGS_SHOWN]:
-                        click.echo(clean(str(finding)))
-                    if len(findings) > _FINDINGS_SHOWN:
-                        click.echo(f"guild {head.guild_id}: {len(findings) - _FINDINGS_SHOWN} more")
-                    if not findings:
-                        click.echo(f"guild {head.guild_id}: {_unaltered(head.number - head.anchor_number)}")
-                    click.echo(f"head {head.guild_id}={head.digest.hex()}")
-                    wrong += len(findings)
-                    is_there = True
-        if checkpoints is not None:
-            wrong += await _compare(opened, checkpoints, guild, rest_url)
-        if wrong:
-            raise ArchiveError(opened.place, f"{many(wrong, 'finding', 'findings')}; compare it with a backup")
-        if guild is not None and not is_there:
+            async for line in inspection.lines(guild, progress):
+                click.echo(clean(line))
+        strange = 0 if checkpoints is None else await _compare(opened, checkpoints, guild, rest_url)
+        if inspection.problem:
+            raise ArchiveError(opened.place, inspection.problem)
+        if strange:
+            raise ArchiveError(opened.place, f"{many(strange, 'finding', 'findings')}; compare it with a backup")
+        if guild is not None and not inspection.servers:
             raise _unknown(opened, guild)
-        if not is_there:
+        if not inspection.servers:
             click.echo("The archive is empty: there is nothing to verify.")
+        if inspection.erased and not is_allowed:
+            click.echo(f"{opened.place}: {inspection.erased}", err=True)
+            sys.exit(3)
 
     _run(address, config_file, work)
 
@@ -244,6 +243,25 @@ def prove(address: str | None, config_file: pathlib.Path | None, guild: int | No
             problem = "say of which server: --guild ID"
             raise click.UsageError(problem)
         click.echo(await opened.checkpoints.prove(guilds[0], entry_id))
+
+    _run(address, config_file, work)
+
+
+@archive.command()
+@_located
+@click.option("--guild", type=_ID, help="Of one server only.")
+def rebuild(address: str | None, config_file: pathlib.Path | None, guild: int | None) -> None:
+    """Make anew all that the rows tell: today's entries, the index, what is covered and missing, names.
+
+    Does nothing where the rows themselves were altered.
+    """
+    from lightbulb_audit.archive_verify import rebuild as mend  # noqa: PLC0415 - see `open_archive`
+
+    async def work(opened: "Archive") -> None:
+        found = await _status(opened, guild)
+        with _progress("rebuild", sum(one.head.number - one.head.anchor_number for one in found)) as progress:
+            async for line in mend(opened, guild, progress):
+                click.echo(line)
 
     _run(address, config_file, work)
 

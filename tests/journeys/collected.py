@@ -247,7 +247,7 @@ async def _opened(address: str, seconds: float) -> Archive:
 async def sound(address: str, discord: Discord) -> None:
     """See that the archive verifies, and is the log entry by entry. The bot is down."""
     async with await open_archive(address, is_new_allowed=False) as archive:
-        findings = [finding async for _, found in archive.verify() for finding in found]
+        findings = [finding async for report in archive.verify() for finding in report.findings]
         assert findings == []
         found = await Difference.between(archive, discord)
         assert found.is_none, found

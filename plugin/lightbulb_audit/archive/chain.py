@@ -2,7 +2,8 @@
 
 Every row of a server's observations carries two digests:
 
-- `content`: SHA-256 over what the row says (server, entry, when, by which way, a random salt, the raw JSON);
+- `content`: SHA-256 over what the row says: server, entry, when, by which way, what it covers, and the `body`, which
+  is the digest of its words; `archive.leaves` tells how that is made;
 - `digest`: SHA-256 over the `digest` of the row before it and its own `content`.
 
 The first row follows `genesis(guild_id)`. A row's number is no part of its content: its place is fixed by the row
@@ -10,36 +11,37 @@ that it follows, so that a moved row is recognised as itself elsewhere. Whoever 
 rows with plain SQL breaks the chain there. Whoever can rewrite every later row as well, or cut off the tail and
 correct the head, is found by the head's digest, if it was kept elsewhere: no digest beside the data can do better.
 
-**Blanking.** The law may demand that a row's words go while the row stays. `digest` hangs on `content` and not on the
-words themselves, so the row keeps both digests and gets new words and a new salt, and the rows after it stay as they
-are. What was done is a row of the chain in its turn: its way is `redaction`, and its raw JSON names each blanked row
-with the content digest of what stands there now: `{"why": "forget", "rows": {"12": "ab…"}}`. A row whose words do not
-fit its `content` is right only if the last redaction that names it gives the digest of exactly these words; and a row
-that was blanked must stay blanked, so bringing the words back is found too. The old salt goes with the words: without
-it, nobody can try names until one fits the digest that stays.
+**Blanking.** The law may demand that a row's words go while the row stays. The row keeps both digests for ever, loses
+its salt, and gets a `proof` instead, by which what is left of it is still held against its `content`: words can go,
+and none can come in. What was done is a row of the chain in its turn (`archive.records`) with the digest of what
+stands there now, so that blanking without a record is found, and bringing the words back too.
 
 **Pruning.** Rows are removed from the old end only. The head then says behind which row the chain begins, and with
-which digest (its anchor), and a row of the way `pruning` says the same within the chain: `{"through": 12, "digest":
-"ab…"}`. An anchor that no such row confirms means that rows were cut off at the beginning.
+which digest (its anchor), and a row of the way `pruning` says the same within the chain. An anchor that no such row
+confirms means that rows were cut off at the beginning.
+
+**The first version.** Rows with no `version` have one digest over salt and JSON text, `first_content_of`. The step
+that brought the second put rows of the way `commitment` behind them, with the content that each would have by the
+second, so that what is blanked in them from then on is proved against that. What was blanked before was given new
+words and a new salt, and only its record tells that they are right.
 """
 
 import hashlib
-import json
-from collections.abc import Mapping
-from typing import Any, Final, cast
+from typing import Final
 
-SALT_BYTES: Final = 16
-REDACTION: Final = "redaction"
-PRUNING: Final = "pruning"
-_VERSION: Final = "lightbulb-audit 1"
+from lightbulb_audit.archive import leaves
+
+VERSION: Final = 2
+_FIRST: Final = "lightbulb-audit 1"
+_SECOND: Final = f"lightbulb-audit {VERSION}"
 
 
 def genesis(guild_id: int) -> bytes:
     """What the first row of a server follows."""
-    return hashlib.sha256(f"{_VERSION} {guild_id}".encode()).digest()
+    return hashlib.sha256(f"{_FIRST} {guild_id}".encode()).digest()
 
 
-def content_of(guild_id: int, entry_id: int, seen_at: int, way: str, salt: bytes, raw: str) -> bytes:
+def content_of(guild_id: int, entry_id: int, seen_at: int, way: str, covered: str | None, body: bytes) -> bytes:
     """The digest of what a row says.
 
     Args:
@@ -47,44 +49,27 @@ def content_of(guild_id: int, entry_id: int, seen_at: int, way: str, salt: bytes
         entry_id: The audit log entry; 0 for a row about the archive itself.
         seen_at: Microseconds since 1970, UTC.
         way: How it came.
-        salt: Random bytes, gone when the row is blanked.
-        raw: The JSON text.
+        covered: The intervals of ids that are complete with it.
+        body: The digest of its words.
     """
     # Lengths stand before what could hold any character, so that no two rows give the same bytes.
-    head = f"{_VERSION}\n{guild_id}\n{entry_id}\n{seen_at}\n{len(way)}\n{way}\n{len(salt)}\n"
-    # Bytes that are no text, which only somebody else can have written, count as what they are.
-    said, words = (text.encode("utf-8", "surrogateescape") for text in (head, raw))
-    return hashlib.sha256(b"".join((said, salt, words))).digest()
+    ids = "" if covered is None else f"{len(covered)} {covered}"
+    head = f"{_SECOND}\n{guild_id}\n{entry_id}\n{seen_at}\n{len(way)}\n{way}\n{ids}\n"
+    return hashlib.sha256(leaves.bytes_of(head) + body).digest()
+
+
+def first_content_of(guild_id: int, entry_id: int, seen_at: int, way: str, salt: bytes, raw: str) -> bytes:
+    """The digest of what a row of the first version says."""
+    head = f"{_FIRST}\n{guild_id}\n{entry_id}\n{seen_at}\n{len(way)}\n{way}\n{len(salt)}\n"
+    return hashlib.sha256(b"".join((leaves.bytes_of(head), salt, leaves.bytes_of(raw)))).digest()
+
+
+def standing(raw: str, proof: bytes) -> bytes:
+    """The digest of what stands in a row that was blanked, for the record of it."""
+    words = leaves.bytes_of(raw)
+    return hashlib.sha256(b"%d\n%s%s" % (len(words), words, proof)).digest()
 
 
 def link(before: bytes, content: bytes) -> bytes:
     """The digest of a row that follows another."""
     return hashlib.sha256(before + content).digest()
-
-
-def redaction(why: str, rows: Mapping[int, bytes]) -> str:
-    """The raw JSON of a row that records what was blanked."""
-    return json.dumps({"why": why, "rows": {str(number): digest.hex() for number, digest in rows.items()}})
-
-
-def pruning(through: int, digest: bytes, frontier: bytes) -> str:
-    """The raw JSON of a row that records up to where rows were removed, and the tree over them (see `archive.tree`)."""
-    return json.dumps({"through": through, "digest": digest.hex(), "frontier": frontier.hex()})
-
-
-def redacted_in(raw: str) -> dict[int, bytes]:
-    """The blanked rows that a redaction names; empty where it cannot be read, which its own digest will tell."""
-    try:
-        rows = cast("dict[str, Any]", json.loads(raw)["rows"])
-        return {int(number): bytes.fromhex(digest) for number, digest in rows.items()}
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return {}
-
-
-def pruned_in(raw: str) -> tuple[int, bytes] | None:
-    """Up to where rows were removed, and the digest there; None where it cannot be read."""
-    try:
-        said = cast("dict[str, Any]", json.loads(raw))
-        return int(said["through"]), bytes.fromhex(said["digest"])
-    except (ValueError, TypeError, KeyError):
-        return None

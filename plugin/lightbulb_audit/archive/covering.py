@@ -1,15 +1,16 @@
-"""What of a log is known to be complete, and why the rest is not."""
+"""What of a log is known to be complete, and why the rest is not. The rows of the chain tell it; see `ledger`."""
 
-import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lightbulb_audit.archive.heads import upsert
+from lightbulb_audit.archive import records
+from lightbulb_audit.archive.heads import Addition, Head, extend, upsert
+from lightbulb_audit.archive.ledger import Ledger
 from lightbulb_audit.archive.schema import coverage, gaps
-from lightbulb_audit.model.intervals import Gap, Interval, merged, without
+from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import microseconds, moment
 
 
@@ -27,33 +28,61 @@ async def noted(connection: AsyncConnection, guild_id: int) -> list[Gap]:
     ]
 
 
-async def cover(connection: AsyncConnection, guild_id: int, more: Iterable[Interval]) -> None:
-    """Add intervals, and close the gaps that they fill. The server's head must be held."""
-    before = await covered(connection, guild_id)
-    now = merged([*before, *more])
-    if now == before:
+async def ledger(connection: AsyncConnection, guild_id: int) -> Ledger:
+    """Both, as the tables hold them."""
+    return Ledger(await covered(connection, guild_id), await noted(connection, guild_id))
+
+
+async def cover(connection: AsyncConnection, guild_id: int, more: Iterable[Interval]) -> str | None:
+    """Add intervals, and close the gaps that they fill. The server's head must be held.
+
+    Returns:
+        What a row of the chain must say in its column `covered`; None where all was covered before.
+    """
+    intervals = list(more)
+    before = await ledger(connection, guild_id)
+    after = Ledger(before.covered, before.gaps)
+    after.cover(intervals)
+    await write(connection, guild_id, before, after)
+    return None if after.covered == before.covered else records.intervals(intervals)
+
+
+async def note(connection: AsyncConnection, head: Head, gap: Gap, *, uncovers: bool = False) -> None:
+    """Note a gap behind a held head; what was noted of it before is replaced.
+
+    Args:
+        connection: A transaction.
+        head: Whose.
+        gap: What is missing, and why.
+        uncovers: Whether what of it is covered is so no more; else it stays covered, and is no gap.
+    """
+    before = await ledger(connection, head.guild_id)
+    after = Ledger(before.covered, before.gaps)
+    after.note(gap, uncovers=uncovers)
+    if after.says_the_same(before):
         return
-    await connection.execute(sa.delete(coverage).where(coverage.c.guild_id == guild_id))
-    await connection.execute(sa.insert(coverage), [{"guild_id": guild_id, **one._asdict()} for one in now])
-    await _write_gaps(connection, guild_id, _left(await noted(connection, guild_id), now))
+    raw = records.missing([gap], uncovers=uncovers)
+    await extend(connection, head, [Addition(0, raw, microseconds(gap.noted_at), records.GAP)])
+    await write(connection, head.guild_id, before, after)
 
 
-async def note(connection: AsyncConnection, guild_id: int, gap: Gap) -> None:
-    """Note a gap; what of it is covered is none, and what was noted of it before is replaced."""
-    others = _left(await noted(connection, guild_id), [gap.interval])
-    fresh = _left([gap], await covered(connection, guild_id))
-    await _write_gaps(connection, guild_id, [*others, *fresh])
+async def write(connection: AsyncConnection, guild_id: int, before: Ledger, after: Ledger) -> None:
+    """Write what differs from what the tables hold."""
+    if before.covered != after.covered:
+        rows = [{"guild_id": guild_id, **one._asdict()} for one in after.covered]
+        await _replace(connection, coverage, guild_id, rows)
+    if before.gaps != after.gaps:
+        names = ("low", "high", "reason", "noted_at")
+        rows = [{"guild_id": guild_id, **dict(zip(names, values(gap), strict=True))} for gap in after.gaps]
+        await _replace(connection, gaps, guild_id, rows)
 
 
-def _left(known: Sequence[Gap], taken: Sequence[Interval]) -> list[Gap]:
-    return [dataclasses.replace(gap, interval=rest) for gap in known for rest in without(gap.interval, taken)]
+def values(gap: Gap) -> tuple[int, int, str, int]:
+    """A gap as the table holds it."""
+    return gap.interval.low, gap.interval.high, gap.reason, microseconds(gap.noted_at)
 
 
-async def _write_gaps(connection: AsyncConnection, guild_id: int, left: Sequence[Gap]) -> None:
-    await connection.execute(sa.delete(gaps).where(gaps.c.guild_id == guild_id))
-    rows: list[dict[str, Any]] = [
-        {"guild_id": guild_id, **gap.interval._asdict(), "reason": gap.reason, "noted_at": microseconds(gap.noted_at)}
-        for gap in left
-    ]
+async def _replace(connection: AsyncConnection, table: sa.Table, guild_id: int, rows: list[dict[str, Any]]) -> None:
+    await connection.execute(sa.delete(table).where(table.c.guild_id == guild_id))
     if rows:
-        await connection.execute(upsert(connection, gaps).on_conflict_do_nothing(), rows)
+        await connection.execute(upsert(connection, table).on_conflict_do_nothing(), rows)

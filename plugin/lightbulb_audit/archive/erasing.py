@@ -1,18 +1,18 @@
 """Forgetting people and what grew too old, with a record in the chain of each row that changed."""
 
 import itertools
-import os
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lightbulb_audit.archive import chain, indexing, trees
+from lightbulb_audit.archive import chain, covering, indexing, leaves, records, trees
 from lightbulb_audit.archive.folding import refold
 from lightbulb_audit.archive.forgetting import Person, names_in
 from lightbulb_audit.archive.heads import Addition, Head, extend
 from lightbulb_audit.archive.indexing import ASKED_AT_ONCE
+from lightbulb_audit.archive.naming import Told
 from lightbulb_audit.archive.schema import (
     checkpoints,
     collecting,
@@ -25,8 +25,12 @@ from lightbulb_audit.archive.schema import (
     terms,
 )
 
+FORGOTTEN: Final = "forget"
+OLD: Final = "retention"
+
 _BATCH: Final = 2000
 _table: Final = observations.c
+_COLUMNS: Final = (_table.number, _table.entry_id, _table.raw, _table.salt, _table.proof)
 
 Progress = Callable[[int], None]
 """Is told how many more rows were looked at."""
@@ -38,8 +42,8 @@ class Row(NamedTuple):
     number: int
     entry_id: int
     raw: str
-    seen_at: int
-    way: str
+    salt: bytes
+    proof: bytes | None
 
 
 async def names_of(connection: AsyncConnection, guild_id: int, user_id: int) -> set[str]:
@@ -62,7 +66,7 @@ async def forget(connection: AsyncConnection, head: Head, person: Person, now: i
             if raw is not None:
                 blanked[row.number] = (row, raw)
         progress(len(rows))
-    await _blank(connection, head, "forget", blanked, now)
+    await _blank(connection, head, FORGOTTEN, blanked, now)
     ids = iter(sorted({row.entry_id for row, _ in blanked.values()}))
     while some := list(itertools.islice(ids, ASKED_AT_ONCE)):
         await refold(connection, head.guild_id, some)
@@ -85,7 +89,7 @@ async def prune(connection: AsyncConnection, head: Head, bound: int, now: int) -
     old = sa.and_(_table.entry_id > 0, _table.entry_id < bound, _table.raw != "", _table.number > through)
     async for rows in _rows(connection, guild_id, old):
         late.update({row.number: (row, "") for row in rows})
-    await _blank(connection, head, "retention", late, now)
+    await _blank(connection, head, OLD, late, now)
     removed = 0
     if through > head.anchor_number:
         removed = await _cut(connection, head, through, now)
@@ -106,12 +110,27 @@ async def _cut(connection: AsyncConnection, head: Head, through: int, now: int) 
         return 0
     frontier = await trees.frontier(connection, head, through)
     digest = sa.select(_table.digest).where(_table.guild_id == head.guild_id, _table.number == through)
+    held, after = await covering.ledger(connection, head.guild_id), head.anchor_number
     head.anchor_digest = (await connection.execute(digest)).scalar_one()
     head.anchor_number = through
     await connection.execute(sa.delete(observations).where(old))
-    record = chain.pruning(through, head.anchor_digest, frontier.to_bytes())
-    await extend(connection, head, [Addition(0, record, now, chain.PRUNING)])
+    record = records.pruning(after, through, head.anchor_digest, held.covered, held.gaps, frontier.to_bytes())
+    await extend(connection, head, [Addition(0, record, now, records.PRUNING)])
     return count
+
+
+async def blank_names(connection: AsyncConnection, head: Head, why: str, gone: Iterable[Told], now: int) -> None:
+    """Blank names in the rows behind a held head that told them."""
+    by_row: dict[int, list[Told]] = {}
+    for one in gone:
+        by_row.setdefault(one.number, []).append(one)
+    numbers = iter(sorted(by_row))
+    while some := list(itertools.islice(numbers, ASKED_AT_ONCE)):
+        wanted = sa.select(*_COLUMNS).where(_table.guild_id == head.guild_id, _table.number.in_(some))
+        rows = [Row(*row) for row in await connection.execute(wanted)]
+        lost = {row.number: [one[1:] for one in by_row[row.number]] for row in rows}
+        blanked = {row.number: (row, records.without_names(row.raw, lost[row.number])) for row in rows}
+        await _blank(connection, head, why, blanked, now)
 
 
 async def _blank(
@@ -119,30 +138,34 @@ async def _blank(
 ) -> None:
     waiting = iter(rows.values())
     while some := list(itertools.islice(waiting, ASKED_AT_ONCE)):
-        changed = [_changed(head.guild_id, row, raw) for row, raw in some]
+        proofs = {row.number: _proof(row, raw) for row, raw in some}
         statement = sa.update(observations).where(
             _table.guild_id == head.guild_id, _table.number == sa.bindparam("which")
         )
-        values: dict[str, Any] = {"raw": sa.bindparam("words"), "salt": sa.bindparam("grain"), "redacted": True}
+        values: dict[str, Any] = {"raw": sa.bindparam("words"), "proof": sa.bindparam("proved"), "salt": b""}
         await connection.execute(
-            statement.values(values), [{k: v for k, v in one.items() if k != "now"} for one in changed]
+            statement.values({**values, "redacted": True}),
+            [{"which": row.number, "words": raw, "proved": proofs[row.number]} for row, raw in some],
         )
-        record = chain.redaction(why, {one["which"]: one["now"] for one in changed})
-        await extend(connection, head, [Addition(0, record, now, chain.REDACTION)])
+        standing = {row.number: chain.standing(raw, proofs[row.number]) for row, raw in some}
+        await extend(connection, head, [Addition(0, records.redaction(why, standing), now, records.REDACTION)])
 
 
-def _changed(guild_id: int, row: Row, raw: str) -> dict[str, Any]:
-    salt = os.urandom(chain.SALT_BYTES)
-    digest = chain.content_of(guild_id, row.entry_id, row.seen_at, row.way, salt, raw)
-    return {"which": row.number, "words": raw, "grain": salt, "now": digest}
+def _proof(row: Row, raw: str) -> bytes:
+    try:
+        if row.proof is None:
+            return leaves.prove(row.salt, row.raw, raw)
+        return leaves.prove_again(row.proof, row.raw, raw)
+    except ValueError:
+        return b""  # somebody altered it, and `verify` still says so
 
 
 async def _rows(
     connection: AsyncConnection, guild_id: int, where: sa.ColumnElement[bool]
 ) -> AsyncGenerator[Sequence[Row]]:
     """Observations of entries in batches, in the order of their arrival."""
-    wanted = sa.select(_table.number, _table.entry_id, _table.raw, _table.seen_at, _table.way)
-    wanted = wanted.where(_table.guild_id == guild_id, _table.entry_id > 0, where).order_by(_table.number).limit(_BATCH)
+    wanted = sa.select(*_COLUMNS).where(_table.guild_id == guild_id, _table.entry_id > 0, where)
+    wanted = wanted.order_by(_table.number).limit(_BATCH)
     last = 0
     while rows := [Row(*row) for row in await connection.execute(wanted.where(_table.number > last))]:
         last = rows[-1].number
@@ -153,11 +176,3 @@ async def drop(connection: AsyncConnection, guild_id: int) -> None:
     """Delete all that is kept of a server."""
     for table in (observations, entries, terms, coverage, gaps, collecting, names, checkpoints, guilds):
         await connection.execute(sa.delete(table).where(table.c.guild_id == guild_id))
-
-
-async def uncover(connection: AsyncConnection, guild_id: int, below: int) -> None:
-    """What was let go of is covered no more."""
-    await connection.execute(sa.delete(coverage).where(coverage.c.guild_id == guild_id, coverage.c.high < below))
-    await connection.execute(
-        sa.update(coverage).where(coverage.c.guild_id == guild_id, coverage.c.low < below).values(low=below)
-    )

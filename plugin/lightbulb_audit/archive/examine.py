@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 
-from lightbulb_audit.archive import chain
+from lightbulb_audit.archive import chain, leaves, records
 from lightbulb_audit.archive.heads import Head
 
 
@@ -20,13 +20,19 @@ class Row(NamedTuple):
     salt: bytes
     content: bytes
     digest: bytes
+    version: int | None
+    covered: str | None
+    proof: bytes | None
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> "Row":
         """A row whose columns may hold anything, since somebody may have written to them."""
-        number, entry_id, raw, seen_at, way, redacted, *digests = values
+        number, entry_id, raw, seen_at, way, redacted, *digests, version, covered, proof = values
         salt, content, digest = (one if isinstance(one, bytes) else b"" for one in digests)
-        return cls(number, entry_id, str(raw), seen_at, str(way), bool(redacted), salt, content, digest)
+        covered = None if covered is None else str(covered)
+        proof = proof if proof is None or isinstance(proof, bytes) else b""
+        said = (number, entry_id, str(raw), seen_at, str(way), bool(redacted), salt, content, digest)
+        return cls(*said, version, covered, proof)
 
     @property
     def is_numbered(self) -> bool:
@@ -42,14 +48,33 @@ class Finding:
         guild_id: In whose log.
         place: Where, such as "row 12".
         problem: What is wrong there.
+        is_derived: Whether it is in what the rows of the chain tell, and not in a row.
     """
 
     guild_id: int
     place: str
     problem: str
+    is_derived: bool = False
 
     def __str__(self) -> str:
         return f"guild {self.guild_id}, {self.place}: {self.problem}"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Erasure:
+    """Rows that lost what they said, or are gone.
+
+    Attributes:
+        number: The row that records it.
+        at: When, in microseconds since 1970.
+        why: The reason that it gives; None for rows that are gone.
+        count: How many rows.
+    """
+
+    number: int
+    at: int
+    why: str | None
+    count: int
 
 
 class Examiner:
@@ -61,13 +86,18 @@ class Examiner:
 
     def __init__(self, head: Head) -> None:
         self.findings: list[Finding] = []
-        self.digests_met: set[bytes] = set()
+        self.erasures: list[Erasure] = []
+        self.digests_met: dict[bytes, int] = {}
         self.entries_altered: set[int] = set()
         self._head = head
         self._number = head.anchor_number
         self._digest = head.anchor_digest
-        self._standing: dict[int, bytes] = {}
-        self._blanked: dict[int, bytes] = {}
+        self._is_second = False
+        # Of blanked rows: whether by the second version, and the digest of what stands there; by the rows themselves,
+        # and by the records.
+        self._standing: dict[int, tuple[bool, bytes]] = {}
+        self._blanked: dict[int, tuple[bool, bytes]] = {}
+        self._uncommitted: dict[int, bytes] = {}
         self._entry_of: dict[int, int] = {}
         self._pruned: set[tuple[int, bytes]] = set()
 
@@ -96,7 +126,7 @@ class Examiner:
             row = waiting[index]
             self._look_into(row)
             if row.digest in kept:
-                self.digests_met.add(row.digest)
+                self.digests_met[row.digest] = row.number
             self._number, self._digest = row.number, row.digest
 
     def _follow(self, rows: list[Row], index: int) -> bool:
@@ -136,19 +166,81 @@ class Examiner:
 
     def _look_into(self, row: Row) -> None:
         """See that a row says what it said."""
-        said = chain.content_of(self._head.guild_id, row.entry_id, row.seen_at, row.way, row.salt, row.raw)
-        if said != row.content or row.redacted:
-            self._standing[row.number] = said
+        if row.version is None:
+            self._look_into_first(row)
+        else:
+            self._is_second = True
+            is_right = row.version == chain.VERSION and self._second_content(row) == row.content
+            self._judge(row, is_right=is_right)
+        if row.entry_id == 0:
+            self._read(row)
+
+    def _judge(self, row: Row, *, is_right: bool) -> None:
+        """Of a row whose words are held against its own content."""
+        if row.redacted and row.proof is not None:
+            is_right = is_right and not row.salt
+            self._standing[row.number] = (True, chain.standing(row.raw, row.proof) if is_right else b"")
             self._entry_of[row.number] = row.entry_id
-        if row.redacted and said == row.content:
+        elif is_right and row.redacted:
             self._find(row.number, "it is marked as blanked and is not")
-        if not row.redacted and said != row.content:
-            self._find(row.number, "altered")
-            self.entries_altered.add(row.entry_id)
-        if row.entry_id == 0 and row.way == chain.REDACTION:
-            self._blanked.update(chain.redacted_in(row.raw))
-        elif row.entry_id == 0 and row.way == chain.PRUNING and (pruned := chain.pruned_in(row.raw)) is not None:
-            self._pruned.add(pruned)
+        elif row.redacted:
+            self._standing[row.number] = (True, b"")
+            self._entry_of[row.number] = row.entry_id
+        elif not is_right or row.proof is not None:
+            self._alter(row)
+
+    def _look_into_first(self, row: Row) -> None:
+        """Of a row of the first version. Once one of the second came, there are no more of them."""
+        guild_id = self._head.guild_id
+        said = chain.first_content_of(guild_id, row.entry_id, row.seen_at, row.way, row.salt, row.raw)
+        if self._is_second or row.covered is not None:
+            self._alter(row)
+        elif row.redacted and row.proof is None and said != row.content:
+            self._standing[row.number] = (False, said)
+            self._entry_of[row.number] = row.entry_id
+        elif row.proof is not None:
+            # What it said at first stands in a commitment, which comes later.
+            self._uncommitted[row.number] = self._second_content(row) or b""
+            self._judge(row, is_right=row.redacted)
+        else:
+            self._judge(row, is_right=said == row.content)
+
+    def _second_content(self, row: Row) -> bytes | None:
+        """What a row's content is by the second version; None where its proof is none."""
+        try:
+            body = leaves.body(row.salt, row.raw) if row.proof is None else leaves.body_proved(row.proof, row.raw)
+        except ValueError:
+            return None
+        return chain.content_of(self._head.guild_id, row.entry_id, row.seen_at, row.way, row.covered, body)
+
+    def _read(self, row: Row) -> None:
+        """Take what a row tells of others."""
+        is_second = row.version is not None
+        if row.way == records.REDACTION:
+            rows = records.rows_in(row.raw)
+            self._blanked.update({number: (is_second, digest) for number, digest in rows.items()})
+            self.erasures.append(Erasure(row.number, row.seen_at, records.why_in(row.raw), len(rows)))
+        elif row.way == records.COMMITMENT:
+            for number, digest in records.rows_in(row.raw).items():
+                if self._uncommitted.get(number) == digest:
+                    del self._uncommitted[number]
+                elif number in self._uncommitted:
+                    self._uncommitted[number] = b""  # the first commitment stands
+        elif row.way == records.PRUNING and (pruned := records.pruned_in(row.raw)) is not None:
+            self._prune(row, pruned)
+
+    def _prune(self, row: Row, pruned: records.Pruned) -> None:
+        head, here = self._head, (pruned.through, pruned.digest)
+        self.erasures.append(Erasure(row.number, row.seen_at, None, pruned.through - pruned.after))
+        self._pruned.add(here)
+        if pruned.through > head.anchor_number or (
+            pruned.through == head.anchor_number and pruned.digest != head.anchor_digest
+        ):
+            self._find(row.number, "it tells of a pruning that never was")
+
+    def _alter(self, row: Row) -> None:
+        self._find(row.number, "altered")
+        self.entries_altered.add(row.entry_id)
 
     def end(self) -> None:
         """See that the chain ends where it should, and that all that was blanked or pruned is recorded."""
@@ -163,6 +255,8 @@ class Examiner:
         elif (head.anchor_number, head.anchor_digest) not in self._pruned:
             self._missing(1, head.anchor_number)
         blanked = {number: digest for number, digest in self._blanked.items() if number > head.anchor_number}
+        for number in self._uncommitted:
+            self._standing[number] = (True, b"")
         told = {finding.place for finding in self.findings}
         for number in sorted(blanked.keys() | self._standing.keys()):
             if blanked.get(number) != self._standing.get(number) and f"row {number}" not in told:

@@ -5,14 +5,19 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final, cast
 
-from lightbulb_audit.model.observation import to_text
+from lightbulb_audit.archive import leaves
 
-BLANK: Final = "[forgotten]"
+_BLANK: Final = json.dumps(leaves.BLANK)
+_NULL: Final = "null"
 _KEPT: Final = ("id", "guild_id")
 """The fields of an entry that name the entry and the server, and nobody."""
 _NAMES: Final = ("nick", "username", "global_name", "name")
 _SIDES: Final = ("old_value", "new_value")
 _SHORT: Final = 2
+
+
+class Object(list[tuple[str, Any]]):
+    """A JSON object with each of its keys, one that stands twice too, in their order."""
 
 
 class Person:
@@ -32,43 +37,66 @@ class Person:
         self._pattern = re.compile(found, re.IGNORECASE)
 
     def blanked(self, text: str) -> str | None:
-        """An entry's JSON text without them; None where it does not speak of them."""
-        raw: dict[str, Any] = json.loads(text)
-        is_target = self._is_id(raw.get("target_id"))
-        without = {
-            key: value if key in _KEPT else self._changes(value, is_target) if key == "changes" else self._blank(value)
-            for key, value in raw.items()
-        }
-        return None if without == raw else to_text(without)
+        """An entry's JSON text without them, alike but for the tokens that go; None where it does not speak of them."""
+        raw = cast("Object", json.loads(text, object_pairs_hook=Object))
+        is_target = self._is_id(dict(raw).get("target_id"))
+        tokens = [token for key, value in raw for token in (None, *self._field(key, value, is_target=is_target))]
+        return leaves.replaced(text, tokens) if any(tokens) else None
 
-    def _changes(self, changes: Any, is_target: bool) -> Any:
-        blanked = self._blank(changes)
-        if not is_target or not isinstance(blanked, list):
-            return blanked
-        return [_nameless(change) for change in cast("list[Any]", blanked)]
+    def _field(self, key: str, value: Any, *, is_target: bool) -> Iterator[str | None]:
+        if key in _KEPT:
+            return (None for _ in _tokens(value))
+        if key == "changes" and is_target and isinstance(value, list) and not isinstance(value, Object):
+            return (token for change in cast("list[Any]", value) for token in self._change(change))
+        return self._blank(value)
 
-    def _blank(self, value: Any) -> Any:
-        if isinstance(value, str):
-            return self._text(value)
-        if isinstance(value, list):
-            return [self._blank(item) for item in cast("list[Any]", value)]
-        if isinstance(value, dict):
-            return {
-                self._key(key): BLANK if key == "key" and self._is_id(item) else self._blank(item)
-                for key, item in cast("dict[str, Any]", value).items()
-            }
-        return None if self._is_id(value) else value
+    def _change(self, change: Any) -> Iterator[str | None]:
+        """A change to them, whose names are theirs."""
+        if not isinstance(change, Object) or dict(change).get("key") not in _NAMES:
+            yield from self._blank(change)
+            return
+        for key, value in change:
+            yield self._key(key)
+            if key in _SIDES and isinstance(value, str):
+                yield _BLANK
+            else:
+                yield from self._blank_at(key, value)
 
-    def _text(self, text: str) -> str | None:
-        if self._is_id(text):
-            return None
-        return BLANK if self._pattern.search(text) else text
+    def _blank(self, value: Any) -> Iterator[str | None]:
+        """For each token of a value what stands there then; None where it stays."""
+        if isinstance(value, Object):
+            for key, item in value:
+                yield self._key(key)
+                yield from self._blank_at(key, item)
+        elif isinstance(value, list):
+            for item in cast("list[Any]", value):
+                yield from self._blank(item)
+        elif self._is_id(value):
+            yield _NULL
+        else:
+            yield _BLANK if isinstance(value, str) and self._pattern.search(value) else None
 
-    def _key(self, key: str) -> str:
-        return BLANK if self._pattern.search(key) else key
+    def _blank_at(self, key: str, value: Any) -> Iterator[str | None]:
+        return iter((_BLANK,)) if key == "key" and self._is_id(value) else self._blank(value)
+
+    def _key(self, key: str) -> str | None:
+        return _BLANK if key not in leaves.FIELDS and self._pattern.search(key) else None
 
     def _is_id(self, value: Any) -> bool:
         return not isinstance(value, bool) and isinstance(value, int | str) and str(value) == str(self._id)
+
+
+def _tokens(value: Any) -> Iterator[Any]:
+    """The keys and values of some JSON, in the order of its text."""
+    if isinstance(value, Object):
+        for key, item in value:
+            yield key
+            yield from _tokens(item)
+    elif isinstance(value, list):
+        for item in cast("list[Any]", value):
+            yield from _tokens(item)
+    else:
+        yield value
 
 
 def _pattern(name: str) -> str:
@@ -88,10 +116,3 @@ def names_in(text: str, user_id: int) -> Iterator[str]:
                 value = cast("dict[str, Any]", change).get(side)
                 if isinstance(value, str) and value:
                     yield value
-
-
-def _nameless(change: Any) -> Any:
-    row = cast("dict[str, Any]", change) if isinstance(change, dict) else {}
-    if row.get("key") not in _NAMES:
-        return cast("Any", change)
-    return {key: BLANK if key in _SIDES and isinstance(value, str) else value for key, value in row.items()}

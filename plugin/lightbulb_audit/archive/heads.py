@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lightbulb_audit.analyse.search.terms import VERSION
-from lightbulb_audit.archive import chain
+from lightbulb_audit.archive import chain, leaves
 from lightbulb_audit.archive.schema import guilds, observations
 
 _SALTS: Final = 1024
@@ -67,12 +67,14 @@ class Addition:
         raw: The JSON text.
         seen_at: Microseconds since 1970.
         way: How it came.
+        covered: The intervals of ids that are complete with it, as `records.intervals` writes them.
     """
 
     entry_id: int
     raw: str
     seen_at: int
     way: str
+    covered: str | None = None
 
 
 def upsert(connection: AsyncConnection, table: sa.Table) -> Any:
@@ -137,14 +139,16 @@ async def insert(connection: AsyncConnection, table: sa.Table, rows: list[tuple[
 
 def _linked(head: Head, additions: Iterable[Addition]) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
-    size, guild_id, number, digest = chain.SALT_BYTES, head.guild_id, head.number, head.digest
+    size, guild_id, number, digest = leaves.SALT_BYTES, head.guild_id, head.number, head.digest
     salts = b""
     for one in additions:
         if not salts:
             salts = os.urandom(size * _SALTS)
         salt, salts = salts[:size], salts[size:]
-        content = chain.content_of(guild_id, one.entry_id, one.seen_at, one.way, salt, one.raw)
+        body = leaves.body(salt, one.raw)
+        content = chain.content_of(guild_id, one.entry_id, one.seen_at, one.way, one.covered, body)
         number, digest = number + 1, chain.link(digest, content)
-        rows.append((guild_id, number, one.entry_id, one.raw, one.seen_at, one.way, False, salt, content, digest))
+        said = (guild_id, number, one.entry_id, one.raw, one.seen_at, one.way, False, salt, content, digest)
+        rows.append((*said, chain.VERSION, one.covered, None))
     head.number, head.digest = number, digest
     return rows

@@ -3,13 +3,15 @@
 import bisect
 import itertools
 from collections.abc import Collection, Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lightbulb_audit.analyse.search.terms import line_of_words
-from lightbulb_audit.archive.heads import insert
+from lightbulb_audit.archive import records
+from lightbulb_audit.archive.heads import Addition, Head, extend, insert
+from lightbulb_audit.archive.records import Name
 from lightbulb_audit.archive.schema import names
 from lightbulb_audit.archive.state import storable
 from lightbulb_audit.model import snowflake
@@ -19,7 +21,24 @@ from lightbulb_audit.model.standing import Sighting
 Thing = tuple[str, int]
 
 _ASKED_AT_ONCE: Final = 400
+_TOLD_AT_ONCE: Final = 500
 _USER: Final = "user"
+
+
+class Told(NamedTuple):
+    """Which row of the chain told a name.
+
+    Attributes:
+        number: The row.
+        kind: What it was the name of.
+        thing_id: Whose.
+        at: Since when, in microseconds since 1970.
+    """
+
+    number: int
+    kind: str
+    thing_id: int
+    at: int
 
 
 async def seen(connection: AsyncConnection, guild_id: int, things: Collection[Thing]) -> dict[Thing, list[Sighting]]:
@@ -28,42 +47,47 @@ async def seen(connection: AsyncConnection, guild_id: int, things: Collection[Th
     table = names.c
     waiting = iter(sorted({(str(kind), thing_id) for kind, thing_id in things if 0 <= thing_id <= snowflake.LARGEST}))
     while some := list(itertools.islice(waiting, _ASKED_AT_ONCE)):
-        wanted = sa.select(*_COLUMNS).where(table.guild_id == guild_id, sa.tuple_(table.kind, table.thing_id).in_(some))
+        wanted = sa.select(*COLUMNS).where(table.guild_id == guild_id, sa.tuple_(table.kind, table.thing_id).in_(some))
         for kind, thing_id, at, name, channel_type, bot in await connection.execute(wanted.order_by(table.at)):
             found.setdefault((kind, thing_id), []).append(Sighting(kind, thing_id, moment(at), name, channel_type, bot))
     return found
 
 
-async def learn(connection: AsyncConnection, guild_id: int, sightings: Iterable[Sighting]) -> int:
-    """Write down what says something new.
+async def learn(connection: AsyncConnection, head: Head, sightings: Iterable[Sighting], now: int) -> int:
+    """Write down what says something new, behind a held head.
 
     Returns:
         How many did.
     """
     said = sorted((_clean(one) for one in sightings), key=lambda one: one.at)
-    known = await seen(connection, guild_id, {(one.kind, one.thing_id) for one in said})
+    known = await seen(connection, head.guild_id, {(one.kind, one.thing_id) for one in said})
     fresh = [one for one in said if _put(known.setdefault((one.kind, one.thing_id), []), one)]
-    await insert(
-        connection,
-        names,
-        [
-            (
-                guild_id,
-                one.kind,
-                one.thing_id,
-                microseconds(one.at),
-                one.name,
-                one.channel_type,
-                one.bot,
-                _words(one.name),
-            )
-            for one in fresh
-        ],
-    ) if fresh else None
+    names_told = [Name(one.kind, one.thing_id, microseconds(one.at), *one[3:]) for one in fresh]
+    for told, number in await _tell(connection, head, names_told, now):
+        await put(connection, head.guild_id, told, number)
     return len(fresh)
 
 
-def _words(name: str) -> str:
+async def _tell(
+    connection: AsyncConnection, head: Head, told: Iterable[Name], now: int
+) -> list[tuple[list[Name], int]]:
+    """Put rows that tell names behind a held head; which, and the number of each row."""
+    waiting, batches = iter(told), list[tuple[list[Name], int]]()
+    while some := list(itertools.islice(waiting, _TOLD_AT_ONCE)):
+        await extend(connection, head, [Addition(0, records.names(some), now, records.NAMES)])
+        batches.append((some, head.number))
+    return batches
+
+
+async def put(connection: AsyncConnection, guild_id: int, told: Iterable[Name], number: int) -> None:
+    """Write names that a row of the chain tells."""
+    rows = [(guild_id, *one, words(one.name), number) for one in told]
+    if rows:
+        await insert(connection, names, rows)
+
+
+def words(name: str) -> str:
+    """A name as it is searched for."""
     return storable(line_of_words(name))
 
 
@@ -88,17 +112,25 @@ async def called(connection: AsyncConnection, guild_id: int, user_id: int) -> se
     return set((await connection.execute(wanted)).scalars())
 
 
-async def forget(connection: AsyncConnection, guild_id: int, user_id: int) -> None:
-    """Let go of somebody's names."""
-    await connection.execute(sa.delete(names).where(_of(guild_id, user_id)))
+async def forget(connection: AsyncConnection, guild_id: int, user_id: int) -> list[Told]:
+    """Let go of somebody's names.
+
+    Returns:
+        Which rows of the chain told them.
+    """
+    return await _remove(connection, _of(guild_id, user_id))
 
 
 def _of(guild_id: int, user_id: int) -> sa.ColumnElement[bool]:
     return sa.and_(names.c.guild_id == guild_id, names.c.kind == _USER, names.c.thing_id == user_id)
 
 
-async def prune(connection: AsyncConnection, guild_id: int, before: int) -> None:
-    """Let go of names that were given up before a moment in microseconds: the last one by then still stands."""
+async def prune(connection: AsyncConnection, guild_id: int, before: int) -> list[Told]:
+    """Let go of names that were given up before a moment in microseconds: the last one by then still stands.
+
+    Returns:
+        Which rows of the chain told them.
+    """
     later = names.alias()
     given_up = sa.exists().where(
         later.c.guild_id == names.c.guild_id,
@@ -107,10 +139,28 @@ async def prune(connection: AsyncConnection, guild_id: int, before: int) -> None
         later.c.at > names.c.at,
         later.c.at <= before,
     )
-    await connection.execute(sa.delete(names).where(names.c.guild_id == guild_id, given_up))
+    return await _remove(connection, sa.and_(names.c.guild_id == guild_id, given_up))
 
 
-_COLUMNS: Final = (
+async def _remove(connection: AsyncConnection, where: sa.ColumnElement[bool]) -> list[Told]:
+    wanted = sa.select(names.c.number, names.c.kind, names.c.thing_id, names.c.at).where(where)
+    gone = [Told(*row) for row in await connection.execute(wanted.order_by(names.c.number))]
+    if gone:
+        await connection.execute(sa.delete(names).where(where))
+    return gone
+
+
+async def tell_again(connection: AsyncConnection, head: Head, now: int) -> None:
+    """Tell what still stands of names whose rows were pruned, behind a held head."""
+    lost = sa.and_(names.c.guild_id == head.guild_id, names.c.number <= head.anchor_number)
+    told = [Name(*row) for row in await connection.execute(sa.select(*COLUMNS).where(lost))]
+    if told:
+        await connection.execute(sa.delete(names).where(lost))
+        for some, number in await _tell(connection, head, told, now):
+            await put(connection, head.guild_id, some, number)
+
+
+COLUMNS: Final = (
     names.c.kind,
     names.c.thing_id,
     names.c.at,

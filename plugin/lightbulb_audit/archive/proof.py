@@ -11,7 +11,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lightbulb_audit.archive import chain, tree, trees
+from lightbulb_audit.archive import chain, leaves, tree, trees
 from lightbulb_audit.archive.examine import Row
 from lightbulb_audit.archive.heads import Head, heads
 from lightbulb_audit.archive.schema import observations
@@ -66,10 +66,21 @@ async def _rows(connection: AsyncConnection, guild_id: int, entry_id: int) -> Se
 
 
 def _opened(guild_id: int, row: Row) -> dict[str, Any] | None:
-    """All that a row's content digest is made of; None where it leads to another."""
-    if chain.content_of(guild_id, row.entry_id, row.seen_at, row.way, row.salt, row.raw) != row.content:
+    """All that a row's content digest is made of; None where it leads to another, or some of it is gone."""
+    said = {"seen_at": row.seen_at, "way": row.way, "salt": row.salt.hex()}
+    if row.version is None:
+        content = chain.first_content_of(guild_id, row.entry_id, row.seen_at, row.way, row.salt, row.raw)
+        return {**said, "raw": row.raw} if content == row.content else None
+    body = leaves.body(row.salt, row.raw)
+    if chain.content_of(guild_id, row.entry_id, row.seen_at, row.way, row.covered, body) != row.content:
         return None
-    return {"seen_at": row.seen_at, "way": row.way, "salt": row.salt.hex(), "raw": row.raw}
+    frame, tokens = leaves.split(row.raw)
+    return {
+        **said,
+        "covered": row.covered,
+        "frame": frame.decode(),
+        "tokens": [token.decode() for token in tokens],
+    }
 
 
 async def _path(connection: AsyncConnection, head: Head, index: int, size: int) -> list[bytes]:

@@ -50,9 +50,16 @@ observations: Final = sa.Table(
     sa.Column("salt", _DIGEST, nullable=False),
     sa.Column("content", _DIGEST, nullable=False),
     sa.Column("digest", _DIGEST, nullable=False),
+    sa.Column("version", sa.SmallInteger()),
+    sa.Column("covered", sa.Text()),
+    sa.Column("proof", _DIGEST),
     sa.Index(None, "guild_id", "entry_id", "number"),
 )
-"""All that was ever seen, in the order of its arrival. `seen_at` is in microseconds since 1970."""
+"""All that was ever seen, in the order of its arrival. `seen_at` is in microseconds since 1970.
+
+`version` is that of the row's content, none for the first; `covered` the intervals of ids that became complete with
+it; `proof` holds what is left of a blanked row against its content. See `archive.chain`.
+"""
 
 entries: Final = sa.Table(
     "entries",
@@ -136,10 +143,11 @@ names: Final = sa.Table(
     sa.Column("channel_type", _ID),
     sa.Column("bot", sa.Boolean(), nullable=False),
     sa.Column("words", sa.Text(), nullable=False, server_default=sa.text("''")),
+    sa.Column("number", _ID),
 )
 """What people and things were called, from which moment on. A row stands only where it says something new.
 
-`words` is the name as it is searched for.
+`words` is the name as it is searched for, `number` the observation that told it.
 """
 
 checkpoints: Final = sa.Table(

@@ -18,6 +18,7 @@ from lightbulb_audit.archive import (
     indexing,
     marking,
     naming,
+    said,
     searching,
     selecting,
     verify,
@@ -27,12 +28,13 @@ from lightbulb_audit.archive.checkpoints import Checkpoints
 from lightbulb_audit.archive.counting import Status
 from lightbulb_audit.archive.engine import Database
 from lightbulb_audit.archive.erasing import Progress
-from lightbulb_audit.archive.examine import Finding
 from lightbulb_audit.archive.forgetting import Person
-from lightbulb_audit.archive.heads import Head
+from lightbulb_audit.archive.heads import Addition
 from lightbulb_audit.archive.migrate import migrate
+from lightbulb_audit.archive.records import COVERAGE, NOTHING
 from lightbulb_audit.archive.selecting import Asked
 from lightbulb_audit.archive.troubles import DAMAGED
+from lightbulb_audit.archive.verify import KeptHead, Report
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import Gap, Interval
@@ -117,12 +119,13 @@ class Archive:
 
         async def work(connection: AsyncConnection) -> Appended:
             head = await heads.held(connection, guild_id)
+            covered = await covering.cover(connection, guild_id, intervals) if intervals else None
             before = head.number
-            appended = await writing.add(connection, head, observed)
-            if head.number > before:
+            appended = await writing.add(connection, head, observed, covered)
+            if covered and head.number == before:
+                await heads.extend(connection, head, [Addition(0, NOTHING, _now(), COVERAGE, covered)])
+            if covered or head.number > before:
                 await heads.save(connection, head)
-            if intervals:
-                await covering.cover(connection, guild_id, intervals)
             return appended
 
         return await self._database.write(work)
@@ -132,8 +135,9 @@ class Archive:
         microseconds(gap.noted_at)
 
         async def work(connection: AsyncConnection) -> None:
-            await heads.held(connection, guild_id)
-            await covering.note(connection, guild_id, gap)
+            head = await heads.held(connection, guild_id)
+            await covering.note(connection, head, gap)
+            await heads.save(connection, head)
 
         await self._database.write(work)
 
@@ -155,21 +159,24 @@ class Archive:
 
     async def learn(self, guild_id: int, sightings: Iterable[Sighting]) -> None:
         """Keep what people and things are called, where that is new."""
-        said = list(sightings)
-        if not said:
+        told = list(sightings)
+        if not told:
             return
 
         async def work(connection: AsyncConnection) -> None:
-            await heads.held(connection, guild_id)
-            await naming.learn(connection, guild_id, said)
+            head = await heads.held(connection, guild_id)
+            if await naming.learn(connection, head, told, _now()):
+                await heads.save(connection, head)
 
         await self._database.write(work)
 
     async def rebuild(self, guild_id: int) -> None:
-        """Make today's states anew out of the observations."""
+        """Make anew all that the rows of a server tell: today's states, and what is covered, missing and called so."""
 
         async def work(connection: AsyncConnection) -> None:
-            await folding.rebuild(connection, await heads.held(connection, guild_id))
+            head = await heads.held(connection, guild_id)
+            await folding.rebuild(connection, head)
+            await said.rebuild(connection, head)
 
         await self._database.write(work)
 
@@ -280,18 +287,18 @@ class Archive:
     async def verify(
         self,
         guild_id: int | None = None,
-        kept: Mapping[int, bytes] | None = None,
+        kept: Mapping[int, KeptHead] | None = None,
         progress: Progress = lambda _: None,
-    ) -> AsyncGenerator[tuple[Head, list[Finding]]]:
+    ) -> AsyncGenerator[Report]:
         """Look for what was changed behind the archive's back.
 
         Args:
             guild_id: In one server's log; in every one if None.
-            kept: Digests of heads that were kept elsewhere, by server.
+            kept: Heads that were kept elsewhere, by server.
             progress: Is told how many more rows were looked at.
 
         Yields:
-            Each server's head, and what is wrong.
+            What was found of each server.
         """
         async with (
             self._database.reading(is_lenient=True) as connection,
@@ -333,7 +340,8 @@ class Archive:
             async def work(connection: AsyncConnection, guild: int = guild) -> int:
                 head = await heads.held(connection, guild)
                 blanked = await erasing.forget(connection, head, person, _now(), progress)
-                await naming.forget(connection, guild, user_id)
+                gone = await naming.forget(connection, guild, user_id)
+                await erasing.blank_names(connection, head, erasing.FORGOTTEN, gone, _now())
                 await heads.save(connection, head)
                 return blanked
 
@@ -354,13 +362,15 @@ class Archive:
         bound = snowflake.first_at(before)
 
         async def work(connection: AsyncConnection) -> int:
-            head = await heads.held(connection, guild_id)
-            now = _now()
-            pruned = await erasing.prune(connection, head, bound, now)
-            await naming.prune(connection, guild_id, microseconds(before))
-            await erasing.uncover(connection, guild_id, bound)
+            head, now = await heads.held(connection, guild_id), _now()
             if bound:
-                await covering.note(connection, guild_id, Gap(Interval(0, bound - 1), RETENTION, moment(now)))
+                gap = Gap(Interval(0, bound - 1), RETENTION, moment(now))
+                await covering.note(connection, head, gap, uncovers=True)
+            gone = await naming.prune(connection, guild_id, microseconds(before))
+            pruned = await erasing.prune(connection, head, bound, now)
+            standing = [one for one in gone if one.number > head.anchor_number]
+            await erasing.blank_names(connection, head, erasing.OLD, standing, now)
+            await naming.tell_again(connection, head, now)
             await heads.save(connection, head)
             return pruned
 

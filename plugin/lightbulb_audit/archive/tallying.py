@@ -1,4 +1,4 @@
-"""Whether the index of terms holds what the entries say, told by a sum in which no order matters.
+"""Whether a table holds what the rows say, told by a sum in which no order matters.
 
 The digests have a key that is made anew for each run: nobody can make up rows that come to the same sum.
 """
@@ -22,7 +22,7 @@ _COLUMNS: Final = tuple(sa.type_coerce(one, sa.types.NullType()) for one in (ter
 
 def said(entry_id: int, line: str) -> int:
     """The sum of what the index must hold of an entry."""
-    return sum(_digest(term, entry_id) for term in terms_in(line))
+    return sum(digest(term, entry_id) for term in terms_in(line))
 
 
 async def indexed(connection: AsyncConnection, guild_id: int, without: AbstractSet[int]) -> int:
@@ -32,10 +32,11 @@ async def indexed(connection: AsyncConnection, guild_id: int, without: AbstractS
         sa.select(*_COLUMNS).where(terms.c.guild_id == guild_id), execution_options={"yield_per": _AT_ONCE}
     ) as found:
         async for rows in found.partitions():
-            total += sum(_digest(*row) for row in rows if row[1] not in without)
+            total += sum(digest(*row) for row in rows if row[1] not in without)
     return total
 
 
-def _digest(term: Any, entry_id: Any) -> int:
-    said = f"{entry_id!r} {term!r}".encode("utf-8", "replace")
+def digest(*values: Any) -> int:
+    """What a row of these values adds to a sum."""
+    said = " ".join(map(repr, values)).encode("utf-8", "replace")
     return int.from_bytes(hashlib.blake2b(said, digest_size=16, key=_KEY).digest())

@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lightbulb_audit.archive import chain, tree
+from lightbulb_audit.archive import records, tree
 from lightbulb_audit.archive.heads import Head
 from lightbulb_audit.archive.schema import observations
 from lightbulb_audit.archive.tree import Frontier
@@ -28,7 +28,7 @@ async def frontier(connection: AsyncConnection, head: Head, through: int) -> Fro
 async def at_anchor(connection: AsyncConnection, head: Head) -> Frontier:
     """The tree over the rows that were pruned, as the row of that pruning says."""
     wanted = sa.select(_table.raw).where(
-        _table.guild_id == head.guild_id, _table.entry_id == 0, _table.way == chain.PRUNING
+        _table.guild_id == head.guild_id, _table.entry_id == 0, _table.way == records.PRUNING
     )
     last = (await connection.execute(wanted.order_by(_table.number.desc()).limit(1))).scalar_one_or_none()
     said = None if last is None else _said(str(last), head.anchor_number)

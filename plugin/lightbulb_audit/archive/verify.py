@@ -1,15 +1,17 @@
 """Looking through an archive for what was changed behind its back."""
 
+import dataclasses
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lightbulb_audit.archive import tallying
-from lightbulb_audit.archive.examine import Examiner, Finding, Row
+from lightbulb_audit.archive.examine import Erasure, Examiner, Finding, Row
 from lightbulb_audit.archive.folding import folded
 from lightbulb_audit.archive.heads import Head, heads
+from lightbulb_audit.archive.said import Said
 from lightbulb_audit.archive.schema import entries, observations
 from lightbulb_audit.archive.writing import Kept, states
 
@@ -21,28 +23,94 @@ _COLUMNS: Final = tuple(sa.type_coerce(_table[name], sa.types.NullType()) for na
 Progress = Callable[[int], None]
 
 
+class KeptHead(NamedTuple):
+    """A head that was kept elsewhere.
+
+    Attributes:
+        digest: The digest of the row that was the last one then.
+        number: Its number, if that was kept too.
+    """
+
+    digest: bytes
+    number: int | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Report:
+    """What was found of a server.
+
+    Attributes:
+        head: Its head.
+        findings: What is wrong.
+        erasures: What was blanked or pruned, after the head that was kept elsewhere if there is one.
+        is_pruned: Whether the row of that head was pruned, so that nothing shows what stood before.
+    """
+
+    head: Head
+    findings: list[Finding]
+    erasures: Sequence[Erasure] = ()
+    is_pruned: bool = False
+
+
 async def verify(
-    connection: AsyncConnection, guild_id: int | None, kept: Mapping[int, bytes], progress: Progress
-) -> AsyncGenerator[tuple[Head, list[Finding]]]:
-    """Each server's head, and what is wrong with its chain and its entries.
+    connection: AsyncConnection, guild_id: int | None, kept: Mapping[int, KeptHead], progress: Progress
+) -> AsyncGenerator[Report]:
+    """What is wrong with each server's chain, its entries, and all else that its rows tell.
 
     Args:
         connection: A transaction that sees one moment throughout.
         guild_id: Whose; every server's if None.
-        kept: Digests of heads that were kept elsewhere, by server: each must be in the chain.
+        kept: Heads that were kept elsewhere, by server: each must be in the chain.
         progress: Is told how many more rows were looked at.
     """
     found = {head.guild_id: head for head in await heads(connection, guild_id)}
     for lost in await _headless(connection, guild_id, found.keys() | kept.keys()):
-        yield _nowhere(lost), [Finding(lost, "the head", "removed")]
+        yield Report(_nowhere(lost), [Finding(lost, "the head", "removed")])
     for missing in kept.keys() - found.keys():
-        yield _nowhere(missing), [Finding(missing, "the chain", "there is none, though its head was kept elsewhere")]
+        problem = "there is none, though its head was kept elsewhere"
+        yield Report(_nowhere(missing), [Finding(missing, "the chain", problem)])
     for head in found.values():
         if not head.can_be:
-            yield head, [Finding(head.guild_id, "the head", "altered")]
+            yield Report(head, [Finding(head.guild_id, "the head", "altered")])
             continue
-        examiner = await _chain(connection, head, kept.get(head.guild_id), progress)
-        yield head, examiner.findings + await _entries(connection, head.guild_id, examiner.entries_altered)
+        yield await _server(connection, head, kept.get(head.guild_id), progress)
+
+
+async def _server(connection: AsyncConnection, head: Head, kept: KeptHead | None, progress: Progress) -> Report:
+    examiner, said = Examiner(head), Said()
+    await _walk(connection, examiner, said, head, frozenset({kept.digest} if kept else ()), progress)
+    after, is_pruned = 0, False
+    if kept is not None:
+        met = examiner.digests_met | {head.anchor_digest: head.anchor_number}
+        after = met.get(kept.digest, kept.number or 0)
+        is_pruned = kept.digest not in met and 0 < after <= head.anchor_number
+        if kept.digest not in met and not is_pruned:
+            problem = "it does not hold the head that was kept elsewhere: rows were cut off or rewritten"
+            examiner.findings.append(Finding(head.guild_id, "the chain", problem))
+    is_whole = not examiner.findings
+    findings = examiner.findings + await _entries(connection, head.guild_id, examiner.entries_altered)
+    if is_whole:  # else it is not known what the rest should be
+        findings += await said.compare(connection, head.guild_id)
+    return Report(head, findings, [one for one in examiner.erasures if one.number > after], is_pruned)
+
+
+async def _walk(
+    connection: AsyncConnection,
+    examiner: Examiner,
+    said: Said,
+    head: Head,
+    sought: frozenset[bytes],
+    progress: Progress,
+) -> None:
+    wanted = sa.select(*_COLUMNS).where(_table.guild_id == head.guild_id).order_by(_table.number).limit(_BATCH)
+    more = wanted
+    while rows := [Row.of(row) for row in await connection.execute(more)]:
+        examiner.take(rows, sought)
+        for row in rows:
+            said.take(row.number, row.entry_id, row.way, row.raw, row.covered)
+        progress(len(rows))
+        more = wanted.where(_table.number > rows[-1].number)
+    examiner.end()
 
 
 def _nowhere(guild_id: int) -> Head:
@@ -56,22 +124,6 @@ async def _headless(connection: AsyncConnection, guild_id: int | None, known: Se
         asked = [one.where(one.selected_columns.guild_id == guild_id) for one in asked]
     wanted = sa.union(*asked).order_by("guild_id")
     return [found for (found,) in await connection.execute(wanted) if found not in known]
-
-
-async def _chain(connection: AsyncConnection, head: Head, kept: bytes | None, progress: Progress) -> Examiner:
-    examiner = Examiner(head)
-    wanted = sa.select(*_COLUMNS).where(_table.guild_id == head.guild_id).order_by(_table.number).limit(_BATCH)
-    more = wanted
-    sought = frozenset({kept} if kept is not None else ())
-    while rows := [Row.of(row) for row in await connection.execute(more)]:
-        examiner.take(rows, sought)
-        progress(len(rows))
-        more = wanted.where(_table.number > rows[-1].number)
-    examiner.end()
-    if not sought <= examiner.digests_met | {head.anchor_digest}:
-        problem = "it does not hold the head that was kept elsewhere: rows were cut off or rewritten"
-        examiner.findings.append(Finding(head.guild_id, "the chain", problem))
-    return examiner
 
 
 async def _entries(connection: AsyncConnection, guild_id: int, altered: set[int]) -> list[Finding]:
@@ -89,9 +141,12 @@ async def _entries(connection: AsyncConnection, guild_id: int, altered: set[int]
         tally += sum(tallying.said(one, kept.state.terms) for one, kept in right.items() if one not in wrong)
         low = high
     problems |= await _made_up(connection, guild_id, low, None, altered)
-    findings = [Finding(guild_id, f"entry {entry_id}", problem) for entry_id, problem in problems.items()]
+    findings = [
+        Finding(guild_id, f"entry {entry_id}", problem, is_derived=True) for entry_id, problem in problems.items()
+    ]
     if await tallying.indexed(connection, guild_id, problems.keys() | altered) != tally:
-        findings.append(Finding(guild_id, "the index of terms", "it is not what the entries say"))
+        problem = "it is not what the entries say"
+        findings.append(Finding(guild_id, "the index of terms", problem, is_derived=True))
     return findings
 
 

@@ -31,8 +31,17 @@ class Kept:
     redacted: bool
 
 
-async def add(connection: AsyncConnection, head: Head, observed: Sequence[Observation]) -> Appended:
-    """Keep what tells something new, behind a head that is held."""
+async def add(
+    connection: AsyncConnection, head: Head, observed: Sequence[Observation], covered: str | None = None
+) -> Appended:
+    """Keep what tells something new, behind a head that is held.
+
+    Args:
+        connection: A transaction.
+        head: Whose.
+        observed: What was seen.
+        covered: What is complete with it, for the last row.
+    """
     known = await states(connection, head.guild_id, {one.entry_id for one in observed})
     said: set[tuple[int, str]] | None = None
     fresh: dict[int, Kept] = {}
@@ -59,6 +68,7 @@ async def add(connection: AsyncConnection, head: Head, observed: Sequence[Observ
         elif now is not before:
             changed[one.entry_id] = now
     if additions:
+        additions[-1] = dataclasses.replace(additions[-1], covered=covered)
         await extend(connection, head, additions)
         await put(connection, head.guild_id, fresh)
         await change(connection, head.guild_id, changed)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from lightbulb_audit.archive.examine import Finding
 from lightbulb_audit.archive.heads import Head
 from lightbulb_audit.archive.store import Archive
+from lightbulb_audit.archive.verify import KeptHead
 from lightbulb_audit.model.observation import Observation, Way
 
 GUILD: Final = 81384788765712384
@@ -38,7 +39,8 @@ def seen(number: int, way: Way = "event", **fields: Any) -> Observation:
 
 async def findings(archive: Archive, kept: dict[int, bytes] | None = None) -> list[Finding]:
     """All that `verify` finds."""
-    return [finding async for _, found in archive.verify(kept=kept) for finding in found]
+    heads = {guild_id: KeptHead(digest) for guild_id, digest in (kept or {}).items()}
+    return [finding async for report in archive.verify(kept=heads) for finding in report.findings]
 
 
 async def head(archive: Archive, guild_id: int = GUILD) -> Head:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.contract.archive.kit import BASE, GUILD, NOW, Plain, findings, head, seen
 
-from lightbulb_audit.archive import chain, signature, tree
+from lightbulb_audit.archive import chain, leaves, signature, tree
 from lightbulb_audit.archive.comparison import Comparison
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.errors import ArchiveError
@@ -55,23 +55,24 @@ async def rewrite(plain: Plain, changed: dict[int, str] | None = None, gone: fro
         changed: What some rows shall say, by their numbers.
         gone: Rows that shall never have been.
     """
-    columns = "number, entry_id, raw, seen_at, way, salt"
+    columns = "number, entry_id, raw, seen_at, way, salt, covered"
     rows = await plain.run(f"SELECT {columns} FROM observations WHERE guild_id = {GUILD} ORDER BY number")
     digest, number = chain.genesis(GUILD), 0
     mark = "X'{}'" if plain.is_sqlite else r"'\x{}'"
     statements = [f"DELETE FROM {table} WHERE guild_id = {GUILD}" for table in ("observations", "entries", "terms")]
-    for old, entry_id, raw, seen_at, way, salt in rows:
+    for old, entry_id, raw, seen_at, way, salt, covered in rows:
         if old in gone:
             continue
         text: str = (changed or {}).get(old) or raw
-        content = chain.content_of(GUILD, entry_id, seen_at, way, bytes(salt), text)
+        content = chain.content_of(GUILD, entry_id, seen_at, way, covered, leaves.body(bytes(salt), text))
         number, digest = number + 1, chain.link(digest, content)
         hexed = ", ".join(mark.format(bytes(one).hex()) for one in (salt, content, digest))
         false = "0" if plain.is_sqlite else "false"
-        quoted = text.replace("'", "''")
+        quoted, covers = text.replace("'", "''"), "NULL" if covered is None else f"'{covered}'"
         statements.append(
-            "INSERT INTO observations (guild_id, number, entry_id, raw, seen_at, way, redacted, salt, content, digest)"
-            f" VALUES ({GUILD}, {number}, {entry_id}, '{quoted}', {seen_at}, '{way}', {false}, {hexed})"
+            "INSERT INTO observations (guild_id, number, entry_id, raw, seen_at, way, redacted, salt, content, digest, "
+            f"version, covered) VALUES ({GUILD}, {number}, {entry_id}, '{quoted}', {seen_at}, '{way}', {false}, "
+            f"{hexed}, {chain.VERSION}, {covers})"
         )
     head_digest = mark.format(digest.hex())
     statements.append(f"UPDATE guilds SET head_number = {number}, head_digest = {head_digest} WHERE guild_id = {GUILD}")

@@ -93,7 +93,10 @@ def _says(proof: dict[str, Any], **changed: Any) -> None:
 
 
 _TAMPERED: Final[dict[str, Callable[[dict[str, Any]], Any]]] = {
-    "words": lambda proof: _says(proof, raw=proof["rows"][0]["says"]["raw"].replace('"5"', '"6"')),
+    "words": lambda proof: proof["rows"][0]["says"]["tokens"].__setitem__(1, '"6"'),
+    "frame": lambda proof: _says(proof, frame=proof["rows"][0]["says"]["frame"].replace("user_id", "target_id", 1)),
+    "another version": lambda proof: _says(proof, raw="{}"),
+    "what it covers": lambda proof: _says(proof, covered="1-2"),
     "when": lambda proof: _says(proof, seen_at=proof["rows"][0]["says"]["seen_at"] + 1),
     "way": lambda proof: _says(proof, way="backfill"),
     "salt": lambda proof: _says(proof, salt="00" * 16),
