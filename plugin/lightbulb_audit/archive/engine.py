@@ -136,7 +136,7 @@ class Database:
         engine = create_async_engine(self.url, poolclass=sa.NullPool)
         with told(self.place, self._secrets):
             async with engine.connect() as connection, _abrupt(connection):
-                await connection.exec_driver_sql("SELECT 1 FROM guilds LIMIT 1")
+                await connection.exec_driver_sql("SELECT count(*) FROM sqlite_master" if self.is_sqlite else "SELECT 1")
 
     async def close(self) -> None:
         """Let go of every connection; of those of a server that hangs, without a word to it."""

@@ -82,10 +82,6 @@ class Archive:
         """Let go of every connection."""
         await self._database.close()
 
-    async def ping(self) -> None:
-        """See whether the database answers at all."""
-        await self._database.ping()
-
     async def __aenter__(self) -> Self:
         return self
 
