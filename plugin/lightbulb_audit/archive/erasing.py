@@ -127,21 +127,24 @@ async def _blank(
 ) -> None:
     waiting = iter(rows.values())
     while some := list(itertools.islice(waiting, ASKED_AT_ONCE)):
-        changed = [{"which": row.number, "words": raw, "proved": _proof(row, raw)} for row, raw in some]
+        proofs = {row.number: _proof(row, raw) for row, raw in some}
         statement = sa.update(observations).where(
             _table.guild_id == head.guild_id, _table.number == sa.bindparam("which")
         )
-        words = {"raw": sa.bindparam("words"), "proof": sa.bindparam("proved")}
-        values: dict[str, Any] = {**words, "salt": b"", "redacted": True}
-        await connection.execute(statement.values(values), changed)
-        standing = {one["which"]: chain.standing(one["words"], one["proved"]) for one in changed}
+        values: dict[str, Any] = {"raw": sa.bindparam("words"), "proof": sa.bindparam("proved"), "salt": b""}
+        await connection.execute(
+            statement.values({**values, "redacted": True}),
+            [{"which": row.number, "words": raw, "proved": proofs[row.number]} for row, raw in some],
+        )
+        standing = {row.number: chain.standing(raw, proofs[row.number]) for row, raw in some}
         await extend(connection, head, [Addition(0, records.redaction(why, standing), now, records.REDACTION)])
 
 
 def _proof(row: Row, raw: str) -> bytes:
     try:
-        again = row.proof is not None
-        return leaves.prove_again(row.proof, row.raw, raw) if again else leaves.prove(row.salt, row.raw, raw)
+        if row.proof is None:
+            return leaves.prove(row.salt, row.raw, raw)
+        return leaves.prove_again(row.proof, row.raw, raw)
     except ValueError:
         return b""  # somebody altered it, and `verify` still says so
 

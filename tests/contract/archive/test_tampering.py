@@ -113,7 +113,10 @@ def _in_sqlite(statement: str) -> str:
     return statement.replace("chr(", "char(")
 
 
-@pytest.mark.parametrize("column", ["raw", "content", "digest", "salt", "seen_at", "way", "redacted", "entry_id"])
+@pytest.mark.parametrize(
+    "column",
+    ["raw", "content", "digest", "salt", "seen_at", "way", "redacted", "entry_id", "version", "covered", "proof"],
+)
 async def test_every_column_of_every_row_counts(filled: Archive, plain: Plain, column: str) -> None:
     """No column of an observation can change unseen, in whichever row."""
     change = {
@@ -122,6 +125,9 @@ async def test_every_column_of_every_row_counts(filled: Archive, plain: Plain, c
         "redacted": "NOT redacted",
         "way": "'re-read'",
         "raw": "raw || ' '",
+        "version": "NULL",
+        "covered": "'1-2'",
+        "proof": "digest",
     }
     for number in range(1, 11):
         (row,) = await plain.run(f"SELECT {column} FROM {_OBS} = {number}")
@@ -135,6 +141,8 @@ async def test_every_column_of_every_row_counts(filled: Archive, plain: Plain, c
             restored = f"x'{back.hex()}'" if plain.is_sqlite else f"'\\x{back.hex()}'::bytea"
         elif column == "redacted":
             restored = "false"
+        elif back is None:
+            restored = "NULL"
         else:
             restored = repr(back) if isinstance(back, int) else "'" + str(back).replace("'", "''") + "'"
         await plain.run(f"{_SET % f'{column} = {restored}'} = {number}")
