@@ -33,6 +33,9 @@ class Forger:
         self._guild_id = guild_id
         self.plain = plain
 
+    def _is(self, number: int) -> sa.ColumnElement[bool]:
+        return sa.and_(observations.c.guild_id == self._guild_id, observations.c.number == number)
+
     async def row(self, number: int) -> Any:
         """A row as it stands."""
         database = Database(self._address)

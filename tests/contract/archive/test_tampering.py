@@ -5,7 +5,7 @@ from lightbulb_audit.archive.store import Archive
 
 _OBS = f"observations WHERE guild_id = {GUILD} AND number"
 _SET = f"UPDATE observations SET %s WHERE guild_id = {GUILD} AND number"
-_COLUMNS = "guild_id, entry_id, raw, seen_at, way, redacted, salt, content, digest"
+_COLUMNS = "guild_id, entry_id, raw, seen_at, way, redacted, salt, content, digest, version, covered, proof"
 
 
 def _moved(first: int, to: int) -> str:
@@ -115,7 +115,7 @@ def _in_sqlite(statement: str) -> str:
 
 @pytest.mark.parametrize(
     "column",
-    ["raw", "content", "digest", "salt", "seen_at", "way", "redacted", "entry_id", "version", "covered", "proof"],
+    _COLUMNS.replace(",", "").split()[1:],
 )
 async def test_every_column_of_every_row_counts(filled: Archive, plain: Plain, column: str) -> None:
     """No column of an observation can change unseen, in whichever row."""
