@@ -116,7 +116,7 @@ async def _emptied_quietly(forger: Forger) -> None:
 async def _cut(forger: Forger) -> None:
     row = await forger.row(3)
     await forger.plain.run(f"DELETE FROM observations WHERE guild_id = {GUILD} AND number <= 3")
-    raw = records.pruning(0, 3, row.digest, [Interval(1, 4), Interval(10, BASE)], [_GAP])
+    raw = records.pruning(0, 3, row.digest, [Interval(1, 4), Interval(10, BASE)], [_GAP], b"")
     await forger.add(Addition(0, raw, _AT, records.PRUNING), anchor=(3, row.digest))
 
 
@@ -127,7 +127,7 @@ async def _cut_quietly(forger: Forger) -> None:
 
 
 async def _pruning_that_never_was(forger: Forger) -> None:
-    await forger.add(Addition(0, records.pruning(0, 3, b"x" * 32, [Interval(0, BASE)], []), _AT, records.PRUNING))
+    await forger.add(Addition(0, records.pruning(0, 3, b"x" * 32, [Interval(0, BASE)], [], b""), _AT, records.PRUNING))
 
 
 async def _words_brought_back(forger: Forger) -> None:
