@@ -81,9 +81,15 @@ class _CachedNames:
     def _user(self, user_id: hikari.Snowflake) -> Known | None:
         member = self._cache.get_member(self._guild_id, user_id)
         if member is not None:
-            return Known(member.display_name, bot=member.is_bot)
+            bits = self._own_permissions(user_id) if member.is_bot else None
+            return Known(member.display_name, bot=member.is_bot, permissions=bits)
         user = self._cache.get_user(user_id)
         return None if user is None else Known(user.display_name or user.username, bot=user.is_bot)
+
+    def _own_permissions(self, bot_id: hikari.Snowflake) -> int | None:
+        """The permissions of the role that Discord made for a bot."""
+        roles = self._cache.get_roles_view_for_guild(self._guild_id).values()
+        return next((int(role.permissions) for role in roles if role.bot_id == bot_id), None)
 
     def _channel(self, channel_id: hikari.Snowflake) -> Known | None:
         channel = self._cache.get_guild_channel(channel_id)
@@ -101,7 +107,11 @@ class _CachedNames:
 
     def _role(self, role_id: hikari.Snowflake) -> Known | None:
         role = self._cache.get_role(role_id)
-        return self._gone(any_of=self._cache.get_roles_view_for_guild) if role is None else Known(role.name)
+        return (
+            self._gone(any_of=self._cache.get_roles_view_for_guild)
+            if role is None
+            else Known(role.name, permissions=int(role.permissions))
+        )
 
     def _emoji(self, emoji_id: hikari.Snowflake) -> Known | None:
         emoji = self._cache.get_emoji(emoji_id)
