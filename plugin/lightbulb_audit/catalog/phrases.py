@@ -84,6 +84,7 @@ COMMON: Final[Mapping[str, Phrase]] = {
     "last_pin_timestamp": Phrase(
         noun="time of the last pin", cleared=("removed the time of the last pin in {target}",)
     ),
+    "colors": Phrase(noun="colour"),
     "hd_streaming_until": Phrase(noun="end of HD streaming"),
     "hd_streaming_buyer_id": Phrase(noun="buyer of HD streaming"),
     "is_linkable": Phrase(
@@ -164,6 +165,7 @@ COMMON: Final[Mapping[str, Phrase]] = {
         cleared=("let {the} never expire",),
     ),
     "max_uses": Phrase(
+        noun="limit of uses",
         set=("{?became max_uses 0}let {the} be used without limit", "limited {the} to {number max_uses use}"),
         cleared=("let {the} be used without limit",),
     ),
@@ -199,7 +201,7 @@ COMMON: Final[Mapping[str, Phrase]] = {
     # Apps
     "enable_emoticons": Phrase(noun="emoji", on="turned on the emoji of {the}", off="turned off the emoji of {the}"),
     "expire_behavior": Phrase(
-        noun="end of a subscription",
+        noun="handling of ended subscriptions",
         set=("let {the} {new_value} when a subscription ends",),
         cleared=("reset what {the} does when a subscription ends",),
     ),
@@ -222,7 +224,10 @@ COMMON: Final[Mapping[str, Phrase]] = {
         set=("let {the} repeat {value}", "changed how {the} repeats"),
         cleared=("stopped {the} from repeating",),
     ),
-    "guild_scheduled_event_exceptions": Phrase(noun="dates that differ"),
+    "guild_scheduled_event_exceptions": Phrase(
+        set=("changed some dates of {the}: {difference}", "changed some dates of {the}"),
+        cleared=("put all dates of {the} back to normal",),
+    ),
     "auto_start": Phrase(
         noun="start by itself", on="let {the} start by itself", off="stopped letting {the} start by itself"
     ),
@@ -326,7 +331,7 @@ COMMON: Final[Mapping[str, Phrase]] = {
         on="turned on the approval of new members by hand",
         off="turned off the approval of new members by hand",
     ),
-    "enabled": Phrase(noun="use", on="turned on {the}", off="turned off {the}"),
+    "enabled": Phrase(noun="activation", on="turned on {the}", off="turned off {the}"),
     # The server's profile
     "server_tag": Phrase(
         set=("set the server's tag to {new_value}",), cleared=("removed the server's tag {old_value}",)
@@ -384,9 +389,9 @@ OF_OBJECT: Final[Mapping[tuple[str, str], Phrase]] = {
     ("Guild Scheduled Event", "entity_id"): Phrase(
         noun="place", set=("moved {the} to {new_value}",), cleared=("took {the} out of its channel",)
     ),
-    ("Onboarding", "enabled"): Phrase(noun="use", on="turned on onboarding", off="turned off onboarding"),
+    ("Onboarding", "enabled"): Phrase(noun="activation", on="turned on onboarding", off="turned off onboarding"),
     ("New Member Welcome", "enabled"): Phrase(
-        noun="use", on="turned on the server guide", off="turned off the server guide"
+        noun="activation", on="turned on the server guide", off="turned off the server guide"
     ),
     ("Member Verification", "description"): _fixed("changed the description that new members see"),
     ("Member Verification", "form_fields"): Phrase(

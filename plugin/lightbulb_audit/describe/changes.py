@@ -54,8 +54,9 @@ def _items(scene: Scene, change: Change, row: Field) -> tuple[Parts, ...]:
     if row.value != "overwrites":
         return ()
     is_one, value = _one_side(scene, change)
-    names, old, new = scene.names, change.old or [], change.new or []
-    items = overwrite_lists.say_each(value, names) if is_one else overwrite_lists.difference_each(old, new, names)
+    if is_one:
+        return tuple(overwrite_lists.say_each(value, scene.names) or ())
+    items = overwrite_lists.difference_each(change.old, change.new, scene.names)
     return tuple(items or ())
 
 

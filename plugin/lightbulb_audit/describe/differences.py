@@ -183,7 +183,7 @@ def _texts(old: Any, new: Any, _kind: str, _names: Names) -> Parts | None:
 
 
 def _overwrites(old: Any, new: Any, _kind: str, names: Names) -> Parts | None:
-    return overwrite_lists.difference([] if old is None else old, [] if new is None else new, names)
+    return overwrite_lists.difference(old, new, names)
 
 
 DIFFERENCES: Final[Mapping[str, Differ]] = {

@@ -33,8 +33,9 @@ def duration(seconds: int) -> str:
 
 
 def roughly(seconds: int) -> str:
-    """A length of time as one says it: to the second below ten minutes, from then on in its largest unit alone."""
+    """A length of time as one says it: to the second below ten minutes, then in one unit: "90 minutes", "3 days"."""
     if seconds < _EXACTLY_BELOW:
         return duration(seconds)
-    size = next(size for size, _ in _UNITS if seconds >= size)
-    return duration((seconds + size // 2) // size * size)
+    # One alone is too coarse a measure, as long as it is not just one.
+    size, unit = next((size, unit) for size, unit in _UNITS if seconds >= 2 * size or seconds == size)
+    return counted((seconds + size // 2) // size, unit)

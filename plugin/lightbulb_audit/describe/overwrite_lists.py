@@ -80,7 +80,7 @@ def difference_each(old: Any, new: Any, names: Names) -> list[Parts] | None:
 
 def differences(old: Any, new: Any, names: Names) -> list[tuple[str, list[Parts]]] | None:
     """The same, by what became of them."""
-    before, after = read(old, names), read(new, names)
+    before, after = (read([] if value is None else value, names) for value in (old, new))
     if before is None or after is None:
         return None
     added = [_whole(row, names) for whose, row in after.items() if whose not in before]

@@ -61,11 +61,6 @@ def _text(value: Any, _argument: str, _names: Names) -> Parts | None:
     return (str(value),) if number_of(value) is not None else None
 
 
-def _symbol(value: Any, _argument: str, _names: Names) -> Parts | None:
-    """An emoji, which nobody would put into quotes."""
-    return (Outside(value),) if isinstance(value, str) and value.strip() else NONE if value == "" else None
-
-
 def _quoted(value: Any, _argument: str, _names: Names) -> Parts | None:
     if not isinstance(value, str) or value == HIDDEN_NAME:
         return _text(value, "", _names)
@@ -286,7 +281,6 @@ SCALARS: Final[Mapping[str, Say]] = {
     "text": _text,
     "prose": _text,
     "quoted": _quoted,
-    "symbol": _symbol,
     "secret": _secret,
     "yes": _either("yes", "no"),
     "switch": _either("on", "off"),

@@ -71,7 +71,7 @@ def _of_codes(change: Change, table: str) -> Sequence[str]:
     came, went = [one for one in new if one not in old], [one for one in old if one not in new]
     code = next(iter((*came, *went)), None)
     words = code_words(table, code) if isinstance(code, str) and len(came) + len(went) == 1 else None
-    if words is None:
+    if words is None or not isinstance(code, str):
         return ()
     return (phrases.FEATURES[code][not came] if code in phrases.FEATURES else phrases.FEATURE[not came].format(words),)
 

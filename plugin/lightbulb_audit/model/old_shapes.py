@@ -47,6 +47,17 @@ def modern_overwrite(overwrite: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**overwrite, **wide} if wide and agrees else overwrite
 
 
+def modern_options(options: Any) -> Any:
+    """Options with the type of an overwrite as a number."""
+    if not isinstance(options, dict):
+        return cast("Any", options)
+    row = cast("dict[str, Any]", options)
+    kind = row.get("type")
+    if not isinstance(kind, str) or kind not in _OVERWRITE_TYPES:
+        return row
+    return {**row, "type": str(int(_OVERWRITE_TYPES[kind]))}
+
+
 def without_empty_ids(value: Any) -> Any:
     """A value in which an emoji that is none has no id: Discord sends 0, "0" or null for the same."""
     if isinstance(value, list):

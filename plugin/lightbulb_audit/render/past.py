@@ -22,8 +22,8 @@ from lightbulb_audit.model import Record, snowflake
 from lightbulb_audit.render import controls, limits, past_lines
 from lightbulb_audit.render.drawing import Drawing
 from lightbulb_audit.render.entry import COLOURS
-from lightbulb_audit.render.room import fitting
 from lightbulb_audit.render.listing import COLOUR
+from lightbulb_audit.render.room import fitting
 
 _NAME: Final = 100
 _NAMED_ALONE: Final = frozenset({Kind.USER, Kind.CHANNEL, Kind.UNKNOWN})
