@@ -50,7 +50,7 @@ def modern_overwrite(overwrite: Mapping[str, Any]) -> Mapping[str, Any]:
 def modern_options(options: Any) -> Any:
     """Options with the type of an overwrite as a number."""
     if not isinstance(options, dict):
-        return cast("Any", options)
+        return options
     row = cast("dict[str, Any]", options)
     kind = row.get("type")
     if not isinstance(kind, str) or kind not in _OVERWRITE_TYPES:
@@ -71,8 +71,9 @@ def without_empty_ids(value: Any) -> Any:
     }
 
 
-def _key(change: Any) -> Any:
-    return cast("dict[str, Any]", change).get("key") if isinstance(change, dict) else None
+def _key(change: Any) -> str | None:
+    key = cast("dict[str, Any]", change).get("key") if isinstance(change, dict) else None
+    return key if isinstance(key, str) else None
 
 
 def _agree(narrow: Any, wide: Any) -> bool:

@@ -66,7 +66,10 @@ SENTENCES: Final[list[tuple[dict[str, Any], str]]] = [
     (entry(11, GENERAL, change("rate_limit_per_user", 0, 10)), "anna turned off slowmode of #general"),
     (entry(11, GENERAL, change("topic", None, "old")), "anna removed the topic of #general"),
     (entry(11, GENERAL, change("nsfw", True, False)), "anna turned on the age restriction of #general"),
-    (entry(11, GENERAL, change("topic", "a", "b"), change("nsfw", True)), "anna changed the topic and age restriction of #general"),
+    (
+        entry(11, GENERAL, change("topic", "a", "b"), change("nsfw", True)),
+        "anna changed the topic and age restriction of #general",
+    ),
     (entry(12, LOUNGE, change("name", None, "Lounge"), change("type", None, 2)),
      "anna deleted the voice channel Lounge"),
     (entry(12, 99), "anna deleted channel 99"),
