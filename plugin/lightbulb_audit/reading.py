@@ -3,17 +3,21 @@
 import json
 import pathlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import cast
 
 import hikari
 from rich.console import Console
 from rich.text import Text
 
+from lightbulb_audit.catalog.actions import action
+from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.names import names_of
 from lightbulb_audit.describe.plain import clean, escaped, plain, whole
 from lightbulb_audit.errors import InputError
 from lightbulb_audit.model import Reader, document, snowflake
+from lightbulb_audit.model.numbers import number_of
 from lightbulb_audit.model.offline import Offline
 from lightbulb_audit.render.record_json import to_json
 
@@ -77,9 +81,21 @@ def _told(values: list[object]) -> Iterator[Description]:
 
 
 def _guild_id(page: dict[str, object]) -> hikari.Snowflake:
-    """Whose log it is, which gateway events and exports tell, and pages do not; 0 where nothing does."""
-    found = (snowflake.parse(entry.get("guild_id")) for entry in document.entries_in(page))
-    return next((guild_id for guild_id in found if guild_id is not None), hikari.Snowflake(0))
+    """Whose log it is; 0 where nothing tells.
+
+    Gateway events and exports tell; a page does where it comes with something of the server's, or where an entry is
+    about the server.
+    """
+    rows = [row for rows in page.values() if isinstance(rows, list) for row in cast("list[object]", rows)]
+    things = [cast("dict[str, object]", row) for row in rows if isinstance(row, dict)]
+    of_the_server = [entry for entry in document.entries_in(page) if _is_about_the_server(entry)]
+    found = [snowflake.parse(one.get("guild_id")) for one in [*document.entries_in(page), *things]]
+    found += [snowflake.parse(entry.get("target_id")) for entry in of_the_server]
+    return next((guild_id for guild_id in found if guild_id), hikari.Snowflake(0))
+
+
+def _is_about_the_server(entry: Mapping[str, object]) -> bool:
+    return action(number_of(entry.get("action_type")) or 0).target is Kind.SERVER
 
 
 def _refusal_of_discord(values: list[object]) -> str:
@@ -107,7 +123,7 @@ def _say(told: list[Description]) -> None:
     for one in told:
         time = one.record.created_at
         line = Text("" if time is None else f"{time:%Y-%m-%d %H:%M} UTC  ", style="dim")
-        line.append(f"{one.row.icon} ", style="not dim").append(plain(one.sentence), style="not dim")
+        line.append(f"{one.icon} ", style="not dim").append(plain(one.sentence), style="not dim")
         if one.reason is not None:
             line.append(f" — {clean(one.reason)}", style="italic not dim")
         console.print(line)

@@ -158,7 +158,7 @@ def test_entries(openapi: dict[str, Any], rng: random.Random) -> None:
 def assert_entry(told: Description) -> None:
     """Nothing in an entry's drawing is alive but what we drew."""
     target = told.known_target()
-    numbers = (told.record.entry.user_id, told.record.entry.target_id, target and target.parent_id)
+    numbers = (told.record.entry.user_id, told.target.id, target and target.parent_id)
     ids = {str(int(number)) for number in numbers if number is not None}
     embed = embed_of(entry.draw(view_of(told)))
     description: str = embed["description"]

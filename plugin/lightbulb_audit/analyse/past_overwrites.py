@@ -11,9 +11,9 @@ from lightbulb_audit.catalog.actions import ENDS, action
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.catalog.settings import OVERWRITES
 from lightbulb_audit.model import Change, Record, snowflake
-from lightbulb_audit.model.numbers import bits_of, number_of
+from lightbulb_audit.model.numbers import bits_of
+from lightbulb_audit.model.old_shapes import is_members, modern_overwrite
 
-_MEMBER: Final = 1
 _IN_FORCE: Final = "in force"
 _SIDES: Final = ("allow", "deny")
 _ANYBODY_ELSE: Final = -1
@@ -114,7 +114,7 @@ def _whose(record: Record) -> int | None:
 
 def _kind(number: Any, change: Change | None = None) -> Kind:
     value = change.either if change is not None and number is None else number
-    return Kind.USER if number_of(value) == _MEMBER else Kind.ROLE
+    return Kind.USER if is_members(value) else Kind.ROLE
 
 
 def _steps(records: Iterable[Record], people: Iterable[int]) -> Iterator[Step]:
@@ -173,6 +173,8 @@ def _read(value: Any) -> _List | None:
     """A list of overwrites by whose they are; None where it cannot be read."""
     if not isinstance(value, list):
         return None
-    rows = [cast("Mapping[str, Any]", item) for item in cast("list[Any]", value) if isinstance(item, dict)]
+    rows = [
+        modern_overwrite(cast("Mapping[str, Any]", item)) for item in cast("list[Any]", value) if isinstance(item, dict)
+    ]
     by_id = {snowflake.parse(row.get("id")): row for row in rows}
     return {int(whose): row for whose, row in by_id.items() if whose is not None}

@@ -47,17 +47,50 @@ class Action:
     actor: str = ""
 
 
+SINGLE: Final = "{single}"
+"""Stands for the templates of the one setting that was changed: see `catalog.phrases`."""
+
+
+def _settings(one: str, several: str, many: str) -> tuple[str, ...]:
+    """What changing settings reads like, unless the row or the setting knows better.
+
+    Args:
+        one: What one setting is called, such as "{setting} of {the}".
+        several: The same of two or three.
+        many: The same of more.
+    """
+    return (
+        SINGLE,
+        f"{{?one}}turned {{switch}} {one}",
+        f"{{?one}}set {one} to {{new_value}}",
+        f"{{?one}}{{?cleared}}set {one} to {{nothing}}",
+        f"{{?one}}{{?cleared}}removed {one}",
+        f"{{?one}}changed {one}: {{difference}}",
+        f"{{?one}}changed {one}",
+        f"turned {{switches}} {several}",
+        f"changed {several}",
+        f"changed {many}",
+    )
+
+
 _SET = (
     "{?only name}renamed the {noun} {old name} to {new name}",
     "{?only name}named the {noun} {new name}",
-    "{?one}turned {switch} {setting} of {the}",
-    "{?one}set {setting} of {the} to {new_value}",
-    "{?one}{?cleared}removed {setting} of {the}",
-    "{?one}changed {setting} of {the}",
-    "changed {changes setting} of {the}",
+    *_settings("{setting} of {the}", "the {settings} of {the}", "{changes setting} of {the}"),
     "changed {the}",
 )
 """What changing a thing reads like, unless its row knows better."""
+
+
+_DATE = (
+    "{?true is_canceled}cancelled {date} of {the}",
+    "moved {date} of {the} to {moment scheduled_start_time}",
+    "{?only is_canceled}{?became_off is_canceled}put {date} of {the} back on",
+    "{?only scheduled_end_time}set the end of {date} of {the} to {moment scheduled_end_time}",
+)
+"""What changing one date of an event that repeats reads like."""
+
+_UNTOLD: Final = " (Discord does not say whom)"
 
 
 def _just(verb: str) -> tuple[str, ...]:
@@ -70,18 +103,14 @@ ROWS: Final[tuple[Action, ...]] = (
         (
             "{?only name}changed the server's name to {quote name}",
             "{?only owner_id}transferred the server to {user owner_id}",
-            "{?one}turned {switch} the server's {setting_name}",
-            "{?one}set the server's {setting_name} to {new_value}",
-            "{?one}{?cleared}removed the server's {setting_name}",
-            "{?one}changed the server's {setting_name}",
-            "changed {changes server setting}",
+            *_settings("the server's {setting_name}", "the server's {settings}", "{changes server setting}"),
             "changed the server",
         ),
         changed="Guild",
     ),
     Action(
         10, "channel_create", "Channel created", C.CHANNELS, T.ADD, "📺", K.CHANNEL,
-        ("created the {channel_type} {own_name}", "created the channel {own_name}", "created {target}"),
+        ("created the {channel_type} {own_name}", "created the channel {own_name}{odd_type}", "created {target}"),
         changed="Channel",
     ),
     Action(
@@ -89,18 +118,14 @@ ROWS: Final[tuple[Action, ...]] = (
         (
             "{?only name}renamed {old name} to {new name}",
             "{?only name}named the channel {new name}",
-            "{?one}turned {switch} {setting} of {target}",
-            "{?one}set {setting} of {target} to {new_value}",
-            "{?one}{?cleared}removed {setting} of {target}",
-            "{?one}changed {setting} of {target}",
-            "changed {changes setting} of {target}",
+            *_settings("{setting} of {target}", "the {settings} of {target}", "{changes setting} of {target}"),
             "changed {target}",
         ),
         changed="Channel",
     ),
     Action(
         12, "channel_delete", "Channel deleted", C.CHANNELS, T.REMOVE, "🗑️", K.CHANNEL,
-        ("deleted the {channel_type} {own_name}", "deleted the channel {own_name}", "deleted {target}"),
+        ("deleted the {channel_type} {own_name}", "deleted the channel {own_name}{odd_type}", "deleted {target}"),
         changed="Channel",
     ),
     Action(
@@ -140,22 +165,16 @@ ROWS: Final[tuple[Action, ...]] = (
     Action(
         24, "member_update", "Member changed", C.MEMBERS, T.CHANGE, "👤", K.USER,
         (
+            "{?only communication_disabled_until}{timeout_verb} {whose} timeout until {timeout_end} ({timeout_length})",
             "{?only communication_disabled_until}timed out {target} until {timeout_end} ({timeout_length})",
-            "{?only communication_disabled_until}{?timeout_over}ended {target}'s timeout",
-            "{?only communication_disabled_until}changed {target}'s timeout",
-            "{?only nick}{?own}changed their own nickname to {quote nick}",
-            "{?only nick}{?own}removed their own nickname",
-            "{?only nick}changed {target}'s nickname to {quote nick}",
-            "{?only nick}removed {target}'s nickname",
+            "{?only communication_disabled_until}{?timeout_over}ended {whose} timeout",
+            "{?only communication_disabled_until}changed {whose} timeout",
+            "{?only nick}changed {whose} nickname to {quote nick}",
+            "{?only nick}removed {whose} nickname",
             "{?only mute deaf}{voice_verbs} {target} in voice",
-            "{?only bypasses_verification}{?true bypasses_verification}let {target} skip the verification",
-            "{?only bypasses_verification}ended that {target} may skip the verification",
+            "{?only pending}{?own}{?became_off pending}passed the verification",
             "timed out {target} until {timeout_end} ({timeout_length}), and changed {more_changes}",
-            "{?one}turned {switch} {setting} of {target}",
-            "{?one}set {setting} of {target} to {new_value}",
-            "{?one}{?cleared}removed {setting} of {target}",
-            "{?one}changed {setting} of {target}",
-            "changed {changes setting} of {target}",
+            *_settings("{setting} of {target}", "the {settings} of {target}", "{changes setting} of {target}"),
             "changed {target}",
         ),
         changed="Member",
@@ -163,6 +182,8 @@ ROWS: Final[tuple[Action, ...]] = (
     Action(
         25, "member_role_update", "Member roles changed", C.ROLES, T.CHANGE, "🎭", K.USER,
         (
+            "{?own}gave themself {roles $add} and took {roles $remove}",
+            "{?own}gave themself {roles $add}",
             "gave {roles $add} to {target} and took {roles $remove}",
             "gave {roles $add} to {target}",
             "took {roles $remove} from {target}",
@@ -172,14 +193,18 @@ ROWS: Final[tuple[Action, ...]] = (
     ),
     Action(
         26, "member_move", "Members moved", C.MEMBERS, T.CHANGE, "🚚", K.UNKNOWN,
-        ("moved {count count member} to {channel}", "moved members to {channel}", "moved {count count member}",
-         "moved members to another channel"),
+        (
+            f"moved {{count count member}} to {{channel}}{_UNTOLD}", f"moved members to {{channel}}{_UNTOLD}",
+            f"moved {{count count member}}{_UNTOLD}", f"moved members to another channel{_UNTOLD}",
+        ),
     ),
     Action(
         27, "member_disconnect", "Members disconnected", C.MEMBERS, T.CHANGE, "🔌", K.UNKNOWN,
-        ("disconnected {count count member} from voice", "disconnected members from voice"),
+        (
+            f"disconnected {{count count member}} from voice{_UNTOLD}", f"disconnected members from voice{_UNTOLD}",
+        ),
     ),
-    Action(28, "bot_add", "Bot added", C.INTEGRATIONS, T.ADD, "🤖", K.USER, ("added the bot {target}",)),
+    Action(28, "bot_add", "Bot added", C.INTEGRATIONS, T.ADD, "🤖", K.USER, ("added the bot {target}{dangers}",)),
     Action(
         30, "role_create", "Role created", C.ROLES, T.ADD, "🏷️", K.ROLE,
         ("created {the} with {dangerous_gain}", "created {the}"), changed="Role",
@@ -191,6 +216,8 @@ ROWS: Final[tuple[Action, ...]] = (
             "{?only permissions}gave {the} {gain} and took {loss} from it",
             "{?only permissions}gave {the} {gain}",
             "{?only permissions}took {loss} from {the}",
+            "{?only color colors}{?became color 0}removed the colour of {the}",
+            "{?only color colors}{?cleared}removed the colour of {the}",
             "{?only color colors}recoloured {the}",
             *_SET,
         ),
@@ -201,24 +228,27 @@ ROWS: Final[tuple[Action, ...]] = (
     Action(
         40, "invite_create", "Invite created", C.INVITES, T.ADD, "✉️", K.INVITE,
         (
-            "created {the} to {channel_change channel_id}{invite_terms}",
-            "created {the}{invite_terms}",
+            "created {the} to {channel_change channel_id}{invite_kind}{invite_terms}{invite_roles}",
+            "created {the}{invite_kind}{invite_terms}{invite_roles}",
         ),
         changed="Invite and Invite Metadata",
     ),
     Action(41, "invite_update", "Invite changed", C.INVITES, T.CHANGE, "✉️", K.INVITE, _SET[1:],
            changed="Invite and Invite Metadata"),
     Action(42, "invite_delete", "Invite deleted", C.INVITES, T.REMOVE, "🗑️", K.INVITE,
-           ("deleted {the} to {channel_change channel_id}", "deleted {the}"),
+           ("deleted {the} to {channel_change channel_id}{invite_roles}", "deleted {the}{invite_roles}"),
            changed="Invite and Invite Metadata"),
     Action(
         50, "webhook_create", "Webhook created", C.WEBHOOKS, T.ADD, "🪝", K.WEBHOOK,
-        ("created {the} in {channel_change channel_id}", "created {the}"),
+        (
+            "{?became type 2}followed {followed} into {channel_change channel_id}",
+            "created {the} in {channel_change channel_id}", "created {the}",
+        ),
         changed="Webhook",
     ),
     Action(
         51, "webhook_update", "Webhook changed", C.WEBHOOKS, T.CHANGE, "🪝", K.WEBHOOK,
-        ("{?only channel_id}moved {the} to {channel_change channel_id}", *_SET), changed="Webhook",
+        _SET, changed="Webhook",
     ),
     Action(
         52, "webhook_delete", "Webhook deleted", C.WEBHOOKS, T.REMOVE, "🗑️", K.WEBHOOK,
@@ -236,10 +266,10 @@ ROWS: Final[tuple[Action, ...]] = (
     Action(
         72, "message_delete", "Messages deleted", C.MESSAGES, T.REMOVE, "🗑️", K.USER,
         (
-            "deleted {count count message} by {target} in {channel}",
-            "deleted {count count message} by {target}",
-            "deleted messages by {target} in {channel}",
-            "deleted messages by {target}",
+            "deleted {count count message}{author} in {channel}",
+            "deleted {count count message}{author}",
+            "deleted messages{author} in {channel}",
+            "deleted messages{author}",
         ),
     ),
     Action(
@@ -248,16 +278,16 @@ ROWS: Final[tuple[Action, ...]] = (
     ),
     Action(
         74, "message_pin", "Message pinned", C.MESSAGES, T.CHANGE, "📌", K.USER,
-        ("pinned a message by {target} in {channel}", "pinned a message by {target}"),
+        ("pinned a message{author} in {channel}", "pinned a message{author}"),
     ),
     Action(
         75, "message_unpin", "Message unpinned", C.MESSAGES, T.CHANGE, "📌", K.USER,
-        ("unpinned a message by {target} in {channel}", "unpinned a message by {target}"),
+        ("unpinned a message{author} in {channel}", "unpinned a message{author}"),
     ),
     Action(80, "integration_create", "App added", C.INTEGRATIONS, T.ADD, "🧩", K.INTEGRATION, _just("added"),
            changed="Integration"),
     Action(81, "integration_update", "App changed", C.INTEGRATIONS, T.CHANGE, "🧩", K.INTEGRATION,
-           ("{?only enabled}{?true enabled}turned on {the}", "{?only enabled}turned off {the}", *_SET),
+           _SET,
            changed="Integration"),
     Action(82, "integration_delete", "App removed", C.INTEGRATIONS, T.REMOVE, "🧩", K.INTEGRATION,
            _just("removed"), changed="Integration"),
@@ -269,9 +299,9 @@ ROWS: Final[tuple[Action, ...]] = (
     Action(
         84, "stage_instance_update", "Stage changed", C.STAGES, T.CHANGE, "🎤", K.STAGE,
         (
-            "{?only topic}changed the topic of the stage in {channel} to {quote topic}",
-            "changed the stage in {channel}",
-            "changed a stage",
+            "{?only topic}changed the topic of {stage} to {quote topic}",
+            *_settings("{setting} of {stage}", "the {settings} of {stage}", "{changes setting} of {stage}"),
+            "changed {stage}",
         ),
         changed="Stage Instance",
     ),
@@ -341,8 +371,6 @@ ROWS: Final[tuple[Action, ...]] = (
     Action(
         141, "auto_moderation_rule_update", "AutoMod rule changed", C.AUTOMOD, T.CHANGE, "🛡️", K.RULE,
         (
-            "{?only enabled}{?true enabled}turned on {the}",
-            "{?only enabled}turned off {the}",
             *_SET,
         ),
         changed="AutoMod Rule",
@@ -351,18 +379,21 @@ ROWS: Final[tuple[Action, ...]] = (
            _just("deleted"), changed="AutoMod Rule"),
     Action(
         143, "auto_moderation_block_message", "Message blocked by AutoMod", C.AUTOMOD, T.SANCTION, "🚫", K.USER,
-        ("blocked a message by {target} in {channel}{automod_rule}", "blocked a message by {target}{automod_rule}"),
+        ("{?profile}blocked the profile of {target}{automod_rule}",
+         "blocked a message{author} in {channel}{automod_rule}", "blocked a message{author}{automod_rule}"),
         actor="AutoMod",
     ),
     Action(
         144, "auto_moderation_flag_to_channel", "Message flagged by AutoMod", C.AUTOMOD, T.SANCTION, "🚩", K.USER,
-        ("flagged a message by {target} in {channel}{automod_rule}", "flagged a message by {target}{automod_rule}"),
+        ("{?profile}flagged the profile of {target}{automod_rule}",
+         "flagged a message{author} in {channel}{automod_rule}", "flagged a message{author}{automod_rule}"),
         actor="AutoMod",
     ),
     Action(
         145, "auto_moderation_user_communication_disabled", "Member timed out by AutoMod", C.AUTOMOD, T.SANCTION,
         "⏳", K.USER,
         (
+            "{?profile}timed out {target} for the profile{automod_rule}",
             "timed out {target} for a message in {channel}{automod_rule}",
             "timed out {target}{automod_rule}",
         ),
@@ -381,7 +412,7 @@ ROWS: Final[tuple[Action, ...]] = (
     Action(
         164, "onboarding_prompt_update", "Onboarding question changed", C.ONBOARDING, T.CHANGE, "🧭", K.PROMPT,
         ("{?only title}changed the onboarding question {quote_old title} to {quote title}",
-         "changed {the}"),
+         *_settings("{setting} of {the}", "the {settings} of {the}", "{changes setting} of {the}"), "changed {the}"),
         changed="Onboarding Prompt",
     ),
     Action(165, "onboarding_prompt_delete", "Onboarding question removed", C.ONBOARDING, T.REMOVE, "🧭", K.PROMPT,
@@ -391,38 +422,37 @@ ROWS: Final[tuple[Action, ...]] = (
     Action(
         167, "onboarding_update", "Onboarding changed", C.ONBOARDING, T.CHANGE, "🧭", K.SERVER,
         (
-            "{?only enabled}{?true enabled}turned on onboarding",
-            "{?only enabled}turned off onboarding",
-            "{?one}changed {setting} of the onboarding",
-            "changed {changes setting} of the onboarding",
+            *_settings(
+                "{setting} of the onboarding", "the {settings} of the onboarding", "{changes setting} of the onboarding"
+            ),
             "changed onboarding",
         ),
         changed="Onboarding",
     ),
     Action(
         171, "guild_home_feature_item", "Message featured", C.MESSAGES, T.ADD, "🏠", K.USER,
-        ("featured a message by {target} in the server's home",),
+        ("featured a message{author} in the server's home",),
     ),
     Action(
         172, "guild_home_remove_item", "Featured message removed", C.MESSAGES, T.REMOVE, "🏠", K.USER,
-        ("removed a message by {target} from the server's home",),
+        ("removed a message{author} from the server's home",),
     ),
     Action(
         180, "harmful_links_blocked_message", "Harmful link blocked", C.AUTOMOD, T.SANCTION, "🔗", K.USER,
-        ("blocked a message by {target} in {channel}", "blocked a message by {target}"),
+        ("blocked a message{author} in {channel}", "blocked a message{author}"),
         actor="Discord's link filter",
     ),
     Action(190, "home_settings_create", "Server guide set up", C.SERVER, T.ADD, "🗺️", K.SERVER,
            ("set up the server guide",), changed="New Member Welcome"),
     Action(191, "home_settings_update", "Server guide changed", C.SERVER, T.CHANGE, "🗺️", K.SERVER,
-           ("{?only enabled}{?true enabled}turned on the server guide", "{?only enabled}turned off the server guide",
-            "{?one}changed {setting} of the server guide", "changed {changes setting} of the server guide",
+           (*_settings("{setting} of the server guide", "the {settings} of the server guide",
+                       "{changes setting} of the server guide"),
             "changed the server guide"),
            changed="New Member Welcome"),
     Action(
         192, "voice_channel_status_create", "Voice status set", C.CHANNELS, T.CHANGE, "💬", K.CHANNEL,
         ("set the status of {target} to {option_quote status}", "set the status of {target} to {quote status}",
-         "set the status of {target}"),
+         "{?blank status}removed the status of {target}", "set the status of {target}"),
         changed="Channel",
     ),
     Action(193, "voice_channel_status_delete", "Voice status removed", C.CHANNELS, T.REMOVE, "💬", K.CHANNEL,
@@ -430,30 +460,35 @@ ROWS: Final[tuple[Action, ...]] = (
     Action(
         200, "guild_scheduled_event_exception_create", "Event date changed", C.EVENTS, T.CHANGE, "📅", K.EVENT,
         (
-            "{?true is_canceled}cancelled one date of {the}",
-            "moved one date of {the} to {moment scheduled_start_time}",
-            "changed one date of {the}",
+            *_DATE,
+            "changed {date} of {the}",
         ),
         changed="Guild Scheduled Event Exception",
     ),
     Action(
         201, "guild_scheduled_event_exception_update", "Event date changed again", C.EVENTS, T.CHANGE, "📅", K.EVENT,
         (
-            "{?true is_canceled}cancelled one changed date of {the}",
-            "moved one changed date of {the} to {moment scheduled_start_time}",
-            "changed one date of {the} once more",
+            *_DATE,
+            "changed {date} of {the} once more",
         ),
         changed="Guild Scheduled Event Exception",
     ),
     Action(202, "guild_scheduled_event_exception_delete", "Event date restored", C.EVENTS, T.CHANGE, "📅", K.EVENT,
-           ("put one changed date of {the} back to normal",),
+           ("put {date} of {the} back to normal",),
            changed="Guild Scheduled Event Exception"),
     Action(
         210, "guild_member_verification_update", "Member verification changed", C.SERVER, T.CHANGE, "✅", K.SERVER,
-        ("changed how members are verified",), changed="Member Verification",
+        (
+            SINGLE, "{?one}changed {setting} of the verification of new members",
+            "turned {switches} the {settings} of new members",
+            "changed how members are verified: {settings}", "changed how members are verified",
+        ),
+        changed="Member Verification",
     ),
     Action(211, "guild_profile_update", "Server profile changed", C.SERVER, T.CHANGE, "🪪", K.SERVER,
-           ("changed the server's profile",), changed="Guild Profile"),
+           (*_settings("{setting} of the server's profile", "the {settings} of the server's profile",
+                       "{changes setting} of the server's profile"), "changed the server's profile"),
+           changed="Guild Profile"),
     Action(
         212, "guild_migrate_pin_permission", "Pin permission split off", C.SERVER, T.CHANGE, "🔧", K.SERVER,
         ("moved the permission to pin messages into one of its own",), actor="Discord",
@@ -463,6 +498,14 @@ ROWS: Final[tuple[Action, ...]] = (
         K.SERVER, ("moved the permission to bypass slowmode into one of its own",), actor="Discord",
     ),
 )  # fmt: skip
+
+CHANGED_ICONS: Final[Mapping[tuple[int, str], str]] = {
+    (24, "communication_disabled_until"): "⏳",
+    (24, "mute"): "🔇",
+    (24, "deaf"): "🔇",
+    (24, "nick"): "✏️",
+}
+"""Type and changed field to an icon that tells more than the type's."""
 
 ENDS: Final = frozenset({12, 32, 42, 52, 62, 82, 85, 92, 102, 112, 132, 142, 165})
 """The types after which their target is no more."""

@@ -28,6 +28,8 @@ ENUMS: Final[Mapping[str, Mapping[int, str]]] = {
     "boost level": {0: "none", 1: "level 1", 2: "level 2", 3: "level 3"},
     # GuildNSFWContentLevel
     "content level": {0: "default", 1: "explicit", 2: "safe", 3: "age-restricted"},
+    # student hubs; in no schema, as users of Discord document it
+    "hub": {0: "any school", 1: "a high school", 2: "a college"},
     # AutomodKeywordPresetType
     "automod preset": {1: "profanity", 2: "sexual content", 3: "slurs"},
     # NewMemberActionType
@@ -83,6 +85,7 @@ ENUMS: Final[Mapping[str, Mapping[int, str]]] = {
         4: "commonly flagged words",
         5: "many mentions",
         6: "words in a member's profile",
+        7: "what breaks the server's rules",
     },
     # AutomodActionType
     "automod action": {
@@ -125,8 +128,27 @@ FLAGS: Final[Mapping[str, Mapping[int, str]]] = {
         4: "role subscription messages",
         5: "stickers to greet subscribers with",
     },
-    # "Channel Flags"
-    "channel": {1: "pinned", 4: "posts need a tag", 15: "no download of media", 17: "hidden from the bot"},
+    # "Channel Flags", and those that users of Discord document
+    "channel": {
+        0: "not in the server's feed",
+        1: "pinned",
+        2: "not among the active channels",
+        4: "posts need a tag",
+        5: "spam",
+        7: "resource page",
+        8: "made by Clyde AI",
+        9: "to be deleted",
+        10: "media channel",
+        11: "no summaries",
+        12: "app shelf agreed to",
+        13: "preview of a role subscription",
+        14: "live stream",
+        15: "no download of media",
+        16: "interview of an applicant",
+        17: "hidden from the bot",
+        19: "queue of reports",
+        21: "spoiler channel",
+    },
     # "Role Flags"
     "role": {0: "can be chosen in onboarding"},
     # "Guild Member Flags"
@@ -139,7 +161,9 @@ FLAGS: Final[Mapping[str, Mapping[int, str]]] = {
         5: "started the server guide",
         6: "finished the server guide",
         7: "name blocked by AutoMod",
+        8: "profile blocked by AutoMod",
         9: "has dismissed the settings hint",
+        10: "server tag blocked by AutoMod",
     },
     # "Guild Invite Flags"
     "invite": {0: "for guests"},

@@ -26,6 +26,7 @@ class Kind(enum.StrEnum):
     RULE = "rule"
     PROMPT = "question"
     TAG = "tag"
+    ROLE_OR_MEMBER = "role or member"
     UNKNOWN = "unknown"
 
 
@@ -64,6 +65,7 @@ NAMING: Final[Mapping[Kind, Naming]] = {
     Kind.RULE: Naming("AutoMod rule", none="an AutoMod rule"),
     Kind.PROMPT: Naming("onboarding question", "“{}”", none="an onboarding question", name_key="title"),
     Kind.TAG: Naming("tag", none="a tag"),
+    Kind.ROLE_OR_MEMBER: Naming("role or member", none="somebody"),
     Kind.UNKNOWN: Naming("", none="something"),
 }
 
@@ -97,6 +99,7 @@ CHANNEL_TYPES: Final[Mapping[int, str]] = {
     3: "group message",
     4: "category",
     5: "announcement channel",
+    6: "store channel",
     10: "announcement thread",
     11: "thread",
     12: "private thread",
@@ -104,8 +107,9 @@ CHANNEL_TYPES: Final[Mapping[int, str]] = {
     14: "directory",
     15: "forum",
     16: "media channel",
+    17: "lobby",
 }
-"""Source: Discord's API reference, "Channel Types"."""
+"""Source: Discord's API reference, "Channel Types"; 6 and 17 are as users of Discord document them."""
 
 COMMAND_PERMISSIONS: Final[Mapping[int, Kind]] = {1: Kind.ROLE, 2: Kind.USER, 3: Kind.CHANNEL}
 """Whom a command's permission is for. Source: openapi.json, ApplicationCommandPermissionType."""

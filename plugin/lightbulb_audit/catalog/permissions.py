@@ -1,4 +1,7 @@
-"""Discord's permissions, bit by bit. Source: Discord's API reference, "Permissions"; hikari lacks 48."""
+"""Discord's permissions, bit by bit. Source: Discord's API reference, "Permissions"; hikari lacks 48.
+
+47 and 53 are as users of Discord document them.
+"""
 
 import dataclasses
 from collections.abc import Iterator, Mapping
@@ -75,11 +78,13 @@ _ROWS: Final = (
     Permission(44, "Create events", "create events"),
     Permission(45, "Use external sounds", "use external sounds"),
     Permission(46, "Send voice messages", "send voice messages"),
+    Permission(47, "Use Clyde AI", "use Clyde AI"),
     Permission(48, "Set voice channel status", "set the voice channel status"),
     Permission(49, "Create polls", "create polls"),
     Permission(50, "Use external apps", "use external apps"),
     Permission(51, "Pin messages", "pin messages"),
     Permission(52, "Bypass slowmode", "bypass slowmode"),
+    Permission(53, "Manage official messages", "manage official messages"),
 )
 
 BY_BIT: Final[Mapping[int, Permission]] = {row.bit: row for row in _ROWS}

@@ -155,6 +155,8 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "collectibles": Shape({"nameplate": Field("nameplate", "object:nameplate")}),
     # UserNameplateResponse; its label is a name of Discord's own for translators
     "nameplate": Shape({"palette": Field("", "code:palette")}, untold=frozenset({"sku_id", "asset", "label"})),
+    # guild profiles; in no schema, as users of Discord document it
+    "trait": Shape({"emoji": Field("emoji", "reaction")}, head="label", untold=frozenset({"position"})),
     # ThreadMetadataResponse
     "thread metadata": Shape(
         {

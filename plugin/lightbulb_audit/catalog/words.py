@@ -134,6 +134,7 @@ MESSAGE_HIDDEN: Final = "In a channel that I cannot see."
 MESSAGE_GONE: Final = "It is gone."
 MESSAGE_UNANSWERED: Final = "Discord did not say what it was. Try again in a minute."
 CAME_OF_IT: Final = "What came of it"
+UNTOLD: Final = "What Discord does not tell"
 UNDONE: Final = "undone"
 UNDONE_AS: Final[Mapping[int, str]] = {
     **dict.fromkeys((10, 30, 40, 50, 110, 140), "deleted again"),

@@ -26,7 +26,7 @@ def entry(audit: Audit) -> type[lightbulb.SlashCommand]:
         if refusal(ctx.interaction) is None and ctx.interaction.guild_id is not None:
             typed = str(ctx.focused.value).strip().casefold()
             for told in await audit.suggested(ctx.interaction.guild_id):
-                name, entry_id = f"{told.row.icon} {label(told)}"[: limits.CHOICE], str(int(told.record.id))
+                name, entry_id = f"{told.icon} {label(told)}"[: limits.CHOICE], str(int(told.record.id))
                 if typed in name.casefold() or typed in entry_id:
                     choices.append((name, entry_id))
         await offer(ctx, choices[: limits.CHOICES])

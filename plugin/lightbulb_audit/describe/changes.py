@@ -6,7 +6,7 @@ from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.categories import Tone
 from lightbulb_audit.catalog.fields import Field
 from lightbulb_audit.catalog.kinds import COMMAND_PERMISSIONS
-from lightbulb_audit.describe import differences, naming, overwrites
+from lightbulb_audit.describe import differences, naming, overwrite_lists, overwrites
 from lightbulb_audit.describe.parts import Outside, Part, Parts, is_raw, joined
 from lightbulb_audit.describe.pictures import path_of, picture
 from lightbulb_audit.describe.scalars import as_object
@@ -25,12 +25,14 @@ class ChangeLine(NamedTuple):
         label: What was changed.
         text: The old value and the new, or the difference between them.
         read: Whether key and values were understood; if not they are shown as they came.
+        items: The parts of the text that may stand in lines of their own; empty where it is one.
     """
 
     change: Change
     label: Part
     text: Parts
     read: bool
+    items: tuple[Parts, ...] = ()
 
 
 def lines(scene: Scene) -> list[ChangeLine]:
@@ -44,7 +46,18 @@ def line(scene: Scene, change: Change) -> ChangeLine:
     if row is None:
         return _command_permission(scene, change) or _unknown(scene, change)
     text = _text(scene, change, row)
-    return ChangeLine(change, row.label, text, read=not any(map(is_raw, text)))
+    return ChangeLine(change, row.label, text, not any(map(is_raw, text)), _items(scene, change, row))
+
+
+def _items(scene: Scene, change: Change, row: Field) -> tuple[Parts, ...]:
+    """Overwrites one by one: a channel may have many, each with much to say."""
+    if row.value != "overwrites":
+        return ()
+    is_one, value = _one_side(scene, change)
+    if is_one:
+        return tuple(overwrite_lists.say_each(value, scene.names) or ())
+    items = overwrite_lists.difference_each(change.old, change.new, scene.names)
+    return tuple(items or ())
 
 
 def _text(scene: Scene, change: Change, row: Field) -> Parts:
@@ -53,6 +66,8 @@ def _text(scene: Scene, change: Change, row: Field) -> Parts:
     if row.value == "picture":
         return _pictures(scene, change)
     is_one, value = _one_side(scene, change)
+    if scene.row.changed == "Channel Overwrite" and change.key == "deny" and is_one:
+        return overwrites.denied(scene, value) or say_or_show(value, row.value, scene.names)
     if is_one:
         return say_or_show(value, row.value, scene.names)
     if scene.row.changed == "Channel Overwrite" and row.value == "permissions":
@@ -66,7 +81,7 @@ def _one_side(scene: Scene, change: Change) -> tuple[bool, Any]:
     """Whether just one value is to be told, and which: what was made or removed has no other."""
     slug, tone = scene.row.slug, scene.row.tone
     is_made = tone is Tone.ADD or slug.endswith("_create") or change.key.startswith("$")
-    is_removed = tone is Tone.REMOVE or slug.endswith("_delete")
+    is_removed = tone is Tone.REMOVE or slug.endswith("_delete") or change.key.startswith("$")
     if change.old is None and change.new is not None:
         return is_made, change.new
     if change.new is None and change.old is not None:

@@ -3,7 +3,8 @@
 import functools
 from typing import NamedTuple
 
-from lightbulb_audit.catalog.actions import Action
+from lightbulb_audit.catalog import untold
+from lightbulb_audit.catalog.actions import CHANGED_ICONS, Action
 from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.describe import changes, naming
 from lightbulb_audit.describe import options as option_lines
@@ -85,6 +86,24 @@ class Description:
         return tuple(dict.fromkeys([*self.record.unread, *raw, *unknown, *options]))
 
     @property
+    def icon(self) -> str:
+        """One emoji: that of the type, or a more telling one where all that was changed has one."""
+        icons = {CHANGED_ICONS.get((self.row.type, key), "") for key in self._scene.changes}
+        return self.row.icon if len(icons) != 1 else icons.pop() or self.row.icon
+
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """What Discord never tells about such a thing, a sentence each."""
+        entry = self.record.entry
+        nobody = entry.user_id is None and "user_id" not in self.record.unread
+        said = [
+            untold.UNTOLD.get(self.row.type),
+            untold.NAMELESS.get(self.row.type) if nobody else None,
+            untold.OWN.get(self.row.type) if self._scene.is_own else None,
+        ]
+        return tuple(filter(None, said))
+
+    @property
     def actor(self) -> Party:
         """Who did it."""
         user_id = self.record.entry.user_id
@@ -98,18 +117,23 @@ class Description:
 
     def known_target(self) -> Known | None:
         """What is known of the thing that it was done to, beside the entry's own changes."""
-        target_id = self.record.entry.target_id
+        target_id = self._scene.target_id
         return None if target_id is None else naming.find(self._scene.names, self.row.target, target_id)
 
     @property
     def target(self) -> Party:
         """What it was done to."""
-        kind, target_id, names = self.row.target, self.record.entry.target_id, self._scene.names
+        kind, target_id, names = self.row.target, self._scene.target_id, self._scene.names
         own = self._scene.own_name()
         if target_id is None and own is None:
             return Party(None, None, None)
         known = self.known_target()
-        if kind is Kind.COMMAND and known is None and target_id is not None:
+        if (
+            kind is Kind.COMMAND
+            and known is None
+            and target_id == self._scene.option_id("application_id")
+            and target_id
+        ):
             # The permissions of a whole app have the app as their target.
             kind, known = Kind.INTEGRATION, naming.find(names, Kind.INTEGRATION, target_id)
         name = own if own is not None else (None if known is None else known.name)

@@ -13,12 +13,16 @@ from lightbulb_audit.describe.scalars import NONE, as_list, flag_names, permissi
 from lightbulb_audit.describe.text_difference import text_difference
 from lightbulb_audit.describe.values import LISTS, SHOWN, as_row, head_of, say_item, say_or_show, told_keys
 from lightbulb_audit.model.numbers import number_of
+from lightbulb_audit.model.old_shapes import without_empty_ids
 
 Differ: TypeAlias = Callable[[Any, Any, str, Names], Parts | None]
 
+_UNAWARE: Final = frozenset({"emoji", "reaction"})
+"""Kinds of values that may differ though they mean the same: none, and an emoji without an id."""
+
 _VERBS: Final = ("added ", "removed ", "changed ")
 _VERBS_OF_PHRASES: Final = ("now also ", "no longer ", "changed ")
-_UNCHANGED: Final[Parts] = ("no difference",)
+UNCHANGED: Final[Parts] = ("no difference",)
 
 
 def change(old: Any, new: Any, kind: str, names: Names, none: str = "none") -> Parts:
@@ -31,6 +35,7 @@ def change(old: Any, new: Any, kind: str, names: Names, none: str = "none") -> P
         names: What people and things are called.
         none: What having no value means.
     """
+    old, new = without_empty_ids(old), without_empty_ids(new)
     differ = DIFFERENCES.get(kind.partition(":")[0])
     said = None if differ is None or (old is None and new is None) else differ(old, new, kind, names)
     return arrow(old, new, kind, names, none) if said is None else said
@@ -44,6 +49,8 @@ def arrow(old: Any, new: Any, kind: str, names: Names, none: str = "none") -> Pa
         return (*say_or_show(new, kind, names), ", as before")
     before: Parts = (none,) if old is None else say_or_show(old, kind, names)
     after: Parts = (none,) if new is None else say_or_show(new, kind, names)
+    if before == after and kind in _UNAWARE:
+        return before
     return (*before, " → ", *after)
 
 
@@ -61,7 +68,7 @@ def _permissions(old: Any, new: Any, _kind: str, _names: Names) -> Parts | None:
         return None
     gained, lost, now = bits
     said = [permission_names(some, sign) for some, sign in ((gained, "+"), (lost, "−")) if some]
-    return joined(said) or (_UNCHANGED if now else NONE)
+    return joined(said) or (UNCHANGED if now else NONE)
 
 
 def _flags(old: Any, new: Any, kind: str, _names: Names) -> Parts | None:
@@ -77,7 +84,7 @@ def _flag_difference(old: Any, new: Any, kind: str, came: tuple[str, str], went:
     if bits is None:
         return None
     said = ", ".join([*flag_names(bits[0], table, *came), *flag_names(bits[1], table, *went)])
-    return (said,) if said else _UNCHANGED
+    return (said,) if said else UNCHANGED
 
 
 def _lists(old: Any, new: Any, kind: str, names: Names) -> Parts | None:
@@ -89,15 +96,33 @@ def _lists(old: Any, new: Any, kind: str, names: Names) -> Parts | None:
     olds, news = _by_identity(before, shape), _by_identity(after, shape)
     if olds is None or news is None:
         return None
-    added = [say_item(item, kind, names) for key, item in news.items() if key not in olds]
-    removed = [_called(item, shape, kind, names) for key, item in olds.items() if key not in news]
+    added, removed = _moved(olds, news, kind, names)
     if None in added or None in removed:
         return None
     changed = [] if shape is None else _changed_items(olds, news, shape, names)
     verbs = _VERBS_OF_PHRASES if shape is not None and shape.is_phrase else _VERBS
     groups = zip(verbs, (added, removed, changed), strict=True)
     said: list[Parts] = [(verb, *listed(filter(None, items), SHOWN)) for verb, items in groups if items]
-    return joined(said, "; ") or (_UNCHANGED if before == after else ("put into another order",))
+    return joined(said, "; ") or (UNCHANGED if before == after else ("put into another order",))
+
+
+def moved(
+    old: list[Any], new: list[Any], kind: str, names: Names
+) -> tuple[list[Parts | None], list[Parts | None]] | None:
+    """What came into a list and what left it; None where some of it stayed and changed, or cannot be told apart."""
+    shape = SHAPES[kind.partition(":")[2]] if kind.startswith("objects:") else None
+    olds, news = _by_identity(without_empty_ids(old), shape), _by_identity(without_empty_ids(new), shape)
+    if olds is None or news is None or any(olds[key] != news[key] for key in olds.keys() & news.keys()):
+        return None
+    return _moved(olds, news, kind, names)
+
+
+def _moved(
+    olds: Mapping[Hashable, Any], news: Mapping[Hashable, Any], kind: str, names: Names
+) -> tuple[list[Parts | None], list[Parts | None]]:
+    shape = SHAPES[kind.partition(":")[2]] if kind.startswith("objects:") else None
+    added = [say_item(item, kind, names) for key, item in news.items() if key not in olds]
+    return added, [_called(item, shape, kind, names) for key, item in olds.items() if key not in news]
 
 
 def _by_identity(items: list[Any], shape: Shape | None) -> dict[Hashable, Any] | None:
@@ -148,7 +173,7 @@ def _objects(old: Any, new: Any, kind: str, names: Names) -> Parts | None:
     before, after, shape = as_row(old), as_row(new), SHAPES[kind.partition(":")[2]]
     if before is None or after is None or shape.head or len(shape.fields) == 1:
         return None
-    return joined(_inner_changes(before, after, shape, names), "; ") or _UNCHANGED
+    return joined(_inner_changes(before, after, shape, names), "; ") or UNCHANGED
 
 
 def _texts(old: Any, new: Any, _kind: str, _names: Names) -> Parts | None:
@@ -158,7 +183,7 @@ def _texts(old: Any, new: Any, _kind: str, _names: Names) -> Parts | None:
 
 
 def _overwrites(old: Any, new: Any, _kind: str, names: Names) -> Parts | None:
-    return overwrite_lists.difference([] if old is None else old, [] if new is None else new, names)
+    return overwrite_lists.difference(old, new, names)
 
 
 DIFFERENCES: Final[Mapping[str, Differ]] = {

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
 
 from lightbulb_audit.catalog import actions
-from lightbulb_audit.catalog.kinds import ACTORS, HIDDEN_NAME, Kind
+from lightbulb_audit.catalog.kinds import ACTORS, HIDDEN_NAME, NAMING, Kind
 from lightbulb_audit.describe.parts import Parts
 from lightbulb_audit.model import Change, Page, Record, snowflake
+from lightbulb_audit.model.numbers import bits_of
 
 
 class Known(NamedTuple):
@@ -20,6 +21,7 @@ class Known(NamedTuple):
         hidden: Whether it is a channel that the bot may not see.
         bot: Whether a user is a bot.
         username: The name by which an account is known everywhere, which holds plain letters alone.
+        permissions: The permissions of a role, or of a bot's own role, as a bit field; None where nobody knows.
     """
 
     name: str | None
@@ -29,6 +31,7 @@ class Known(NamedTuple):
     hidden: bool = False
     bot: bool = False
     username: str | None = None
+    permissions: int | None = None
 
 
 Lookup = Callable[[Kind, int], Known | None]
@@ -44,7 +47,18 @@ MAPS: Final[Mapping[str, Kind]] = {
 }
 _CHANNELS: Final = frozenset({Kind.CHANNEL, Kind.THREAD})
 _LEARNT_FROM_CHANGES: Final = frozenset(
-    {Kind.CHANNEL, Kind.THREAD, Kind.ROLE, Kind.WEBHOOK, Kind.EMOJI, Kind.STICKER, Kind.SOUND, Kind.EVENT, Kind.RULE}
+    {
+        Kind.CHANNEL,
+        Kind.THREAD,
+        Kind.ROLE,
+        Kind.WEBHOOK,
+        Kind.EMOJI,
+        Kind.STICKER,
+        Kind.SOUND,
+        Kind.EVENT,
+        Kind.RULE,
+        Kind.PROMPT,
+    }
 )
 
 
@@ -114,6 +128,9 @@ def known_in(pages: Sequence[Page]) -> dict[tuple[Kind, int], Known]:
     """All that pages of a log name, by kind and id."""
     records = sorted((record for page in pages for record in page.records), key=lambda record: record.id, reverse=True)
     known = _from_changes(records)
+    for role_id, bits in _permissions(records).items():
+        if (Kind.ROLE, role_id) in known:
+            known[Kind.ROLE, role_id] = known[Kind.ROLE, role_id]._replace(permissions=bits)
     for page in reversed(pages):
         told = _from_maps(page)
         # A channel that is hidden by now may have been named in the open by an entry.
@@ -173,11 +190,24 @@ def _from_changes(records: Iterable[Record]) -> dict[tuple[Kind, int], Known]:
         if target_id is None or kind not in _LEARNT_FROM_CHANGES or (kind, target_id) in found:
             continue
         by_key = {change.key: change for change in changes}
-        name, channel_type = by_key.get("name"), by_key.get("type")
+        name, channel_type = by_key.get(NAMING[kind].name_key), by_key.get("type")
         text = name and (name.new or name.old)
         if isinstance(text, str) and text.strip() and text != HIDDEN_NAME:
             number = channel_type.either if channel_type is not None and kind in _CHANNELS else None
             found[kind, target_id] = Known(text, number if isinstance(number, int) else None)
+    return found
+
+
+def _permissions(records: Iterable[Record]) -> dict[int, int]:
+    """The permissions that roles have after the newest entry that tells them, given newest first."""
+    found: dict[int, int] = {}
+    for record in records:
+        if actions.action(record.entry.action_type).target is not Kind.ROLE or record.entry.target_id is None:
+            continue
+        for change in record.changes():
+            bits = bits_of(change.either) if change.key == "permissions" else None
+            if bits is not None:
+                found.setdefault(int(record.entry.target_id), bits)
     return found
 
 

@@ -11,8 +11,8 @@ from lightbulb_audit.describe.values import compact, say
 from lightbulb_audit.model import Record
 
 _OVERWRITE: Final = {
-    "id": Field("Whose", "overwritten"),
-    "type": Field("For a", "enum:overwrite type"),
+    "id": Field("Role or member", "overwritten"),
+    "type": Field("Kind", "enum:overwrite type"),
     "role_name": Field("Role's name then"),
 }
 _CHANNEL: Final[Mapping[str, Field]] = {"channel_id": Field("Channel", "channel")}
@@ -26,7 +26,7 @@ _AUTOMOD: Final = {
 }
 
 _MOVED: Final = {**_CHANNEL, **_COUNT}
-_EXCEPTION: Final = {"event_exception_id": Field("Id of the date", "text")}
+_EXCEPTION: Final = {"event_exception_id": Field("Date", "date")}
 
 OPTIONS: Final[Mapping[int, Mapping[str, Field]]] = {
     **dict.fromkeys((13, 14, 15), _OVERWRITE),
@@ -42,6 +42,11 @@ OPTIONS: Final[Mapping[int, Mapping[str, Field]]] = {
     **dict.fromkeys((200, 201, 202), _EXCEPTION),
 }
 """Action type to the options that it is documented to have; those of 171, 172 and 180 are not, but are told alike."""
+
+_OF_AN_ENTRY: Final = frozenset(
+    {"id", "guild_id", "user_id", "target_id", "action_type", "changes", "options", "reason"}
+)
+"""The keys of an entry. Source: API reference, "Audit Log Entry Structure"; events and exports have `guild_id` too."""
 
 _NONE: Final[Mapping[str, Field]] = {}
 
@@ -81,9 +86,18 @@ def _line(scene: Scene, key: str, value: Any, row: Field | None) -> OptionLine:
 
 
 def raw_parts(record: Record) -> list[OptionLine]:
-    """The parts of an entry itself that nobody could read, as they came; changes and options tell of themselves."""
+    """The parts of an entry itself that nobody could read or knows, as they came; not its changes and options."""
     names = [name for name in record.unread if "." not in name and name in record.raw]
+    names += [name for name in record.raw if name not in _OF_AN_ENTRY]
     if record.raw.get("options") and not isinstance(record.raw["options"], dict):
         names.append("options")
     values = {name: record.raw[name] for name in names if name != "options" or not isinstance(record.raw[name], dict)}
-    return [OptionLine(name, label_of(name), compact(value), read=False) for name, value in values.items()]
+    return [
+        OptionLine(
+            name,
+            label_of(name) if name in _OF_AN_ENTRY else Outside(label_of(name), "plain"),
+            compact(value),
+            read=False,
+        )
+        for name, value in values.items()
+    ]

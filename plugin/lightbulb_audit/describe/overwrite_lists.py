@@ -12,8 +12,8 @@ from lightbulb_audit.describe.parts import Part, Parts, joined, listed
 from lightbulb_audit.describe.scalars import NONE, as_list, as_object, permission_names
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.numbers import number_of
+from lightbulb_audit.model.old_shapes import is_members, modern_overwrite
 
-_MEMBER: Final = 1
 _SHOWN: Final = 10
 
 
@@ -26,45 +26,71 @@ class Overwrite(NamedTuple):
     deny: int
 
 
-def read(value: Any) -> dict[int, Overwrite] | None:
+def whose_kind(names: Names, overwrite_type: Any, thing_id: int) -> Kind:
+    """Whether a role or a member has an overwrite: its type says so, else whichever of both is known."""
+    is_member = is_members(overwrite_type)
+    if is_member is not None:
+        return Kind.USER if is_member else Kind.ROLE
+    if thing_id == names.guild_id or names.get(Kind.ROLE, thing_id) is not None:
+        return Kind.ROLE
+    return Kind.USER if names.get(Kind.USER, thing_id) is not None else Kind.ROLE_OR_MEMBER
+
+
+def read(value: Any, names: Names) -> dict[int, Overwrite] | None:
     """Overwrites by whose they are; None where they cannot be read."""
     items = as_list(value)
     if items is None:
         return None
     found: dict[int, Overwrite] = {}
     for item in items:
-        row = as_object(item) or {}
+        row = modern_overwrite(as_object(item) or {})
         whose, allow, deny = snowflake.parse(row.get("id")), number_of(row.get("allow")), number_of(row.get("deny"))
         if whose is None or allow is None or deny is None or allow < 0 or deny < 0:
             return None
-        kind = Kind.USER if number_of(row.get("type")) == _MEMBER else Kind.ROLE
-        found[int(whose)] = Overwrite(kind, int(whose), allow, deny)
+        found[int(whose)] = Overwrite(whose_kind(names, row.get("type"), int(whose)), int(whose), allow, deny)
     return found
 
 
 def say(value: Any, _argument: str, names: Names) -> Parts | None:
     """Every overwrite: "Helper (allowed: Send messages; denied: Connect)"."""
-    found = read(value)
-    if found is None:
-        return None
-    return listed([_whole(row, names) for row in found.values()], _SHOWN) or NONE
+    items = say_each(value, names)
+    return None if items is None else listed(items, _SHOWN) or NONE
+
+
+def say_each(value: Any, names: Names) -> list[Parts] | None:
+    """The same, one phrase an overwrite."""
+    found = read(value, names)
+    return None if found is None else [_whole(row, names) for row in found.values()]
 
 
 def difference(old: Any, new: Any, names: Names) -> Parts | None:
     """Only what changed: who came, who went, and what of the others."""
-    before, after = read(old), read(new)
+    groups = differences(old, new, names)
+    if groups is None:
+        return None
+    said: list[Parts] = [(verb, *listed(items, _SHOWN)) for verb, items in groups if items]
+    return joined(said, "; ") or ("no difference",)
+
+
+def difference_each(old: Any, new: Any, names: Names) -> list[Parts] | None:
+    """The same, one phrase an overwrite."""
+    groups = differences(old, new, names)
+    return None if groups is None else [(verb, *item) for verb, items in groups for item in items]
+
+
+def differences(old: Any, new: Any, names: Names) -> list[tuple[str, list[Parts]]] | None:
+    """The same, by what became of them."""
+    before, after = (read([] if value is None else value, names) for value in (old, new))
     if before is None or after is None:
         return None
     added = [_whole(row, names) for whose, row in after.items() if whose not in before]
     removed = [naming.thing(names, row.kind, whose) for whose, row in before.items() if whose not in after]
-    changed = [
+    changed: list[Parts] = [
         (*naming.thing(names, row.kind, whose), *_states(*_moved(before[whose], row)))
         for whose, row in after.items()
         if whose in before and (row.allow, row.deny) != (before[whose].allow, before[whose].deny)
     ]
-    groups = (("added ", added), ("removed ", removed), ("changed ", changed))
-    said: list[Parts] = [(verb, *listed(items, _SHOWN)) for verb, items in groups if items]
-    return joined(said, "; ") or ("no difference",)
+    return [("added ", added), ("removed ", removed), ("changed ", changed)]
 
 
 def _whole(row: Overwrite, names: Names) -> Parts:
@@ -78,6 +104,6 @@ def _moved(old: Overwrite, new: Overwrite) -> tuple[int, int, int]:
 
 
 def _states(allowed: int, denied: int, neutral: int) -> Parts:
-    words = (("allowed: ", allowed), ("denied: ", denied), ("neutral: ", neutral))
+    words = (("allowed: ", allowed), ("denied: ", denied), ("no longer either: ", neutral))
     said: list[tuple[Part, ...]] = [(word, *permission_names(bits)) for word, bits in words if bits]
-    return (" (", *joined(said, "; "), ")") if said else (" (all neutral)",)
+    return (" (", *joined(said, "; "), ")") if said else (" (nothing allowed or denied)",)

@@ -4,17 +4,24 @@ An overwrite allows, denies, or leaves a permission as the roles have it. Source
 Overwrites" and "Audit Log Change Exceptions".
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.catalog.permissions import permissions_of
+from lightbulb_audit.catalog.permissions import BY_BIT, permissions_of
 from lightbulb_audit.describe import naming
+from lightbulb_audit.describe.dangers import dangers
+from lightbulb_audit.describe.overwrite_lists import whose_kind
 from lightbulb_audit.describe.parts import Outside, Parts, joined
 from lightbulb_audit.describe.scene import Scene
 from lightbulb_audit.describe.values import number_of, permission_names
 from lightbulb_audit.model import Change, snowflake
 
-_MEMBER = 1
+_VERBS_AT_MOST: Final = 3
+_VIEW: Final = 10
+_WORDS: Final = (("let ", " "), ("forbade ", " to "), ("stopped letting ", " "), ("stopped forbidding ", " to "))
+"""What stands before and behind whose they are, for each side."""
+BEATEN: Final = "without effect, since it is allowed as well"
 EVERYONE = "@everyone"
 """What Discord calls the role that everybody has; its id is the server's."""
 
@@ -23,28 +30,42 @@ def whose(scene: Scene, _: str = "") -> Parts:
     """The role or member whose permissions they are."""
     options = scene.options
     whose_id = snowflake.parse(_first(options.get("id"), _changed(scene, "id")))
-    kind = Kind.USER if number_of(_first(options.get("type"), _changed(scene, "type"))) == _MEMBER else Kind.ROLE
     role_name = options.get("role_name")
     if role_name == EVERYONE or (whose_id is not None and whose_id == scene.names.guild_id):
         return ("everyone",)
-    if kind is Kind.ROLE and isinstance(role_name, str) and role_name.strip():
+    if isinstance(role_name, str) and role_name.strip():
         known = None if whose_id is None else scene.names.get(Kind.ROLE, whose_id)
         return (Outside(role_name if known is None or known.name is None else known.name),)
-    return ("somebody",) if whose_id is None else naming.thing(scene.names, kind, whose_id)
+    if whose_id is None:
+        return ("somebody",)
+    overwrite_type = _first(options.get("type"), _changed(scene, "type"))
+    return naming.thing(scene.names, whose_kind(scene.names, overwrite_type, whose_id), whose_id)
 
 
 def sentence(scene: Scene, _: str = "") -> Parts | None:
-    """The whole sentence where just one permission was allowed or denied."""
+    """The whole sentence where no more than three permissions were allowed, or denied."""
     change = _change(scene)
     if change is None:
         return None
-    allowed, denied, reset = change
-    if (allowed | denied | reset).bit_count() != 1 or reset:
+    moved = [(bits, words) for bits, words in zip(_sides(scene, change), _WORDS, strict=True) if bits]
+    if len(moved) != 1 or moved[0][0].bit_count() > _VERBS_AT_MOST:
         return None
-    verb = next(permissions_of(allowed | denied)).verb
-    if allowed:
-        return ("let ", *whose(scene), f" {verb} in ", *scene.target())
-    return ("forbade ", *whose(scene), f" to {verb} in ", *scene.target())
+    bits, (begin, to) = moved[0]
+    verbs = _and([f"{row.verb}{' ⚠️' * (row.dangerous and bool(change[0]))}" for row in permissions_of(bits)])
+    if verbs == BY_BIT[_VIEW].verb:
+        return (begin, *whose(scene), f"{to}see ", *scene.target())
+    return (begin, *whose(scene), f"{to}{verbs} in ", *scene.target())
+
+
+def _sides(scene: Scene, change: tuple[int, int, int]) -> tuple[int, int, int, int]:
+    """The permissions allowed, denied, allowed no longer, and denied no longer."""
+    allowed, denied, reset = change
+    old_allow = max(_bits(scene, "allow")[1], 0)
+    return allowed, denied, reset & old_allow, reset & ~old_allow
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def counts(scene: Scene, _: str = "") -> Parts:
@@ -54,7 +75,7 @@ def counts(scene: Scene, _: str = "") -> Parts:
         return ()
     allowed, denied, reset = (bits.bit_count() for bits in change)
     said = " ".join([f"+{allowed}"] * bool(allowed) + [f"−{denied}"] * bool(denied))
-    said = ", ".join([said] * bool(said) + [f"{reset} reset"] * bool(reset))
+    said = ", ".join([said] * bool(said) + [f"{reset} reset"] * bool(reset) + dangers(change[0]))
     return (f" ({said})",) if said else ()
 
 
@@ -67,9 +88,25 @@ def difference(scene: Scene, change: Change) -> Parts | None:
     new, old = _bits(scene, change.key)
     if moved is None or new == old:
         return None
-    lost = old & ~new
-    groups = ((new & ~old, "+", ""), (lost & ~moved[2], "−", ""), (lost & moved[2], "−", " (now neutral)"))
+    lost, came = old & ~new, new & ~old
+    # Discord lets what is allowed win over what is denied in one and the same overwrite.
+    beaten = came & _bits(scene, "allow")[0] if change.key == "deny" else 0
+    groups = (
+        (came & ~beaten, "+", ""),
+        (beaten, "+", f" ({BEATEN})"),
+        (lost & ~moved[2], "−", ""),
+        (lost & moved[2], "−", " (now neither allowed nor denied)"),
+    )
     return joined([(*permission_names(bits, sign), behind) for bits, sign, behind in groups if bits])
+
+
+def denied(scene: Scene, value: Any) -> Parts | None:
+    """What a whole overwrite denies, and what of it has no effect."""
+    bits, allowed = number_of(value), _bits(scene, "allow")[0]
+    if bits is None or bits < 0 or allowed <= 0 or not bits & allowed:
+        return None
+    groups = ((bits & ~allowed, ""), (bits & allowed, f" ({BEATEN})"))
+    return joined([(*permission_names(some), behind) for some, behind in groups if some])
 
 
 def _change(scene: Scene) -> tuple[int, int, int] | None:
@@ -80,7 +117,7 @@ def _change(scene: Scene) -> tuple[int, int, int] | None:
     new_deny, old_deny = _bits(scene, "deny")
     if min(new_allow, old_allow, new_deny, old_deny) < 0:
         return None
-    allowed, denied = new_allow & ~old_allow, new_deny & ~old_deny
+    allowed, denied = new_allow & ~old_allow, new_deny & ~old_deny & ~new_allow
     return allowed, denied, (old_allow & ~new_allow | old_deny & ~new_deny) & ~(allowed | denied)
 
 

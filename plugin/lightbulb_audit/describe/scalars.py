@@ -1,6 +1,7 @@
 """Values that are one thing each, in words. One row a kind; what does not fit its kind is not said."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias, cast
 
@@ -24,6 +25,7 @@ _PERMISSIONS_SHOWN: Final = 24
 _WIDEST: Final = 64
 _ID_LENGTH: Final = 15
 """Digits from which a number is an id: the first that Discord gave had 15."""
+_HEX_COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 _NAME_KEYS: Final = ("global_name", "name", "title", "username")
 
 
@@ -124,6 +126,8 @@ def _percent(value: Any, _argument: str, _names: Names) -> Parts | None:
 
 
 def _colour(value: Any, _argument: str, _names: Names) -> Parts | None:
+    if isinstance(value, str) and _HEX_COLOUR.fullmatch(value):
+        return (value.upper(),)
     number = number_of(value)
     if number is None or not 0 <= number <= 0xFFFFFF:  # noqa: PLR2004 - 24 bits
         return None
@@ -142,6 +146,8 @@ def _colours(value: Any, _argument: str, names: Names) -> Parts | None:
 
 
 def _enum(value: Any, argument: str, _names: Names) -> Parts | None:
+    if isinstance(value, str) and value in ENUMS[argument].values():
+        return (value,)  # an old version of Discord's API said it in words
     number = number_of(value)
     word = None if number is None else ENUMS[argument].get(number)
     return None if word is None else (word,)
@@ -169,7 +175,7 @@ def bits_of(value: int) -> list[int]:
 
 def flag_names(bits: int, table: str, before: str = "", behind: str = "") -> list[str]:
     """What each flag means, with something before and behind each."""
-    return [f"{before}{FLAGS[table].get(bit, f'flag {bit}')}{behind}" for bit in bits_of(bits)]
+    return [f"{before}{FLAGS[table].get(bit, f'unknown flag {bit}')}{behind}" for bit in bits_of(bits)]
 
 
 def _flags(value: Any, argument: str, _names: Names) -> Parts | None:
@@ -201,6 +207,8 @@ def _permissions(value: Any, _argument: str, _names: Names) -> Parts | None:
 def _thing(kind: Kind) -> Say:
     def say(value: Any, _argument: str, names: Names) -> Parts | None:
         thing_id = snowflake.parse(value)
+        if thing_id == 0:
+            return NONE
         return None if thing_id is None else naming.thing(names, kind, thing_id)
 
     return say

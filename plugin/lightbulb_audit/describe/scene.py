@@ -1,6 +1,6 @@
 """One record on its way into words: what its sentence and its changes are told from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from lightbulb_audit.catalog.actions import Action, action
@@ -10,7 +10,11 @@ from lightbulb_audit.describe.names import Names
 from lightbulb_audit.describe.parts import Outside, Parts
 from lightbulb_audit.model import Change, Record, snowflake
 
+NAMELESS: Final[Mapping[int, str]] = dict.fromkeys((51, 52), "Somebody with the webhook's own address")
+"""Who acted where an entry of a type names nobody. Source: Discord's documentation's issue tracker, #1659 and #7644."""
+
 NOBODY: Final[Parts] = ("Somebody (Discord does not say who)",)
+_NO_EMOJI: Final = (None, 0, "0", "")
 _BY_INTEGRATION: Final = frozenset({20, 25})
 
 
@@ -32,7 +36,7 @@ class Scene:
         self.names: Names = names
         self.row: Action = action(record.entry.action_type)
         self.options: Mapping[str, Any] = record.options
-        self.changes: dict[str, Change] = {change.key: change for change in record.changes()}
+        self.changes: dict[str, Change] = _by_key(record.changes())
 
     def new(self, key: str) -> Any:
         """The value that a field got; None where it was reset, or not changed."""
@@ -55,8 +59,25 @@ class Scene:
         integration = self.integration()
         user_id = self.record.entry.user_id
         if integration is None:
-            return self._unreadable("user_id", "user") or NOBODY if user_id is None else self.user(user_id)
+            return self._unreadable("user_id", "user") or self._nobody() if user_id is None else self.user(user_id)
         return integration if user_id is None else (*integration, ", through ", *self.user(user_id), ",")
+
+    def _nobody(self) -> Parts:
+        """Who acted where Discord names nobody."""
+        return (NAMELESS[self.row.type],) if self.row.type in NAMELESS else NOBODY
+
+    @property
+    def is_own(self) -> bool:
+        """Whether somebody did it to themself."""
+        entry = self.record.entry
+        is_person = self.row.target is Kind.USER and not self.row.actor and self.integration() is None
+        return is_person and entry.user_id is not None and entry.user_id == entry.target_id
+
+    @property
+    def target_id(self) -> int | None:
+        """What it was done to; a channel may be named by the options alone."""
+        target_id = self.record.entry.target_id
+        return self.option_id("channel_id") if target_id is None and self.row.target is Kind.CHANNEL else target_id
 
     def user(self, user_id: int) -> Parts:
         """Somebody who acts: a user, or a webhook that acts under an id of its own."""
@@ -66,14 +87,17 @@ class Scene:
 
     def integration(self) -> Parts | None:
         """The integration that did it in somebody's name, if one did."""
-        kind = self.options.get("integration_type")
+        # discord.js reads it at the top of the entry, where nobody documents it.
+        kind = self.options.get("integration_type") or self.record.raw.get("integration_type")
         if self.record.entry.action_type not in _BY_INTEGRATION or not isinstance(kind, str) or not kind:
             return None
         return (INTEGRATIONS[kind],) if kind in INTEGRATIONS else ("An integration (", Outside(kind, "plain"), ")")
 
     def target(self) -> Parts:
         """What it was done to."""
-        kind, target_id = self.row.target, self.record.entry.target_id
+        if self.is_own:
+            return ("themself",)
+        kind, target_id = self.row.target, self.target_id
         name = self.own_name()
         if name is not None:
             return (naming.named(kind, name, self.channel_type()),)
@@ -101,10 +125,19 @@ class Scene:
         change = self.changes.get("type")
         if change is not None and isinstance(change.either, int):
             return change.either
-        target_id = self.record.entry.target_id
+        target_id = self.target_id
         known = None if target_id is None else self.names.get(self.row.target, target_id)
         return None if known is None else known.channel_type
 
     def option_id(self, key: str) -> int | None:
         """An id among the options."""
         return snowflake.parse(self.options.get(key))
+
+
+def _by_key(changes: Sequence[Change]) -> dict[str, Change]:
+    """Changes by key, without those between an emoji's id that is none and another that is none."""
+    found = {change.key: change for change in changes}
+    emoji = found.get("emoji_id")
+    if emoji is not None and len(found) > 1 and emoji.old in _NO_EMOJI and emoji.new in _NO_EMOJI:
+        del found["emoji_id"]
+    return found

@@ -2,8 +2,11 @@
 
 import functools
 import string
+from collections.abc import Iterator
 from typing import TypeAlias
 
+from lightbulb_audit.catalog.actions import SINGLE
+from lightbulb_audit.describe import single_change
 from lightbulb_audit.describe.fields import FILLS, Fill
 from lightbulb_audit.describe.parts import Part, Parts
 from lightbulb_audit.describe.scene import Scene
@@ -28,11 +31,20 @@ def compiled(template: str) -> tuple[_Op, ...]:
 def sentence(scene: Scene) -> Parts:
     """Who did what to whom: the first of the type's templates that fits, behind the actor."""
     actor = _capital(scene.actor())
-    for template in scene.row.says:
+    for template in _templates(scene):
         said = _filled(template, scene)
         if said is not None:
             return (*actor, " ", *said)
     return (*actor, f" did something ({scene.row.name.lower()})")
+
+
+def _templates(scene: Scene) -> Iterator[str]:
+    """The templates of the type, with those of the one setting that was changed in their place."""
+    for template in scene.row.says:
+        if template == SINGLE:
+            yield from single_change.templates(scene)
+        else:
+            yield template
 
 
 def _capital(actor: Parts) -> Parts:

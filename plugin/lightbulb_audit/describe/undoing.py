@@ -5,12 +5,12 @@ from typing import Final, NamedTuple
 
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.kinds import ACTORS, Kind
-from lightbulb_audit.describe.numbers import duration
+from lightbulb_audit.describe.numbers import roughly
 from lightbulb_audit.describe.parts import Parts
 from lightbulb_audit.describe.scene import NOBODY, Scene
 from lightbulb_audit.model import Record, snowflake
 
-_ARTICLES: Final = ("A ", "An ", "The ")
+_ARTICLES: Final = ("A ", "An ", "The ", "Somebody ")
 
 
 class Undoing(NamedTuple):
@@ -47,13 +47,13 @@ class Undoing(NamedTuple):
 
 
 def _when(word: str, undone: Record, later: Record) -> str:
-    """After how long, in whole seconds."""
+    """After how long, as exactly as anybody cares."""
     start, end = undone.created_at, later.created_at
     if start is None or end is None:
         return word
     seconds = int((end - start).total_seconds())
     template = words.UNDONE_AFTER if seconds > 0 else words.UNDONE_AT_ONCE
-    return template.format(undone=word, time=duration(seconds))
+    return template.format(undone=word, time=roughly(seconds))
 
 
 def _user_id(scene: Scene) -> int | None:

@@ -70,7 +70,15 @@ class CachedNames:
 
     def _user(self, user_id: int) -> Known | None:
         member = self._cache.member(user_id)
-        return None if member is None else Known(member.display_name, bot=member.is_bot, username=member.username)
+        if member is None:
+            return None
+        bits = self._own_permissions(user_id) if member.is_bot else None
+        return Known(member.display_name, bot=member.is_bot, username=member.username, permissions=bits)
+
+    def _own_permissions(self, bot_id: int) -> int | None:
+        """The permissions of the role that Discord made for a bot."""
+        roles = self._cache.roles().values()
+        return next((int(role.permissions) for role in roles if role.bot_id == bot_id), None)
 
     def _channel(self, channel_id: int) -> Known | None:
         channel = self._cache.channel(channel_id)
@@ -88,7 +96,9 @@ class CachedNames:
 
     def _role(self, role_id: int) -> Known | None:
         role = self._cache.role(role_id)
-        return _gone(self._cache.roles()) if role is None else Known(role.name)
+        if role is None:
+            return _gone(self._cache.roles())
+        return Known(role.name, permissions=int(role.permissions))
 
     def _emoji(self, emoji_id: int) -> Known | None:
         emoji = self._cache.emoji(emoji_id)

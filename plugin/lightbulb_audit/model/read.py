@@ -13,6 +13,7 @@ import hikari
 
 from lightbulb_audit.model import entry_info, snowflake
 from lightbulb_audit.model.numbers import action_type_of
+from lightbulb_audit.model.old_shapes import modern_options
 from lightbulb_audit.model.page import Page
 from lightbulb_audit.model.record import Record, raw_changes
 
@@ -67,7 +68,8 @@ class Reader:
     def _read_whole(self, row: dict[str, Any], guild_id: hikari.Snowflake) -> Record:
         options = row.get("options")
         if options is None or row["action_type"] in entry_info.HIKARIS:
-            return Record(self._factory.deserialize_audit_log_entry(row, guild_id=guild_id), row)
+            read = row if options is None else {**row, "options": modern_options(options)}
+            return Record(self._factory.deserialize_audit_log_entry(read, guild_id=guild_id), row)
         entry = self._factory.deserialize_audit_log_entry({**row, "options": None}, guild_id=guild_id)
         decode = entry_info.DECODERS.get(row["action_type"], entry_info.raw_info)
         entry.options = decode(self._app, options)
@@ -119,7 +121,13 @@ class Reader:
             if action_type not in entry_info.HIKARIS:
                 return entry_info.DECODERS.get(action_type, entry_info.raw_info)(self._app, raw)
             entry = self._factory.deserialize_audit_log_entry(
-                {"id": 0, "target_id": None, "user_id": None, "action_type": action_type, "options": raw},
+                {
+                    "id": 0,
+                    "target_id": None,
+                    "user_id": None,
+                    "action_type": action_type,
+                    "options": modern_options(raw),
+                },
                 guild_id=_NO_ID,
             )
         except Exception:  # noqa: BLE001 - as above

@@ -9,6 +9,7 @@ import hikari
 
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.observation import MARK
+from lightbulb_audit.model.old_shapes import modern_changes
 
 
 class Change(NamedTuple):
@@ -65,8 +66,8 @@ class Record:
         return self.raw.get(MARK) is True
 
     def changes(self) -> list[Change]:
-        """Every change as it came, whatever shape it has."""
-        return [_change(raw) for raw in raw_changes(self.raw)]
+        """Every change as it came, whatever shape it has; those of an old API version as today's."""
+        return [_change(raw) for raw in changes_of(self.raw)]
 
 
 def _change(raw: Any) -> Change:
@@ -74,6 +75,11 @@ def _change(raw: Any) -> Change:
         return Change("?", None, raw)
     change = cast("dict[str, Any]", raw)
     return Change(str(change.get("key", "?")), change.get("old_value"), change.get("new_value"))
+
+
+def changes_of(raw: Mapping[str, Any]) -> list[Any]:
+    """The list of changes of an entry, those of an old API version in today's shape."""
+    return modern_changes(raw_changes(raw))
 
 
 def raw_changes(raw: Mapping[str, Any]) -> list[Any]:

@@ -61,7 +61,7 @@ def _menu(window: Window, shown: Shown) -> list[hikari.api.ComponentBuilder]:
             label(one),
             str(int(one.record.id)),
             description=cut(_hint(one), limits.MENU_DESCRIPTION),
-            emoji=one.row.icon,
+            emoji=one.icon,
         )
     return [row]
 

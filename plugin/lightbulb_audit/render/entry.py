@@ -15,13 +15,14 @@ from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.changes import ChangeLine
 from lightbulb_audit.describe.markdown import escape, markdown, timestamp
 from lightbulb_audit.describe.options import OptionLine
-from lightbulb_audit.describe.parts import Outside, Rest
+from lightbulb_audit.describe.parts import Outside
 from lightbulb_audit.describe.plain import clean, plain, whole
 from lightbulb_audit.describe.undoing import Undoing
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.render import limits
 from lightbulb_audit.render.carrying import carried
 from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.render.room import fitting, within
 from lightbulb_audit.render.state import State, Verb, encode
 from lightbulb_audit.services.resolve import Resolved, Seen
 
@@ -37,13 +38,12 @@ COLOURS: Final[Mapping[Tone, hikari.Color]] = {
 _NAME: Final = 100
 _REASON: Final = 512
 """A field holds 1,024 characters, and each of these may need a backslash."""
-_VALUES: Final = (300, 80, 24)
-"""Longest value within a change, from generous to tight: the first that makes a line that fits is taken."""
 _LINE: Final = 900
-_TOO_LONG: Final = "…"
 _EXCERPT: Final = 300
 _ATTACHMENTS: Final = 5
 _MORE: Final = 40
+_ITEM: Final = 400
+_ITEMS_AT_LEAST: Final = 400
 _ROOM: Final = limits.EMBEDS_TOTAL - 500
 """Characters for the whole embed: the rest is for what stands around the fields."""
 
@@ -73,7 +73,7 @@ class EntryView:
 def draw(view: EntryView) -> Drawing:
     """Draw an entry so that Discord takes it, whatever it holds."""
     told = view.told
-    embed = hikari.Embed(title=f"{told.row.icon} {told.row.name}", description=_head(told), color=_colour(told))
+    embed = hikari.Embed(title=f"{told.icon} {told.row.name}", description=_head(told), color=_colour(told))
     _author(embed, view)
     room = _ROOM - len(_footer(view)) - len(embed.title or "") - len(embed.description or "") - _NAME
     is_cut = False
@@ -111,6 +111,7 @@ def in_full(told: Description) -> str:
         lines.append(f"{words.CAME_OF_IT}: {plain(told.undoing.text)} ({_undone_at(told.undoing)})")
     said = [*told.changes, *told.options, *told.raw_parts]
     lines += ["", *(f"{plain((line.label,))}: {whole(line.text)}" for line in said)]
+    lines += ["", *told.untold] if told.untold else []
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -155,11 +156,37 @@ def _fields(view: EntryView) -> list[tuple[str, str, bool]]:
     if told.undoing is not None:
         fields.append((words.CAME_OF_IT, _came_of_it(told.undoing), False))
     for heading, lines in ((words.CHANGES, told.changes), (words.OPTIONS, [*told.options, *told.raw_parts])):
-        drawn = [_line(line) for line in lines]
-        text, is_cut = fitting([line for line, _ in drawn], limits.FIELD_VALUE)
+        drawn, is_long = _drawn(lines)
+        text, is_cut = fitting(drawn, limits.FIELD_VALUE)
         if text:
-            fields.append((heading, text, is_cut or any(is_long for _, is_long in drawn)))
+            fields.append((heading, text, is_cut or is_long))
+    if told.untold:
+        fields.append((words.UNTOLD, "\n".join(told.untold), False))
     return fields
+
+
+def _drawn(changes: Sequence[ChangeLine | OptionLine]) -> tuple[list[str], bool]:
+    """Every change, one line each, and whether something of them is missing; one of many items has a line for each."""
+    listed = [isinstance(change, ChangeLine) and len(change.items) > 1 for change in changes]
+    single = [("", False) if is_list else _line(change) for change, is_list in zip(changes, listed, strict=True)]
+    room = limits.FIELD_VALUE - _MORE - sum(len(text) + 1 for text, _ in single)
+    lines: list[str] = []
+    is_cut = any(is_long for _, is_long in single)
+    for change, (text, _) in zip(changes, single, strict=True):
+        if text or not isinstance(change, ChangeLine):
+            lines.append(text)
+            continue
+        items, is_long = _item_lines(change, max(room // sum(listed), _ITEMS_AT_LEAST))
+        lines.append(items)
+        is_cut = is_cut or is_long
+    return lines, is_cut
+
+
+def _item_lines(change: ChangeLine, room: int) -> tuple[str, bool]:
+    """A change with a line for each of its items, as many as fit, and how many more there are."""
+    drawn = [within(item, _ITEM) for item in change.items]
+    text, is_cut = fitting([f"• {line}" for line, _ in drawn], room - len(_label(change)) - 2)
+    return f"{_label(change)}:\n{text}", is_cut or any(is_long for _, is_long in drawn)
 
 
 def _is_own(view: EntryView) -> bool:
@@ -229,12 +256,14 @@ def _cut_lines(lines: Sequence[str]) -> str:
 
 def _line(change: ChangeLine | OptionLine) -> tuple[str, bool]:
     """One line of markdown, and whether something of it is missing."""
+    bold = _label(change)
+    text, is_cut = within(change.text, _LINE - len(bold) - 2)
+    return f"{bold}: {text}", is_cut
+
+
+def _label(change: ChangeLine | OptionLine) -> str:
     label = change.label if isinstance(change.label, str) else markdown((change.label,), longest=64)
-    bold = label if isinstance(change.label, Outside) and change.label.style == "name" else f"**{label}**"
-    texts = (markdown(change.text, longest=longest) for longest in _VALUES)
-    line = next((line for text in texts if len(line := f"{bold}: {text}") <= _LINE), f"{bold}: {_TOO_LONG}")
-    has_rest = any(isinstance(part, Rest) for part in change.text)
-    return line, has_rest or not line.endswith(markdown(change.text))
+    return label if isinstance(change.label, Outside) and change.label.style == "name" else f"**{label}**"
 
 
 def _reason(reason: str) -> tuple[str, bool]:
@@ -256,20 +285,6 @@ def _came_of_it(undoing: Undoing) -> str:
 
 def _undone_at(undoing: Undoing) -> str:
     return words.UNDONE_WHERE.format(time=f"{undoing.at:%Y-%m-%d %H:%M:%S} UTC", entry_id=int(undoing.record.id))
-
-
-def fitting(lines: Sequence[str], room: int) -> tuple[str, bool]:
-    """As many whole lines as fit, how many more there are, and whether any is missing."""
-    if sum(map(len, lines)) + len(lines) <= room:
-        return "\n".join(lines), False
-    kept: list[str] = []
-    left = room - _MORE
-    for line in lines:
-        left -= len(line) + 1
-        if left < 0:
-            break
-        kept.append(line)
-    return "\n".join([*kept, words.AND_MORE.format(count=len(lines) - len(kept))]), True
 
 
 def _buttons(view: EntryView, *, is_cut: bool) -> list[hikari.api.ComponentBuilder]:

@@ -107,7 +107,7 @@ def draw(listing: Listing) -> Drawing:
 
 def line(told: Description, longest_reason: int = 512, longest_name: int = 100, *, style: str = "R") -> str:
     """One entry as one line of markdown: icon, sentence, reason, what came of it, and when, in a style of Discord's."""
-    text = f"{told.row.icon} {markdown(told.sentence, longest=longest_name)}"
+    text = f"{told.icon} {markdown(told.sentence, longest=longest_name)}"
     reason = told.reason
     if reason is not None and longest_reason:
         text += f" — *{escape(reason, longest_reason)}*"

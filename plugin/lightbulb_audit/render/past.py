@@ -21,8 +21,9 @@ from lightbulb_audit.describe.plain import moment_text, plain
 from lightbulb_audit.model import Record, snowflake
 from lightbulb_audit.render import controls, limits, past_lines
 from lightbulb_audit.render.drawing import Drawing
-from lightbulb_audit.render.entry import COLOURS, fitting
+from lightbulb_audit.render.entry import COLOURS
 from lightbulb_audit.render.listing import COLOUR
+from lightbulb_audit.render.room import fitting
 
 _NAME: Final = 100
 _NAMED_ALONE: Final = frozenset({Kind.USER, Kind.CHANNEL, Kind.UNKNOWN})
@@ -133,7 +134,7 @@ def _menu(view: PastView) -> list[hikari.api.ComponentBuilder]:
             controls.label(told),
             str(int(record.id)),
             description=moment_text(Moment(snowflake.time_of(record.id))),
-            emoji=told.row.icon,
+            emoji=told.icon,
         )
     return [row]
 

@@ -29,11 +29,13 @@ from tests.unit.entries import (
     change,
     entry,
     said,
+    told,
 )
 
 from lightbulb_audit.catalog.actions import ROWS
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.names import Known, Names
+from lightbulb_audit.describe.plain import plain
 
 OVERWRITE: Final = {"id": str(HELPER), "type": "0", "role_name": "Helper"}
 IN_GENERAL: Final = {"channel_id": str(GENERAL)}
@@ -47,21 +49,27 @@ TIMED: Final = {"entry_id": ENTRY_ID}
 SENTENCES: Final[list[tuple[dict[str, Any], str]]] = [
     (entry(1, GUILD, change("name", "Tavern", "Inn")), "anna changed the server's name to “Tavern”"),
     (entry(1, GUILD, *[change(key, 1, 2) for key in ("nsfw_level", "mfa_level", "afk_timeout")]),
-     "anna changed 3 server settings"),
+     "anna changed the server's content level, two-factor requirement and AFK timeout"),
     (entry(1, GUILD, change("owner_id", str(BOB), "5")), "anna transferred the server to bob"),
     (entry(1, GUILD, change("widget_enabled", True, False)), "anna turned on the server's widget"),
     (entry(1, GUILD, change("banner_hash", None, "abc")), "anna removed the server's banner"),
     (entry(1, GUILD, change("banner_hash", "abc")), "anna changed the server's banner"),
     (entry(1, GUILD), "anna changed the server"),
     (entry(10, PLANS, change("name", "plans"), change("type", 0)), "anna created the text channel #plans"),
-    (entry(10, PLANS, change("name", "plans"), change("type", 99)), "anna created the channel #plans"),
+    (
+        entry(10, PLANS, change("name", "plans"), change("type", 99)),
+        "anna created the channel #plans of an unknown type (99)",
+    ),
     (entry(10, PLANS), "anna created #plans"),
     (entry(11, PLANS, change("name", "old-plans", "plans")), "anna renamed #plans to #old-plans"),
     (entry(11, GENERAL, change("rate_limit_per_user", 10, 0)), "anna set slowmode of #general to 10 seconds"),
     (entry(11, GENERAL, change("rate_limit_per_user", 0, 10)), "anna turned off slowmode of #general"),
     (entry(11, GENERAL, change("topic", None, "old")), "anna removed the topic of #general"),
     (entry(11, GENERAL, change("nsfw", True, False)), "anna turned on the age restriction of #general"),
-    (entry(11, GENERAL, change("topic", "a", "b"), change("nsfw", True)), "anna changed 2 settings of #general"),
+    (
+        entry(11, GENERAL, change("topic", "a", "b"), change("nsfw", True)),
+        "anna changed the topic and age restriction of #general",
+    ),
     (entry(12, LOUNGE, change("name", None, "Lounge"), change("type", None, 2)),
      "anna deleted the voice channel Lounge"),
     (entry(12, 99), "anna deleted channel 99"),
@@ -73,7 +81,7 @@ SENTENCES: Final[list[tuple[dict[str, Any], str]]] = [
            options={"id": str(BOB), "type": "1"}),
      "anna changed the permissions of bob in #general (+2 −1)"),
     (entry(14, GENERAL, change("allow", "0", bits(11, 12)), options=OVERWRITE),
-     "anna changed the permissions of Helper in #general (2 reset)"),
+     "anna stopped letting Helper send messages and send text-to-speech messages in #general"),
     (entry(15, GENERAL, change("allow", None, bits(11)), options=OVERWRITE),
      "anna removed the permissions of Helper in #general"),
     (entry(15, GENERAL, options={"id": str(GUILD), "type": "0", "role_name": "@everyone"}),
@@ -101,7 +109,7 @@ SENTENCES: Final[list[tuple[dict[str, Any], str]]] = [
     (entry(24, BOB, change("mute", True, False), change("deaf", True, False)), "anna muted, deafened bob in voice"),
     (entry(24, BOB, change("mute", False, True)), "anna unmuted bob in voice"),
     (entry(24, BOB, change("bypasses_verification", True, False)), "anna let bob skip the verification"),
-    (entry(24, BOB, change("bypasses_verification", False, True)), "anna ended that bob may skip the verification"),
+    (entry(24, BOB, change("bypasses_verification", False, True)), "anna stopped letting bob skip the verification"),
     (entry(25, BOB, change("$add", [{"id": "20", "name": "Helper"}])), "anna gave Helper to bob"),
     (entry(25, BOB, change("$remove", [{"id": "20", "name": "Helper"}])), "anna took Helper from bob"),
     (entry(25, BOB, change("$add", [{"id": "20", "name": "Helper"}, {"id": "21", "name": "VIP"}]),
@@ -112,10 +120,16 @@ SENTENCES: Final[list[tuple[dict[str, Any], str]]] = [
     (entry(25, BOB, change("$add", [{"id": "9", "name": "Subscriber"}]), options={"integration_type": "twitch"}),
      "Twitch, through anna, gave Subscriber to bob"),
     (entry(25, BOB), "anna changed the roles of bob"),
-    (entry(26, options={"channel_id": str(LOUNGE), "count": "3"}), "anna moved 3 members to Lounge"),
-    (entry(26, options={"channel_id": str(LOUNGE), "count": "1"}), "anna moved 1 member to Lounge"),
-    (entry(26), "anna moved members to another channel"),
-    (entry(27, options={"count": "2"}), "anna disconnected 2 members from voice"),
+    (
+        entry(26, options={"channel_id": str(LOUNGE), "count": "3"}),
+        "anna moved 3 members to Lounge (Discord does not say whom)",
+    ),
+    (
+        entry(26, options={"channel_id": str(LOUNGE), "count": "1"}),
+        "anna moved 1 member to Lounge (Discord does not say whom)",
+    ),
+    (entry(26), "anna moved members to another channel (Discord does not say whom)"),
+    (entry(27, options={"count": "2"}), "anna disconnected 2 members from voice (Discord does not say whom)"),
     (entry(28, 99), "anna added the bot user 99"),
     (entry(28, 8), "anna added the bot Giveaways"),
     (entry(30, HELPER, change("name", "Helper")), "anna created the role Helper"),
@@ -145,7 +159,7 @@ SENTENCES: Final[list[tuple[dict[str, Any], str]]] = [
            change("max_age", 0)),
      "anna created the invite hunter2 to #general (unlimited uses, never expires)"),
     (entry(40), "anna created an invite"),
-    (entry(41, None, change("max_uses", 5, 1)), "anna set the uses of an invite to 5"),
+    (entry(41, None, change("max_uses", 5, 1)), "anna limited an invite to 5 uses"),
     (entry(42, None, change("code", None, "hunter2")), "anna deleted the invite hunter2"),
     (entry(50, WEBHOOK, change("name", "Deploys"), change("channel_id", "10")),
      "anna created the webhook Deploys in #general"),
@@ -188,7 +202,7 @@ SENTENCES: Final[list[tuple[dict[str, Any], str]]] = [
     (entry(200, EVENT), "anna changed one date of the event Game night"),
     (entry(200, EVENT, change("is_canceled", True)), "anna cancelled one date of the event Game night"),
     (entry(201, EVENT), "anna changed one date of the event Game night once more"),
-    (entry(202, EVENT), "anna put one changed date of the event Game night back to normal"),
+    (entry(202, EVENT), "anna put one date of the event Game night back to normal"),
     (entry(110, IDEAS, change("name", "ideas")), "anna started the thread ideas in #general"),
     (entry(111, IDEAS, change("archived", True), change("locked", True), change("name", "ideas", "idea")),
      "anna archived, locked, renamed the thread ideas"),
@@ -215,7 +229,7 @@ SENTENCES: Final[list[tuple[dict[str, Any], str]]] = [
     (entry(163, 39, change("title", "Where from?")), "anna added the onboarding question “Where from?”"),
     (entry(164, 39, change("title", "Whence?", "Where from?")),
      "anna changed the onboarding question “Where from?” to “Whence?”"),
-    (entry(164, 39, change("required", True)), "anna changed onboarding question 39"),
+    (entry(164, 39, change("required", True)), "anna made onboarding question 39 required"),
     (entry(165, 39, change("title", None, "Where from?")), "anna removed the onboarding question “Where from?”"),
     (entry(165), "anna removed an onboarding question"),
     (entry(166, GUILD), "anna set up onboarding"),
@@ -281,7 +295,16 @@ def test_the_barest_entry_reads_well(action_type: int) -> None:
 
 def test_nobody_is_said_to_be_unknown() -> None:
     """Where Discord names nobody, the sentence says so."""
-    assert said(entry(52, WEBHOOK, user=None)) == "Somebody (Discord does not say who) deleted the webhook Deploys"
+    assert said(entry(62, EMOJI, user=None)) == "Somebody (Discord does not say who) removed the emoji :party:"
+
+
+@pytest.mark.parametrize(("action_type", "did"), [(51, "changed"), (52, "deleted")])
+def test_a_webhook_is_changed_by_its_address(action_type: int, did: str) -> None:
+    """Where nobody is named, whoever had the webhook's address did it, and the entry says that nobody knows who."""
+    one = told(entry(action_type, WEBHOOK, user=None))
+    assert plain(one.sentence) == f"Somebody with the webhook's own address {did} the webhook Deploys"
+    assert any("address" in text for text in one.untold)
+    assert told(entry(action_type, WEBHOOK)).untold == ()
 
 
 def test_an_integration_alone() -> None:

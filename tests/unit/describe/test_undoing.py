@@ -29,7 +29,7 @@ def undoing(first: dict[str, Any], later: dict[str, Any], seconds: float = 240) 
         (0.9, "undone at once by olga"),
         (1, "undone after 1 second by olga"),
         (240, "undone after 4 minutes by olga"),
-        (5400, "undone after 1 hour 30 minutes by olga"),
+        (5400, "undone after 90 minutes by olga"),
         (3 * 86_400 + 7, "undone after 3 days by olga"),
     ],
 )

@@ -51,7 +51,7 @@ SAID: list[tuple[str, Any, str | None]] = [
     ("off:system channel", 3, "welcome messages off, boost messages off"),
     ("off:system channel", 0, "all on"),
     ("off:system channel", -1, None),
-    ("flags:channel", 1 << 30, "flag 30"),
+    ("flags:channel", 1 << 30, "unknown flag 30"),
     ("flags:channel", 0, "none"),
     ("permissions", bits(3), "Administrator ⚠️"),
     ("permissions", "0", "none"),
@@ -156,7 +156,7 @@ SAID: list[tuple[str, Any, str | None]] = [
         [{"id": str(HELPER), "type": 0, "allow": bits(11, 12), "deny": bits(1)}],
         "Helper (allowed: Send messages, Send text-to-speech messages; denied: Kick members ⚠️)",
     ),
-    ("overwrites", [{"id": str(BOB), "type": 1, "allow": "0", "deny": "0"}], "bob (all neutral)"),
+    ("overwrites", [{"id": str(BOB), "type": 1, "allow": "0", "deny": "0"}], "bob (nothing allowed or denied)"),
     ("overwrites", [{"id": str(BOB), "type": 1, "allow": "-1", "deny": "0"}], None),
     (
         "objects:automod action",
@@ -230,7 +230,7 @@ def test_duration(seconds: int, expected: str) -> None:
 @given(st.integers(0, 10**12), st.sampled_from(["message", "day"]))
 def test_numbers_agree(count: int, noun: str) -> None:
     """One is singular, all others plural."""
-    assert counted(count, noun) == f"{count} {noun}{'' if count == 1 else 's'}"
+    assert counted(count, noun) == f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def test_moments_are_in_utc() -> None:

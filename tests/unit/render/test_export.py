@@ -70,7 +70,7 @@ def test_a_row() -> None:
         "target_kind": "user",
         "target_id": f"'{BOB}",
         "target": "bob",
-        "sentence": "anna changed 2 settings of bob",
+        "sentence": "anna changed the nickname and voice mute of bob",
         "reason": "why",
         "changes": "Nickname: bob → Bo, b\nMuted in voice: not set → yes",
         "details": "",

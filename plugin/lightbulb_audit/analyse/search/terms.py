@@ -6,7 +6,7 @@ A term is a word without spaces. Those that begin with `@`, as no word of a text
   member Discord names (see `discord/facts.md`, "Entries");
 - `@type:22`, `@in:members`: the action and its category;
 - `@6`: an id that the entry names anywhere but as its actor; `@code:hunter2`: an invite;
-- `@add:7`, `@take:7`: a role that was given or taken;
+- `@add:7`, `@take:7`: a role that was given or taken, or that an invite gives or gave;
 - `@key:nick`: a field that was changed; `@gain:administrator`, `@lose:administrator`: a permission;
 - `@has:reason`.
 
@@ -27,9 +27,10 @@ from lightbulb_audit.catalog.kinds import AUTOMOD_ID, DISCORD_ID
 from lightbulb_audit.catalog.permissions import permissions_of
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.numbers import action_type_of, bits_of
-from lightbulb_audit.model.record import raw_changes
+from lightbulb_audit.model.old_shapes import modern_overwrite
+from lightbulb_audit.model.record import changes_of
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Goes up whenever an entry gets other terms than before, so that an archive makes its index anew."""
 
 BREAK: Final = "."
@@ -51,6 +52,10 @@ _GRANTS: Final[Mapping[str, tuple[str, str]]] = {
     "deny": ("lose", "gain"),
 }
 """What more bits in a field mean, and what fewer mean."""
+
+_GIVEN_BY_INVITES: Final = frozenset({"role_ids", "roles"})
+"""Fields of the roles that an invite gives."""
+_INVITE: Final = "Invite and Invite Metadata"
 
 _ACTORS: Final[Mapping[str, int]] = {"AutoMod": AUTOMOD_ID}
 
@@ -107,9 +112,9 @@ def _facts(raw: Mapping[str, Any], row: Action, action_type: int) -> Iterator[st
         thing_id = _id(key, inner)
         if thing_id is not None:
             yield f"@{thing_id}"
-    for change in raw_changes(raw):
+    for change in changes_of(raw):
         if isinstance(change, dict):
-            yield from _of_change(cast("dict[str, Any]", change))
+            yield from _of_change(cast("dict[str, Any]", change), row)
 
 
 def _parties(raw: Mapping[str, Any], row: Action, target_id: int | None) -> Iterator[str]:
@@ -122,18 +127,14 @@ def _parties(raw: Mapping[str, Any], row: Action, target_id: int | None) -> Iter
         yield f"@to:{target_id}"
 
 
-def _of_change(change: Mapping[str, Any]) -> Iterator[str]:
+def _of_change(change: Mapping[str, Any], row: Action) -> Iterator[str]:
     name, old, new = change.get("key"), change.get("old_value"), change.get("new_value")
     if not isinstance(name, str) or not name.strip():
         return
     yield f"@key:{key_of(name)}"
     if name.isascii() and name.isdigit() and snowflake.parse(name) is not None:
         yield f"@{int(name)}"
-    if name in ("$add", "$remove"):
-        sign = "add" if name == "$add" else "take"
-        yield from (f"@{sign}:{thing}" for key, leaf in _leaves(name, new) if key == "id" and (thing := _id(key, leaf)))
-    if name in _GRANTS:
-        yield from _granted(bits_of(old) or 0, bits_of(new) or 0, *_GRANTS[name])
+    yield from _of_grants(name, old, new, row)
     for value in (old, new):
         if name == "code" and isinstance(value, str) and value.strip():
             yield f"@code:{fact_of(value)}"
@@ -143,10 +144,53 @@ def _of_change(change: Mapping[str, Any]) -> Iterator[str]:
                 yield f"@{thing_id}"
 
 
+def _of_grants(name: str, old: Any, new: Any, row: Action) -> Iterator[str]:
+    """The roles and permissions that a change gives and takes."""
+    if name in ("$add", "$remove"):
+        sign = "add" if name == "$add" else "take"
+        yield from (f"@{sign}:{thing}" for key, leaf in _leaves(name, new) if key == "id" and (thing := _id(key, leaf)))
+    if row.changed == _INVITE and name in _GIVEN_BY_INVITES:
+        yield from _of_an_invite(old, new)
+    if name == "permission_overwrites":
+        yield from _of_overwrites(old, new)
+    if name in _GRANTS:
+        yield from _granted(bits_of(old) or 0, bits_of(new) or 0, *_GRANTS[name])
+
+
 def _granted(old: int, new: int, more: str, fewer: str) -> Iterator[str]:
     for bits, sign in ((new & ~old, more), (old & ~new, fewer)):
         for permission in permissions_of(bits):
             yield f"@{sign}:{slug_of_permission(permission.bit)}"
+
+
+def _of_an_invite(old: Any, new: Any) -> Iterator[str]:
+    """The roles that an invite began to give, and those that it gives no more."""
+    before, after = ({_role_id(one) for one in value} - {None} for value in (_list(old), _list(new)))
+    yield from (f"@add:{role_id}" for role_id in sorted(filter(None, after - before)))
+    yield from (f"@take:{role_id}" for role_id in sorted(filter(None, before - after)))
+
+
+def _role_id(value: Any) -> int | None:
+    found = snowflake.parse(cast("dict[str, Any]", value).get("id") if isinstance(value, dict) else value)
+    return None if found is None else int(found)
+
+
+def _of_overwrites(old: Any, new: Any) -> Iterator[str]:
+    """The permissions that the overwrites of a whole channel give and take."""
+    before, after = _overwrites(old), _overwrites(new)
+    for whose in dict.fromkeys([*after, *before]):
+        was, now = before.get(whose, {}), after.get(whose, {})
+        for side in ("allow", "deny"):
+            yield from _granted(bits_of(was.get(side)) or 0, bits_of(now.get(side)) or 0, *_GRANTS[side])
+
+
+def _overwrites(value: Any) -> Mapping[str, Mapping[str, Any]]:
+    rows = (modern_overwrite(cast("dict[str, Any]", row)) for row in _list(value) if isinstance(row, dict))
+    return {str(row.get("id")): row for row in rows}
+
+
+def _list(value: Any) -> list[Any]:
+    return cast("list[Any]", value) if isinstance(value, list) else []
 
 
 def _texts(raw: Mapping[str, Any], row: Action) -> Iterator[str]:
@@ -155,7 +199,7 @@ def _texts(raw: Mapping[str, Any], row: Action) -> Iterator[str]:
         yield reason
     # Numbers there are counts and types.
     yield from (leaf for key, leaf in _leaves("", raw.get("options")) if _is_text(key, leaf) and not leaf.isdigit())
-    for change in raw_changes(raw):
+    for change in changes_of(raw):
         if not isinstance(change, dict):
             continue
         said = cast("dict[str, Any]", change)

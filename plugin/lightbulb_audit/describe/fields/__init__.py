@@ -7,13 +7,15 @@ A template whose fields can all be filled fits; where one has nothing to say, th
 from collections.abc import Mapping
 from typing import Final
 
-from lightbulb_audit.describe.fields import conditions, members, permissions, settings, things
+from lightbulb_audit.describe.fields import conditions, invites, members, permissions, settings, singles, things
 from lightbulb_audit.describe.fields.filling import Fill
 
 FILLS: Final[Mapping[str, Fill]] = {
     **conditions.FILLS,
     **things.FILLS,
     **settings.FILLS,
+    **singles.FILLS,
+    **invites.FILLS,
     **members.FILLS,
     **permissions.FILLS,
 }

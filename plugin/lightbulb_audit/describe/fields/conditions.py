@@ -8,6 +8,8 @@ from lightbulb_audit.describe.parts import Parts
 from lightbulb_audit.describe.scene import Scene
 from lightbulb_audit.describe.values import number_of
 
+_PROFILE_TRIGGER: Final = 6
+
 
 def _if_only(scene: Scene, keys: str) -> Parts | None:
     return when(scene.changes and scene.changes.keys() <= words_of(keys))
@@ -22,13 +24,27 @@ def _if_cleared(scene: Scene, _: str) -> Parts | None:
     return when(change is not None and change.new is None and change.old is not None)
 
 
+def _if_became_off(scene: Scene, key: str) -> Parts | None:
+    change = scene.changes.get(key)
+    return when(change is not None and not change.new and change.old is not None)
+
+
+def _if_blank(scene: Scene, key: str) -> Parts | None:
+    """Whether an option is there, and empty."""
+    return when(scene.options.get(key, 0) in ("", None))
+
+
+def _if_profile(scene: Scene, _: str) -> Parts | None:
+    """Whether AutoMod acted on a member's profile, so on no message. Source: Discord's documentation, #6069."""
+    return when(number_of(scene.options.get("auto_moderation_rule_trigger_type")) == _PROFILE_TRIGGER)
+
+
 def _if_true(scene: Scene, key: str) -> Parts | None:
     return when(scene.new(key) is True)
 
 
 def _if_own(scene: Scene, _: str) -> Parts | None:
-    entry = scene.record.entry
-    return when(entry.user_id is not None and entry.user_id == entry.target_id)
+    return when(scene.is_own)
 
 
 def _if_became(scene: Scene, words: str) -> Parts | None:
@@ -48,6 +64,9 @@ def _if_whole_app(scene: Scene, _: str) -> Parts | None:
 FILLS: Final[Mapping[str, Fill]] = {
     "?only": _if_only,
     "?one": _if_one,
+    "?became_off": _if_became_off,
+    "?blank": _if_blank,
+    "?profile": _if_profile,
     "?cleared": _if_cleared,
     "?true": _if_true,
     "?own": _if_own,

@@ -28,6 +28,20 @@ def _if_timeout_over(scene: Scene, _: str) -> Parts | None:
     return when(end is None or (moment is not None and start is not None and moment <= start))
 
 
+def _running(scene: Scene) -> datetime.datetime | None:
+    """The end of the timeout that was still running; None where there was none."""
+    end, start = moment_of(scene.old("communication_disabled_until")), scene.record.created_at
+    return None if end is None or start is None or end <= start else end
+
+
+def _timeout_verb(scene: Scene, _: str) -> Parts | None:
+    """What became of a timeout that was still running."""
+    before, after = _running(scene), _timeout(scene)
+    if before is None or after is None or before == after:
+        return None
+    return ("prolonged",) if after > before else ("shortened",)
+
+
 def _timeout(scene: Scene) -> datetime.datetime | None:
     end, start = moment_of(scene.new("communication_disabled_until")), scene.record.created_at
     return None if end is None or (start is not None and end <= start) else end
@@ -78,6 +92,7 @@ def _thread_verbs(scene: Scene, _: str) -> Parts | None:
 
 FILLS: Final[Mapping[str, Fill]] = {
     "?timeout_over": _if_timeout_over,
+    "timeout_verb": _timeout_verb,
     "timeout_end": _timeout_end,
     "timeout_length": _timeout_length,
     "more_changes": _more_changes,

@@ -10,7 +10,7 @@ from lightbulb_audit.describe.fields.filling import YES, Fill
 from lightbulb_audit.describe.parts import Outside, Parts, listed
 from lightbulb_audit.describe.scalars import as_object
 from lightbulb_audit.describe.scene import Scene
-from lightbulb_audit.describe.values import counted, duration, number_of
+from lightbulb_audit.describe.values import counted, number_of
 from lightbulb_audit.model import snowflake
 
 _ROLE_PERMISSIONS: Final = "permissions"
@@ -29,7 +29,10 @@ def _permission_phrase(bits: int) -> Parts | None:
     count = bits.bit_count()
     if not count:
         return None
-    name = next(permissions_of(bits)).name if count == 1 else ""
+    row = next(permissions_of(bits)) if count == 1 else None
+    if row is not None and row.bit not in BY_BIT:
+        return (f"a permission that is new to Discord (bit {row.bit})",)
+    name = "" if row is None else row.name
     return (f"the permission {name}" if name else counted(count, "permission"),)
 
 
@@ -55,16 +58,6 @@ def _dangerous_gain(scene: Scene, _: str) -> Parts | None:
     return (f"the permission {first.name} ⚠️{f' and {more} more' if more else ''}",)
 
 
-def _invite_terms(scene: Scene, _: str) -> Parts | None:
-    uses, age = number_of(scene.new("max_uses")), number_of(scene.new("max_age"))
-    terms: list[str] = []
-    if uses is not None and uses >= 0:
-        terms.append(counted(uses, "use") if uses else "unlimited uses")
-    if age is not None and age >= 0:
-        terms.append(duration(age) if age else "never expires")
-    return (f" ({', '.join(terms)})",) if terms else YES
-
-
 def _automod_rule(scene: Scene, _: str) -> Parts | None:
     name = scene.options.get("auto_moderation_rule_name")
     return (" (", Outside(name), ")") if isinstance(name, str) and name.strip() else YES
@@ -88,7 +81,6 @@ FILLS: Final[Mapping[str, Fill]] = {
     "gain": _gain,
     "loss": _loss,
     "dangerous_gain": _dangerous_gain,
-    "invite_terms": _invite_terms,
     "automod_rule": _automod_rule,
     "command_permissions": _command_permissions,
     "overwritten": overwrites.whose,

@@ -5,12 +5,17 @@ from typing import Any, Final
 
 from lightbulb_audit.catalog.kinds import A_HIDDEN_NAME, CHANNEL_TYPES, HIDDEN_NAME, NAMING, Kind
 from lightbulb_audit.describe import naming
+from lightbulb_audit.describe.dangers import mark
 from lightbulb_audit.describe.fields.filling import Fill
-from lightbulb_audit.describe.parts import Outside, Parts, listed
-from lightbulb_audit.describe.scalars import as_list
+from lightbulb_audit.describe.names import name_of
+from lightbulb_audit.describe.parts import Moment, Outside, Parts, listed
+from lightbulb_audit.describe.scalars import as_list, as_object
 from lightbulb_audit.describe.scene import Scene
 from lightbulb_audit.describe.values import say_item
 from lightbulb_audit.model import snowflake
+
+_THREADS: Final = (10, 12)
+_WITHOUT_NOUN: Final = (Kind.USER, Kind.CHANNEL)
 
 
 def _target(scene: Scene, _: str) -> Parts | None:
@@ -20,8 +25,52 @@ def _target(scene: Scene, _: str) -> Parts | None:
 def _the(scene: Scene, _: str) -> Parts | None:
     """With its noun: "the role Helper", but "role 123" and "a role that is gone (123)"."""
     target = scene.target()
-    known = len(target) == 1 and isinstance(target[0], Outside)
-    return ("the ", NAMING[scene.row.target].noun, " ", *target) if known else target
+    known = len(target) == 1 and isinstance(target[0], Outside) and scene.row.target not in _WITHOUT_NOUN
+    return ("the ", _noun_of(scene), " ", *target) if known else target
+
+
+def _noun_of(scene: Scene) -> str:
+    """What it is called: a thread that is not for everybody is called so."""
+    kind = scene.row.target
+    channel_type = scene.channel_type() if kind is Kind.THREAD else None
+    return CHANNEL_TYPES[channel_type] if channel_type in _THREADS else NAMING[kind].noun
+
+
+def _whose(scene: Scene, _: str) -> Parts | None:
+    """Somebody's: "bob's", "their own"."""
+    return ("their own",) if scene.is_own else (*scene.target(), "'s")
+
+
+def _author(scene: Scene, _: str) -> Parts | None:
+    """Behind a message, whose it is: " by bob", " of their own"."""
+    return (" of their own",) if scene.is_own else (" by ", *scene.target())
+
+
+def _stage(scene: Scene, _: str) -> Parts | None:
+    """A stage by its channel."""
+    channel = _option_channel(scene, "")
+    return ("a stage",) if channel is None else ("the stage in ", *channel)
+
+
+def _date(scene: Scene, _: str) -> Parts | None:
+    """Which date of an event that repeats: the id of an exception is its first date."""
+    exception_id = scene.option_id("event_exception_id") or snowflake.parse(scene.new("event_exception_id"))
+    return ("the date ", Moment(snowflake.time_of(exception_id))) if exception_id else ("one date",)
+
+
+def _followed(scene: Scene, _: str) -> Parts | None:
+    """The channel of another server, whose messages come through a webhook."""
+    channel, server = as_object(scene.new("source_channel")), as_object(scene.new("source_guild"))
+    name, whose = (None if row is None else name_of(row) for row in (channel, server))
+    if name is None or whose is None:
+        return None
+    return (naming.named(Kind.SERVER, whose), "'s ", naming.named(Kind.CHANNEL, name))
+
+
+def _odd_type(scene: Scene, _: str) -> Parts | None:
+    """Behind a channel, that its type is none that Discord documents."""
+    channel_type = scene.channel_type()
+    return () if channel_type is None else (f" of an unknown type ({channel_type})",)
 
 
 def _own_name(scene: Scene, _: str) -> Parts | None:
@@ -88,12 +137,25 @@ def _app(scene: Scene, _: str) -> Parts | None:
 
 def _roles(scene: Scene, key: str) -> Parts | None:
     roles = as_list(scene.new(key)) or []
-    said = [say_item(role, "things:role", scene.names) for role in roles]
+    said = [_role(scene, role, is_given=key == "$add") for role in roles]
     return None if None in said else listed(filter(None, said)) or None
+
+
+def _role(scene: Scene, role: Any, *, is_given: bool) -> Parts | None:
+    """A role; one that was given is marked where it can do harm."""
+    said, row = say_item(role, "things:role", scene.names), as_object(role) or {}
+    danger = mark(scene.names, Kind.ROLE, snowflake.parse(row.get("id"))) if is_given else ()
+    return None if said is None else (*said, *danger)
 
 
 FILLS: Final[Mapping[str, Fill]] = {
     "target": _target,
+    "whose": _whose,
+    "author": _author,
+    "stage": _stage,
+    "date": _date,
+    "followed": _followed,
+    "odd_type": _odd_type,
     "the": _the,
     "own_name": _own_name,
     "target_id": _target_id,

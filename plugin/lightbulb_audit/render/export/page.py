@@ -104,7 +104,7 @@ def entry(told: Description) -> str:
     return (
         f'<tr role="row" class="{told.row.tone.value}">'
         f'<td role="cell">{"" if when is None else time(when, exact=True)}</td>\n'
-        f'<td role="cell"><p><span aria-hidden="true">{told.row.icon}</span> {markup(told.sentence)}</p>\n'
+        f'<td role="cell"><p><span aria-hidden="true">{told.icon}</span> {markup(told.sentence)}</p>\n'
         f"{reason}{imported}{_details(told)}</td></tr>\n"
     )
 

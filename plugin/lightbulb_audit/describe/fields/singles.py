@@ -1,0 +1,222 @@
+"""What one changed setting is called, and what of its value came and went."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from lightbulb_audit.catalog import fields as field_table
+from lightbulb_audit.catalog import phrases
+from lightbulb_audit.describe import differences
+from lightbulb_audit.describe.fields.filling import Fill
+from lightbulb_audit.describe.parts import Link, Moment, Outside, Part, Parts, Rest, is_raw, joined, listed
+from lightbulb_audit.describe.plain import plain
+from lightbulb_audit.describe.scalars import as_list, as_object
+from lightbulb_audit.describe.scene import Scene
+from lightbulb_audit.describe.settings import lowered
+from lightbulb_audit.describe.single_change import is_empty
+from lightbulb_audit.describe.values import LISTS, counted, moment_of, number_of, say
+from lightbulb_audit.model import Change
+
+_LONGEST_VALUE: Final = 60
+_LONGEST_DIFFERENCE: Final = 120
+_NAMED_AT_MOST: Final = 3
+_BULKY: Final = (
+    "codes", "enums", "list", "object", "off", "overwrites", "permissions", "picture", "recurrence", "role tags",
+)  # fmt: skip
+"""Kinds of values that are too long for a sentence, or better seen as what came and went."""
+
+
+_NEVER_QUOTED: Final = frozenset({"code", "codes", "locale", "objects", "reaction"})
+
+
+def _row(scene: Scene) -> tuple[Change, field_table.Field] | None:
+    change = scene.only_change()
+    row = None if change is None else field_table.field(scene.row.changed, change.key)
+    return None if change is None or row is None else (change, row)
+
+
+def noun(changed: str, key: str) -> Part:
+    """What a setting is called within a sentence."""
+    row, own = field_table.field(changed, key), phrases.phrase(changed, key).noun
+    if own:
+        return own
+    return Outside(lowered(field_table.label_of(key)), "plain") if row is None else lowered(row.label)
+
+
+def _setting_name(scene: Scene, _: str) -> Parts | None:
+    change = scene.only_change()
+    return None if change is None else (noun(scene.row.changed, change.key),)
+
+
+def _setting(scene: Scene, _: str) -> Parts | None:
+    change = scene.only_change()
+    if change is None:
+        return None
+    row, own = field_table.field(scene.row.changed, change.key), phrases.phrase(scene.row.changed, change.key).noun
+    return ("the " if row is None or own else row.article, noun(scene.row.changed, change.key))
+
+
+def _settings(scene: Scene, _: str) -> Parts | None:
+    """All that was changed by name, where that is no more than three."""
+    named = list(dict.fromkeys(noun(scene.row.changed, key) for key in scene.changes))
+    if not 0 < len(named) <= _NAMED_AT_MOST:
+        return None
+    *first, last = ((one,) for one in named)
+    return (*joined(first), " and ", *last) if first else last
+
+
+def _switches(scene: Scene, _: str) -> Parts | None:
+    """Whether it is "on" or "off": where all that was changed are switches that were turned the same way."""
+    rows = [(field_table.field(scene.row.changed, key), change.new) for key, change in scene.changes.items()]
+    values = {new for row, new in rows if row is not None and row.value == "switch" and isinstance(new, bool)}
+    fits = len(values) == 1 and len(rows) > 1 and all(row is not None and row.value == "switch" for row, _ in rows)
+    return None if not fits else ("on",) if values.pop() else ("off",)
+
+
+def _changes(scene: Scene, words: str) -> Parts | None:
+    return (counted(len(scene.changes), words),) if scene.changes else None
+
+
+def _new_value(scene: Scene, _: str) -> Parts | None:
+    """The value that was set, if it is short enough to stand within a sentence."""
+    found = _row(scene)
+    return None if found is None or found[1].value.startswith(_BULKY) else _said(scene, found[0].new, found[1].value)
+
+
+def _value(scene: Scene, _: str) -> Parts | None:
+    """The same, whatever kind of value it is."""
+    found = _row(scene)
+    return None if found is None else _said(scene, found[0].either, found[1].value)
+
+
+def _old_value(scene: Scene, _: str) -> Parts | None:
+    found = _row(scene)
+    return None if found is None else _said(scene, found[0].old, found[1].value)
+
+
+def _said(scene: Scene, value: Any, kind: str) -> Parts | None:
+    said = None if is_empty(value) else say(value, kind, scene.names)
+    return _fitting(said, _LONGEST_VALUE, is_quoted=kind.partition(":")[0] not in _NEVER_QUOTED)
+
+
+def _a_value(scene: Scene, _: str) -> Parts | None:
+    """With its article: "an announcement channel"."""
+    value = _new_value(scene, "")
+    if value is None or not isinstance(value[0], str):
+        return None
+    return (f"{'an' if value[0][0] in 'aeiou' else 'a'} {value[0]}", *value[1:])
+
+
+def _switch(scene: Scene, _: str) -> Parts | None:
+    found = _row(scene)
+    if found is None:
+        return None
+    change, row = found
+    if change.new is None and isinstance(change.old, bool) and row.value in ("switch", "inverted"):
+        return ("off",) if row.value == "switch" else ("on",)
+    value = _new_value(scene, "")
+    return value if value in (("on",), ("off",)) else None
+
+
+def _nothing(scene: Scene, _: str) -> Parts | None:
+    """What having no value means, where that is more than that there is none."""
+    found = _row(scene)
+    return None if found is None or found[1].none in ("", "not set", "never", "no limit") else (found[1].none,)
+
+
+def _difference(scene: Scene, _: str) -> Parts | None:
+    """What came and went, if that is short enough to stand within a sentence."""
+    found = _row(scene)
+    if found is None or found[1].value.partition(":")[0] not in differences.DIFFERENCES:
+        return None
+    change, row = found
+    if row.value in ("prose", "quoted") or (is_empty(change.old) and is_empty(change.new)):
+        return None
+    if row.value.startswith("object:") and is_empty(change.old):
+        said = say(change.new, row.value, scene.names) or ()
+    else:
+        said = differences.change(change.old, change.new, row.value, scene.names, row.nothing)
+    if not said or any(isinstance(part, Link) for part in said):
+        return None
+    is_short = said != differences.UNCHANGED and len(plain(said)) <= _LONGEST_DIFFERENCE
+    return said if is_short and not any(map(is_raw, said)) else None
+
+
+def _items(scene: Scene) -> tuple[list[Parts | None], list[Parts | None]] | None:
+    """What came into a list and what left it."""
+    found = _row(scene)
+    if found is None or found[1].value.partition(":")[0] not in LISTS:
+        return None
+    change, kind = found[0], found[1].value
+    old, new = as_list(change.old or []), as_list(change.new or [])
+    return None if old is None or new is None else differences.moved(old, new, kind, scene.names)
+
+
+def _added(scene: Scene, _: str) -> Parts | None:
+    moved = _items(scene)
+    return None if moved is None or not moved[0] or moved[1] else _list(scene, moved[0])
+
+
+def _removed(scene: Scene, _: str) -> Parts | None:
+    moved = _items(scene)
+    return None if moved is None or not moved[1] or moved[0] else _list(scene, moved[1])
+
+
+def _list(scene: Scene, items: Iterable[Parts | None]) -> Parts | None:
+    said = list(items)
+    found = _row(scene)
+    is_quoted = found is not None and found[1].value.partition(":")[0] not in _NEVER_QUOTED
+    parts = listed([one for one in said if one is not None])
+    return None if None in said else _fitting(parts, _LONGEST_DIFFERENCE, is_quoted=is_quoted)
+
+
+def _fitting(said: Parts | None, longest: int, *, is_quoted: bool = True) -> Parts | None:
+    if said is None or len(plain(said)) > longest or any(map(is_raw, said)):
+        return None
+    return tuple(_in_quotes(part) for part in said) if is_quoted else said
+
+
+def _in_quotes(part: Part) -> Part:
+    if isinstance(part, Rest):
+        return part
+    is_text = isinstance(part, Outside) and part.style == "plain" and any(map(str.isalnum, part.text))
+    return Outside(part.text, "quote") if isinstance(part, Outside) and is_text else part
+
+
+def _incidents(scene: Scene, _: str) -> Parts | None:
+    """Which safety measures were taken and ended: "paused the server's invites until …"."""
+    change = scene.only_change()
+    old, new = (None, None) if change is None else (as_object(change.old) or {}, as_object(change.new) or {})
+    if old is None or new is None or not {*old, *new} <= phrases.INCIDENTS.keys():
+        return None
+    said: list[Parts] = []
+    for key, (set_, cleared) in phrases.INCIDENTS.items():
+        moment = moment_of(new.get(key))
+        if old.get(key) != new.get(key) and (moment is not None or new.get(key) is None):
+            said.append((cleared,) if moment is None else (set_, Moment(moment)))
+    return joined(said, " and ") or None
+
+
+def _number(scene: Scene, words: str) -> Parts | None:
+    key, noun_ = words.split()
+    count = number_of(scene.new(key))
+    return None if count is None or count < 0 else (counted(count, noun_),)
+
+
+FILLS: Final[Mapping[str, Fill]] = {
+    "setting": _setting,
+    "setting_name": _setting_name,
+    "settings": _settings,
+    "switches": _switches,
+    "changes": _changes,
+    "new_value": _new_value,
+    "old_value": _old_value,
+    "value": _value,
+    "a_value": _a_value,
+    "switch": _switch,
+    "nothing": _nothing,
+    "difference": _difference,
+    "added": _added,
+    "removed": _removed,
+    "incidents": _incidents,
+    "number": _number,
+}
