@@ -9,6 +9,7 @@ from lightbulb_audit.describe.parts import Outside, Part, Parts
 from lightbulb_audit.describe.scene import Scene
 from lightbulb_audit.describe.values import compact, say
 from lightbulb_audit.model import Record
+from lightbulb_audit.model.observation import MARK
 
 _OVERWRITE: Final = {
     "id": Field("Role or member", "overwritten"),
@@ -88,7 +89,8 @@ def _line(scene: Scene, key: str, value: Any, row: Field | None) -> OptionLine:
 def raw_parts(record: Record) -> list[OptionLine]:
     """The parts of an entry itself that nobody could read or knows, as they came; not its changes and options."""
     names = [name for name in record.unread if "." not in name and name in record.raw]
-    names += [name for name in record.raw if name not in _OF_AN_ENTRY]
+    ours = {MARK} if record.is_imported else set()
+    names += [name for name in record.raw if name not in _OF_AN_ENTRY and name not in ours]
     if record.raw.get("options") and not isinstance(record.raw["options"], dict):
         names.append("options")
     values = {name: record.raw[name] for name in names if name != "options" or not isinstance(record.raw[name], dict)}
