@@ -89,7 +89,7 @@ def _line(scene: Scene, key: str, value: Any, row: Field | None) -> OptionLine:
 def raw_parts(record: Record) -> list[OptionLine]:
     """The parts of an entry itself that nobody could read or knows, as they came; not its changes and options."""
     names = [name for name in record.unread if "." not in name and name in record.raw]
-    ours = {MARK} if record.is_imported else set()
+    ours = (MARK,) if record.is_imported else ()
     names += [name for name in record.raw if name not in _OF_AN_ENTRY and name not in ours]
     if record.raw.get("options") and not isinstance(record.raw["options"], dict):
         names.append("options")
