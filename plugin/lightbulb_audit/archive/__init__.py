@@ -16,7 +16,7 @@ from lightbulb_audit.errors import ArchiveError
 if TYPE_CHECKING:
     from lightbulb_audit.archive.store import Archive
 
-__all__ = ["check", "is_installed", "open_archive", "prepare"]
+__all__ = ["check", "is_installed", "open_archive", "ping", "prepare"]
 
 _EXTRAS: Final = {
     "sqlalchemy": "archive",
@@ -74,6 +74,22 @@ async def open_archive(address: str, *, is_new_allowed: bool = True) -> "Archive
         from lightbulb_audit.archive.store import Archive  # noqa: PLC0415 - see above
 
         return await Archive.open(address, is_new_allowed=is_new_allowed)
+
+
+async def ping(address: str) -> None:
+    """See whether the database of an archive answers at all, whatever is in it.
+
+    Args:
+        address: As for `open_archive`.
+
+    Raises:
+        ArchiveError: If it refuses.
+    """
+    await prepare()
+    with _explained():
+        from lightbulb_audit.archive.engine import Database  # noqa: PLC0415 - see above
+
+        await Database(address).ping()
 
 
 @contextlib.contextmanager

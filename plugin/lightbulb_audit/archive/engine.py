@@ -161,8 +161,11 @@ class Database:
                     else:
                         return
 
-    async def ping(self) -> None:
+    async def ping(self, *, is_open: bool = False) -> None:
         """See whether the database answers at all, over a connection of its own: the others may be busy, or dead.
+
+        Args:
+            is_open: Whether there is an archive in it, so that its tables must answer too.
 
         Raises:
             ArchiveError: If it refuses.
@@ -170,7 +173,11 @@ class Database:
         engine = create_async_engine(self.url, poolclass=sa.NullPool)
         with told(self.place, self._secrets):
             async with engine.connect() as connection, _abrupt(connection):
-                await connection.execute(_PING)
+                if is_open:
+                    await connection.execute(_PING)
+                else:
+                    words = "SELECT count(*) FROM sqlite_master" if self.is_sqlite else "SELECT 1"
+                    await connection.exec_driver_sql(words)
 
     async def close(self) -> None:
         """Let go of every connection; of those of a server that hangs, without a word to it."""

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, 
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from lightbulb_audit.analyse.search.matching import Wanted
-from lightbulb_audit.archive import open_archive
+from lightbulb_audit.archive import open_archive, ping
 from lightbulb_audit.errors import ArchiveAwayError, ArchiveError
 from lightbulb_audit.model.checkpoint import Checkpoint
 from lightbulb_audit.model.intervals import Gap, Interval
@@ -55,7 +55,8 @@ _ASKED_EVERY: Final = 1.0
 _AWAY: Final = "the database does not answer; see whether it runs and whether the address is right"
 _HELD: Final = "another process holds it for too long; try again"
 _PLACE: Final = "the archive"
-_OPENING: Final = "it is still being opened; try again in a moment"
+_CLOSED: Final = "it was closed meanwhile"
+_OPENING: Final = "it is still being brought up to date; what is asked of it waits until then"
 
 
 class LastingArchive:
@@ -81,7 +82,6 @@ class LastingArchive:
         self._address = address
         self._opened: Archive | None = None
         self._opening: asyncio.Task[Archive] | None = None
-        self._opening_since = 0.0
         self._failed_at = 0.0
         self._stalled: ArchiveAwayError | None = None
         self._doubting: asyncio.Task[None] | None = None
@@ -123,51 +123,55 @@ class LastingArchive:
         """Do some work as long as the database answers."""
         if self._stalled is not None:
             raise self._stalled
-        archive = await self._archive()
-        task = asyncio.ensure_future(work(archive))
+        task = asyncio.ensure_future(self._run(work))
         try:
             seconds, end = _MOMENT, time.monotonic() + most
             while not (await asyncio.wait({task}, timeout=seconds))[0]:
                 # Whoever gives up meanwhile leaves the doubt behind for the next.
-                await asyncio.wait({task, self._doubt(archive)}, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait({task, self._doubt()}, return_when=asyncio.FIRST_COMPLETED)
                 if not task.done() and self._stalled is not None:
                     raise self._stalled
                 if not task.done() and time.monotonic() > end:
-                    raise ArchiveAwayError(archive.place, _HELD)
+                    raise ArchiveAwayError(_PLACE, _HELD if self._opened is not None else _OPENING)
                 seconds = _AGAIN
         finally:
             if not task.done():
                 self._drop(task)
         return task.result()
 
-    def _doubt(self, archive: "Archive") -> "asyncio.Task[None]":
+    async def _run(self, work: "Callable[[Archive], Awaitable[_T]]") -> _T:
+        return await work(await self._archive())
+
+    def _doubt(self) -> "asyncio.Task[None]":
         """See whether the database answers at all; whoever doubts meanwhile gets the same answer."""
         if self._doubting is None:
-            self._doubting = asyncio.create_task(self._examine(archive), name="doubting the audit archive")
+            self._doubting = asyncio.create_task(self._examine(), name="doubting the audit archive")
             self._doubting.add_done_callback(self._was_examined)
         return self._doubting
 
-    async def _examine(self, archive: "Archive") -> None:
-        if not await self._answers(archive, _ANSWER):
-            self._stalled = ArchiveAwayError(archive.place, _AWAY)
-            self._recovery = asyncio.create_task(self._recover(archive), name="asking a stalled audit archive")
+    async def _examine(self) -> None:
+        if not await self._answers(_ANSWER):
+            self._stalled = ArchiveAwayError(_PLACE if self._opened is None else self._opened.place, _AWAY)
+            self._recovery = asyncio.create_task(self._recover(), name="asking a stalled audit archive")
 
     def _was_examined(self, _: "asyncio.Task[None]") -> None:
         self._doubting = None
 
-    async def _recover(self, archive: "Archive") -> None:
+    async def _recover(self) -> None:
         """Ask a database that stalled until it answers."""
-        while not await self._answers(archive, _AGAIN):  # noqa: ASYNC110 - no database tells that it is back
+        while not await self._answers(_AGAIN):  # noqa: ASYNC110 - no database tells that it is back
             await asyncio.sleep(_ASKED_EVERY)
         self._stalled = self._recovery = None
 
-    async def _answers(self, archive: "Archive", seconds: float) -> bool:
-        ping = asyncio.ensure_future(archive.ping())
+    async def _answers(self, seconds: float) -> bool:
+        opened = self._opened
+        # While it is opened, its own migration may hold the tables.
+        asked = asyncio.ensure_future(ping(self._address) if opened is None else opened.ping())
         try:
-            await asyncio.wait({ping}, timeout=seconds)
-            return ping.done() and ping.exception() is None
+            await asyncio.wait({asked}, timeout=seconds)
+            return asked.done() and asked.exception() is None
         finally:
-            self._drop(ping)
+            self._drop(asked)
 
     def _drop(self, task: "asyncio.Future[Any]") -> None:
         """End a task without waiting for its end."""
@@ -188,13 +192,10 @@ class LastingArchive:
                 raise self.trouble.error
             self._opening = asyncio.create_task(open_archive(self._address), name="opening the audit archive")
             self._opening.add_done_callback(self._was_opened)
-            self._opening_since = time.monotonic()
         opening = self._opening
-        # All who need it meanwhile wait no longer than the first.
-        left = self._opening_since + _MOMENT + _ANSWER - time.monotonic()
-        await asyncio.wait({opening}, timeout=max(0.0, left))
-        if not opening.done() or opening.cancelled():
-            raise ArchiveAwayError(_PLACE, _OPENING)
+        await asyncio.wait({opening})
+        if opening.cancelled():
+            raise ArchiveAwayError(_PLACE, _CLOSED)
         return opening.result()
 
     def _was_opened(self, task: "asyncio.Task[Archive]") -> None:

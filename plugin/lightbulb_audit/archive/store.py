@@ -83,8 +83,8 @@ class Archive:
         await self._database.close()
 
     async def ping(self) -> None:
-        """See whether the database answers at all."""
-        await self._database.ping()
+        """See whether the database answers at all, and nobody holds a table for themselves."""
+        await self._database.ping(is_open=True)
 
     async def __aenter__(self) -> Self:
         return self

@@ -5,6 +5,7 @@ import datetime
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 from typing import Any
@@ -67,7 +68,30 @@ def test_a_life_of_an_archive(address: str, plain: Plain) -> None:
     assert broken.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("words", [["export"], ["verify"], ["forget", "--user", "5"]])
+def test_what_was_erased_and_what_can_be_mended(address: str, plain: Plain) -> None:
+    """What went after a kept head has an exit code of its own; damage in what the rows tell is mended by a command."""
+    archive = ("--archive", address)
+    run("archive", "import", *archive, "--guild", str(GUILD), "-", stdin=json.dumps(_ENTRIES))
+    kept = ("--head", run("archive", "verify", *archive).stdout.splitlines()[-1].removeprefix("head "))
+    run("archive", "forget", *archive, "--user", "102")
+    done = run("archive", "verify", *archive, *kept)
+    assert done.exit_code == 3
+    assert re.search(r", row \d+: \d{4}-\d\d-\d\d \d\d:\d\d UTC, 2 rows blanked \(forget\)\n", done.stdout)
+    assert done.stderr.endswith("rows were erased since the kept head; if that is in order, say --allow-erasure\n")
+    assert run("archive", "verify", *archive, *kept, "--allow-erasure").exit_code == 0
+    asyncio.run(plain.run("DELETE FROM terms", "UPDATE entries SET reason = 'x'"))
+    done = run("archive", "verify", *archive)
+    assert done.exit_code == 1
+    assert done.stderr.endswith("none of them in the rows themselves; `lightbulb-audit archive rebuild` mends it\n")
+    assert run("archive", "rebuild", *archive).stdout == f"guild {GUILD}: rebuilt from its rows\n"
+    assert run("archive", "verify", *archive).exit_code == 0
+    asyncio.run(plain.run("UPDATE observations SET raw = raw || ' ' WHERE number = 3"))
+    done = run("archive", "rebuild", *archive)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "`archive verify` names them, compare it with a backup" in done.stderr
+
+
+@pytest.mark.parametrize("words", [["export"], ["verify"], ["rebuild"], ["forget", "--user", "5"]])
 def test_a_server_that_is_not_there(words: list[str], tmp_path: pathlib.Path) -> None:
     """Who asks for one that the archive does not know is told, and it does not know it afterwards either."""
     address = str(tmp_path / "archive.sqlite3")

@@ -1,4 +1,5 @@
 import asyncio
+import json
 import pathlib
 import sys
 from typing import Any
@@ -9,10 +10,12 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from tests.contract.archive.kit import GUILD, Plain, findings, head, seen
+from tests.contract.archive.test_forgery import Forger
 
 from lightbulb_audit.analyse.search.matching import Holds, Wanted
-from lightbulb_audit.archive import migrate, open_archive
+from lightbulb_audit.archive import chain, leaves, migrate, open_archive, records
 from lightbulb_audit.archive.engine import Database
+from lightbulb_audit.archive.heads import Addition
 from lightbulb_audit.archive.schema import metadata
 from lightbulb_audit.errors import ArchiveError
 
@@ -104,6 +107,33 @@ async def test_what_a_file_overrode_is_discords_again(address: str, plain: Plain
         assert await findings(archive) == []
         searched = await archive.search(6, Wanted((Holds((" forged ",)),)), limit=5)
         assert searched == []
+
+
+async def test_rows_of_the_first_version_are_proved_from_then_on(address: str, plain: Plain) -> None:
+    """What is blanked in them after the step is held against what they said then, and no later word changes that."""
+    await _made_by(address, plain, "0002", "first.sql", "second.sql")
+    async with await open_archive(address) as archive:
+        assert await archive.forget(1) == 2
+        assert await findings(archive, {5: _OLD_HEAD}) == []
+        forger = Forger(address, plain, 5)
+        row = await forger.row(2)
+        assert json.loads(row.raw)["user_id"] is None
+        forged = row.raw.replace('"b"', '"c"')
+        await forger.blank(2, forged, row.proof)
+        assert "row 2" in {finding.place for finding in await findings(archive)}
+        salt = b"0" * leaves.SALT_BYTES
+        proof, body = leaves.prove(salt, forged, forged), leaves.body(salt, forged)
+        second = chain.content_of(5, row.entry_id, row.seen_at, row.way, None, body)
+        await forger.add(Addition(0, records.commitment({2: second}), row.seen_at, records.COMMITMENT))
+        await forger.blank(2, forged, proof)
+        assert "row 2" in {finding.place for finding in await findings(archive)}
+        await forger.put(2, salt=salt, proof=None)
+        old = chain.first_content_of(5, row.entry_id, row.seen_at, row.way, salt, forged)
+        await forger.add(Addition(0, records.redaction("forget", {2: old}), row.seen_at, records.REDACTION))
+        assert "row 2" in {finding.place for finding in await findings(archive)}
+        (number,) = (await plain.run("SELECT min(number) FROM observations WHERE way = 'commitment'"))[0]
+        await plain.run(f"UPDATE observations SET raw = replace(raw, 'a', 'b') WHERE number = {number}")
+        assert f"row {number}" in {finding.place for finding in await findings(archive)}
 
 
 async def test_a_newer_database_is_refused(address: str, plain: Plain) -> None:

@@ -5,7 +5,7 @@ from lightbulb_audit.archive.store import Archive
 
 _OBS = f"observations WHERE guild_id = {GUILD} AND number"
 _SET = f"UPDATE observations SET %s WHERE guild_id = {GUILD} AND number"
-_COLUMNS = "guild_id, entry_id, raw, seen_at, way, redacted, salt, content, digest"
+_COLUMNS = "guild_id, entry_id, raw, seen_at, way, redacted, salt, content, digest, version, covered, proof"
 
 
 def _moved(first: int, to: int) -> str:
@@ -113,7 +113,10 @@ def _in_sqlite(statement: str) -> str:
     return statement.replace("chr(", "char(")
 
 
-@pytest.mark.parametrize("column", ["raw", "content", "digest", "salt", "seen_at", "way", "redacted", "entry_id"])
+@pytest.mark.parametrize(
+    "column",
+    _COLUMNS.replace(",", "").split()[1:],
+)
 async def test_every_column_of_every_row_counts(filled: Archive, plain: Plain, column: str) -> None:
     """No column of an observation can change unseen, in whichever row."""
     change = {
@@ -122,6 +125,9 @@ async def test_every_column_of_every_row_counts(filled: Archive, plain: Plain, c
         "redacted": "NOT redacted",
         "way": "'re-read'",
         "raw": "raw || ' '",
+        "version": "NULL",
+        "covered": "'1-2'",
+        "proof": "digest",
     }
     for number in range(1, 11):
         (row,) = await plain.run(f"SELECT {column} FROM {_OBS} = {number}")
@@ -135,6 +141,8 @@ async def test_every_column_of_every_row_counts(filled: Archive, plain: Plain, c
             restored = f"x'{back.hex()}'" if plain.is_sqlite else f"'\\x{back.hex()}'::bytea"
         elif column == "redacted":
             restored = "false"
+        elif back is None:
+            restored = "NULL"
         else:
             restored = repr(back) if isinstance(back, int) else "'" + str(back).replace("'", "''") + "'"
         await plain.run(f"{_SET % f'{column} = {restored}'} = {number}")
