@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from lightbulb_audit import config as settings
 from lightbulb_audit.archive import open_archive
+from lightbulb_audit.archive.heartbeat import guard
 from lightbulb_audit.describe.numbers import many
 from lightbulb_audit.describe.plain import clean, escaped
 from lightbulb_audit.errors import ArchiveError, InputError
@@ -82,7 +83,7 @@ def _settings(address: str | None, config_file: pathlib.Path | None) -> settings
 
 async def _with(address: str, work: Callable[["Archive"], Coroutine[Any, Any, None]], *, is_new_allowed: bool) -> None:
     async with await open_archive(address, is_new_allowed=is_new_allowed) as opened:
-        await work(opened)
+        await guard(work(opened), opened)
 
 
 async def _status(opened: "Archive", guild: int | None) -> "Sequence[Status]":

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import functools
+import importlib
 import os
 import pathlib
 import random
@@ -9,7 +11,7 @@ import signal
 import sqlite3
 import sys
 import time
-from collections.abc import AsyncGenerator, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from typing import Any, Final
 
 import pytest
@@ -19,6 +21,7 @@ from tests.databases import running_postgres
 from tests.journeys.collected import Life, equal, guild_of, hasty, ours, past, sound, up
 
 from discord_standin import Session, StepResult
+from lightbulb_audit.archive import open_archive
 
 _LIMIT_MS: Final = 3000.0
 """Discord's own limit for a first answer. Source: its API reference, "Responding to an Interaction"."""
@@ -60,6 +63,8 @@ _STEPS: Final[tuple[tuple[Sequence[str], str], ...]] = (
 
 
 _LONG: Final = 12
+
+_TABLES: Final = "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = 'public'"
 
 
 def _log() -> list[dict[str, Any]]:
@@ -176,6 +181,45 @@ async def test_everything_is_answered_while_postgresql_hangs(own: tuple[str, int
     await sound(address, discord)
 
 
+@contextlib.asynccontextmanager
+async def _deaf(_address: str, pid: int) -> AsyncGenerator[None]:
+    """Every connection that is open hangs, as after a firewall forgot it; a new one works."""
+    stopped = _family(pid)[1:]
+    _send(signal.SIGSTOP, stopped)
+    try:
+        yield
+    finally:
+        _send(signal.SIGCONT, stopped)
+
+
+@contextlib.asynccontextmanager
+async def _held(address: str, _pid: int) -> AsyncGenerator[None]:
+    """Somebody holds every table, as while one is rewritten."""
+    driver: Any = importlib.import_module("asyncpg")
+    other = await driver.connect(address)
+    try:
+        tables = await other.fetchval(_TABLES)
+        async with other.transaction():
+            await other.execute(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE")
+            yield
+    finally:
+        await other.close()
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("stall", [_deaf, _held])
+async def test_everything_is_answered_while_some_of_it_hangs(
+    own: tuple[str, int], stall: Callable[[str, int], Any]
+) -> None:
+    """The same where the server lives, and what the bot has open or asks for does not."""
+    address, pid = own
+    async with guild_of(entries=_log()) as discord, up(hasty(discord, address)):
+        await equal(address, discord)
+        async with Session(discord) as session:
+            assert await _matrix(session, functools.partial(stall, address, pid), address) == []
+    await sound(address, discord)
+
+
 @pytest.mark.timeout(240)
 async def test_everything_is_answered_while_a_file_is_locked(sqlite_file: pathlib.Path) -> None:
     """The same where another program holds the file."""
@@ -212,5 +256,61 @@ async def test_the_command_line_ends(own: tuple[str, int], words: list[str]) -> 
             out, err = await process.communicate()
     assert process.returncode == 1
     assert out == b""
+    assert b"does not answer" in err
+    assert len(err.decode().strip().splitlines()) == 1
+
+
+@contextlib.asynccontextmanager
+async def _shut(file: str) -> AsyncGenerator[None]:
+    """Another program holds the file for itself, so that nobody can read it either: while no bot has it open."""
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        try:
+            yield
+        finally:
+            other.execute("ROLLBACK")
+
+
+async def test_a_bot_starts_while_nobody_may_even_read_its_file(sqlite_file: pathlib.Path) -> None:
+    """A file that another program holds for itself keeps a bot neither from starting nor from answering in time."""
+    address = str(sqlite_file)
+    async with guild_of(entries=past(10)) as discord:
+        async with up(hasty(discord, address)):
+            await equal(address, discord)
+        async with _shut(address), up(hasty(discord, address)), Session(discord) as session:
+            for step in ("/audit recent count:5", '/audit search query:"number"', "type /audit entry id:number") * 3:
+                result = await session.do(step)
+                assert _in_time(result), (step, result.ms)
+
+
+_SLOW = """
+import asyncio, sys
+from lightbulb_audit.archive import heartbeat, store
+async def slow(self, *args, **kw):
+    async with self._database.reading() as connection:
+        print("begun", flush=True)
+        await connection.exec_driver_sql("SELECT pg_sleep(60)")
+store.Archive.status = slow
+heartbeat._EVERY, heartbeat._ANSWER = 0.5, 1.0
+sys.argv = ["lightbulb-audit", "archive", "status", "--archive", sys.argv[1]]
+from lightbulb_audit.__main__ import main
+main()
+"""
+
+
+async def test_the_command_line_ends_where_the_database_stops_in_the_middle(own: tuple[str, int]) -> None:
+    """Work that has begun ends with one line, too."""
+    address, pid = own
+    async with await open_archive(address):
+        pass
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _SLOW, address, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert await process.stdout.readline() == b"begun\n"
+    async with _stopped(pid), asyncio.timeout(15):
+        _, err = await process.communicate()
+    assert process.returncode == 1
     assert b"does not answer" in err
     assert len(err.decode().strip().splitlines()) == 1

@@ -4,16 +4,17 @@ import asyncio
 import contextlib
 import random
 import sqlite3
+import time
 import weakref
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from lightbulb_audit.archive import address
+from lightbulb_audit.archive import address, schema
 from lightbulb_audit.archive.troubles import is_busy, told
 
 _T = TypeVar("_T")
@@ -23,11 +24,21 @@ _BUSY_SECONDS: Final = 5
 """How long SQLite waits for another process at a time: as long as nobody can stop it."""
 
 _CLOSE_SECONDS: Final = 1.0
-"""How long a server may take to show that it can be told that a connection is closed."""
+"""How long a server may take to be told that its connections are closed."""
+
+_PING_SECONDS: Final = 0.5
+"""How long a connection that was left alone may take to answer: the next one may, where a firewall forgot it."""
+
 _CONNECT_SECONDS: Final = 10
 _TRIES: Final = 8
-_PRAGMA_TRIES: Final = 100
+_PRAGMA_SECONDS: Final = 30.0
 _PRAGMA_PAUSE: Final = 0.05
+
+
+_PING: Final = sa.union_all(
+    *(sa.select(sa.literal(1)).select_from(one) for one in schema.metadata.sorted_tables)
+).limit(0)
+"""Reads nothing, and waits for whoever holds one of the tables for themselves."""
 
 
 class Database:
@@ -49,18 +60,40 @@ class Database:
         self.engine: Final = _sqlite(url) if self.is_sqlite else _postgres(url)
         # Those of asyncpg alone: SQLite answers by itself.
         self._drivers: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._idle: weakref.WeakSet[Any] = weakref.WeakSet()
         if not self.is_sqlite:
-            event.listen(self.engine.sync_engine, "connect", self._connected)
+            for name, listen in (("connect", self._connect), ("checkout", self._check), ("checkin", self._rest)):
+                event.listen(self.engine.sync_engine, name, listen)
         self._writer = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
         self._outside = self.engine.execution_options(**{_BEGIN: None})
         # SQLite has one writer at a time and no queue for the others: within a process they queue here.
         self._turn = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
 
-    def _connected(self, connection: Any, _record: Any) -> None:
+    def _connect(self, connection: Any, _record: Any) -> None:
         self._drivers.add(connection.driver_connection)
 
-    def probe(self) -> None:
+    def _rest(self, connection: Any, _record: Any) -> None:
+        if connection is not None:  # one that broke
+            self._idle.add(connection.driver_connection)
+
+    def _check(self, connection: Any, _record: Any, _proxy: Any) -> None:
+        """See that a connection that was left alone still answers; else a new one takes its place."""
+        driver = connection.driver_connection
+        if driver not in self._idle:
+            return
+        self._idle.discard(driver)
+        if not connection.run_async(_answers):
+            # Whatever silenced it silenced the others: nobody should wait for each of them.
+            for one in (driver, *self._idle):
+                one.terminate()
+            self._idle.clear()
+            raise DisconnectionError
+
+    async def probe(self) -> None:
         """See that SQLite can open the file, without a thread that would outlive a failure."""
+        await asyncio.to_thread(self._probe)
+
+    def _probe(self) -> None:
         (name, *_), options = self.engine.dialect.create_connect_args(self.url)
         with (
             told(self.place, self._secrets),
@@ -116,19 +149,23 @@ class Database:
         """Tell SQLite something outside of a transaction."""
         with told(self.place, self._secrets):
             async with self._turn, self._outside.connect() as connection:
-                for tried in range(_PRAGMA_TRIES):
+                end = time.monotonic() + _PRAGMA_SECONDS
+                while True:
                     try:
                         await connection.exec_driver_sql(f"PRAGMA {text}")
                     except DBAPIError as error:
                         # SQLite does not always wait here for another process that does the same.
-                        if not is_busy(error) or tried == _PRAGMA_TRIES - 1:
+                        if not is_busy(error) or time.monotonic() > end:
                             raise
                         await asyncio.sleep(_PRAGMA_PAUSE)
                     else:
                         return
 
-    async def ping(self) -> None:
+    async def ping(self, *, is_open: bool = False) -> None:
         """See whether the database answers at all, over a connection of its own: the others may be busy, or dead.
+
+        Args:
+            is_open: Whether there is an archive in it, so that its tables must answer too.
 
         Raises:
             ArchiveError: If it refuses.
@@ -136,23 +173,40 @@ class Database:
         engine = create_async_engine(self.url, poolclass=sa.NullPool)
         with told(self.place, self._secrets):
             async with engine.connect() as connection, _abrupt(connection):
-                await connection.exec_driver_sql("SELECT count(*) FROM sqlite_master" if self.is_sqlite else "SELECT 1")
+                if is_open:
+                    await connection.execute(_PING)
+                else:
+                    words = "SELECT count(*) FROM sqlite_master" if self.is_sqlite else "SELECT 1"
+                    await connection.exec_driver_sql(words)
 
     async def close(self) -> None:
         """Let go of every connection; of those of a server that hangs, without a word to it."""
-        if self._drivers and not await self._is_answering():
-            for driver in list(self._drivers):
-                driver.terminate()
-        await self.engine.dispose()
+        disposal = asyncio.ensure_future(self.engine.dispose())
+        if self.is_sqlite:
+            await disposal
+            return
+        await asyncio.wait({disposal}, timeout=_CLOSE_SECONDS)
+        for driver in list(self._drivers):
+            driver.terminate()
+        await asyncio.wait({disposal}, timeout=_CLOSE_SECONDS)
+        disposal.cancel()
 
-    async def _is_answering(self) -> bool:
-        ping = asyncio.ensure_future(self.ping())
-        await asyncio.wait({ping}, timeout=_CLOSE_SECONDS)
+
+async def _answers(driver: Any) -> bool:
+    """Whether a connection answers; it is not told to stop, since that would have to be waited for."""
+    ping = asyncio.ensure_future(driver.execute("SELECT 1"))
+    try:
+        await asyncio.wait({ping}, timeout=_PING_SECONDS)
+    finally:
         if not ping.done():
-            ping.cancel()
-            await asyncio.wait({ping}, timeout=_CLOSE_SECONDS)
-            return False
-        return ping.exception() is None
+            driver.terminate()
+        ping.add_done_callback(_consume)
+    return ping.done() and ping.exception() is None
+
+
+def _consume(task: "asyncio.Future[Any]") -> None:
+    if not task.cancelled():
+        task.exception()
 
 
 @contextlib.asynccontextmanager
@@ -161,13 +215,15 @@ async def _abrupt(connection: AsyncConnection) -> AsyncGenerator[None]:
 
     asyncpg would tell the server over another connection, and wait for both: for ever, where the server hangs.
     """
+    # Asked before: SQLAlchemy itself parts a cancelled connection from its driver's.
+    driver: Any = (await connection.get_raw_connection()).driver_connection
     try:
         yield
     except asyncio.CancelledError:
-        driver: Any = (await connection.get_raw_connection()).driver_connection
         if hasattr(driver, "terminate"):
             driver.terminate()
-            await connection.invalidate()
+            if not connection.invalidated:
+                await connection.invalidate()
         raise
 
 
@@ -215,4 +271,4 @@ def _sqlite(url: sa.URL) -> AsyncEngine:
 
 
 def _postgres(url: sa.URL) -> AsyncEngine:
-    return create_async_engine(url, pool_pre_ping=True, connect_args={"timeout": _CONNECT_SECONDS})
+    return create_async_engine(url, connect_args={"timeout": _CONNECT_SECONDS})

@@ -7,6 +7,7 @@ asked in the background until it answers again. Nobody waits for a cancelled que
 
 import asyncio
 import datetime
+import math
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
@@ -45,12 +46,17 @@ _ANSWER: Final = 0.6
 _AGAIN: Final = 5.0
 """Seconds until work that goes on is doubted again."""
 
+_STUCK: Final = 60.0
+"""Seconds after which work is dropped though the database answers others: somebody holds what it waits for."""
+
 _ASKED_EVERY: Final = 1.0
 """Seconds between two questions to a database that stalled."""
 
 _AWAY: Final = "the database does not answer; see whether it runs and whether the address is right"
+_HELD: Final = "another process holds it for too long; try again"
 _PLACE: Final = "the archive"
 _CLOSED: Final = "it was closed meanwhile"
+_OPENING: Final = "it is still being brought up to date; what is asked of it waits until then"
 
 
 class LastingArchive:
@@ -95,15 +101,15 @@ class LastingArchive:
         if opened is not None:
             await opened.close()
 
-    async def _write(self, work: "Callable[[Archive], Awaitable[_T]]") -> _T:
-        return await self._do(work, is_writing=True)
+    async def _write(self, work: "Callable[[Archive], Awaitable[_T]]", most: float = _STUCK) -> _T:
+        return await self._do(work, most, is_writing=True)
 
     async def _read(self, work: "Callable[[Archive], Awaitable[_T]]") -> _T:
-        return await self._do(work, is_writing=False)
+        return await self._do(work, _STUCK, is_writing=False)
 
-    async def _do(self, work: "Callable[[Archive], Awaitable[_T]]", *, is_writing: bool) -> _T:
+    async def _do(self, work: "Callable[[Archive], Awaitable[_T]]", most: float, *, is_writing: bool) -> _T:
         try:
-            result = await self._watch(work)
+            result = await self._watch(work, most)
         except ArchiveError as error:
             since = self._clock() if self.trouble is None else self.trouble.since
             is_writing = is_writing or (self.trouble is not None and self.trouble.is_writing)
@@ -113,18 +119,20 @@ class LastingArchive:
             self.trouble = None
         return result
 
-    async def _watch(self, work: "Callable[[Archive], Awaitable[_T]]") -> _T:
+    async def _watch(self, work: "Callable[[Archive], Awaitable[_T]]", most: float) -> _T:
         """Do some work as long as the database answers."""
         if self._stalled is not None:
             raise self._stalled
         task = asyncio.ensure_future(self._run(work))
         try:
-            seconds = _MOMENT
+            seconds, end = _MOMENT, time.monotonic() + most
             while not (await asyncio.wait({task}, timeout=seconds))[0]:
                 # Whoever gives up meanwhile leaves the doubt behind for the next.
                 await asyncio.wait({task, self._doubt()}, return_when=asyncio.FIRST_COMPLETED)
                 if not task.done() and self._stalled is not None:
                     raise self._stalled
+                if not task.done() and time.monotonic() > end:
+                    raise ArchiveAwayError(_PLACE, _HELD if self._opened is not None else _OPENING)
                 seconds = _AGAIN
         finally:
             if not task.done():
@@ -156,7 +164,9 @@ class LastingArchive:
         self._stalled = self._recovery = None
 
     async def _answers(self, seconds: float) -> bool:
-        asked = asyncio.ensure_future(ping(self._address))
+        opened = self._opened
+        # While it is opened, its own migration may hold the tables.
+        asked = asyncio.ensure_future(ping(self._address) if opened is None else opened.ping())
         try:
             await asyncio.wait({asked}, timeout=seconds)
             return asked.done() and asked.exception() is None
@@ -281,11 +291,11 @@ class LastingArchive:
 
     async def prune(self, guild_id: int, before: datetime.datetime) -> int:
         """Let go of every entry that is older than a moment."""
-        return await self._write(lambda archive: archive.prune(guild_id, before))
+        return await self._write(lambda archive: archive.prune(guild_id, before), most=math.inf)
 
     async def drop(self, guild_id: int) -> None:
         """Delete all that is kept of a server."""
-        await self._write(lambda archive: archive.drop(guild_id))
+        await self._write(lambda archive: archive.drop(guild_id), most=math.inf)
 
 
 class _Checkpoints:

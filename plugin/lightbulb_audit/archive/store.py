@@ -82,6 +82,10 @@ class Archive:
         """Let go of every connection."""
         await self._database.close()
 
+    async def ping(self) -> None:
+        """See whether the database answers at all, and nobody holds a table for themselves."""
+        await self._database.ping(is_open=True)
+
     async def __aenter__(self) -> Self:
         return self
 

@@ -45,6 +45,9 @@ from lightbulb_audit.services.telling import Teller
 
 _CHANNELS: Final = frozenset({Kind.CHANNEL, Kind.THREAD})
 
+_SUGGESTING: Final = 2.5
+"""Seconds: Discord takes suggestions for 3 seconds."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Audit:
@@ -289,11 +292,12 @@ class Audit:
         return coverage.draw(known, self.server(guild_id).name)
 
     async def suggested(self, guild_id: hikari.Snowflake) -> Sequence[Description]:
-        """The newest entries in words; none where the log cannot be read."""
+        """The newest entries in words; none where the log cannot be read, or not in time."""
         try:
-            page = await self.newest.page(guild_id)
-        except AuditError:
+            async with asyncio.timeout(_SUGGESTING):
+                page = await self.newest.page(guild_id)
+                records = [record for record in page.records if record.id]
+                told, _ = await self.teller.tell(guild_id, [page], records, self.server(guild_id).names)
+        except (AuditError, TimeoutError):
             return []
-        records = [record for record in page.records if record.id]
-        told, _ = await self.teller.tell(guild_id, [page], records, self.server(guild_id).names)
         return told

@@ -18,6 +18,7 @@ from lightbulb_audit.catalog import words
 from lightbulb_audit.commands import refusals
 from lightbulb_audit.errors import AuditError
 from lightbulb_audit.render.drawing import SILENT, Drawing
+from lightbulb_audit.services.patience import shared
 
 _log: Final = logging.getLogger(__name__)
 
@@ -125,7 +126,8 @@ async def refuse(interaction: Interaction, sentence: str, sent: asyncio.Event | 
 
 async def _safely(work: Awaitable[Drawing]) -> Drawing | str:
     try:
-        return await work
+        with shared():
+            return await work
     except AuditError as error:
         return refusals.sentence(error)
     except Exception:  # noqa: BLE001 - the asker gets a sentence, the log has the rest

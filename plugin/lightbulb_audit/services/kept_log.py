@@ -1,6 +1,5 @@
 """The log as the archive has it, and Discord's where the archive is not complete."""
 
-import asyncio
 import datetime
 import logging
 from collections.abc import Callable, Sequence
@@ -10,7 +9,7 @@ import hikari
 
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.names import Lookup
-from lightbulb_audit.errors import ArchiveError, AuditError, ForbiddenError, GoneError
+from lightbulb_audit.errors import AuditError, ForbiddenError, GoneError
 from lightbulb_audit.model import Page, Reader, snowflake
 from lightbulb_audit.model.intervals import Interval, without
 from lightbulb_audit.model.observation import Entry
@@ -18,6 +17,7 @@ from lightbulb_audit.model.page import Origin
 from lightbulb_audit.model.standing import Standing
 from lightbulb_audit.services.clock import local_time
 from lightbulb_audit.services.collecting.walk import KEPT
+from lightbulb_audit.services.patience import soon
 from lightbulb_audit.services.ports import AuditLog, Store
 from lightbulb_audit.services.sightings import sightings
 from lightbulb_audit.services.telling import Teller
@@ -122,16 +122,19 @@ class KeptLog:
         """What the archive has, and whether that is all there is to say; None where it cannot be read."""
         current = self._current(guild_id)
         is_current = current is not None and current.is_current and await current.kept(_ON_THEIR_WAY)
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                standing = await self._store.standing(guild_id)
-                entries = await self._store.page(guild_id, **asked)
-                page = self._page(guild_id, entries, standing)
-                is_whole = _is_whole(entries, standing, asked, self._floor(), is_current=is_current)
-                return page, is_whole and await self._is_named(guild_id, page)
-        except (ArchiveError, TimeoutError) as error:
-            _log.debug("the archive is passed by: %s", error)
-            return None, False
+        read = await soon(self._stored(guild_id, asked, is_current=is_current), _PATIENCE)
+        if read is None:
+            _log.debug("the archive is passed by")
+        return read or (None, False)
+
+    async def _stored(
+        self, guild_id: hikari.Snowflake, asked: dict[str, Any], *, is_current: bool
+    ) -> tuple[Page | None, bool]:
+        standing = await self._store.standing(guild_id)
+        entries = await self._store.page(guild_id, **asked)
+        page = self._page(guild_id, entries, standing)
+        is_whole = _is_whole(entries, standing, asked, self._floor(), is_current=is_current)
+        return page, is_whole and await self._is_named(guild_id, page)
 
     def _page(self, guild_id: hikari.Snowflake, entries: Sequence[Entry], standing: Standing) -> Page:
         page = self._reader.page([entry.json() for entry in entries], guild_id)
@@ -160,12 +163,8 @@ class KeptLog:
         return int(snowflake.first_at(self._clock() - KEPT))
 
     async def _learn(self, guild_id: hikari.Snowflake, page: Page) -> None:
-        try:
-            now = self._clock()
-            async with asyncio.timeout(_LEARNING):
-                await self._store.learn(guild_id, sightings(page, self._names(guild_id), now))
-        except (ArchiveError, TimeoutError) as error:
-            _log.debug("names could not be kept: %s", error)
+        seen = sightings(page, self._names(guild_id), self._clock())
+        await soon(self._store.learn(guild_id, seen), _LEARNING, is_shared=False)
 
 
 def _is_whole(

@@ -156,7 +156,7 @@ class Archived:
     async def _hits(self, guild_id: int, asked: Wanted, shown: int, *, is_all: bool) -> Hits | None:
         if is_all:
             return Hits(shown, is_all=True)
-        count = await soon(self._store.count(guild_id, asked, COUNTED_AT_MOST + 1), _COUNTING)
+        count = await soon(self._store.count(guild_id, asked, COUNTED_AT_MOST + 1), _COUNTING, is_shared=False)
         if count is None:
             return None
         return Hits(min(count, COUNTED_AT_MOST), is_all=count <= COUNTED_AT_MOST)

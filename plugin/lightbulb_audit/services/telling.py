@@ -6,10 +6,13 @@ from typing import Final
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.names import Known, Lookup, Names, names_of
-from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import Page, Record
+from lightbulb_audit.services.patience import soon
 from lightbulb_audit.services.ports import Store
 from lightbulb_audit.services.sightings import Past, known_at
+
+_PATIENCE: Final = 1.0
+"""Seconds that the archive may take: without it, all is called as it is today."""
 
 NOTHING_UNDONE: Final[Mapping[int, Record]] = {}
 
@@ -66,9 +69,8 @@ class Teller:
         unknown = [key for key, known in names.asked.items() if known is None or known.name is None]
         if self._store is None or not unknown:
             return False
-        try:
-            past = await self._store.names(guild_id, unknown)
-        except ArchiveError:
+        past = await soon(self._store.names(guild_id, unknown), _PATIENCE)
+        if past is None:
             return False
         names.learn(
             {
@@ -84,10 +86,7 @@ class Teller:
             return {}
         for one in told:
             _ = one.changes, one.options, one.actor, one.target, one.undoing
-        try:
-            return await self._store.names(guild_id, list(today.asked))
-        except ArchiveError:
-            return {}
+        return await soon(self._store.names(guild_id, list(today.asked)), _PATIENCE) or {}
 
 
 def _is_hidden(names: Names, key: tuple[Kind, int]) -> bool:
