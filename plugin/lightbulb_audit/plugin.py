@@ -8,14 +8,14 @@ import lightbulb
 import linkd
 
 from lightbulb_audit import config
-from lightbulb_audit.archiving import Archiving
-from lightbulb_audit.commands import Audit, Presses, audit_group, history
+from lightbulb_audit.archiver import Archiver
+from lightbulb_audit.commands import Audit, ComponentHandler, audit_group, user_history
 from lightbulb_audit.config import Config
 from lightbulb_audit.discord.server import server_of
 from lightbulb_audit.discord.source import RestAuditLog
-from lightbulb_audit.services.collecting import Rhythm
-from lightbulb_audit.services.coverage import Kept
-from lightbulb_audit.services.newest import Newest
+from lightbulb_audit.services.collector import Schedule
+from lightbulb_audit.services.coverage import CollectedArchive
+from lightbulb_audit.services.recent_cache import RecentEntries
 
 _log: Final = logging.getLogger(__name__)
 
@@ -25,26 +25,26 @@ _T = TypeVar("_T")
 class _Running:
     """What one client has loaded: its commands and its listener."""
 
-    def __init__(self, client: lightbulb.Client, settings: Config, rhythm: Rhythm) -> None:
+    def __init__(self, client: lightbulb.Client, settings: Config, rhythm: Schedule) -> None:
         app = client.app
         discord = RestAuditLog(app)
-        archiving = Archiving(app, settings, discord, rhythm) if settings.archive else None
+        archiving = Archiver(app, settings, discord, rhythm) if settings.archive else None
         log = discord if archiving is None else archiving.log
-        newest = Newest(log)
+        newest = RecentEntries(log)
         audit = Audit(
             log=log,
             newest=newest,
             config=settings,
             server=lambda guild_id: server_of(app, guild_id),
-            kept=None if archiving is None else Kept(archiving.store, archiving.collecting),
+            kept=None if archiving is None else CollectedArchive(archiving.store, archiving.collector_of),
             archived=None if archiving is None else archiving.searched,
             reader=None if archiving is None else archiving.reader,
         )
         self._client = client
         self._newest = newest
         self._archiving = archiving
-        self._commands = (audit_group(audit), history(audit))
-        self._presses = Presses(audit)
+        self._commands = (audit_group(audit), user_history(audit))
+        self._presses = ComponentHandler(audit)
 
     async def start(self) -> None:
         """Register the commands, listen to presses, and begin to collect."""
@@ -87,7 +87,7 @@ class _Plugin(lightbulb.Loadable):
         self._running[client] = None
         try:
             settings = await _registered(client, Config) or config.find()
-            running = _Running(client, settings, await _registered(client, Rhythm) or Rhythm())
+            running = _Running(client, settings, await _registered(client, Schedule) or Schedule())
             await running.start()
         except BaseException:
             del self._running[client]

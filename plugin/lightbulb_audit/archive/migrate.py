@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lightbulb_audit.archive.engine import Database
+from lightbulb_audit.archive.connection import Database
 from lightbulb_audit.errors import ArchiveError
 
 _FOLDER: Final = pathlib.Path(__file__).with_name("migrations")

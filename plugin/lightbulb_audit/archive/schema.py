@@ -34,7 +34,7 @@ guilds: Final = sa.Table(
 )
 """Where each chain ends, and behind which row it begins. A writer holds its server's row until it is done.
 
-`terms_version` tells by which rules the terms of its entries were made; see `analyse.search.terms`.
+`terms_version` tells by which rules the terms of its entries were made; see `query.terms`.
 """
 
 observations: Final = sa.Table(
@@ -114,7 +114,7 @@ collecting: Final = sa.Table(
     sa.Column("left_at", _ID),
     sa.Column("is_polled", sa.Boolean(), nullable=False),
 )
-"""How far the collecting has come; see `model.standing.Marks`. Moments are in microseconds since 1970."""
+"""How far the collecting has come; see `model.progress.Marks`. Moments are in microseconds since 1970."""
 
 names: Final = sa.Table(
     "names",

@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 from lightbulb_audit.catalog.actions import Action
 from lightbulb_audit.catalog.kinds import NAMING, Kind
-from lightbulb_audit.describe import changes, naming
+from lightbulb_audit.describe import changes, references
 from lightbulb_audit.describe import options as option_lines
-from lightbulb_audit.describe.names import Known, Names
-from lightbulb_audit.describe.parts import Parts
+from lightbulb_audit.describe.entry_context import EntryContext
+from lightbulb_audit.describe.name_table import Known, Names
 from lightbulb_audit.describe.plain import is_visible
-from lightbulb_audit.describe.scene import Scene
+from lightbulb_audit.describe.reversal import Reversal
 from lightbulb_audit.describe.sentence import sentence
-from lightbulb_audit.describe.undoing import Undoing
+from lightbulb_audit.describe.spans import Parts
 from lightbulb_audit.model import Record
 
 
@@ -34,7 +34,7 @@ class Description:
     """
 
     def __init__(self, record: Record, names: Names, undone_by: Record | None = None) -> None:
-        self._scene = Scene(record, names)
+        self._scene = EntryContext(record, names)
         self._undone_by = undone_by
         self.record = record
         self.row: Action = self._scene.row
@@ -47,9 +47,13 @@ class Description:
         return reason if reason and is_visible(reason) else None
 
     @functools.cached_property
-    def undoing(self) -> Undoing | None:
+    def undoing(self) -> Reversal | None:
         """Which entry undid it, in words; None where none is known to have."""
-        return None if self._undone_by is None else Undoing.of(self.record, Scene(self._undone_by, self._scene.names))
+        return (
+            None
+            if self._undone_by is None
+            else Reversal.of(self.record, EntryContext(self._undone_by, self._scene.names))
+        )
 
     @functools.cached_property
     def changes(self) -> list[changes.ChangeLine]:
@@ -89,7 +93,7 @@ class Description:
     def known_target(self) -> Known | None:
         """What is known of the thing that it was done to, beside the entry's own changes."""
         target_id = self.record.entry.target_id
-        return None if target_id is None else naming.find(self._scene.names, self.row.target, target_id)
+        return None if target_id is None else references.lookup(self._scene.names, self.row.target, target_id)
 
     @property
     def target(self) -> Party:
@@ -101,7 +105,7 @@ class Description:
         known = self.known_target()
         if kind is Kind.COMMAND and known is None and target_id is not None:
             # The permissions of a whole app have the app as their target.
-            kind, known = Kind.INTEGRATION, naming.find(names, Kind.INTEGRATION, target_id)
+            kind, known = Kind.INTEGRATION, references.lookup(names, Kind.INTEGRATION, target_id)
         name = own if own is not None else (None if known is None else known.name)
         return Party(kind, target_id, None if name is None else NAMING[kind].named.format(name))
 

@@ -7,12 +7,12 @@ _LONGEST: Final = 100 * 365 * 86_400
 _UNITS_AT_MOST: Final = 2
 
 
-def counted(count: int, noun: str) -> str:
+def count_phrase(count: int, noun: str) -> str:
     """A number and its noun, which agree: "1 message", "5 messages"."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def many(count: int, one: str, more: str) -> str:
+def pluralize(count: int, one: str, more: str) -> str:
     """A number that may be large, and its noun: "1 entry", "5,000 entries"."""
     return f"{count:,} {one if count == 1 else more}"
 
@@ -25,7 +25,7 @@ def duration(seconds: int) -> str:
     for size, unit in _UNITS:
         count, seconds = divmod(seconds, size)
         if count:
-            words.append(counted(count, unit))
+            words.append(count_phrase(count, unit))
         if len(words) == _UNITS_AT_MOST or (words and not count):
             break
     return " ".join(words) or "0 seconds"

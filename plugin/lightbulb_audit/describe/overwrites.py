@@ -8,9 +8,9 @@ from typing import Any
 
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.catalog.permissions import permissions_of
-from lightbulb_audit.describe import naming
-from lightbulb_audit.describe.parts import Outside, Parts, joined
-from lightbulb_audit.describe.scene import Scene
+from lightbulb_audit.describe import references
+from lightbulb_audit.describe.entry_context import EntryContext
+from lightbulb_audit.describe.spans import Parts, UntrustedText, join
 from lightbulb_audit.describe.values import number_of, permission_names
 from lightbulb_audit.model import Change, snowflake
 
@@ -19,7 +19,7 @@ EVERYONE = "@everyone"
 """What Discord calls the role that everybody has; its id is the server's."""
 
 
-def whose(scene: Scene, _: str = "") -> Parts:
+def whose(scene: EntryContext, _: str = "") -> Parts:
     """The role or member whose permissions they are."""
     options = scene.options
     whose_id = snowflake.parse(_first(options.get("id"), _changed(scene, "id")))
@@ -29,11 +29,11 @@ def whose(scene: Scene, _: str = "") -> Parts:
         return ("everyone",)
     if kind is Kind.ROLE and isinstance(role_name, str) and role_name.strip():
         known = None if whose_id is None else scene.names.get(Kind.ROLE, whose_id)
-        return (Outside(role_name if known is None or known.name is None else known.name),)
-    return ("somebody",) if whose_id is None else naming.thing(scene.names, kind, whose_id)
+        return (UntrustedText(role_name if known is None or known.name is None else known.name),)
+    return ("somebody",) if whose_id is None else references.thing(scene.names, kind, whose_id)
 
 
-def sentence(scene: Scene, _: str = "") -> Parts | None:
+def sentence(scene: EntryContext, _: str = "") -> Parts | None:
     """The whole sentence where just one permission was allowed or denied."""
     change = _change(scene)
     if change is None:
@@ -47,7 +47,7 @@ def sentence(scene: Scene, _: str = "") -> Parts | None:
     return ("forbade ", *whose(scene), f" to {verb} in ", *scene.target())
 
 
-def counts(scene: Scene, _: str = "") -> Parts:
+def counts(scene: EntryContext, _: str = "") -> Parts:
     """In brackets, how many permissions were allowed and denied; empty where none were."""
     change = _change(scene)
     if change is None:
@@ -58,7 +58,7 @@ def counts(scene: Scene, _: str = "") -> Parts:
     return (f" ({said})",) if said else ()
 
 
-def difference(scene: Scene, change: Change) -> Parts | None:
+def difference(scene: EntryContext, change: Change) -> Parts | None:
     """What one side of an overwrite gained and lost, and what of it neither side has any more.
 
     None where it cannot be read, or where nothing differs.
@@ -69,10 +69,10 @@ def difference(scene: Scene, change: Change) -> Parts | None:
         return None
     lost = old & ~new
     groups = ((new & ~old, "+", ""), (lost & ~moved[2], "−", ""), (lost & moved[2], "−", " (now neutral)"))
-    return joined([(*permission_names(bits, sign), behind) for bits, sign, behind in groups if bits])
+    return join([(*permission_names(bits, sign), behind) for bits, sign, behind in groups if bits])
 
 
-def _change(scene: Scene) -> tuple[int, int, int] | None:
+def _change(scene: EntryContext) -> tuple[int, int, int] | None:
     """The permissions newly allowed, newly denied, and left to the roles again; None where they cannot be read."""
     if not scene.changes.keys() & {"allow", "deny"}:
         return None
@@ -84,7 +84,7 @@ def _change(scene: Scene) -> tuple[int, int, int] | None:
     return allowed, denied, (old_allow & ~new_allow | old_deny & ~new_deny) & ~(allowed | denied)
 
 
-def _bits(scene: Scene, key: str) -> tuple[int, int]:
+def _bits(scene: EntryContext, key: str) -> tuple[int, int]:
     change = scene.changes.get(key)
     if change is None:
         return 0, 0
@@ -92,7 +92,7 @@ def _bits(scene: Scene, key: str) -> tuple[int, int]:
     return (-1 if new is None else new), (-1 if old is None else old)
 
 
-def _changed(scene: Scene, key: str) -> Any:
+def _changed(scene: EntryContext, key: str) -> Any:
     change = scene.changes.get(key)
     return None if change is None else _first(change.new, change.old)
 

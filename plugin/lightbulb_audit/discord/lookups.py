@@ -10,8 +10,8 @@ import hikari
 from hikari.audit_logs import MessagePinEntryInfo
 
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME, Kind
-from lightbulb_audit.describe.names import Known
-from lightbulb_audit.discord.source import translated
+from lightbulb_audit.describe.name_table import Known
+from lightbulb_audit.discord.source import translate_error
 from lightbulb_audit.errors import AuditError, GoneError
 from lightbulb_audit.model import Record
 
@@ -69,36 +69,36 @@ class RestLookups:
 
     async def user(self, record: Record) -> hikari.User | None:
         """Who did it, through the entry's own `fetch_user`."""
-        return await bounded(record.entry.fetch_user(), self._seconds)
+        return await with_timeout(record.entry.fetch_user(), self._seconds)
 
     async def target(self, record: Record, kind: Kind) -> hikari.User | Known | None:
         """What it was done to."""
         fetch, target_id = _FETCHES.get(kind), record.entry.target_id
         if fetch is None or target_id is None:
             return None
-        found = await bounded(fetch(self._rest, self._guild_id, target_id), self._seconds)
-        return found if isinstance(found, hikari.User) else known_of(found)
+        found = await with_timeout(fetch(self._rest, self._guild_id, target_id), self._seconds)
+        return found if isinstance(found, hikari.User) else known_from(found)
 
     async def channel(self, channel_id: int) -> Known:
         """A channel or thread."""
-        return known_of(await bounded(self._rest.fetch_channel(channel_id), self._seconds))
+        return known_from(await with_timeout(self._rest.fetch_channel(channel_id), self._seconds))
 
     async def message(self, record: Record) -> hikari.Message | None:
         """The pinned message, through the entry info's own `fetch_message`."""
         info = record.entry.options
         if not isinstance(info, MessagePinEntryInfo):
             return None
-        return await bounded(info.fetch_message(), self._seconds)
+        return await with_timeout(info.fetch_message(), self._seconds)
 
     async def entry_shown_in(self, channel_id: int, message_id: int) -> int | None:
         """The id in the footer of a bot's message, written as we write it under an entry."""
-        message = await bounded(self._rest.fetch_message(channel_id, message_id), self._seconds)
+        message = await with_timeout(self._rest.fetch_message(channel_id, message_id), self._seconds)
         footers = [embed.footer.text or "" for embed in message.embeds if embed.footer is not None]
         found = next((match for text in footers if (match := _SHOWN.match(text)) is not None), None)
         return int(found[1]) if found is not None and message.author.is_bot else None
 
 
-async def bounded(request: Awaitable[T], seconds: float = SECONDS) -> T:
+async def with_timeout(request: Awaitable[T], seconds: float = SECONDS) -> T:
     """A request's answer, if it comes in time.
 
     Raises:
@@ -112,10 +112,10 @@ async def bounded(request: Awaitable[T], seconds: float = SECONDS) -> T:
         raise
     except Exception as error:
         # hikari raises errors of its own, and whatever an answer that it cannot decode makes it raise.
-        raise translated(error, seconds) from error
+        raise translate_error(error, seconds) from error
 
 
-def known_of(thing: Any) -> Known:
+def known_from(thing: Any) -> Known:
     """What hikari's model of a thing tells of its name and place."""
     name = getattr(thing, "name", None) or None
     kind = getattr(thing, "type", None)

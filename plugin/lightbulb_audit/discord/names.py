@@ -5,11 +5,11 @@ from typing import Final
 
 import hikari
 
-from lightbulb_audit.analyse.search.terms import line_of_words, slug_of_permission
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME, Kind
 from lightbulb_audit.catalog.permissions import BY_BIT
-from lightbulb_audit.describe.names import Known, Lookup, nobody
-from lightbulb_audit.model.search import Called
+from lightbulb_audit.describe.name_table import Known, Lookup, nobody
+from lightbulb_audit.model.search import NamedThing
+from lightbulb_audit.query.terms import line_of_words, slug_of_permission
 
 _GONE: Final = Known(None, gone=True)
 _HIDDEN: Final = Known(None, hidden=True)
@@ -26,9 +26,11 @@ def server_name(app: object, guild_id: hikari.Snowflake) -> str | None:
     return None if guild is None else guild.name
 
 
-def cached_called(app: object, guild_id: hikari.Snowflake, texts: Collection[str]) -> Mapping[str, Sequence[Called]]:
+def find_cached_names(
+    app: object, guild_id: hikari.Snowflake, texts: Collection[str]
+) -> Mapping[str, Sequence[NamedThing]]:
     """What of a server's cache has a name that holds some words, one after the other, by the words."""
-    found: dict[str, list[Called]] = {text: [] for text in texts}
+    found: dict[str, list[NamedThing]] = {text: [] for text in texts}
     if not isinstance(app, hikari.CacheAware) or not texts:
         return found
     cache = app.cache
@@ -46,11 +48,11 @@ def cached_called(app: object, guild_id: hikari.Snowflake, texts: Collection[str
         line = line_of_words(name)
         for text, some in found.items():
             if f" {text}" in line:
-                some.append(Called(kind, int(thing_id), name, line.strip()))
+                some.append(NamedThing(kind, int(thing_id), name, line.strip()))
     return found
 
 
-def cached_holders(app: object, guild_id: hikari.Snowflake, slug: str) -> frozenset[int]:
+def roles_with_permission(app: object, guild_id: hikari.Snowflake, slug: str) -> frozenset[int]:
     """The roles that have a permission now, as far as the cache knows."""
     if not isinstance(app, hikari.CacheAware):
         return frozenset()

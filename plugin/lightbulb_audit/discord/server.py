@@ -3,7 +3,7 @@
 import hikari
 
 from lightbulb_audit.discord.lookups import RestLookups
-from lightbulb_audit.discord.names import cached_called, cached_holders, cached_names, server_name
+from lightbulb_audit.discord.names import cached_names, find_cached_names, roles_with_permission, server_name
 from lightbulb_audit.discord.sight import MemberSight
 from lightbulb_audit.services.ports import Server
 
@@ -17,6 +17,6 @@ def server_of(app: hikari.RESTAware, guild_id: hikari.Snowflake) -> Server:
         cached_user=lambda user_id: None if cache is None else cache.get_user(hikari.Snowflake(user_id)),
         lookups=RestLookups(app.rest, guild_id),
         sight=lambda viewer: MemberSight(app, viewer, guild_id),
-        called=lambda texts: cached_called(app, guild_id, texts),
-        holders=lambda slug: cached_holders(app, guild_id, slug),
+        called=lambda texts: find_cached_names(app, guild_id, texts),
+        holders=lambda slug: roles_with_permission(app, guild_id, slug),
     )

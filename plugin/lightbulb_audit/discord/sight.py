@@ -8,7 +8,7 @@ import hikari
 
 from lightbulb_audit.analyse.visibility import Overwrite, Place, Viewer, may_read
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME
-from lightbulb_audit.discord.lookups import bounded
+from lightbulb_audit.discord.lookups import with_timeout
 from lightbulb_audit.errors import ForbiddenError, GoneError
 
 _UNCACHED: Final = 4
@@ -54,7 +54,7 @@ class MemberSight:
         if place.is_hidden:
             raise ForbiddenError
         roles = self._cached_roles or {
-            int(role.id): int(role.permissions) for role in await bounded(self._rest.fetch_roles(guild_id))
+            int(role.id): int(role.permissions) for role in await with_timeout(self._rest.fetch_roles(guild_id))
         }
         if may_read(self._viewer, int(guild_id), roles, place):
             return True
@@ -71,7 +71,7 @@ class MemberSight:
         return {int(role_id): int(role.permissions) for role_id, role in roles.items()}
 
     async def _channel(self, channel_id: hikari.Snowflake) -> hikari.PartialChannel:
-        return self._cached(channel_id) or await bounded(self._rest.fetch_channel(channel_id))
+        return self._cached(channel_id) or await with_timeout(self._rest.fetch_channel(channel_id))
 
     def _cached(self, channel_id: hikari.Snowflake) -> hikari.PartialChannel | None:
         if self._cache is None:
@@ -96,7 +96,7 @@ class MemberSight:
         if self._viewer.user_id is None:
             return False
         try:
-            await bounded(self._rest.fetch_thread_member(thread_id, self._viewer.user_id))
+            await with_timeout(self._rest.fetch_thread_member(thread_id, self._viewer.user_id))
         except GoneError:
             return False
         return True

@@ -76,7 +76,7 @@ class Appended:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Seen:
+class ObservationRow:
     """An observation as it is kept.
 
     Attributes:
@@ -97,7 +97,7 @@ class Seen:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Entry:
+class StoredEntry:
     """Today's state of an entry.
 
     Attributes:

@@ -15,15 +15,15 @@ from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.changes import ChangeLine
 from lightbulb_audit.describe.markdown import escape, markdown, timestamp
 from lightbulb_audit.describe.options import OptionLine
-from lightbulb_audit.describe.parts import Outside, Rest
 from lightbulb_audit.describe.plain import clean, plain, whole
-from lightbulb_audit.describe.undoing import Undoing
+from lightbulb_audit.describe.reversal import Reversal
+from lightbulb_audit.describe.spans import Rest, UntrustedText
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.render import limits
-from lightbulb_audit.render.carrying import carried
-from lightbulb_audit.render.drawing import Drawing
-from lightbulb_audit.render.state import State, Verb, encode
-from lightbulb_audit.services.resolve import Resolved, Seen
+from lightbulb_audit.render.button_state import ButtonState, Verb, encode
+from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.query_footer import footer_text
+from lightbulb_audit.services.resolve import MessageAccess, Resolution
 
 COLOURS: Final[Mapping[Tone, hikari.Color]] = {
     Tone.ADD: hikari.Color(0x57F287),
@@ -47,11 +47,11 @@ _MORE: Final = 40
 _ROOM: Final = limits.EMBEDS_TOTAL - 500
 """Characters for the whole embed: the rest is for what stands around the fields."""
 
-_SAID_OF: Final[Mapping[Seen, str]] = {
-    Seen.OUT_OF_SIGHT: words.MESSAGE_OUT_OF_SIGHT,
-    Seen.GONE: words.MESSAGE_GONE,
-    Seen.HIDDEN: words.MESSAGE_HIDDEN,
-    Seen.UNANSWERED: words.MESSAGE_UNANSWERED,
+_SAID_OF: Final[Mapping[MessageAccess, str]] = {
+    MessageAccess.OUT_OF_SIGHT: words.MESSAGE_OUT_OF_SIGHT,
+    MessageAccess.GONE: words.MESSAGE_GONE,
+    MessageAccess.HIDDEN: words.MESSAGE_HIDDEN,
+    MessageAccess.UNANSWERED: words.MESSAGE_UNANSWERED,
 }
 
 
@@ -66,11 +66,11 @@ class EntryView:
     """
 
     told: Description
-    resolved: Resolved
-    back: State
+    resolved: Resolution
+    back: ButtonState
 
 
-def draw(view: EntryView) -> Drawing:
+def draw(view: EntryView) -> MessagePayload:
     """Draw an entry so that Discord takes it, whatever it holds."""
     told = view.told
     embed = hikari.Embed(title=f"{told.row.icon} {told.row.name}", description=_head(told), color=_colour(told))
@@ -86,13 +86,13 @@ def draw(view: EntryView) -> Drawing:
         room -= len(name) + len(value)
         is_cut = is_cut or cut
     embed.set_footer(_footer(view))
-    return Drawing(embed, _buttons(view, is_cut=is_cut))
+    return MessagePayload(embed, _buttons(view, is_cut=is_cut))
 
 
 def _footer(view: EntryView) -> str:
     """Which entry it is, and the search that the way back leads to."""
     entry = f"Entry {int(view.told.record.id)}" if view.told.record.id else words.NO_ID
-    return f"{entry} · {carried(view.back.query.search)}" if view.back.view.is_searched else entry
+    return f"{entry} · {footer_text(view.back.query.search)}" if view.back.view.is_searched else entry
 
 
 def in_full(told: Description) -> str:
@@ -164,7 +164,7 @@ def _is_own(view: EntryView) -> bool:
     return target.kind is Kind.USER and actor.kind is Kind.USER and actor.id == target.id
 
 
-def _user(user_id: int, resolved: Resolved) -> str:
+def _user(user_id: int, resolved: Resolution) -> str:
     """Mention, tag, id and age of an account."""
     user = resolved.users.get(user_id)
     if user is None:
@@ -200,8 +200,8 @@ def _target(view: EntryView) -> str:
 def _message(view: EntryView) -> str:
     """The message's author, beginning, attachments and a jump to it; or why it is not shown."""
     resolved, message = view.resolved, view.resolved.message
-    if message is None or resolved.seen is not Seen.SHOWN:
-        return _SAID_OF[resolved.seen or Seen.UNANSWERED]
+    if message is None or resolved.seen is not MessageAccess.SHOWN:
+        return _SAID_OF[resolved.seen or MessageAccess.UNANSWERED]
     author = message.author
     content = message.content or ""
     name = author.global_name or author.username
@@ -227,7 +227,7 @@ def _cut_lines(lines: Sequence[str]) -> str:
 def _line(change: ChangeLine | OptionLine) -> tuple[str, bool]:
     """One line of markdown, and whether something of it is missing."""
     label = change.label if isinstance(change.label, str) else markdown((change.label,), longest=64)
-    bold = label if isinstance(change.label, Outside) and change.label.style == "name" else f"**{label}**"
+    bold = label if isinstance(change.label, UntrustedText) and change.label.style == "name" else f"**{label}**"
     texts = (markdown(change.text, longest=longest) for longest in _VALUES)
     line = next((line for text in texts if len(line := f"{bold}: {text}") <= _LINE), f"{bold}: {_TOO_LONG}")
     has_rest = any(isinstance(part, Rest) for part in change.text)
@@ -243,7 +243,7 @@ def _reason(reason: str) -> tuple[str, bool]:
     return f"*{escape(reason, _REASON // 2 - 2)}*", True
 
 
-def _came_of_it(undoing: Undoing) -> str:
+def _came_of_it(undoing: Reversal) -> str:
     """That it was undone, after how long, and by whom; a mention tells who it is where nobody knew the name."""
     said = markdown(undoing.text, longest=_NAME)
     who = "" if undoing.user_id is None else f"<@{undoing.user_id}> · "
@@ -251,7 +251,7 @@ def _came_of_it(undoing: Undoing) -> str:
     return f"{said[:1].upper()}{said[1:]}\n{who}{where}"
 
 
-def _undone_at(undoing: Undoing) -> str:
+def _undone_at(undoing: Reversal) -> str:
     return words.UNDONE_WHERE.format(time=f"{undoing.at:%Y-%m-%d %H:%M:%S} UTC", entry_id=int(undoing.record.id))
 
 

@@ -7,16 +7,16 @@ from typing import Protocol
 
 import hikari
 
-from lightbulb_audit.analyse.search.matching import Wanted
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.names import Known, Lookup
+from lightbulb_audit.describe.name_table import Known, Lookup
 from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.intervals import Gap, Interval
-from lightbulb_audit.model.observation import Appended, Entry, Observation
+from lightbulb_audit.model.observation import Appended, Observation, StoredEntry
+from lightbulb_audit.model.progress import ArchiveStats, ArchiveTrouble, CollectionProgress, Marks, Sighting
 from lightbulb_audit.model.query import Later
-from lightbulb_audit.model.search import Called
-from lightbulb_audit.model.standing import Holding, Marks, Sighting, Standing, Trouble
+from lightbulb_audit.model.search import NamedThing
+from lightbulb_audit.query.predicate import Predicate
 
 
 class AuditLog(Protocol):
@@ -63,7 +63,7 @@ class Store(Protocol):
         """Note why an interval is not covered; what of it is covered stays so."""
         ...
 
-    async def standing(self, guild_id: int) -> Standing:
+    async def standing(self, guild_id: int) -> CollectionProgress:
         """How far the collecting of a server's log has come."""
         ...
 
@@ -89,11 +89,11 @@ class Store(Protocol):
         user_id: int | None = None,
         action_type: int | None = None,
         target_id: int | None = None,
-    ) -> Sequence[Entry]:
+    ) -> Sequence[StoredEntry]:
         """Entries as `AuditLog.read` gives them, as far as they are kept."""
         ...
 
-    async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> Sequence[Sequence[Entry]]:
+    async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> Sequence[Sequence[StoredEntry]]:
         """The next entries about some things, for each the earliest first and at most so many."""
         ...
 
@@ -107,7 +107,7 @@ class Store(Protocol):
         """What some people and things were called, by kind and id, the earliest first."""
         ...
 
-    async def holding(self, guild_id: int) -> Holding:
+    async def holding(self, guild_id: int) -> ArchiveStats:
         """How much there is of a server."""
         ...
 
@@ -127,15 +127,17 @@ class Store(Protocol):
 class Searched(Protocol):
     """An archive that can be searched. Every method raises `ArchiveError` where the database does not do its part."""
 
-    async def search(self, guild_id: int, wanted: Wanted, *, limit: int, is_upwards: bool = False) -> Sequence[Entry]:
+    async def search(
+        self, guild_id: int, wanted: Predicate, *, limit: int, is_upwards: bool = False
+    ) -> Sequence[StoredEntry]:
         """The entries that pass, newest first; oldest first where `is_upwards`."""
         ...
 
-    async def count(self, guild_id: int, wanted: Wanted, at_most: int) -> int:
+    async def count(self, guild_id: int, wanted: Predicate, at_most: int) -> int:
         """How many entries pass, counted no further than `at_most`."""
         ...
 
-    async def named(self, guild_id: int, texts: Collection[str]) -> Mapping[str, Sequence[Called]]:
+    async def named(self, guild_id: int, texts: Collection[str]) -> Mapping[str, Sequence[NamedThing]]:
         """All that is or was called so, by what was asked for: words that stand one after the other in a name."""
         ...
 
@@ -156,7 +158,7 @@ class LastingStore(Searchable, Protocol):
     """An archive that goes on when its database went away and came back."""
 
     @property
-    def trouble(self) -> Trouble | None:
+    def trouble(self) -> ArchiveTrouble | None:
         """What is wrong with it; None while all is well."""
         ...
 
@@ -219,5 +221,5 @@ class Server:
     cached_user: Callable[[int], hikari.User | None]
     lookups: Lookups
     sight: Callable[[Viewer], Sight]
-    called: Callable[[Collection[str]], Mapping[str, Sequence[Called]]] = lambda _: {}
+    called: Callable[[Collection[str]], Mapping[str, Sequence[NamedThing]]] = lambda _: {}
     holders: Callable[[str], frozenset[int]] = lambda _: frozenset()

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from lightbulb_audit.archive.examine import Finding
-from lightbulb_audit.archive.heads import Head
+from lightbulb_audit.archive.chain.examiner import Finding
+from lightbulb_audit.archive.chain.head import Head
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.model.observation import Observation, Way
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from tests.contract.archive.kit import GUILD, Plain, raw
 
-from lightbulb_audit.cli import cli
+from lightbulb_audit.cli.main import cli
 
 
 def run(*words: str, stdin: str = "") -> Result:

@@ -10,11 +10,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from tests.contract.archive.kit import GUILD, Plain, findings, head, seen
 
-from lightbulb_audit.analyse.search.matching import Holds, Wanted
 from lightbulb_audit.archive import migrate, open_archive
-from lightbulb_audit.archive.engine import Database
+from lightbulb_audit.archive.connection import Database
 from lightbulb_audit.archive.schema import metadata
 from lightbulb_audit.errors import ArchiveError
+from lightbulb_audit.query.predicate import Predicate, TermTest
 
 _OPEN = """
 import asyncio, sys
@@ -83,7 +83,7 @@ async def test_a_database_of_an_earlier_version_comes_up_to_date(
         assert [entry.json()["reason"] async for entry in archive.export()] == ["b", "a"]
         assert (await head(archive, 5)).number == 2
         assert await findings(archive) == []
-        found = await archive.search(5, Wanted((Holds((" a ",)),)), limit=5)
+        found = await archive.search(5, Predicate((TermTest((" a ",)),)), limit=5)
         assert [entry.json()["reason"] for entry in found] == ["a"]
         assert (await archive.named(5, ["third"]))["third"] == (
             [("user", 1, "Émile the Third", "emile the third")] if step > "0001" else []

@@ -13,9 +13,9 @@ from typing import Final
 import pytest
 from tests.unit.entries import ANNA, BOB, ENTRY_ID, GENERAL, GUILD, HELPER, change, entry, told
 
-from lightbulb_audit.archive.transfer import line_of
+from lightbulb_audit.archive.jsonl import line_of
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.parts import Link
+from lightbulb_audit.describe.spans import Link
 from lightbulb_audit.model.observation import to_text
 from lightbulb_audit.render.export import FORMATS, Part, Report, about, chunks
 from lightbulb_audit.render.export.markup import markup

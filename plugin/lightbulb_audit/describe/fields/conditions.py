@@ -3,44 +3,44 @@
 from collections.abc import Mapping
 from typing import Final
 
+from lightbulb_audit.describe.entry_context import EntryContext
 from lightbulb_audit.describe.fields.filling import Fill, when, words_of
-from lightbulb_audit.describe.parts import Parts
-from lightbulb_audit.describe.scene import Scene
+from lightbulb_audit.describe.spans import Parts
 from lightbulb_audit.describe.values import number_of
 
 
-def _if_only(scene: Scene, keys: str) -> Parts | None:
+def _if_only(scene: EntryContext, keys: str) -> Parts | None:
     return when(scene.changes and scene.changes.keys() <= words_of(keys))
 
 
-def _if_one(scene: Scene, _: str) -> Parts | None:
+def _if_one(scene: EntryContext, _: str) -> Parts | None:
     return when(len(scene.changes) == 1)
 
 
-def _if_cleared(scene: Scene, _: str) -> Parts | None:
+def _if_cleared(scene: EntryContext, _: str) -> Parts | None:
     change = scene.only_change()
     return when(change is not None and change.new is None and change.old is not None)
 
 
-def _if_true(scene: Scene, key: str) -> Parts | None:
+def _if_true(scene: EntryContext, key: str) -> Parts | None:
     return when(scene.new(key) is True)
 
 
-def _if_own(scene: Scene, _: str) -> Parts | None:
+def _if_own(scene: EntryContext, _: str) -> Parts | None:
     entry = scene.record.entry
     return when(entry.user_id is not None and entry.user_id == entry.target_id)
 
 
-def _if_became(scene: Scene, words: str) -> Parts | None:
+def _if_became(scene: EntryContext, words: str) -> Parts | None:
     key, number = words.split()
     return when(number_of(scene.new(key)) == int(number))
 
 
-def _if_by_integration(scene: Scene, _: str) -> Parts | None:
+def _if_by_integration(scene: EntryContext, _: str) -> Parts | None:
     return when(scene.integration())
 
 
-def _if_whole_app(scene: Scene, _: str) -> Parts | None:
+def _if_whole_app(scene: EntryContext, _: str) -> Parts | None:
     application_id = scene.option_id("application_id")
     return when(application_id is not None and application_id == scene.record.entry.target_id)
 

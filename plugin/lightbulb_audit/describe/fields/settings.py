@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from lightbulb_audit.catalog import fields as field_table
+from lightbulb_audit.describe.entry_context import EntryContext
 from lightbulb_audit.describe.fields.filling import Fill, quoted
-from lightbulb_audit.describe.parts import Moment, Outside, Part, Parts, is_raw
 from lightbulb_audit.describe.plain import plain
-from lightbulb_audit.describe.scene import Scene
-from lightbulb_audit.describe.settings import lowered
-from lightbulb_audit.describe.values import counted, moment_of, number_of, say
+from lightbulb_audit.describe.settings import lower_first
+from lightbulb_audit.describe.spans import Part, Parts, Timestamp, UntrustedText, is_raw
+from lightbulb_audit.describe.values import count_phrase, moment_of, number_of, say
 
 _LONGEST_VALUE: Final = 60
 _BULKY: Final = (
@@ -19,44 +19,44 @@ _BULKY: Final = (
 """Kinds of values that are too long for a sentence, or better seen as what came and went."""
 
 
-def _count(scene: Scene, words: str) -> Parts | None:
+def _count(scene: EntryContext, words: str) -> Parts | None:
     key, noun = words.split()
     count = number_of(scene.options.get(key))
-    return None if count is None or count < 0 else (counted(count, noun),)
+    return None if count is None or count < 0 else (count_phrase(count, noun),)
 
 
-def _changes(scene: Scene, noun: str) -> Parts | None:
-    return (counted(len(scene.changes), noun),) if scene.changes else None
+def _changes(scene: EntryContext, noun: str) -> Parts | None:
+    return (count_phrase(len(scene.changes), noun),) if scene.changes else None
 
 
-def _quote(scene: Scene, key: str) -> Parts | None:
+def _quote(scene: EntryContext, key: str) -> Parts | None:
     return quoted(scene.new(key))
 
 
-def _quote_old(scene: Scene, key: str) -> Parts | None:
+def _quote_old(scene: EntryContext, key: str) -> Parts | None:
     return quoted(scene.old(key))
 
 
-def _option_quote(scene: Scene, key: str) -> Parts | None:
+def _option_quote(scene: EntryContext, key: str) -> Parts | None:
     return quoted(scene.options.get(key))
 
 
-def _moment(scene: Scene, key: str) -> Parts | None:
+def _moment(scene: EntryContext, key: str) -> Parts | None:
     moment = moment_of(scene.new(key))
-    return None if moment is None else (Moment(moment),)
+    return None if moment is None else (Timestamp(moment),)
 
 
-def _setting_name(scene: Scene, _: str) -> Parts | None:
+def _setting_name(scene: EntryContext, _: str) -> Parts | None:
     change = scene.only_change()
     if change is None:
         return None
     row = field_table.field(scene.row.changed, change.key)
     if row is None:
-        return (Outside(lowered(field_table.label_of(change.key)), "plain"),)
-    return (lowered(row.label),)
+        return (UntrustedText(lower_first(field_table.label_of(change.key)), "plain"),)
+    return (lower_first(row.label),)
 
 
-def _setting(scene: Scene, _: str) -> Parts | None:
+def _setting(scene: EntryContext, _: str) -> Parts | None:
     change = scene.only_change()
     name = _setting_name(scene, "")
     if change is None or name is None:
@@ -65,7 +65,7 @@ def _setting(scene: Scene, _: str) -> Parts | None:
     return ("the " if row is None else row.article, *name)
 
 
-def _new_value(scene: Scene, _: str) -> Parts | None:
+def _new_value(scene: EntryContext, _: str) -> Parts | None:
     """The value that was set, if it is short enough to stand within a sentence."""
     change = scene.only_change()
     row = None if change is None else field_table.field(scene.row.changed, change.key)
@@ -77,13 +77,13 @@ def _new_value(scene: Scene, _: str) -> Parts | None:
     return tuple(_in_quotes(part) for part in value)
 
 
-def _switch(scene: Scene, _: str) -> Parts | None:
+def _switch(scene: EntryContext, _: str) -> Parts | None:
     value = _new_value(scene, "")
     return value if value in (("on",), ("off",)) else None
 
 
 def _in_quotes(part: Part) -> Part:
-    return Outside(part.text, "quote") if isinstance(part, Outside) and part.style == "plain" else part
+    return UntrustedText(part.text, "quote") if isinstance(part, UntrustedText) and part.style == "plain" else part
 
 
 FILLS: Final[Mapping[str, Fill]] = {

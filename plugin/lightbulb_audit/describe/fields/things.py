@@ -4,92 +4,92 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from lightbulb_audit.catalog.kinds import A_HIDDEN_NAME, CHANNEL_TYPES, HIDDEN_NAME, NAMING, Kind
-from lightbulb_audit.describe import naming
+from lightbulb_audit.describe import references
+from lightbulb_audit.describe.entry_context import EntryContext
 from lightbulb_audit.describe.fields.filling import Fill
-from lightbulb_audit.describe.parts import Outside, Parts, listed
 from lightbulb_audit.describe.scalars import as_list
-from lightbulb_audit.describe.scene import Scene
+from lightbulb_audit.describe.spans import Parts, UntrustedText, join_list
 from lightbulb_audit.describe.values import say_item
 from lightbulb_audit.model import snowflake
 
 
-def _target(scene: Scene, _: str) -> Parts | None:
+def _target(scene: EntryContext, _: str) -> Parts | None:
     return scene.target()
 
 
-def _the(scene: Scene, _: str) -> Parts | None:
+def _the(scene: EntryContext, _: str) -> Parts | None:
     """With its noun: "the role Helper", but "role 123" and "a role that is gone (123)"."""
     target = scene.target()
-    known = len(target) == 1 and isinstance(target[0], Outside)
+    known = len(target) == 1 and isinstance(target[0], UntrustedText)
     return ("the ", NAMING[scene.row.target].noun, " ", *target) if known else target
 
 
-def _own_name(scene: Scene, _: str) -> Parts | None:
+def _own_name(scene: EntryContext, _: str) -> Parts | None:
     return scene.target() if scene.own_name() is not None else None
 
 
-def _target_id(scene: Scene, _: str) -> Parts | None:
+def _target_id(scene: EntryContext, _: str) -> Parts | None:
     target_id = scene.record.raw.get("target_id")
-    return (Outside(str(target_id), "plain"),) if target_id not in (None, "") else None
+    return (UntrustedText(str(target_id), "plain"),) if target_id not in (None, "") else None
 
 
-def _noun(scene: Scene, _: str) -> Parts | None:
+def _noun(scene: EntryContext, _: str) -> Parts | None:
     return (NAMING[scene.row.target].noun,)
 
 
-def _named_change(scene: Scene, value: Any) -> Parts | None:
+def _named_change(scene: EntryContext, value: Any) -> Parts | None:
     if not isinstance(value, str) or not value.strip():
         return None
     if value == HIDDEN_NAME:
         return (A_HIDDEN_NAME,)
-    return (naming.named(scene.row.target, value, scene.channel_type()),)
+    return (references.reference(scene.row.target, value, scene.channel_type()),)
 
 
-def _old_name(scene: Scene, key: str) -> Parts | None:
+def _old_name(scene: EntryContext, key: str) -> Parts | None:
     return _named_change(scene, scene.old(key))
 
 
-def _new_name(scene: Scene, key: str) -> Parts | None:
+def _new_name(scene: EntryContext, key: str) -> Parts | None:
     return _named_change(scene, scene.new(key))
 
 
-def _option_channel(scene: Scene, _: str) -> Parts | None:
+def _option_channel(scene: EntryContext, _: str) -> Parts | None:
     channel_id = scene.option_id("channel_id")
-    return None if channel_id is None else naming.thing(scene.names, Kind.CHANNEL, channel_id)
+    return None if channel_id is None else references.thing(scene.names, Kind.CHANNEL, channel_id)
 
 
-def _channel_change(scene: Scene, key: str) -> Parts | None:
+def _channel_change(scene: EntryContext, key: str) -> Parts | None:
     channel_id = snowflake.parse(scene.new(key)) or snowflake.parse(scene.old(key))
-    return None if channel_id is None else naming.thing(scene.names, Kind.CHANNEL, channel_id)
+    return None if channel_id is None else references.thing(scene.names, Kind.CHANNEL, channel_id)
 
 
-def _user_change(scene: Scene, key: str) -> Parts | None:
+def _user_change(scene: EntryContext, key: str) -> Parts | None:
     user_id = snowflake.parse(scene.new(key))
-    return None if user_id is None else naming.thing(scene.names, Kind.USER, user_id)
+    return None if user_id is None else references.thing(scene.names, Kind.USER, user_id)
 
 
-def _channel_type(scene: Scene, _: str) -> Parts | None:
+def _channel_type(scene: EntryContext, _: str) -> Parts | None:
     channel_type = scene.channel_type()
     name = None if channel_type is None else CHANNEL_TYPES.get(channel_type)
     return None if name is None else (name,)
 
 
-def _parent(scene: Scene, _: str) -> Parts | None:
+def _parent(scene: EntryContext, _: str) -> Parts | None:
     target_id = scene.record.entry.target_id
-    known = None if target_id is None else naming.find(scene.names, Kind.THREAD, target_id)
+    known = None if target_id is None else references.lookup(scene.names, Kind.THREAD, target_id)
     parent_id = snowflake.parse(scene.new("parent_id")) or (known and known.parent_id)
-    return None if not parent_id else naming.thing(scene.names, Kind.CHANNEL, parent_id)
+    return None if not parent_id else references.thing(scene.names, Kind.CHANNEL, parent_id)
 
 
-def _app(scene: Scene, _: str) -> Parts | None:
+def _app(scene: EntryContext, _: str) -> Parts | None:
     application_id = scene.option_id("application_id")
-    return None if application_id is None else naming.thing(scene.names, Kind.INTEGRATION, application_id)
+    return None if application_id is None else references.thing(scene.names, Kind.INTEGRATION, application_id)
 
 
-def _roles(scene: Scene, key: str) -> Parts | None:
+def _roles(scene: EntryContext, key: str) -> Parts | None:
     roles = as_list(scene.new(key)) or []
     said = [say_item(role, "things:role", scene.names) for role in roles]
-    return None if None in said else listed(filter(None, said)) or None
+    return None if None in said else join_list(filter(None, said)) or None
 
 
 FILLS: Final[Mapping[str, Fill]] = {

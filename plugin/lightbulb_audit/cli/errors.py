@@ -1,0 +1,44 @@
+"""How every command ends: in good order, or with one line that says why not."""
+
+import contextlib
+import io
+import sys
+from collections.abc import Generator
+
+import click
+
+from lightbulb_audit.errors import ArchiveError, InputError, SettingsError
+
+
+@contextlib.contextmanager
+def exit_cleanly(*, when_stopped: int = 1) -> Generator[None]:
+    """One line on standard error and exit code 1, instead of a traceback.
+
+    Args:
+        when_stopped: The exit code if the user ends it: 0 for what runs until that.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        yield
+        sys.stdout.flush()
+    except (ArchiveError, InputError, SettingsError) as error:
+        click.echo(" ".join(str(error).split()), err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # Whoever read us has enough.
+        _drop_output()
+        sys.exit(1)
+    except OSError as error:
+        # All that is opened says what is wrong with it by itself: what is left is what the answer is written to.
+        _drop_output()
+        click.echo(f"standard output: it cannot be written ({error.strerror or error})", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(when_stopped)
+
+
+def _drop_output() -> None:
+    """Let nobody try again to write what could not be: Python would complain once more while it closes the stream."""
+    sys.stdout = io.TextIOWrapper(io.BytesIO())

@@ -1,0 +1,112 @@
+"""One record on its way into words: what its sentence and its changes are told from."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from lightbulb_audit.catalog.actions import Action, action
+from lightbulb_audit.catalog.kinds import HIDDEN_NAME, INTEGRATIONS, NAMING, Kind
+from lightbulb_audit.describe import references
+from lightbulb_audit.describe.name_table import Names
+from lightbulb_audit.describe.spans import Parts, UntrustedText
+from lightbulb_audit.model import Change, Record, snowflake
+
+NOBODY: Final[Parts] = ("Somebody (Discord does not say who)",)
+_BY_INTEGRATION: Final = frozenset({20, 25})
+
+
+class EntryContext:
+    """A record, the names around it, and its changes by key.
+
+    Attributes:
+        record: What happened.
+        row: The catalogue's row of its type.
+        names: What everybody and everything is called.
+        options: The entry's options as they came.
+        changes: Its changes by key; the last one wins where a key comes twice.
+    """
+
+    __slots__ = ("changes", "names", "options", "record", "row")
+
+    def __init__(self, record: Record, names: Names) -> None:
+        self.record: Record = record
+        self.names: Names = names
+        self.row: Action = action(record.entry.action_type)
+        self.options: Mapping[str, Any] = record.options
+        self.changes: dict[str, Change] = {change.key: change for change in record.changes()}
+
+    def new(self, key: str) -> Any:
+        """The value that a field got; None where it was reset, or not changed."""
+        change = self.changes.get(key)
+        return None if change is None else change.new
+
+    def old(self, key: str) -> Any:
+        """The value that a field had; None where it had none, or was not changed."""
+        change = self.changes.get(key)
+        return None if change is None else change.old
+
+    def only_change(self) -> Change | None:
+        """The change, where there is just one."""
+        return next(iter(self.changes.values())) if len(self.changes) == 1 else None
+
+    def actor(self) -> Parts:
+        """Who did it."""
+        if self.row.actor:
+            return (self.row.actor,)
+        integration = self.integration()
+        user_id = self.record.entry.user_id
+        if integration is None:
+            return self._unreadable("user_id", "user") or NOBODY if user_id is None else self.user(user_id)
+        return integration if user_id is None else (*integration, ", through ", *self.user(user_id), ",")
+
+    def user(self, user_id: int) -> Parts:
+        """Somebody who acts: a user, or a webhook that acts under an id of its own."""
+        if self.names.get(Kind.USER, user_id) is None and self.names.get(Kind.WEBHOOK, user_id) is not None:
+            return ("the webhook ", *references.thing(self.names, Kind.WEBHOOK, user_id))
+        return references.thing(self.names, Kind.USER, user_id)
+
+    def integration(self) -> Parts | None:
+        """The integration that did it in somebody's name, if one did."""
+        kind = self.options.get("integration_type")
+        if self.record.entry.action_type not in _BY_INTEGRATION or not isinstance(kind, str) or not kind:
+            return None
+        return (
+            (INTEGRATIONS[kind],) if kind in INTEGRATIONS else ("An integration (", UntrustedText(kind, "plain"), ")")
+        )
+
+    def target(self) -> Parts:
+        """What it was done to."""
+        kind, target_id = self.row.target, self.record.entry.target_id
+        name = self.own_name()
+        if name is not None:
+            return (references.reference(kind, name, self.channel_type()),)
+        if target_id is None:
+            return self._unreadable("target_id", NAMING[kind].noun) or (NAMING[kind].none,)
+        return references.thing(self.names, kind, target_id)
+
+    def _unreadable(self, key: str, noun: str) -> Parts | None:
+        """Somebody or something whose id nobody can read: by kind, and what stood there."""
+        if key not in self.record.unread:
+            return None
+        value = self.record.raw.get(key)
+        return (f"{noun} ".lstrip(), UntrustedText(value if isinstance(value, str) else str(value), "plain"))
+
+    def own_name(self) -> str | None:
+        """The name that the entry's own changes give its target."""
+        change = self.changes.get(NAMING[self.row.target].name_key)
+        if change is None:
+            return None
+        name = change.new or change.old
+        return name if isinstance(name, str) and name.strip() and name != HIDDEN_NAME else None
+
+    def channel_type(self) -> int | None:
+        """The type of the channel that the entry is about, from its own changes or from what is known."""
+        change = self.changes.get("type")
+        if change is not None and isinstance(change.either, int):
+            return change.either
+        target_id = self.record.entry.target_id
+        known = None if target_id is None else self.names.get(self.row.target, target_id)
+        return None if known is None else known.channel_type
+
+    def option_id(self, key: str) -> int | None:
+        """An id among the options."""
+        return snowflake.parse(self.options.get(key))
