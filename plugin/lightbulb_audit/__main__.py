@@ -6,7 +6,7 @@ import sys
 def main() -> None:
     """Run the command line."""
     try:
-        from lightbulb_audit.cli import cli  # noqa: PLC0415 - see above
+        from lightbulb_audit.cli.main import cli  # noqa: PLC0415 - see above
     except ModuleNotFoundError as error:
         if error.name not in {"click", "rich", "prompt_toolkit"}:
             raise

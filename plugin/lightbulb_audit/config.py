@@ -15,9 +15,9 @@ import attrs
 import cattrs
 
 from lightbulb_audit.errors import SettingsError
-from lightbulb_audit.masks import masked
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import DEFAULT_COUNT, MOST_COUNT
+from lightbulb_audit.model.secrets import mask_secrets
 
 ENVIRONMENT: Final = "LIGHTBULB_AUDIT_CONFIG"
 DEFAULT_FILE: Final = "config.toml"
@@ -30,7 +30,7 @@ def _is_zone(_config: Any, _attribute: Any, value: str) -> None:
     try:
         zoneinfo.ZoneInfo(value)
     except (KeyError, ValueError, OSError) as error:
-        problem = f"{masked(repr(value))} is no time zone; write one such as 'UTC' or 'Europe/Berlin'"
+        problem = f"{mask_secrets(repr(value))} is no time zone; write one such as 'UTC' or 'Europe/Berlin'"
         raise ValueError(problem) from error
 
 
@@ -76,7 +76,7 @@ class Config:
     )
     archive: str = attrs.field(
         default="",
-        repr=masked,
+        repr=mask_secrets,
         metadata={
             "meaning": 'Where the archive is, such as "sqlite:///audit.sqlite3" or a PostgreSQL URL; none if empty.'
         },
@@ -166,8 +166,8 @@ def _problems(error: Exception) -> list[str]:
 
 def _said(error: BaseException, _type: type | None) -> str:
     if isinstance(error, cattrs.ForbiddenExtraKeysError):
-        return masked(f"there is no setting {', '.join(sorted(error.extra_fields))}")
-    return masked(str(error))
+        return mask_secrets(f"there is no setting {', '.join(sorted(error.extra_fields))}")
+    return mask_secrets(str(error))
 
 
 def _document(path: pathlib.Path) -> dict[str, Any]:
@@ -184,7 +184,7 @@ def _strictly(kind: type) -> Any:
 
     def structure(value: Any, _: Any) -> Any:
         if type(value) is not kind:
-            problem = f"{masked(repr(value))} is no {_KINDS[kind]}"
+            problem = f"{mask_secrets(repr(value))} is no {_KINDS[kind]}"
             raise ValueError(problem)
         return value
 

@@ -8,16 +8,16 @@ import lightbulb
 import linkd
 
 from lightbulb_audit import config
-from lightbulb_audit.archiving import Archiving
-from lightbulb_audit.commands import Audit, Presses, audit_group, history
+from lightbulb_audit.archiver import Archiver
+from lightbulb_audit.commands import Audit, ComponentHandler, audit_group, user_history
 from lightbulb_audit.config import Config
 from lightbulb_audit.discord.server import server_of
 from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.services.clock import DiscordClock
-from lightbulb_audit.services.collecting import Rhythm
-from lightbulb_audit.services.coverage import Kept
-from lightbulb_audit.services.newest import Newest
+from lightbulb_audit.services.collector import Schedule
+from lightbulb_audit.services.coverage import CollectedArchive
+from lightbulb_audit.services.recent_cache import RecentEntries
 
 _log: Final = logging.getLogger(__name__)
 
@@ -27,21 +27,21 @@ _T = TypeVar("_T")
 class _Running:
     """What one client has loaded: its commands and its listener."""
 
-    def __init__(self, client: lightbulb.Client, settings: Config, rhythm: Rhythm, clock: DiscordClock) -> None:
+    def __init__(self, client: lightbulb.Client, settings: Config, rhythm: Schedule, clock: DiscordClock) -> None:
         app = client.app
         self._heard = heard = ServerTime(app, clock)
         discord = RestAuditLog(app, heard=heard)
-        archiving = Archiving(app, settings, discord, rhythm, heard) if settings.archive else None
+        archiving = Archiver(app, settings, discord, rhythm, heard) if settings.archive else None
         if settings.checkpoints and archiving is None:
             _log.warning("without an archive there are no checkpoints: set `archive`, or leave `checkpoints` empty")
         log = discord if archiving is None else archiving.log
-        newest = Newest(log)
+        newest = RecentEntries(log)
         audit = Audit(
             log=log,
             newest=newest,
             config=settings,
             server=lambda guild_id: server_of(app, guild_id),
-            kept=None if archiving is None else Kept(archiving.store, archiving.collecting, clock),
+            kept=None if archiving is None else CollectedArchive(archiving.store, archiving.collector_of, clock),
             archived=None if archiving is None else archiving.searched,
             reader=None if archiving is None else archiving.reader,
             clock=clock,
@@ -49,8 +49,8 @@ class _Running:
         self._client = client
         self._newest = newest
         self._archiving = archiving
-        self._commands = (audit_group(audit), history(audit))
-        self._presses = Presses(audit)
+        self._commands = (audit_group(audit), user_history(audit))
+        self._presses = ComponentHandler(audit)
 
     async def start(self) -> None:
         """Register the commands, listen to presses, and begin to collect."""
@@ -95,7 +95,7 @@ class _Plugin(lightbulb.Loadable):
         self._running[client] = None
         try:
             settings = await _registered(client, Config) or config.find()
-            rhythm = await _registered(client, Rhythm) or Rhythm()
+            rhythm = await _registered(client, Schedule) or Schedule()
             running = _Running(client, settings, rhythm, await _registered(client, DiscordClock) or DiscordClock())
             await running.start()
         except BaseException:

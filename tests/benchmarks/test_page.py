@@ -18,13 +18,13 @@ from discord.state import ConnectionState
 
 from discord_standin.example import example_guild
 from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.names import Names, names_of
+from lightbulb_audit.describe.name_table import Names, names_of
 from lightbulb_audit.model import Page, Reader
-from lightbulb_audit.model.offline import Offline
+from lightbulb_audit.model.offline_app import Offline
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.render import entry, listing
-from lightbulb_audit.render.drawing import Drawing
-from lightbulb_audit.render.state import State, Verb
+from lightbulb_audit.render.button_state import State, Verb
+from lightbulb_audit.render.message import Drawing
 from lightbulb_audit.services.browse import Window
 from lightbulb_audit.services.resolve import Resolved
 

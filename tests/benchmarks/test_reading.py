@@ -17,7 +17,7 @@ import pytest
 import sqlalchemy as sa
 
 from lightbulb_audit.archive import open_archive
-from lightbulb_audit.archive.selecting import Asked
+from lightbulb_audit.archive.queries import Asked
 from lightbulb_audit.archive.store import Archive
 
 SIZES: Final = (10_000, 1_000_000)

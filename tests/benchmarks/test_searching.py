@@ -21,11 +21,11 @@ from typing import Any, Final, TypeAlias
 import pytest
 import sqlalchemy as sa
 
-from lightbulb_audit.analyse.search.matching import wanted_of
-from lightbulb_audit.analyse.search.terms import terms_of
 from lightbulb_audit.archive import open_archive
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.model.search import Clause, Lore, Search
+from lightbulb_audit.query.predicate import wanted_of
+from lightbulb_audit.query.terms import terms_of
 
 ENTRIES: Final = 1_000_000
 AIM: Final = 3.0

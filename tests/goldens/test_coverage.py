@@ -8,11 +8,11 @@ import pytest
 from tests.goldens.compare import assert_golden
 
 from lightbulb_audit import errors
-from lightbulb_audit.model import reasons, snowflake
+from lightbulb_audit.model import gap_reasons, snowflake
 from lightbulb_audit.model.intervals import Gap, Interval
-from lightbulb_audit.model.standing import Holding, Marks, Postponed, Standing, Trouble
+from lightbulb_audit.model.progress import ArchiveStats, ArchiveTrouble, CollectionProgress, Marks, Postponed
 from lightbulb_audit.render import coverage
-from lightbulb_audit.services.coverage import Course, Coverage
+from lightbulb_audit.services.coverage import CollectorStatus, Coverage
 
 NOW: Final = datetime.datetime(2026, 11, 24, 14, tzinfo=datetime.UTC)
 
@@ -33,15 +33,17 @@ def gap(reason: str, first: datetime.datetime, last: datetime.datetime) -> Gap:
 
 
 MARKS: Final = Marks(checked_at=ago(minutes=5), reread_at=ago(minutes=2))
-WHOLE: Final = Standing([stretch(ago(days=45), ago(minutes=1))], [], MARKS)
-HOLDING: Final = Holding(
+WHOLE: Final = CollectionProgress([stretch(ago(days=45), ago(minutes=1))], [], MARKS)
+HOLDING: Final = ArchiveStats(
     1234, int(snowflake.first_at(ago(days=44))), int(snowflake.first_at(ago(minutes=1))), ago(minutes=1)
 )
-LIVE: Final = Course(is_current=True, lag=datetime.timedelta(seconds=0.3))
+LIVE: Final = CollectorStatus(is_current=True, lag=datetime.timedelta(seconds=0.3))
 COMPLETE: Final = Coverage(NOW, may_read=True, standing=WHOLE, holding=HOLDING, course=LIVE)
 PLACE: Final = "postgresql://audit@db.example.com/audit"
-FULL: Final = Trouble(ago(minutes=9), errors.ArchiveFullError(PLACE, "the disk is full; make room"), is_writing=True)
-AWAY: Final = Trouble(
+FULL: Final = ArchiveTrouble(
+    ago(minutes=9), errors.ArchiveFullError(PLACE, "the disk is full; make room"), is_writing=True
+)
+AWAY: Final = ArchiveTrouble(
     ago(minutes=3),
     errors.ArchiveError(PLACE, "the database refused (no route to db.example.com)"),
     is_writing=False,
@@ -51,18 +53,18 @@ CASES: Final = {
     "none": Coverage(NOW, may_read=True, is_kept=False),
     "none_forbidden": Coverage(NOW, may_read=False, is_kept=False),
     "complete": COMPLETE,
-    "new": Coverage(NOW, may_read=True, standing=Standing(), holding=Holding(0, None, None, None), course=Course()),
+    "new": Coverage(NOW, may_read=True, standing=CollectionProgress(), holding=ArchiveStats(0, None, None, None), course=CollectorStatus()),
     "reading_back": Coverage(
         NOW,
         may_read=True,
-        standing=Standing([stretch(ago(days=2), ago(minutes=1))], [], MARKS),
+        standing=CollectionProgress([stretch(ago(days=2), ago(minutes=1))], [], MARKS),
         holding=HOLDING,
-        course=Course(is_current=True, reached=int(snowflake.first_at(ago(days=2)))),
+        course=CollectorStatus(is_current=True, reached=int(snowflake.first_at(ago(days=2)))),
     ),
     "gaps": Coverage(
         NOW,
         may_read=True,
-        standing=Standing(
+        standing=CollectionProgress(
             [
                 stretch(ago(days=300), ago(days=200)),
                 stretch(ago(days=190), ago(days=90)),
@@ -71,11 +73,11 @@ CASES: Final = {
                 stretch(ago(days=4), ago(minutes=1)),
             ],
             [
-                Gap(Interval(0, int(snowflake.first_at(ago(days=330))) - 1), reasons.BEFORE, NOW),
-                gap(reasons.EXPIRED, ago(days=330), ago(days=300)),
-                gap(reasons.FORBIDDEN, ago(days=200), ago(days=190)),
-                gap(reasons.LEFT, ago(days=90), ago(days=80)),
-                gap(reasons.OFFLINE, ago(days=46), ago(days=44)),
+                Gap(Interval(0, int(snowflake.first_at(ago(days=330))) - 1), gap_reasons.BEFORE, NOW),
+                gap(gap_reasons.EXPIRED, ago(days=330), ago(days=300)),
+                gap(gap_reasons.FORBIDDEN, ago(days=200), ago(days=190)),
+                gap(gap_reasons.LEFT, ago(days=90), ago(days=80)),
+                gap(gap_reasons.OFFLINE, ago(days=46), ago(days=44)),
             ],
             MARKS,
         ),
@@ -85,12 +87,12 @@ CASES: Final = {
     "retention": Coverage(
         NOW,
         may_read=True,
-        standing=Standing(
+        standing=CollectionProgress(
             [stretch(ago(days=10), ago(minutes=1))],
-            [Gap(Interval(0, int(snowflake.first_at(ago(days=10))) - 1), reasons.RETENTION, NOW)],
+            [Gap(Interval(0, int(snowflake.first_at(ago(days=10))) - 1), gap_reasons.RETENTION, NOW)],
             MARKS,
         ),
-        holding=Holding(1, HOLDING.newest, HOLDING.newest, NOW),
+        holding=ArchiveStats(1, HOLDING.newest, HOLDING.newest, NOW),
         course=LIVE,
         keep_days=10,
     ),
@@ -104,24 +106,24 @@ CASES: Final = {
     ),
     "clock_behind": dataclasses.replace(COMPLETE, lead=datetime.timedelta(days=-10)),
     "clock_ahead": dataclasses.replace(COMPLETE, lead=datetime.timedelta(hours=2)),
-    "polled": Coverage(NOW, may_read=True, standing=WHOLE, holding=HOLDING, course=Course(is_polled=True)),
-    "disconnected": Coverage(NOW, may_read=True, standing=WHOLE, holding=HOLDING, course=Course(is_connected=False)),
+    "polled": Coverage(NOW, may_read=True, standing=WHOLE, holding=HOLDING, course=CollectorStatus(is_polled=True)),
+    "disconnected": Coverage(NOW, may_read=True, standing=WHOLE, holding=HOLDING, course=CollectorStatus(is_connected=False)),
     "uncollected": Coverage(NOW, may_read=True, standing=WHOLE, holding=HOLDING),
     "forbidden": Coverage(
         NOW,
         may_read=False,
-        standing=Standing(WHOLE.covered, [], Marks(checked_at=ago(days=2), forbidden_at=ago(days=1))),
+        standing=CollectionProgress(WHOLE.covered, [], Marks(checked_at=ago(days=2), forbidden_at=ago(days=1))),
         holding=HOLDING,
-        course=Course(trouble=errors.ForbiddenError()),
+        course=CollectorStatus(trouble=errors.ForbiddenError()),
     ),
     "failing": Coverage(
-        NOW, may_read=True, standing=WHOLE, holding=HOLDING, course=Course(trouble=errors.FailedError(503))
+        NOW, may_read=True, standing=WHOLE, holding=HOLDING, course=CollectorStatus(trouble=errors.FailedError(503))
     ),
-    "archive_full": Coverage(NOW, may_read=True, standing=WHOLE, holding=HOLDING, course=Course(), trouble=FULL),
-    "archive_away": Coverage(NOW, may_read=True, course=Course(trouble=AWAY.error), trouble=AWAY),
+    "archive_full": Coverage(NOW, may_read=True, standing=WHOLE, holding=HOLDING, course=CollectorStatus(), trouble=FULL),
+    "archive_away": Coverage(NOW, may_read=True, course=CollectorStatus(trouble=AWAY.error), trouble=AWAY),
     "archive_silent": Coverage(NOW, may_read=True, course=LIVE),
     "archive_back": Coverage(
-        NOW, may_read=True, standing=WHOLE, holding=HOLDING, course=Course(trouble=FULL.error)
+        NOW, may_read=True, standing=WHOLE, holding=HOLDING, course=CollectorStatus(trouble=FULL.error)
     ),
 }  # fmt: skip
 

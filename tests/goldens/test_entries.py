@@ -8,11 +8,11 @@ from lightbulb_audit.catalog.actions import ROWS
 from lightbulb_audit.describe import Description
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.render import entry
-from lightbulb_audit.render.state import State, Verb
-from lightbulb_audit.services.resolve import Resolved
+from lightbulb_audit.render.button_state import ButtonState, Verb
+from lightbulb_audit.services.resolve import Resolution
 
 _AT_MOST = 3
-_BACK = State(Verb.BACK, Query())
+_BACK = ButtonState(Verb.BACK, Query())
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def told() -> dict[int, list[Description]]:
 
 def _shown(told: Description) -> str:
     """An entry's embed, from top to bottom."""
-    embed = entry.draw(entry.EntryView(told, Resolved(), _BACK)).embed
+    embed = entry.draw(entry.EntryView(told, Resolution(), _BACK)).embed
     assert embed is not None
     tone = told.row.tone
     shade = tone.value if embed.color == entry.COLOURS[tone] else str(embed.color)

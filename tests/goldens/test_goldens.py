@@ -11,10 +11,10 @@ from discord_standin.example import example_guild
 from lightbulb_audit.catalog.actions import BY_TYPE
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
-from lightbulb_audit.describe.names import Known, Names, names_of
+from lightbulb_audit.describe.name_table import Known, Names, names_of
 from lightbulb_audit.describe.plain import clean, plain
 from lightbulb_audit.model import Reader, Record
-from lightbulb_audit.model.offline import Offline
+from lightbulb_audit.model.offline_app import OfflineApp
 
 NOW: Final = datetime.datetime(2026, 11, 22, 22, tzinfo=datetime.UTC)
 
@@ -37,7 +37,7 @@ def read_week() -> tuple[list[Record], Names]:
     """The example guild's log, by type, and within a type newest first; and the names around it."""
     made = example_guild(NOW)
     known = known_in(made["guild"])
-    page = Reader(Offline()).page(made["audit_log"], hikari.Snowflake(made["guild"]["id"]))
+    page = Reader(OfflineApp()).page(made["audit_log"], hikari.Snowflake(made["guild"]["id"]))
     names = names_of([page], lambda kind, thing_id: known.get((kind, thing_id)))
     return sorted(page.records, key=lambda record: (record.entry.action_type, -record.id)), names
 

@@ -26,11 +26,11 @@ from tests.unit.entries import (
     record,
 )
 
-from lightbulb_audit.analyse.past import settings_at
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.render import past
-from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.render import timeline
 from lightbulb_audit.render.listing import COLOUR
+from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.timeline.rebuild import settings_at
 
 
 class Case(NamedTuple):
@@ -104,7 +104,7 @@ CASES: Final[Mapping[str, Case]] = {
 }
 
 
-def rows_of(drawing: Drawing) -> list[str]:
+def rows_of(drawing: MessagePayload) -> list[str]:
     """The menu's options and the button, as a person reads them."""
     lines: list[str] = []
     for row in drawing.rows:
@@ -118,7 +118,7 @@ def shown(case: Case, moment: datetime.datetime | int) -> str:
     """An answer from top to bottom."""
     records = [record(row) for row in case.rows]
     told = settings_at(records, case.thing_id, moment, case.kind)
-    drawing = past.draw(past.PastView(told, NAMES, "menu", "back"))
+    drawing = timeline.draw(timeline.PastView(told, NAMES, "menu", "back"))
     assert drawing.embed is not None
     colour = "there" if drawing.embed.color == COLOUR else "not there"
     return "\n".join([f"[{colour}] {drawing.embed.title}", f"{drawing.embed.description}", *rows_of(drawing)])

@@ -15,7 +15,7 @@ from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.catalog.phrases import COMMON as PHRASES
 from lightbulb_audit.catalog.phrases import OF_OBJECT as PHRASES_OF_OBJECT
 from lightbulb_audit.catalog.phrases import phrase
-from lightbulb_audit.describe.names import Known, Names
+from lightbulb_audit.describe.name_table import Known, Names
 
 TARGETS: Final[Mapping[Kind, str]] = {
     Kind.USER: "bob",

@@ -9,8 +9,8 @@ from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.plain import plain
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.render import entry, listing
-from lightbulb_audit.render.state import State, Verb
-from lightbulb_audit.services.resolve import Resolved
+from lightbulb_audit.render.button_state import ButtonState, Verb
+from lightbulb_audit.services.resolve import Resolution
 
 
 def _undone() -> list[Description]:
@@ -23,7 +23,7 @@ def _undone() -> list[Description]:
 
 def _field(told: Description) -> str:
     """The field of the entry that says so."""
-    embed = entry.draw(entry.EntryView(told, Resolved(), State(Verb.BACK, Query()))).embed
+    embed = entry.draw(entry.EntryView(told, Resolution(), ButtonState(Verb.BACK, Query()))).embed
     assert embed is not None
     (value,) = [field.value for field in embed.fields if field.name == words.CAME_OF_IT]
     return value

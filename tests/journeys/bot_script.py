@@ -16,7 +16,7 @@ import hikari
 import lightbulb
 
 from lightbulb_audit import Config
-from lightbulb_audit.services.collecting import Rhythm
+from lightbulb_audit.services.collector import Schedule
 
 
 def _arguments() -> argparse.Namespace:
@@ -46,7 +46,7 @@ def main() -> None:
     client = lightbulb.client_from_app(bot)
     registry = client.di.registry_for(lightbulb.di.Contexts.DEFAULT)
     registry.register_value(Config, Config(archive=asked.archive, **asked.config))
-    registry.register_value(Rhythm, cattrs.structure(asked.rhythm, Rhythm))
+    registry.register_value(Schedule, cattrs.structure(asked.rhythm, Schedule))
 
     @bot.listen(hikari.StartingEvent)
     async def starting(_: hikari.StartingEvent) -> None:  # pyright: ignore[reportUnusedFunction] - hikari calls it

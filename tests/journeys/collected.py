@@ -19,7 +19,7 @@ from lightbulb_audit.archive import open_archive
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.growing import GROWING
+from lightbulb_audit.model.mutable_types import GROWING
 
 SCRIPT: Final = pathlib.Path(__file__).with_name("bot_script.py")
 GROWS_FOR: Final = 3.0

@@ -18,7 +18,7 @@ from tests.journeys.collected import equal, guild_of, hasty, past, until, up
 from discord_standin import Discord
 from discord_standin.messages import Held
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.checkpoint import checkpoints_in
+from lightbulb_audit.model.checkpoint import parse_checkpoints
 
 _LINE: Final = "lightbulb-audit-checkpoint-1"
 _SENT: Final = re.compile(r"At <t:\d+:F> the archive of server (\d+) held (\d+) rows, with the root `[0-9a-f]{16}…`\.")
@@ -140,7 +140,7 @@ async def test_a_file_of_them(address: str, tmp_path: pathlib.Path) -> None:
         kept = tmp_path / "kept.txt"
         kept.write_text(f"from my diary:\n> {out}", encoding="utf-16")
         assert (await verify(discord, address, str(kept)))[0] == 0
-        (given,) = checkpoints_in(out)
+        (given,) = parse_checkpoints(out)
         kept.write_text(out.replace(given.root.hex(), "0" * 64), encoding="utf-8")
         code, out, _ = await verify(discord, address, str(kept))
         assert (code, "its signature is not right: it was altered or made up" in out) == (1, True)

@@ -18,7 +18,7 @@ import lightbulb_audit
 from discord_standin.example import example_guild
 from discord_standin.step_faults import set_fault
 from lightbulb_audit.archive import open_archive
-from lightbulb_audit.discord.client import connected
+from lightbulb_audit.discord.client import open_client
 from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.errors import ForbiddenError
@@ -60,7 +60,7 @@ async def test_any_answer_tells_the_time(*, is_forbidden: bool) -> None:
     async with guild_of() as discord:
         if is_forbidden:
             set_fault(discord.world, "forbid")
-        async with connected(discord.token, discord.rest_url) as client:
+        async with open_client(discord.token, discord.rest_url) as client:
             heard = ServerTime(client, clock)
             log = RestAuditLog(client, heard=heard)
             try:

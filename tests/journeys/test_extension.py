@@ -15,10 +15,10 @@ import pytest
 import lightbulb_audit
 from discord_standin import Discord, GuildFile, Session
 from discord_standin.example import example_guild
-from lightbulb_audit.commands import refusals, respond
+from lightbulb_audit.commands import permissions, responder
 from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.errors import SilentError
-from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.render.message import MessagePayload
 
 from .seen import is_on, text
 
@@ -156,11 +156,11 @@ class TooLarge(lightbulb.SlashCommand, name="toolarge", description="Answers wit
     async def invoke(self, ctx: lightbulb.Context) -> None:
         """Answer as our own commands do."""
 
-        async def work() -> Drawing:
+        async def work() -> MessagePayload:
             await asyncio.sleep(self.seconds)
-            return Drawing(hikari.Embed(title="x" * 300))
+            return MessagePayload(hikari.Embed(title="x" * 300))
 
-        await respond.answer(ctx.interaction, work(), respond.Manner(edits=False, private=True))
+        await responder.respond(ctx.interaction, work(), responder.ResponseMode(edits=False, private=True))
 
 
 async def test_a_refused_answer_is_told(caplog: pytest.LogCaptureFixture) -> None:
@@ -192,4 +192,4 @@ async def test_patience_has_an_end() -> None:
         guild_id = hikari.Snowflake(session.discord.world.state.id)
         with pytest.raises(SilentError) as caught:
             await RestAuditLog(client.app, patience=0.3).read(guild_id, limit=1)
-    assert refusals.sentence(caught.value).startswith("Discord did not answer within 1 second")
+    assert permissions.error_message(caught.value).startswith("Discord did not answer within 1 second")

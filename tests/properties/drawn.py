@@ -13,24 +13,24 @@ from tests.properties.pages import Maker
 from discord_standin.component_form import read_components
 from discord_standin.embed_form import read_embeds
 from discord_standin.form import Form
-from lightbulb_audit.analyse.past import settings_at
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
-from lightbulb_audit.describe.names import Names, names_of
+from lightbulb_audit.describe.name_table import Names, names_of
 from lightbulb_audit.model import Page, Reader
-from lightbulb_audit.model.offline import Offline
+from lightbulb_audit.model.offline_app import OfflineApp
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.model.snowflake import LARGEST
-from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.render.button_state import ButtonState, Verb, View
 from lightbulb_audit.render.entry import EntryView
 from lightbulb_audit.render.listing import Listing
-from lightbulb_audit.render.past import PastView
-from lightbulb_audit.render.state import State, Verb, View
+from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.timeline import PastView
 from lightbulb_audit.services.browse import Window
-from lightbulb_audit.services.resolve import Resolved
+from lightbulb_audit.services.resolve import Resolution
+from lightbulb_audit.timeline.rebuild import settings_at
 
-READER: Final = Reader(Offline())
-FACTORY: Final = hikari.impl.EntityFactoryImpl(Offline())
+READER: Final = Reader(OfflineApp())
+FACTORY: Final = hikari.impl.EntityFactoryImpl(OfflineApp())
 ZONES: Final = (zoneinfo.ZoneInfo("UTC"), zoneinfo.ZoneInfo("America/Argentina/ComodRivadavia"))
 
 
@@ -75,7 +75,9 @@ def view_of(told: Description) -> EntryView:
     """An entry by itself, about which nothing could be looked up, reached from the largest list."""
     query = Query(25, LARGEST, "integrations", LARGEST, LARGEST, LARGEST)
     return EntryView(
-        told, Resolved(), State(Verb.BACK, query, Cursor("older", LARGEST), int(told.record.id), view=View.SIDES)
+        told,
+        Resolution(),
+        ButtonState(Verb.BACK, query, Cursor("older", LARGEST), int(told.record.id), view=View.SIDES),
     )
 
 
@@ -119,18 +121,18 @@ def _pull(row: dict[str, Any], target: str, action_type: int, rng: random.Random
         row["options"] = {"id": str(rng.randint(20, 60)), "type": rng.choice("01"), "role_name": hostile.text(rng)}
 
 
-def embed_of(drawing: Drawing) -> dict[str, Any]:
+def embed_of(drawing: MessagePayload) -> dict[str, Any]:
     """The embed as it is sent."""
     assert drawing.embed is not None
     return dict(FACTORY.serialize_embed(drawing.embed)[0])
 
 
-def rows_of(drawing: Drawing) -> list[dict[str, Any]]:
+def rows_of(drawing: MessagePayload) -> list[dict[str, Any]]:
     """The rows of components as they are sent."""
     return [dict(row.build()[0]) for row in drawing.rows]
 
 
-def assert_fits(drawing: Drawing) -> None:
+def assert_fits(drawing: MessagePayload) -> None:
     """Discord would take the message: nothing in it breaks a limit."""
     form = Form()
     embeds = read_embeds(form, ("embeds",), [embed_of(drawing)])

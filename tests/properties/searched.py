@@ -4,13 +4,13 @@ import random
 from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
-from lightbulb_audit.analyse.search.language import together
-from lightbulb_audit.analyse.search.reading import permission_slugs
-from lightbulb_audit.analyse.search.terms import words_of
 from lightbulb_audit.catalog.actions import ROWS
 from lightbulb_audit.catalog.categories import Category
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.search import Clause, Lore, Search
+from lightbulb_audit.model.search import Clause, Search, SearchContext
+from lightbulb_audit.query.syntax import merge_clauses
+from lightbulb_audit.query.terms import words_of
+from lightbulb_audit.query.values import permission_slugs
 
 Json = dict[str, Any]
 
@@ -108,17 +108,17 @@ class World:
         later = {**entry, "options": {**known, "count": str(rng.randint(1, 30))}}
         return later if rng.random() < 0.6 else {**later, "reason": self.words()}
 
-    def lore(self) -> Lore:
+    def lore(self) -> SearchContext:
         """What is known beside the log: any text may be somebody's name."""
         rng = self._rng
         things = tuple(int(self.thing()) for _ in range(3))
         named = {" ".join(words_of(text)): frozenset(rng.sample(things, k=rng.randint(0, 2))) for text in WORDS}
         holders = {slug: frozenset(rng.sample(ROLES, k=rng.randint(0, 2))) for slug in permission_slugs()}
-        return Lore(named, frozenset(rng.sample(PEOPLE, k=rng.randint(0, 3))), holders)
+        return SearchContext(named, frozenset(rng.sample(PEOPLE, k=rng.randint(0, 3))), holders)
 
     def search(self, most: int = 3) -> Search:
         """A question that the language could have asked."""
-        return Search(tuple(together(self.clause() for _ in range(self._rng.randint(0, most)))))
+        return Search(tuple(merge_clauses(self.clause() for _ in range(self._rng.randint(0, most)))))
 
     def clause(self) -> Clause:
         """One condition."""

@@ -12,18 +12,18 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.unit.logs import READER, ListedLog
 
-from lightbulb_audit.describe.names import nobody
+from lightbulb_audit.describe.name_table import nobody
 from lightbulb_audit.errors import ArchiveAwayError, AuditError, BusyError, FailedError, ForbiddenError
 from lightbulb_audit.model import Page, snowflake
-from lightbulb_audit.model.growing import GROWING
-from lightbulb_audit.model.intervals import Gap, Interval, merged
-from lightbulb_audit.model.observation import Appended, Entry, Observation
+from lightbulb_audit.model.intervals import Gap, Interval, merge
+from lightbulb_audit.model.mutable_types import GROWING
+from lightbulb_audit.model.observation import Appended, Observation, StoredEntry
+from lightbulb_audit.model.progress import Aged, ArchiveStats, CollectionProgress, Marks, Postponed, Sighting
 from lightbulb_audit.model.query import Later
-from lightbulb_audit.model.standing import Aged, Holding, Marks, Postponed, Sighting, Standing
-from lightbulb_audit.services.collecting import Collector, Rhythm
+from lightbulb_audit.services.collector import Collector, Schedule
 
 _GUILD: Final = 81384788765712384
-_FAST: Final = Rhythm(
+_FAST: Final = Schedule(
     young=((0.05, 0.01), (0.15, 0.03)),
     first_look=0.01,
     sweep=3600.0,  # it would heal what all the rest got wrong
@@ -81,7 +81,7 @@ class ListedStore:
     def __init__(self) -> None:
         self.is_away = False
         self.entries: dict[int, str] = {}
-        self.known = Standing()
+        self.known = CollectionProgress()
 
     async def _turn(self) -> None:
         await asyncio.sleep(0)
@@ -101,16 +101,16 @@ class ListedStore:
             if before is None or _count(before) < _count(one.raw):
                 self.entries[one.entry_id] = one.raw
                 added += 1
-        self.known = Standing(merged([*self.known.covered, *covered]), self.known.gaps, self.known.marks)
+        self.known = CollectionProgress(merge([*self.known.covered, *covered]), self.known.gaps, self.known.marks)
         return Appended(added, len(observed) - added)
 
     async def note_gap(self, guild_id: int, gap: Gap) -> None:
         """Kept as it is."""
         del guild_id
         await self._turn()
-        self.known = Standing(self.known.covered, [*self.known.gaps, gap], self.known.marks)
+        self.known = CollectionProgress(self.known.covered, [*self.known.gaps, gap], self.known.marks)
 
-    async def standing(self, guild_id: int) -> Standing:
+    async def standing(self, guild_id: int) -> CollectionProgress:
         """What there is."""
         del guild_id
         await self._turn()
@@ -125,7 +125,7 @@ class ListedStore:
         """Kept as it is."""
         del guild_id
         await self._turn()
-        self.known = Standing(self.known.covered, self.known.gaps, marks)
+        self.known = CollectionProgress(self.known.covered, self.known.gaps, marks)
 
     async def growing(self, guild_id: int, above: int) -> list[int]:
         """By their types."""
@@ -135,11 +135,11 @@ class ListedStore:
             one for one, raw in self.entries.items() if one > above and json.loads(raw)["action_type"] in GROWING
         )
 
-    async def page(self, guild_id: int, **_: Any) -> Sequence[Entry]:
+    async def page(self, guild_id: int, **_: Any) -> Sequence[StoredEntry]:
         """All of it."""
-        return [Entry(guild_id, one, raw) for one, raw in self.entries.items()]
+        return [StoredEntry(guild_id, one, raw) for one, raw in self.entries.items()]
 
-    async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> Sequence[Sequence[Entry]]:
+    async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> Sequence[Sequence[StoredEntry]]:
         """None."""
         del guild_id, limit
         return [[] for _ in wanted]
@@ -156,11 +156,11 @@ class ListedStore:
         del guild_id, things
         return {}
 
-    async def holding(self, guild_id: int) -> Holding:
+    async def holding(self, guild_id: int) -> ArchiveStats:
         """The ends, and how many lie between them."""
         del guild_id
         ids = sorted(self.entries)
-        return Holding(len(ids), ids[0] if ids else None, ids[-1] if ids else None, None)
+        return ArchiveStats(len(ids), ids[0] if ids else None, ids[-1] if ids else None, None)
 
     async def left(self, before: datetime.datetime) -> Sequence[int]:
         """None."""

@@ -19,10 +19,10 @@ from tests.properties.drawn import ZONES, page_of, told_of
 from tests.properties.pages import Maker
 from tests.properties.test_reading import UNSAFE_TOO
 
-from lightbulb_audit.archive.transfer import Source
+from lightbulb_audit.archive.jsonl import EntryStream
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.plain import clean, plain, whole
-from lightbulb_audit.render.export import FORMATS, How, Packed, Part, Report, about, chunks, pack
+from lightbulb_audit.render.export import FORMATS, Packed, PackOptions, Part, Report, about, chunks, pack
 from lightbulb_audit.render.export.spreadsheet import LONGEST
 
 RANDOMS: Final = st.randoms(use_true_random=True)
@@ -183,7 +183,7 @@ def test_lines(openapi: dict[str, Any], rng: random.Random) -> None:
     wanted = json.loads(json.dumps(named))  # two halves of a character that meet are one
     assert [json.loads(line) for line in text.splitlines()] == wanted
     if told:
-        assert list(Source(io.BytesIO(text.encode())).entries()) == wanted
+        assert list(EntryStream(io.BytesIO(text.encode())).entries()) == wanted
 
 
 @settings(max_examples=100, deadline=None)
@@ -211,7 +211,7 @@ def test_parts(openapi: dict[str, Any], rng: random.Random) -> None:
         return
     assert all(len(file.data) <= limit for file in result.files)
     texts = [text for file in result.files for text in _texts(file.name, file.data) if file.name != "about.txt"]
-    if result.how is not How.SPLIT:
+    if result.how is not PackOptions.SPLIT:
         assert len(texts) == 1
     if name == "html":
         count = sum(len(read(text).rows) - 2 for text in texts)

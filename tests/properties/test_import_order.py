@@ -6,9 +6,9 @@ from typing import Any, Final
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lightbulb_audit.archive.folding import fold
-from lightbulb_audit.archive.state import meaning
-from lightbulb_audit.archive.writing import Kept
+from lightbulb_audit.archive.append import CurrentEntry
+from lightbulb_audit.archive.projections.current import fold
+from lightbulb_audit.archive.projections.entry_state import meaning
 from lightbulb_audit.model.observation import to_text
 
 _COUNTS: Final = st.sampled_from([None, "1", "3", 7, "99", "many"])
@@ -32,7 +32,7 @@ _LISTS: Final = st.lists(_texts(), max_size=4)
 
 def _folded(seen: Sequence[_Seen]) -> tuple[Any, ...]:
     """What of a state can be told from without: its meaning, its columns, and whether it is marked."""
-    states: dict[int, Kept] = {}
+    states: dict[int, CurrentEntry] = {}
     for way, text in seen:
         fold(states, 1, text, way, redacted=False)
     if not states:

@@ -10,7 +10,7 @@ from tests.properties.drawn import assert_fits, embed_of, listing_of, page_of, p
 from tests.properties.pages import Maker
 
 from lightbulb_audit.catalog import words
-from lightbulb_audit.render import entry, listing, past, past_lines
+from lightbulb_audit.render import entry, listing, timeline, timeline_lines
 
 RANDOMS = st.randoms(use_true_random=True)
 
@@ -57,13 +57,13 @@ def test_an_entry_fits(openapi: dict[str, Any], rng: random.Random) -> None:
 def test_a_moment_of_anything_fits(openapi: dict[str, Any], rng: random.Random) -> None:
     """A moment of any thing fits into a message; each setting has its line, or is counted as left out."""
     for view in past_views(openapi, rng):
-        drawing = past.draw(view)
+        drawing = timeline.draw(view)
         assert_fits(drawing)
         lines = embed_of(drawing)["description"].split("\n")
         more = next((re.fullmatch(r"and (\d+) more", line) for line in lines if line.startswith("and ")), None)
-        wanted = list(past_lines.lines(view.past, view.names))
+        wanted = list(timeline_lines.lines(view.past, view.names))
         left_out = int(more[1]) if more else 0
         assert [line for line in lines if line in wanted] == wanted[: len(wanted) - left_out]
         assert not wanted or left_out < len(wanted)
         assert lines[0].startswith("-# ")
-        assert lines[-1] == (past_lines.unknown(view.past) or lines[-1])
+        assert lines[-1] == (timeline_lines.unknown_settings(view.past) or lines[-1])

@@ -17,9 +17,9 @@ from lightbulb_audit.catalog import words
 from lightbulb_audit.describe.changes import ChangeLine
 from lightbulb_audit.describe.description import Description
 from lightbulb_audit.describe.markdown import escape, markdown
-from lightbulb_audit.describe.parts import Link, Moment, Outside, Parts
-from lightbulb_audit.describe.plain import clean, cut, plain
-from lightbulb_audit.render import entry, listing, past, past_lines
+from lightbulb_audit.describe.plain import clean, plain, truncate
+from lightbulb_audit.describe.spans import Link, Parts, Timestamp, UntrustedText
+from lightbulb_audit.render import entry, listing, timeline, timeline_lines
 
 RANDOMS: Final = st.randoms(use_true_random=True)
 MENTIONS: Final = {Kind.USER, Kind.ROLE, Kind.CHANNEL}
@@ -30,7 +30,7 @@ PICTURES: Final = {"picture", "old picture", "new picture"}
 
 def shown(text: str, longest: int) -> str:
     """What a person should read of a text from outside, isolating marks aside."""
-    return cut(clean(text), longest)
+    return truncate(clean(text), longest)
 
 
 def read(text: str) -> str:
@@ -42,11 +42,11 @@ def expected(parts: Parts, longest: int) -> list[tuple[Kind, str]]:
     """What should be alive in a phrase: bold names and moments, and nothing else."""
     found: list[tuple[Kind, str]] = []
     for part in parts:
-        if isinstance(part, Moment):
+        if isinstance(part, Timestamp):
             found.append((Kind.TIME, str(int(part.at.timestamp()))))
         elif isinstance(part, Link):
             found.append((Kind.LINK, part.text))
-        elif isinstance(part, Outside) and part.style == "name":
+        elif isinstance(part, UntrustedText) and part.style == "name":
             found.append((Kind.BOLD, shown(part.text, longest)))
     return found
 
@@ -85,7 +85,7 @@ def test_escaped_text_is_dead(rng: random.Random) -> None:
         assert [span for span in found if span.kind is not Kind.LIST_ITEM] == []
     assert spans(escaped) == []
     assert alive(f"**{escaped}** *{escaped}*") == [(kind, shown(text, longest)) for kind in (Kind.BOLD, Kind.ITALIC)]
-    assert_one_line(plain((Outside(text),)))
+    assert_one_line(plain((UntrustedText(text),)))
 
 
 @settings(max_examples=200, deadline=None)
@@ -109,7 +109,7 @@ def test_lines_and_changes(openapi: dict[str, Any], rng: random.Random) -> None:
 def assert_change(change: ChangeLine) -> None:
     """A change's text has nothing alive but what it should."""
     assert alive(markdown(change.text, longest=200)) == expected(change.text, 200)
-    if isinstance(change.label, Outside):
+    if isinstance(change.label, UntrustedText):
         assert all(span.kind is Kind.BOLD for span in spans(markdown((change.label,))))
 
 
@@ -183,11 +183,11 @@ def assert_entry(told: Description) -> None:
 def test_moments_of_things(openapi: dict[str, Any], rng: random.Random) -> None:
     """A moment of a thing has nothing alive but our own markup, in every line, and a menu of single lines."""
     for view in past_views(openapi, rng):
-        drawing = past.draw(view)
+        drawing = timeline.draw(view)
         embed = embed_of(drawing)
         description: str = embed["description"]
         assert_ours(description, len(description.split("\n")))
-        for line in past_lines.lines(view.past, view.names):
+        for line in timeline_lines.lines(view.past, view.names):
             assert_ours(line, 1)
         assert spans(embed["title"]) == []
         assert_one_line(read(embed["title"]))

@@ -11,13 +11,13 @@ from tests.properties import hostile
 from tests.properties.pages import Maker, is_entry
 
 from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.names import Names, names_of
+from lightbulb_audit.describe.name_table import Names, names_of
 from lightbulb_audit.describe.plain import plain
-from lightbulb_audit.model import Page, Reader, document
-from lightbulb_audit.model.offline import Offline
+from lightbulb_audit.model import Page, Reader, log_file
+from lightbulb_audit.model.offline_app import OfflineApp
 from lightbulb_audit.render.record_json import to_json
 
-READER: Final = Reader(Offline())
+READER: Final = Reader(OfflineApp())
 GUILD: Final = hikari.Snowflake(7)
 RANDOMS: Final = st.randoms(use_true_random=True)
 KEYS: Final = {
@@ -94,6 +94,6 @@ def test_documents(openapi: dict[str, Any], rng: random.Random) -> None:
     for text in (json.dumps(raw), json.dumps(rows, ensure_ascii=rng.random() < 0.5, indent=2), lines):
         if not text:
             continue
-        found = [one for page in document.pages_in(document.parse(text).values) for one in page["audit_log_entries"]]
+        found = [one for page in log_file.pages_in(log_file.parse(text).values) for one in page["audit_log_entries"]]
         wanted = [row for row in found if row in rows]
         assert wanted == rows

@@ -11,34 +11,34 @@ from hypothesis import strategies as st
 from tests.properties import hostile
 from tests.properties.searched import World
 
-from lightbulb_audit.analyse.search import proposing
-from lightbulb_audit.analyse.search.language import LONGEST, LONGEST_WRITTEN, names_in, scan, understood, written
-from lightbulb_audit.analyse.search.reading import Sense
-from lightbulb_audit.analyse.search.table import BY_NAME, CREATED, FILTERS, QUALIFIERS
-from lightbulb_audit.analyse.search.terms import words_of
 from lightbulb_audit.errors import Fault, SearchError
 from lightbulb_audit.model.search import Search
+from lightbulb_audit.query import completion
+from lightbulb_audit.query.filters import BY_NAME, CREATED, FILTERS, QUALIFIERS
+from lightbulb_audit.query.syntax import LONGEST, LONGEST_WRITTEN, format_search, name_values, parse, tokenize
+from lightbulb_audit.query.terms import words_of
+from lightbulb_audit.query.values import ParseContext
 
 _NOW: Final = datetime.datetime(2026, 11, 25, 12, tzinfo=datetime.UTC)
 _PHASES: Final = (Phase.reuse, Phase.generate)
 _CALLED: Final = "anna"
 
 
-def _sense(text: str = "") -> Sense:
+def _sense(text: str = "") -> ParseContext:
     """What is known while a search is read: one name for all that can be called something."""
-    found = {(row.name, said): [5, 6] for row, said in (names_in(scan(text)) if text else []) if said == _CALLED}
-    return Sense(40, _NOW, zoneinfo.ZoneInfo("Europe/Berlin"), found)
+    found = {(row.name, said): [5, 6] for row, said in (name_values(tokenize(text)) if text else []) if said == _CALLED}
+    return ParseContext(40, _NOW, zoneinfo.ZoneInfo("Europe/Berlin"), found)
 
 
 def _outcome(text: str) -> Search | SearchError:
     try:
-        return understood(text, scan(text), _sense())
+        return parse(text, tokenize(text), _sense())
     except SearchError as error:
         return error
 
 
 def _read(text: str) -> Search:
-    return understood(text, scan(text, LONGEST_WRITTEN), _sense())
+    return parse(text, tokenize(text, LONGEST_WRITTEN), _sense())
 
 
 @settings(max_examples=300, deadline=None, phases=_PHASES)
@@ -46,9 +46,9 @@ def _read(text: str) -> Search:
 def test_a_search_survives_being_written_out(seed: int) -> None:
     """What the answer carries means what was asked: written out and read again, a search is the same."""
     search = World(random.Random(seed)).search(6)
-    text = written(search)
+    text = format_search(search)
     assert _read(text) == search
-    assert written(_read(text)) == text
+    assert format_search(_read(text)) == text
 
 
 _GOOD: Final = (
@@ -110,7 +110,7 @@ def test_a_fault_is_pointed_at(wrong: str, word: str, fault: Fault) -> None:
         before, behind = ("".join(f"{one} " for one in rng.choices(_GOOD, k=rng.randint(0, 3))) for _ in range(2))
         text = f"{before}{wrong} {behind}"
         with pytest.raises(SearchError) as caught:
-            understood(text, scan(text), _sense(f"{before}{behind}"))
+            parse(text, tokenize(text), _sense(f"{before}{behind}"))
         found = caught.value
         assert (text[found.start : found.end], found.fault) == (word, fault)
         assert found.start == len(before) + wrong.rindex(word)
@@ -121,7 +121,7 @@ def test_a_quote_without_an_end_is_pointed_at(wrong: str) -> None:
     """From where it begins to the end: nobody can know where it should have ended."""
     text = f"actor:5 {wrong} and so on"
     with pytest.raises(SearchError) as caught:
-        scan(text)
+        tokenize(text)
     begun = text.index("“") if "“" in text else text.index('"')
     assert (caught.value.start, caught.value.end, caught.value.fault) == (begun, len(text), Fault.NO_END)
 
@@ -129,9 +129,9 @@ def test_a_quote_without_an_end_is_pointed_at(wrong: str) -> None:
 @pytest.mark.parametrize("good", _GOOD)
 def test_what_is_right_is_understood(good: str) -> None:
     """Each word that the test above surrounds the wrong one with is right by itself, and stays so when written out."""
-    search = understood(good, scan(good), _sense(good))
+    search = parse(good, tokenize(good), _sense(good))
     assert search
-    assert _read(written(search)) == search
+    assert _read(format_search(search)) == search
 
 
 _PIECES: Final = (
@@ -157,7 +157,7 @@ def test_any_text_is_read_or_refused(seed: int) -> None:
         assert found.text == text
         assert 0 <= found.start < found.end <= max(len(text), 1)
     else:
-        assert _read(written(found)) == found
+        assert _read(format_search(found)) == found
 
 
 @settings(max_examples=200, deadline=None)
@@ -165,7 +165,7 @@ def test_any_text_is_read_or_refused(seed: int) -> None:
 def test_any_characters_are_read_or_refused(text: str) -> None:
     """The same of any characters at all."""
     found = _outcome(text)
-    assert isinstance(found, SearchError) or _read(written(found)) == found
+    assert isinstance(found, SearchError) or _read(format_search(found)) == found
 
 
 _LONG: Final[Mapping[str, Callable[[int], str]]] = {
@@ -202,12 +202,12 @@ def test_too_much_is_refused() -> None:
     """A search has an end: in characters, in words, and in what the answer can carry."""
     for text in ("a" * (LONGEST + 1), "a " * 251):
         with pytest.raises(SearchError) as caught:
-            scan(text)
+            tokenize(text)
         assert caught.value.fault is Fault.TOO_LONG
     text = "actor:anna"
-    many = Sense(40, _NOW, zoneinfo.ZoneInfo("UTC"), {("actor", "anna"): range(1 << 60, (1 << 60) + 200)})
+    many = ParseContext(40, _NOW, zoneinfo.ZoneInfo("UTC"), {("actor", "anna"): range(1 << 60, (1 << 60) + 200)})
     with pytest.raises(SearchError) as caught:
-        understood(text, scan(text), many)
+        parse(text, tokenize(text), many)
     assert caught.value.fault is Fault.TOO_LONG
 
 
@@ -216,19 +216,19 @@ def test_too_much_is_refused() -> None:
 def test_what_is_proposed_can_be_read(seed: int) -> None:
     """At most 25 proposals, and each that is a value can be read behind what stands there already."""
     rng = random.Random(seed)
-    typing = proposing.typing_in(f"{rng.choice(('', 'raid ', 'actor:5 '))}{_begun(rng)}")
+    typing = completion.parse_partial(f"{rng.choice(('', 'raid ', 'actor:5 '))}{_begun(rng)}")
     if not typing.name:
-        found = proposing.filters(typing)
+        found = completion.complete_filters(typing)
         assert len(found) <= 25
         assert all(value.endswith(":") and value[len(typing.before) : -1] in QUALIFIERS for _, value in found)
         return
-    if proposing.is_named(typing.name):
+    if completion.takes_names(typing.name):
         return
-    found = proposing.values(typing.name, typing.value)
+    found = completion.complete_values(typing.name, typing.value)
     assert len(found) <= 25
     for _, value in found:
         text = f'{typing.before}"{value}"' if " " in value else f"{typing.before}{value}"
-        assert understood(text, scan(text), _sense())
+        assert parse(text, tokenize(text), _sense())
 
 
 def _begun(rng: random.Random) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lightbulb_audit.archive.tree import Frontier, root_of, siblings, unknown
+from lightbulb_audit.archive.checkpoints.tree import Frontier, root_of, siblings, unknown
 
 _LEAVES = st.lists(st.binary(max_size=8), max_size=70)
 

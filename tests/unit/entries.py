@@ -9,13 +9,13 @@ import hikari
 
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
-from lightbulb_audit.describe.names import Known, Names
+from lightbulb_audit.describe.name_table import Known, Names
 from lightbulb_audit.describe.plain import plain
 from lightbulb_audit.model import Page, Reader, Record, snowflake
-from lightbulb_audit.model.offline import Offline
+from lightbulb_audit.model.offline_app import OfflineApp
 
 GUILD: Final = hikari.Snowflake(40)
-READER: Final = Reader(Offline())
+READER: Final = Reader(OfflineApp())
 ENTRY_ID: Final = int(snowflake.first_at(datetime.datetime(2026, 11, 20, 10, 2, 55, tzinfo=datetime.UTC)))
 """The smallest id of the entries made here; their time is 2026-11-20 10:02:55 UTC."""
 

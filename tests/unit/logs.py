@@ -5,9 +5,9 @@ from typing import Any, Final
 import hikari
 
 from lightbulb_audit.model import Page, Reader, snowflake
-from lightbulb_audit.model.offline import Offline
+from lightbulb_audit.model.offline_app import OfflineApp
 
-READER: Final = Reader(Offline())
+READER: Final = Reader(OfflineApp())
 
 
 class ListedLog:

@@ -1,1 +1,1 @@
-"""Thinking about records without anybody's help: pure."""
+"""What follows from entries: which of them undid which, and who may see what. Pure."""

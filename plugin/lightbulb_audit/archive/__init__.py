@@ -40,8 +40,8 @@ def check(address: str) -> None:
     Raises:
         ArchiveError: If it cannot.
     """
-    with _explained():
-        from lightbulb_audit.archive.address import parse  # noqa: PLC0415 - see above
+    with _explain_missing():
+        from lightbulb_audit.archive.url import parse  # noqa: PLC0415 - see above
 
         parse(address)
 
@@ -70,7 +70,7 @@ async def open_archive(address: str, *, is_new_allowed: bool = True) -> "Archive
         ArchiveError: If it cannot be used; each kind says why.
     """
     await prepare()
-    with _explained():
+    with _explain_missing():
         from lightbulb_audit.archive.store import Archive  # noqa: PLC0415 - see above
 
         return await Archive.open(address, is_new_allowed=is_new_allowed)
@@ -86,14 +86,14 @@ async def ping(address: str) -> None:
         ArchiveError: If it refuses.
     """
     await prepare()
-    with _explained():
-        from lightbulb_audit.archive.engine import Database  # noqa: PLC0415 - see above
+    with _explain_missing():
+        from lightbulb_audit.archive.connection import Database  # noqa: PLC0415 - see above
 
         await Database(address).ping()
 
 
 @contextlib.contextmanager
-def _explained() -> Generator[None]:
+def _explain_missing() -> Generator[None]:
     """Say which extra is missing."""
     try:
         yield

@@ -11,8 +11,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lightbulb_audit.archive.engine import Database
-from lightbulb_audit.archive.folding import refold_outdated
+from lightbulb_audit.archive.connection import Database
+from lightbulb_audit.archive.projections.current import refold_outdated
 from lightbulb_audit.errors import ArchiveError
 
 _FOLDER: Final = pathlib.Path(__file__).with_name("migrations")

@@ -34,7 +34,7 @@ guilds: Final = sa.Table(
 )
 """Where each chain ends, and behind which row it begins. A writer holds its server's row until it is done.
 
-`terms_version` tells by which rules the terms of its entries were made; see `analyse.search.terms`.
+`terms_version` tells by which rules the terms of its entries were made; see `query.terms`.
 """
 
 observations: Final = sa.Table(
@@ -58,7 +58,7 @@ observations: Final = sa.Table(
 """All that was ever seen, in the order of its arrival. `seen_at` is in microseconds since 1970.
 
 `version` is that of the row's content, none for the first; `covered` the intervals of ids that became complete with
-it; `proof` holds what is left of a blanked row against its content. See `archive.chain`.
+it; `proof` holds what is left of a blanked row against its content. See `archive.chain.digest`.
 """
 
 entries: Final = sa.Table(
@@ -127,9 +127,9 @@ collecting: Final = sa.Table(
     sa.Column("postponed_until", _ID),
     sa.Column("postponed_days", _ID),
 )
-"""How far the collecting has come; see `model.standing.Marks`. Moments are in microseconds since 1970.
+"""How far the collecting has come; see `model.progress.Marks`. Moments are in microseconds since 1970.
 
-`postponed_until` and `postponed_days` tell what waits to be deleted; see `model.standing.Postponed`.
+`postponed_until` and `postponed_days` tell what waits to be deleted; see `model.progress.Postponed`.
 """
 
 names: Final = sa.Table(

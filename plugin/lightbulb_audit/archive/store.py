@@ -8,41 +8,34 @@ from typing import Self, Unpack
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lightbulb_audit.analyse.search.matching import Wanted
-from lightbulb_audit.archive import (
-    counting,
-    covering,
-    erasing,
-    folding,
-    heads,
-    indexing,
-    marking,
-    naming,
-    said,
-    searching,
-    selecting,
-    verify,
-    writing,
-)
-from lightbulb_audit.archive.checkpoints import Checkpoints
-from lightbulb_audit.archive.counting import Status
-from lightbulb_audit.archive.engine import Database
-from lightbulb_audit.archive.erasing import Progress
-from lightbulb_audit.archive.forgetting import Person
-from lightbulb_audit.archive.heads import Addition
+from lightbulb_audit.archive import append as writing
+from lightbulb_audit.archive import queries, stats
+from lightbulb_audit.archive import search as searching
+from lightbulb_audit.archive.chain import head as heads
+from lightbulb_audit.archive.chain import redact, verify
+from lightbulb_audit.archive.chain.head import NewRow
+from lightbulb_audit.archive.chain.person import RedactedPerson
+from lightbulb_audit.archive.chain.records import COVERAGE, NOTHING
+from lightbulb_audit.archive.chain.redact import Progress
+from lightbulb_audit.archive.chain.verify import KeptHead, Report
+from lightbulb_audit.archive.checkpoints.store import Checkpoints
+from lightbulb_audit.archive.connection import Database
+from lightbulb_audit.archive.errors import DAMAGED
 from lightbulb_audit.archive.migrate import migrate
-from lightbulb_audit.archive.records import COVERAGE, NOTHING
-from lightbulb_audit.archive.selecting import Asked
-from lightbulb_audit.archive.troubles import DAMAGED
-from lightbulb_audit.archive.verify import KeptHead, Report
+from lightbulb_audit.archive.projections import consistency, coverage, current, term_index
+from lightbulb_audit.archive.projections import names as naming
+from lightbulb_audit.archive.projections import progress as marking
+from lightbulb_audit.archive.queries import PageFilters
+from lightbulb_audit.archive.stats import ArchiveStatus
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.gap_reasons import RETENTION
 from lightbulb_audit.model.intervals import Gap, Interval
-from lightbulb_audit.model.observation import Appended, Entry, Observation, Seen, microseconds, moment
+from lightbulb_audit.model.observation import Appended, Observation, ObservationRow, StoredEntry, microseconds, moment
+from lightbulb_audit.model.progress import Aged, ArchiveStats, CollectionProgress, Marks, Postponed, Sighting
 from lightbulb_audit.model.query import Later
-from lightbulb_audit.model.reasons import RETENTION
-from lightbulb_audit.model.search import Called
-from lightbulb_audit.model.standing import Aged, Holding, Marks, Postponed, Sighting, Standing
+from lightbulb_audit.model.search import NamedThing
+from lightbulb_audit.query.predicate import Predicate
 
 
 class Archive:
@@ -72,7 +65,7 @@ class Archive:
         database = Database(address)
         try:
             await migrate(database, is_new_allowed=is_new_allowed)
-            await indexing.bring_up_to_date(database)
+            await term_index.bring_up_to_date(database)
         except BaseException:
             await database.close()
             raise
@@ -118,14 +111,14 @@ class Archive:
         intervals = list(covered)
 
         async def work(connection: AsyncConnection) -> Appended:
-            head = await heads.held(connection, guild_id)
-            covered = await covering.cover(connection, guild_id, intervals) if intervals else None
+            head = await heads.lock_head(connection, guild_id)
+            covered = await coverage.extend_coverage(connection, guild_id, intervals) if intervals else None
             before = head.number
-            appended = await writing.add(connection, head, observed, covered)
+            appended = await writing.append_observations(connection, head, observed, covered)
             if covered and head.number == before:
-                await heads.extend(connection, head, [Addition(0, NOTHING, _now(), COVERAGE, covered)])
+                await heads.append_rows(connection, head, [NewRow(0, NOTHING, _now(), COVERAGE, covered)])
             if covered or head.number > before:
-                await heads.save(connection, head)
+                await heads.save_head(connection, head)
             return appended
 
         return await self._database.write(work)
@@ -135,9 +128,9 @@ class Archive:
         microseconds(gap.noted_at)
 
         async def work(connection: AsyncConnection) -> None:
-            head = await heads.held(connection, guild_id)
-            await covering.note(connection, head, gap)
-            await heads.save(connection, head)
+            head = await heads.lock_head(connection, guild_id)
+            await coverage.insert_gap(connection, head, gap)
+            await heads.save_head(connection, head)
 
         await self._database.write(work)
 
@@ -145,7 +138,7 @@ class Archive:
         """Remember how far the collecting of a server's log has come."""
 
         async def work(connection: AsyncConnection) -> None:
-            await marking.mark(connection, guild_id, marks)
+            await marking.save_marks(connection, guild_id, marks)
 
         await self._database.write(work)
 
@@ -164,9 +157,9 @@ class Archive:
             return
 
         async def work(connection: AsyncConnection) -> None:
-            head = await heads.held(connection, guild_id)
-            if await naming.learn(connection, head, told, _now()):
-                await heads.save(connection, head)
+            head = await heads.lock_head(connection, guild_id)
+            if await naming.insert_sightings(connection, head, told, _now()):
+                await heads.save_head(connection, head)
 
         await self._database.write(work)
 
@@ -174,97 +167,99 @@ class Archive:
         """Make anew all that the rows of a server tell: today's states, and what is covered, missing and called so."""
 
         async def work(connection: AsyncConnection) -> None:
-            head = await heads.held(connection, guild_id)
-            await folding.rebuild(connection, head)
-            await said.rebuild(connection, head)
+            head = await heads.lock_head(connection, guild_id)
+            await current.rebuild(connection, head)
+            await consistency.rebuild(connection, head)
 
         await self._database.write(work)
 
     # Reading
 
-    async def page(self, guild_id: int, *, limit: int = 100, **asked: Unpack[Asked]) -> list[Entry]:
+    async def page(self, guild_id: int, *, limit: int = 100, **asked: Unpack[PageFilters]) -> list[StoredEntry]:
         """Today's states of some entries, newest first; oldest first where only `after` is given.
 
         As Discord's endpoint, `after` is ignored beside `before`.
         """
         async with self._database.reading() as connection:
-            return await selecting.page(connection, guild_id, limit, **asked)
+            return await queries.fetch_page(connection, guild_id, limit, **asked)
 
-    async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> list[list[Entry]]:
+    async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> list[list[StoredEntry]]:
         """The next entries about some things, for each the earliest first and at most so many."""
         async with self._database.reading() as connection:
-            return await selecting.later(connection, guild_id, wanted, limit)
+            return await queries.later_entries(connection, guild_id, wanted, limit)
 
-    async def standing(self, guild_id: int) -> Standing:
+    async def standing(self, guild_id: int) -> CollectionProgress:
         """How far the collecting of a server's log has come."""
         async with self._database.reading() as connection:
-            return Standing(
-                await covering.covered(connection, guild_id),
-                await covering.noted(connection, guild_id),
-                await marking.marks(connection, guild_id),
+            return CollectionProgress(
+                await coverage.fetch_coverage(connection, guild_id),
+                await coverage.fetch_gaps(connection, guild_id),
+                await marking.fetch_marks(connection, guild_id),
                 await marking.postponed(connection, guild_id),
             )
 
     async def growing(self, guild_id: int, above: int) -> list[int]:
         """The ids above one of the entries whose types grow after they were made, lowest first."""
         async with self._database.reading() as connection:
-            return await marking.growing(connection, guild_id, above)
+            return await marking.mutable_entry_ids(connection, guild_id, above)
 
     async def names(self, guild_id: int, things: Collection[tuple[str, int]]) -> dict[tuple[str, int], list[Sighting]]:
         """What some people and things were called, by kind and id, the earliest first."""
         async with self._database.reading() as connection:
-            return await naming.seen(connection, guild_id, things)
+            return await naming.fetch_sightings(connection, guild_id, things)
 
-    async def holding(self, guild_id: int) -> Holding:
+    async def holding(self, guild_id: int) -> ArchiveStats:
         """How much there is of a server."""
         async with self._database.reading() as connection:
-            return await counting.holding(connection, guild_id)
+            return await stats.fetch_stats(connection, guild_id)
 
     async def left(self, before: datetime.datetime) -> list[int]:
         """The servers that the bot left before a moment."""
         async with self._database.reading() as connection:
-            return await marking.left(connection, before)
+            return await marking.guilds_left_before(connection, before)
 
     async def aged(self, guild_id: int, before: datetime.datetime) -> Aged:
         """How many entries are older than a moment, of how many."""
         async with self._database.reading() as connection:
             return await marking.aged(connection, guild_id, snowflake.first_at(before))
 
-    async def search(self, guild_id: int, wanted: Wanted, *, limit: int, is_upwards: bool = False) -> list[Entry]:
+    async def search(
+        self, guild_id: int, wanted: Predicate, *, limit: int, is_upwards: bool = False
+    ) -> list[StoredEntry]:
         """Today's states of the entries that pass some tests, newest first; oldest first where `is_upwards`."""
         async with self._database.reading() as connection:
             return await searching.search(connection, guild_id, wanted, limit, is_upwards=is_upwards)
 
-    async def count(self, guild_id: int, wanted: Wanted, at_most: int) -> int:
+    async def count(self, guild_id: int, wanted: Predicate, at_most: int) -> int:
         """How many entries pass some tests, counted no further than `at_most`."""
         async with self._database.reading() as connection:
             return await searching.count(connection, guild_id, wanted, at_most)
 
-    async def named(self, guild_id: int, texts: Collection[str]) -> dict[str, list[Called]]:
+    async def named(self, guild_id: int, texts: Collection[str]) -> dict[str, list[NamedThing]]:
         """All that is or was called so, by what was asked for: words that stand one after the other in a name."""
         async with self._database.reading() as connection:
-            return {text: await searching.named(connection, guild_id, text) for text in texts}
+            return {text: await searching.find_names(connection, guild_id, text) for text in texts}
 
     async def digest(self, guild_id: int) -> bytes | None:
         """The head of a server's chain; None where there is none."""
         async with self._database.reading() as connection:
-            return next((head.digest for head in await heads.heads(connection, guild_id)), None)
+            return next((head.digest for head in await heads.fetch_heads(connection, guild_id)), None)
 
     async def bots(self, guild_id: int) -> list[int]:
         """The ids of those who were seen to be bots."""
         async with self._database.reading() as connection:
             return await searching.bots(connection, guild_id)
 
-    async def history(self, guild_id: int, entry_id: int) -> list[Seen]:
+    async def history(self, guild_id: int, entry_id: int) -> list[ObservationRow]:
         """Everything that was observed of one entry, in the order of its arrival."""
         async with self._database.reading() as connection:
-            return await selecting.history(connection, guild_id, entry_id)
+            return await queries.history(connection, guild_id, entry_id)
 
-    async def export(self, guild_id: int | None = None) -> AsyncGenerator[Entry]:
+    async def export(self, guild_id: int | None = None) -> AsyncGenerator[StoredEntry]:
         """Today's state of each entry of one or every server, newest first, as of one moment."""
         async with (
             self._database.reading() as connection,
-            contextlib.aclosing(selecting.everything(connection, guild_id)) as found,
+            contextlib.aclosing(queries.stream_entries(connection, guild_id)) as found,
         ):
             async for entry in found:
                 yield entry
@@ -272,17 +267,19 @@ class Archive:
     async def guilds(self) -> list[int]:
         """Of which servers there is something."""
         async with self._database.reading() as connection:
-            return [head.guild_id for head in await heads.heads(connection)]
+            return [head.guild_id for head in await heads.fetch_heads(connection)]
 
     async def covered(self, guild_id: int) -> list[Interval]:
         """The intervals of ids that are complete."""
         async with self._database.reading() as connection:
-            return await covering.covered(connection, guild_id)
+            return await coverage.fetch_coverage(connection, guild_id)
 
-    async def status(self, guild_id: int | None = None) -> list[Status]:
+    async def status(self, guild_id: int | None = None) -> list[ArchiveStatus]:
         """What there is of one or every server."""
         async with self._database.reading(is_lenient=True) as connection:
-            return [await counting.status(connection, head) for head in await heads.heads(connection, guild_id)]
+            return [
+                await stats.fetch_status(connection, head) for head in await heads.fetch_heads(connection, guild_id)
+            ]
 
     async def verify(
         self,
@@ -331,18 +328,18 @@ class Archive:
         known = set(names)
         for guild in wanted:
             async with self._database.reading() as connection:
-                known |= await erasing.names_of(connection, guild, user_id)
-                known |= await naming.called(connection, guild, user_id)
-        person = Person(user_id, known)
+                known |= await redact.nicknames_of(connection, guild, user_id)
+                known |= await naming.names_of_user(connection, guild, user_id)
+        person = RedactedPerson(user_id, known)
         total = 0
         for guild in wanted:
 
             async def work(connection: AsyncConnection, guild: int = guild) -> int:
-                head = await heads.held(connection, guild)
-                blanked = await erasing.forget(connection, head, person, _now(), progress)
-                gone = await naming.forget(connection, guild, user_id)
-                await erasing.blank_names(connection, head, erasing.FORGOTTEN, gone, _now())
-                await heads.save(connection, head)
+                head = await heads.lock_head(connection, guild)
+                blanked = await redact.forget(connection, head, person, _now(), progress)
+                gone = await naming.delete_user(connection, guild, user_id)
+                await redact.blank_names(connection, head, redact.FORGOTTEN, gone, _now())
+                await heads.save_head(connection, head)
                 return blanked
 
             total += await self._database.write(work)
@@ -362,16 +359,16 @@ class Archive:
         bound = snowflake.first_at(before)
 
         async def work(connection: AsyncConnection) -> int:
-            head, now = await heads.held(connection, guild_id), _now()
+            head, now = await heads.lock_head(connection, guild_id), _now()
             if bound:
                 gap = Gap(Interval(0, bound - 1), RETENTION, moment(now))
-                await covering.note(connection, head, gap, uncovers=True)
-            gone = await naming.prune(connection, guild_id, microseconds(before))
-            pruned = await erasing.prune(connection, head, bound, now)
+                await coverage.insert_gap(connection, head, gap, uncovers=True)
+            gone = await naming.prune_names(connection, guild_id, microseconds(before))
+            pruned = await redact.prune(connection, head, bound, now)
             standing = [one for one in gone if one.number > head.anchor_number]
-            await erasing.blank_names(connection, head, erasing.OLD, standing, now)
+            await redact.blank_names(connection, head, redact.OLD, standing, now)
             await naming.tell_again(connection, head, now)
-            await heads.save(connection, head)
+            await heads.save_head(connection, head)
             return pruned
 
         pruned = await self._database.write(work)
@@ -382,7 +379,7 @@ class Archive:
         """Delete all that is kept of a server."""
 
         async def work(connection: AsyncConnection) -> None:
-            await erasing.drop(connection, guild_id)
+            await redact.drop(connection, guild_id)
 
         await self._database.write(work)
         await self._wipe()

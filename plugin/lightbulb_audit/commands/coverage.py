@@ -5,10 +5,10 @@ import functools
 import hikari
 import lightbulb
 
-from lightbulb_audit.commands import respond
+from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.audit import Audit
-from lightbulb_audit.commands.refusals import may_view
-from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.commands.permissions import may_view
+from lightbulb_audit.render.message import MessagePayload
 
 
 def coverage(audit: Audit) -> type[lightbulb.SlashCommand]:
@@ -25,13 +25,13 @@ def coverage(audit: Audit) -> type[lightbulb.SlashCommand]:
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
             """Answer with what there is, also where the bot may not read the log: the answer says so."""
-            manner = respond.Manner(edits=False, private=self.private)
+            manner = responder.ResponseMode(edits=False, private=self.private)
             work = functools.partial(self._work, may_read=may_view(ctx.interaction.app_permissions))
-            await respond.serve(ctx.interaction, work, manner, ctx.initial_response_sent, reads=False)
+            await responder.respond_if_allowed(ctx.interaction, work, manner, ctx.initial_response_sent, reads=False)
 
         async def _work(
             self, guild_id: hikari.Snowflake, _asker: hikari.InteractionMember, *, may_read: bool
-        ) -> Drawing:
+        ) -> MessagePayload:
             return await audit.covered(guild_id, may_read=may_read)
 
     return Coverage

@@ -5,14 +5,14 @@ from typing import Final
 import hikari
 import lightbulb
 
-from lightbulb_audit.commands import respond
-from lightbulb_audit.commands.asker import viewer_of
+from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.audit import Audit
-from lightbulb_audit.commands.refusals import refusal
+from lightbulb_audit.commands.permissions import check_permissions
 from lightbulb_audit.commands.suggest import offer
+from lightbulb_audit.commands.viewer import viewer_of
 from lightbulb_audit.render import limits
-from lightbulb_audit.render.controls import label
-from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.render.components import label
+from lightbulb_audit.render.message import MessagePayload
 
 _LONGEST_TEXT: Final = 200
 
@@ -23,7 +23,7 @@ def entry(audit: Audit) -> type[lightbulb.SlashCommand]:
     async def suggest(ctx: lightbulb.AutocompleteContext[str]) -> None:
         """The newest entries that hold what was typed; nothing for those who may not see the log, or in time."""
         choices: list[tuple[str, str]] = []
-        if refusal(ctx.interaction) is None and ctx.interaction.guild_id is not None:
+        if check_permissions(ctx.interaction) is None and ctx.interaction.guild_id is not None:
             typed = str(ctx.focused.value).strip().casefold()
             for told in await audit.suggested(ctx.interaction.guild_id):
                 name, entry_id = f"{told.icon} {label(told)}"[: limits.CHOICE], str(int(told.record.id))
@@ -46,10 +46,10 @@ def entry(audit: Audit) -> type[lightbulb.SlashCommand]:
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
             """Answer with the entry."""
-            manner = respond.Manner(edits=False, private=self.private)
-            await respond.serve(ctx.interaction, self._work, manner, ctx.initial_response_sent)
+            manner = responder.ResponseMode(edits=False, private=self.private)
+            await responder.respond_if_allowed(ctx.interaction, self._work, manner, ctx.initial_response_sent)
 
-        async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> Drawing:
+        async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
             return await audit.found(guild_id, self.id, viewer_of(asker, private=self.private))
 
     return Entry

@@ -5,13 +5,13 @@ from typing import Any
 import hikari
 import lightbulb
 
-from lightbulb_audit.commands import respond
-from lightbulb_audit.commands.asker import viewer_of
+from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.audit import Audit
-from lightbulb_audit.commands.exporting import Exporter
-from lightbulb_audit.commands.search import asked, made, options_of
-from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.commands.file_export import FileExporter
+from lightbulb_audit.commands.search import build_command, options_of, query_text
+from lightbulb_audit.commands.viewer import viewer_of
 from lightbulb_audit.render.export import FORMATS
+from lightbulb_audit.render.message import MessagePayload
 
 _FIRST = next(iter(FORMATS))
 
@@ -22,14 +22,14 @@ def export(audit: Audit) -> type[lightbulb.SlashCommand]:
     async def invoke(self: Any, ctx: lightbulb.Context) -> None:
         """Answer with the file."""
 
-        async def work(guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> Drawing:
+        async def work(guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
-            search = await audit.understood(guild_id, asked(self), viewer)
+            search = await audit.understood(guild_id, query_text(self), viewer)
             limit = ctx.interaction.attachment_size_limit
-            return await Exporter(audit, guild_id, search, FORMATS[self.format], viewer, limit).drawing()
+            return await FileExporter(audit, guild_id, search, FORMATS[self.format], viewer, limit).drawing()
 
-        manner = respond.Manner(edits=False, private=self.private)
-        await respond.serve(ctx.interaction, work, manner, ctx.initial_response_sent)
+        manner = responder.ResponseMode(edits=False, private=self.private)
+        await responder.respond_if_allowed(ctx.interaction, work, manner, ctx.initial_response_sent)
 
     query, *others = options_of(audit).items()
     form = lightbulb.string(
@@ -44,6 +44,6 @@ def export(audit: Audit) -> type[lightbulb.SlashCommand]:
         **dict(others),
         "private": lightbulb.boolean("private", "Whether only you see the answer", default=audit.config.private),
     }
-    return made(
+    return build_command(
         "export", "Take everything that fits along: a page to read, a table, or the raw entries", options, invoke
     )

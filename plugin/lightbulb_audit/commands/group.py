@@ -7,7 +7,7 @@ from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.coverage import coverage
 from lightbulb_audit.commands.entry import entry
 from lightbulb_audit.commands.export import export
-from lightbulb_audit.commands.life import life
+from lightbulb_audit.commands.history import history
 from lightbulb_audit.commands.recent import recent
 from lightbulb_audit.commands.search import search
 
@@ -23,7 +23,7 @@ def audit_group(audit: Audit) -> lightbulb.Group:
     group.register(recent(audit))
     group.register(entry(audit))
     group.register(search(audit))
-    group.register(life(audit))
+    group.register(history(audit))
     group.register(export(audit))
     group.register(coverage(audit))
     return group

@@ -1,35 +1,58 @@
-"""The context menu of a user: what they did, and what was done to them."""
+"""`/audit history`: the life of one thing, and what it was like at a moment."""
+
+from typing import Final
 
 import hikari
 import lightbulb
 
-from lightbulb_audit.catalog import words
-from lightbulb_audit.commands import respond
-from lightbulb_audit.commands.asker import viewer_of
+from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.audit import Audit
-from lightbulb_audit.model.query import Query
-from lightbulb_audit.render.drawing import Drawing
-from lightbulb_audit.render.state import State, Verb, View
+from lightbulb_audit.commands.autocomplete import propose_value
+from lightbulb_audit.commands.viewer import viewer_of
+from lightbulb_audit.model.query import MOST_COUNT, Query
+from lightbulb_audit.model.search import Search
+from lightbulb_audit.render.button_state import ButtonState, Verb, View
+from lightbulb_audit.render.message import MessagePayload
+
+_ABOUT: Final = "about"
+_LONGEST_TEXT: Final = 100
 
 
-def history(audit: Audit) -> type[lightbulb.UserCommand]:
+def history(audit: Audit) -> type[lightbulb.SlashCommand]:
     """The command, for one running plugin."""
 
-    class History(
-        lightbulb.UserCommand,
-        name=words.HISTORY,
+    async def suggest(ctx: lightbulb.AutocompleteContext[str]) -> None:
+        await propose_value(ctx, audit, _ABOUT)
+
+    class Life(
+        lightbulb.SlashCommand,
+        name="history",
+        description="All that happened to one user, role, channel, invite or anything else, also if it is gone",
         contexts=[hikari.ApplicationContextType.GUILD],
-        default_member_permissions=hikari.Permissions.VIEW_AUDIT_LOG,
     ):
+        of = lightbulb.string(
+            "of", "A mention, a name, an id or an invite's code", max_length=_LONGEST_TEXT, autocomplete=suggest
+        )
+        at = lightbulb.string(
+            "at", "What it was like then: a date, “2 days ago”, an entry's id", default="", max_length=_LONGEST_TEXT
+        )
+        count = lightbulb.integer(
+            "count", "How many entries on a page", default=audit.config.count, min_value=1, max_value=MOST_COUNT
+        )
+        private = lightbulb.boolean("private", "Whether only you see the answer", default=audit.config.private)
+
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
-            """Answer with what they did."""
-            manner = respond.Manner(edits=False, private=audit.config.private)
-            await respond.serve(ctx.interaction, self._work, manner, ctx.initial_response_sent)
+            """Answer with the list, or with what it was like."""
+            manner = responder.ResponseMode(edits=False, private=self.private)
+            await responder.respond_if_allowed(ctx.interaction, self._work, manner, ctx.initial_response_sent)
 
-        async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> Drawing:
-            query = Query(count=audit.config.count, user_id=int(self.target.id))
-            viewer = viewer_of(asker, private=audit.config.private)
-            return await audit.listed(guild_id, State(Verb.DID, query, view=View.SIDES), viewer)
+        async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
+            viewer = viewer_of(asker, private=self.private)
+            about: Search = await audit.about(guild_id, self.of, viewer)
+            state = ButtonState(Verb.NEWEST, Query(count=self.count, search=about), view=View.LIFE)
+            if not self.at.strip():
+                return await audit.listed(guild_id, state, viewer)
+            return await audit.past(guild_id, state, await audit.moment(self.at, "at"), viewer)
 
-    return History
+    return Life

@@ -5,16 +5,16 @@ from typing import Final
 import hikari
 import lightbulb
 
-from lightbulb_audit.analyse.actions import action_choices, read_action
-from lightbulb_audit.analyse.targets import read_target
-from lightbulb_audit.commands import respond
-from lightbulb_audit.commands.asker import viewer_of
+from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.suggest import offer
+from lightbulb_audit.commands.viewer import viewer_of
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import MOST_COUNT, Query
-from lightbulb_audit.render.drawing import Drawing
-from lightbulb_audit.render.state import State, Verb
+from lightbulb_audit.query.actions import action_choices, parse_action
+from lightbulb_audit.query.mentions import parse_target
+from lightbulb_audit.render.button_state import ButtonState, Verb
+from lightbulb_audit.render.message import MessagePayload
 
 _LONGEST_TEXT: Final = 100
 
@@ -56,20 +56,20 @@ def recent(audit: Audit) -> type[lightbulb.SlashCommand]:
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
             """Answer with the list."""
-            manner = respond.Manner(edits=False, private=self.private)
-            await respond.serve(ctx.interaction, self._work, manner, ctx.initial_response_sent)
+            manner = responder.ResponseMode(edits=False, private=self.private)
+            await responder.respond_if_allowed(ctx.interaction, self._work, manner, ctx.initial_response_sent)
 
-        async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> Drawing:
+        async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
-            return await audit.listed(guild_id, State(Verb.NEWEST, await self._query(guild_id)), viewer)
+            return await audit.listed(guild_id, ButtonState(Verb.NEWEST, await self._query(guild_id)), viewer)
 
         async def _query(self, guild_id: hikari.Snowflake) -> Query:
             user: hikari.User | None = self.user
             return Query(
                 count=self.count,
                 user_id=None if user is None else int(user.id),
-                action=read_action(self.action) if self.action.strip() else "",
-                target_id=read_target(self.target, guild_id) if self.target.strip() else None,
+                action=parse_action(self.action) if self.action.strip() else "",
+                target_id=parse_target(self.target, guild_id) if self.target.strip() else None,
                 before=await self._bound("before", self.before),
                 after=await self._bound("after", self.after),
             )

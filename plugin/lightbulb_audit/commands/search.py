@@ -7,14 +7,14 @@ from typing import Any, Final
 import hikari
 import lightbulb
 
-from lightbulb_audit.analyse.search.table import FILTERS, QUALIFIERS
-from lightbulb_audit.commands import respond
-from lightbulb_audit.commands.asker import viewer_of
+from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.audit import Audit
-from lightbulb_audit.commands.proposing import propose, propose_value
+from lightbulb_audit.commands.autocomplete import propose, propose_value
+from lightbulb_audit.commands.viewer import viewer_of
 from lightbulb_audit.model.query import MOST_COUNT, Query
-from lightbulb_audit.render.drawing import Drawing
-from lightbulb_audit.render.state import State, Verb, View
+from lightbulb_audit.query.filters import FILTERS, QUALIFIERS
+from lightbulb_audit.render.button_state import ButtonState, Verb, View
+from lightbulb_audit.render.message import MessagePayload
 
 _QUERY: Final = "query"
 _OPTIONS: Final = ("actor", "target", "action", "channel", "role", "text", "before", "after", "key", "permission",
@@ -53,7 +53,7 @@ def options_of(audit: Audit) -> dict[str, Any]:
     return options
 
 
-def asked(command: Any) -> str:
+def query_text(command: Any) -> str:
     """All that was typed as one search in the language."""
     given: Mapping[str, str] = {name: getattr(command, name).strip() for name in _OPTIONS}
     words = [getattr(command, _QUERY).strip(), *(_word(name, text) for name, text in given.items() if text)]
@@ -71,7 +71,7 @@ def _word(name: str, text: str) -> str:
     return f'{name}:"{text}"'
 
 
-def made(name: str, description: str, body: dict[str, Any], invoke: Any) -> type[lightbulb.SlashCommand]:
+def build_command(name: str, description: str, body: dict[str, Any], invoke: Any) -> type[lightbulb.SlashCommand]:
     """A command whose options come out of a table."""
     metaclass: Any = type(lightbulb.SlashCommand)
     command: type[lightbulb.SlashCommand] = metaclass(
@@ -91,13 +91,13 @@ def search(audit: Audit) -> type[lightbulb.SlashCommand]:
     async def invoke(self: Any, ctx: lightbulb.Context) -> None:
         """Answer with the list."""
 
-        async def work(guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> Drawing:
+        async def work(guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
-            query = Query(count=self.count, search=await audit.understood(guild_id, asked(self), viewer))
-            return await audit.listed(guild_id, State(Verb.NEWEST, query, view=View.SEARCH), viewer)
+            query = Query(count=self.count, search=await audit.understood(guild_id, query_text(self), viewer))
+            return await audit.listed(guild_id, ButtonState(Verb.NEWEST, query, view=View.SEARCH), viewer)
 
-        manner = respond.Manner(edits=False, private=self.private)
-        await respond.serve(ctx.interaction, work, manner, ctx.initial_response_sent)
+        manner = responder.ResponseMode(edits=False, private=self.private)
+        await responder.respond_if_allowed(ctx.interaction, work, manner, ctx.initial_response_sent)
 
     options: dict[str, Any] = {
         **options_of(audit),
@@ -106,4 +106,4 @@ def search(audit: Audit) -> type[lightbulb.SlashCommand]:
         ),
         "private": lightbulb.boolean("private", "Whether only you see the answer", default=audit.config.private),
     }
-    return made("search", "Find entries by who, what, whom, where, when and words", options, invoke)
+    return build_command("search", "Find entries by who, what, whom, where, when and words", options, invoke)

@@ -6,11 +6,11 @@ from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.categories import Tone
 from lightbulb_audit.catalog.fields import Field
 from lightbulb_audit.catalog.kinds import COMMAND_PERMISSIONS
-from lightbulb_audit.describe import differences, naming, overwrite_lists, overwrites
-from lightbulb_audit.describe.parts import Outside, Part, Parts, is_raw, joined
+from lightbulb_audit.describe import differences, overwrite_lists, overwrites, references
+from lightbulb_audit.describe.entry_context import EntryContext
 from lightbulb_audit.describe.pictures import path_of, picture
 from lightbulb_audit.describe.scalars import as_object
-from lightbulb_audit.describe.scene import Scene
+from lightbulb_audit.describe.spans import Part, Parts, UntrustedText, is_raw, join
 from lightbulb_audit.describe.values import compact, number_of, say_or_show
 from lightbulb_audit.model import Change, snowflake
 
@@ -35,12 +35,12 @@ class ChangeLine(NamedTuple):
     items: tuple[Parts, ...] = ()
 
 
-def lines(scene: Scene) -> list[ChangeLine]:
+def lines(scene: EntryContext) -> list[ChangeLine]:
     """Every change of a record, in the order in which they came."""
     return [line(scene, change) for change in scene.record.changes()]
 
 
-def line(scene: Scene, change: Change) -> ChangeLine:
+def line(scene: EntryContext, change: Change) -> ChangeLine:
     """One change in words."""
     row = fields.field(scene.row.changed, change.key)
     if row is None:
@@ -49,7 +49,7 @@ def line(scene: Scene, change: Change) -> ChangeLine:
     return ChangeLine(change, row.label, text, not any(map(is_raw, text)), _items(scene, change, row))
 
 
-def _items(scene: Scene, change: Change, row: Field) -> tuple[Parts, ...]:
+def _items(scene: EntryContext, change: Change, row: Field) -> tuple[Parts, ...]:
     """Overwrites one by one: a channel may have many, each with much to say."""
     if row.value != "overwrites":
         return ()
@@ -60,7 +60,7 @@ def _items(scene: Scene, change: Change, row: Field) -> tuple[Parts, ...]:
     return tuple(items or ())
 
 
-def _text(scene: Scene, change: Change, row: Field) -> Parts:
+def _text(scene: EntryContext, change: Change, row: Field) -> Parts:
     if row.value == "overwritten":
         return overwrites.whose(scene)
     if row.value == "picture":
@@ -77,7 +77,7 @@ def _text(scene: Scene, change: Change, row: Field) -> Parts:
     return differences.change(change.old, change.new, row.value, scene.names, row.nothing)
 
 
-def _one_side(scene: Scene, change: Change) -> tuple[bool, Any]:
+def _one_side(scene: EntryContext, change: Change) -> tuple[bool, Any]:
     """Whether just one value is to be told, and which: what was made or removed has no other."""
     slug, tone = scene.row.slug, scene.row.tone
     is_made = tone is Tone.ADD or slug.endswith("_create") or change.key.startswith("$")
@@ -89,13 +89,13 @@ def _one_side(scene: Scene, change: Change) -> tuple[bool, Any]:
     return False, None
 
 
-def _unknown(scene: Scene, change: Change) -> ChangeLine:
+def _unknown(scene: EntryContext, change: Change) -> ChangeLine:
     is_one, value = _one_side(scene, change)
     text = say_or_show(value, "", scene.names) if is_one else differences.arrow(change.old, change.new, "", scene.names)
-    return ChangeLine(change, Outside(fields.label_of(change.key), "plain"), text, read=False)
+    return ChangeLine(change, UntrustedText(fields.label_of(change.key), "plain"), text, read=False)
 
 
-def _pictures(scene: Scene, change: Change) -> Parts:
+def _pictures(scene: EntryContext, change: Change) -> Parts:
     """Pictures by links that show them."""
     is_one, value = _one_side(scene, change)
     if is_one or change.old is None or change.new is None:
@@ -109,7 +109,7 @@ def _pictures(scene: Scene, change: Change) -> Parts:
     return ("another picture",) if sides == [("an old picture",), ("a new picture",)] else _joined(sides)
 
 
-def _picture(scene: Scene, key: str, value: Any, text: str) -> Parts:
+def _picture(scene: EntryContext, key: str, value: Any, text: str) -> Parts:
     if value is None:
         return ("none",)
     entry = scene.record.entry
@@ -118,10 +118,10 @@ def _picture(scene: Scene, key: str, value: Any, text: str) -> Parts:
 
 
 def _joined(sides: list[Parts]) -> Parts:
-    return joined(dict.fromkeys(sides) if sides == [("none",), ("none",)] else sides, " → ")
+    return join(dict.fromkeys(sides) if sides == [("none",), ("none",)] else sides, " → ")
 
 
-def _command_permission(scene: Scene, change: Change) -> ChangeLine | None:
+def _command_permission(scene: EntryContext, change: Change) -> ChangeLine | None:
     """121 has ids as its keys: who is allowed or denied. None for what is no such change."""
     if scene.row.changed != _COMMAND_PERMISSION:
         return None
@@ -135,7 +135,7 @@ def _command_permission(scene: Scene, change: Change) -> ChangeLine | None:
         kind, thing_id = COMMAND_PERMISSIONS.get(number_of(row.get("type")) or 0), snowflake.parse(row.get("id"))
         if kind is None or thing_id is None or not isinstance(row.get("permission"), bool):
             return None
-        whose = naming.thing(scene.names, kind, thing_id)
+        whose = references.thing(scene.names, kind, thing_id)
         said.append("allowed" if row["permission"] else "denied")
     if not whose or "?" in said:
         return None

@@ -3,17 +3,17 @@
 import functools
 from typing import NamedTuple
 
-from lightbulb_audit.catalog import untold
+from lightbulb_audit.catalog import blind_spots
 from lightbulb_audit.catalog.actions import CHANGED_ICONS, Action
 from lightbulb_audit.catalog.kinds import NAMING, Kind
-from lightbulb_audit.describe import changes, naming
+from lightbulb_audit.describe import changes, references
 from lightbulb_audit.describe import options as option_lines
-from lightbulb_audit.describe.names import Known, Names
-from lightbulb_audit.describe.parts import Parts
+from lightbulb_audit.describe.entry_context import EntryContext
+from lightbulb_audit.describe.name_table import Known, Names
 from lightbulb_audit.describe.plain import clean, is_visible
-from lightbulb_audit.describe.scene import Scene
+from lightbulb_audit.describe.reversal import Reversal
 from lightbulb_audit.describe.sentence import sentence
-from lightbulb_audit.describe.undoing import Undoing
+from lightbulb_audit.describe.spans import Parts
 from lightbulb_audit.model import Record
 
 
@@ -31,7 +31,7 @@ class Party(NamedTuple):
         if self.name is None:
             return None
         known = Known(self.name, username=self.username)
-        beside = None if self.kind is None or self.id is None else naming.beside_name(self.kind, self.id, known)
+        beside = None if self.kind is None or self.id is None else references.beside_name(self.kind, self.id, known)
         return clean(self.name) if beside is None else f"{clean(self.name)} ({beside})"
 
 
@@ -45,7 +45,7 @@ class Description:
     """
 
     def __init__(self, record: Record, names: Names, undone_by: Record | None = None) -> None:
-        self._scene = Scene(record, names)
+        self._scene = EntryContext(record, names)
         self._undone_by = undone_by
         self.record = record
         self.row: Action = self._scene.row
@@ -58,9 +58,13 @@ class Description:
         return reason if reason and is_visible(reason) else None
 
     @functools.cached_property
-    def undoing(self) -> Undoing | None:
+    def undoing(self) -> Reversal | None:
         """Which entry undid it, in words; None where none is known to have."""
-        return None if self._undone_by is None else Undoing.of(self.record, Scene(self._undone_by, self._scene.names))
+        return (
+            None
+            if self._undone_by is None
+            else Reversal.of(self.record, EntryContext(self._undone_by, self._scene.names))
+        )
 
     @functools.cached_property
     def changes(self) -> list[changes.ChangeLine]:
@@ -97,9 +101,9 @@ class Description:
         entry = self.record.entry
         nobody = entry.user_id is None and "user_id" not in self.record.unread
         said = [
-            untold.UNTOLD.get(self.row.type),
-            untold.NAMELESS.get(self.row.type) if nobody else None,
-            untold.OWN.get(self.row.type) if self._scene.is_own else None,
+            blind_spots.UNTOLD.get(self.row.type),
+            blind_spots.NAMELESS.get(self.row.type) if nobody else None,
+            blind_spots.OWN.get(self.row.type) if self._scene.is_own else None,
         ]
         return tuple(filter(None, said))
 
@@ -118,7 +122,7 @@ class Description:
     def known_target(self) -> Known | None:
         """What is known of the thing that it was done to, beside the entry's own changes."""
         target_id = self._scene.target_id
-        return None if target_id is None else naming.find(self._scene.names, self.row.target, target_id)
+        return None if target_id is None else references.lookup(self._scene.names, self.row.target, target_id)
 
     @property
     def target(self) -> Party:
@@ -135,7 +139,7 @@ class Description:
             and target_id
         ):
             # The permissions of a whole app have the app as their target.
-            kind, known = Kind.INTEGRATION, naming.find(names, Kind.INTEGRATION, target_id)
+            kind, known = Kind.INTEGRATION, references.lookup(names, Kind.INTEGRATION, target_id)
         name = own if own is not None else (None if known is None else known.name)
         username = None if known is None or name is None else known.username
         return Party(kind, target_id, None if name is None else NAMING[kind].named.format(name), username)

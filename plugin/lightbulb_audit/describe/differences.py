@@ -7,13 +7,13 @@ from typing import Any, Final, TypeAlias
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME
 from lightbulb_audit.catalog.shapes import SHAPES, Shape
 from lightbulb_audit.describe import overwrite_lists
-from lightbulb_audit.describe.names import Names
-from lightbulb_audit.describe.parts import Part, Parts, joined, listed
+from lightbulb_audit.describe.name_table import Names
 from lightbulb_audit.describe.scalars import NONE, as_list, flag_names, permission_names
+from lightbulb_audit.describe.spans import Part, Parts, join, join_list
 from lightbulb_audit.describe.text_difference import text_difference
-from lightbulb_audit.describe.values import LISTS, SHOWN, as_row, head_of, say_item, say_or_show, told_keys
+from lightbulb_audit.describe.values import LISTS, SHOWN, as_row, explained_keys, head_of, say_item, say_or_show
 from lightbulb_audit.model.numbers import number_of
-from lightbulb_audit.model.old_shapes import without_empty_ids
+from lightbulb_audit.model.old_shapes import drop_empty_ids
 
 Differ: TypeAlias = Callable[[Any, Any, str, Names], Parts | None]
 
@@ -35,7 +35,7 @@ def change(old: Any, new: Any, kind: str, names: Names, none: str = "none") -> P
         names: What people and things are called.
         none: What having no value means.
     """
-    old, new = without_empty_ids(old), without_empty_ids(new)
+    old, new = drop_empty_ids(old), drop_empty_ids(new)
     differ = DIFFERENCES.get(kind.partition(":")[0])
     said = None if differ is None or (old is None and new is None) else differ(old, new, kind, names)
     return arrow(old, new, kind, names, none) if said is None else said
@@ -68,7 +68,7 @@ def _permissions(old: Any, new: Any, _kind: str, _names: Names) -> Parts | None:
         return None
     gained, lost, now = bits
     said = [permission_names(some, sign) for some, sign in ((gained, "+"), (lost, "−")) if some]
-    return joined(said) or (UNCHANGED if now else NONE)
+    return join(said) or (UNCHANGED if now else NONE)
 
 
 def _flags(old: Any, new: Any, kind: str, _names: Names) -> Parts | None:
@@ -102,8 +102,8 @@ def _lists(old: Any, new: Any, kind: str, names: Names) -> Parts | None:
     changed = [] if shape is None else _changed_items(olds, news, shape, names)
     verbs = _VERBS_OF_PHRASES if shape is not None and shape.is_phrase else _VERBS
     groups = zip(verbs, (added, removed, changed), strict=True)
-    said: list[Parts] = [(verb, *listed(filter(None, items), SHOWN)) for verb, items in groups if items]
-    return joined(said, "; ") or (UNCHANGED if before == after else ("put into another order",))
+    said: list[Parts] = [(verb, *join_list(filter(None, items), SHOWN)) for verb, items in groups if items]
+    return join(said, "; ") or (UNCHANGED if before == after else ("put into another order",))
 
 
 def moved(
@@ -111,7 +111,7 @@ def moved(
 ) -> tuple[list[Parts | None], list[Parts | None]] | None:
     """What came into a list and what left it; None where some of it stayed and changed, or cannot be told apart."""
     shape = SHAPES[kind.partition(":")[2]] if kind.startswith("objects:") else None
-    olds, news = _by_identity(without_empty_ids(old), shape), _by_identity(without_empty_ids(new), shape)
+    olds, news = _by_identity(drop_empty_ids(old), shape), _by_identity(drop_empty_ids(new), shape)
     if olds is None or news is None or any(olds[key] != news[key] for key in olds.keys() & news.keys()):
         return None
     return _moved(olds, news, kind, names)
@@ -153,14 +153,14 @@ def _changed_items(
         details = _inner_changes(before, after, shape, names)
         if shape.head and before.get(shape.head) != after.get(shape.head):
             details.insert(0, ("called ", *head_of(after, shape, names)))
-        said.append((*head, " (", *joined(details, "; "), ")") if details else head)
+        said.append((*head, " (", *join(details, "; "), ")") if details else head)
     return said
 
 
 def _inner_changes(before: Mapping[str, Any], after: Mapping[str, Any], shape: Shape, names: Names) -> list[Parts]:
     """The keys of an object that changed, each with its label."""
     said: list[Parts] = []
-    for key, label, kind in told_keys(dict.fromkeys([*before, *after]), shape):
+    for key, label, kind in explained_keys(dict.fromkeys([*before, *after]), shape):
         old, new = before.get(key), after.get(key)
         if old != new:
             text: tuple[Part, ...] = change(old, new, kind, names)
@@ -173,7 +173,7 @@ def _objects(old: Any, new: Any, kind: str, names: Names) -> Parts | None:
     before, after, shape = as_row(old), as_row(new), SHAPES[kind.partition(":")[2]]
     if before is None or after is None or shape.head or len(shape.fields) == 1:
         return None
-    return joined(_inner_changes(before, after, shape, names), "; ") or UNCHANGED
+    return join(_inner_changes(before, after, shape, names), "; ") or UNCHANGED
 
 
 def _texts(old: Any, new: Any, _kind: str, _names: Names) -> Parts | None:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from lightbulb_audit.describe.parts import Link, Moment, Outside, Part, Person, Rest, Since
-from lightbulb_audit.describe.plain import clean, cut
+from lightbulb_audit.describe.plain import clean, truncate
+from lightbulb_audit.describe.spans import Link, Part, Person, RelativeTimestamp, Rest, Timestamp, UntrustedText
 
 # All that Discord's markdown gives a meaning, inside a line or at its beginning. A backslash before punctuation shows
 # the bare character. "://" begins a link by itself; "." after digits and "-", "+", "#" begin blocks, at a line's start.
@@ -24,7 +24,7 @@ def escape(text: str, longest: int = 10_000) -> str:
 
     Right-to-left text is isolated, so that it cannot turn the rest of the line around.
     """
-    cleaned = cut(clean(text), longest)
+    cleaned = truncate(clean(text), longest)
     escaped = _MARKUP.sub(r"\\\g<0>", cleaned)
     return f"{_ISOLATE}{escaped}{_POP}" if _RIGHT_TO_LEFT.search(cleaned) else escaped
 
@@ -39,13 +39,13 @@ def markdown(parts: Iterable[Part], *, longest: int = 10_000) -> str:
     return "".join([part if isinstance(part, str) else _said(part, longest) for part in parts])
 
 
-def _ours(part: Moment | Since | Person | Link | Rest) -> str:
+def _ours(part: Timestamp | RelativeTimestamp | Person | Link | Rest) -> str:
     match part:
         case Rest():
             return f" and {part.more} more"
-        case Moment():
+        case Timestamp():
             return timestamp(part.at)
-        case Since():
+        case RelativeTimestamp():
             return f" ({timestamp(part.at, 'R')})"
         case Person():
             return f"<@{part.id}>"
@@ -53,8 +53,8 @@ def _ours(part: Moment | Since | Person | Link | Rest) -> str:
             return f"[{part.text}]({part.url})"
 
 
-def _said(part: Outside | Moment | Since | Person | Link | Rest, longest: int) -> str:
-    if not isinstance(part, Outside):
+def _said(part: UntrustedText | Timestamp | RelativeTimestamp | Person | Link | Rest, longest: int) -> str:
+    if not isinstance(part, UntrustedText):
         return _ours(part)
     text = escape(part.text, longest)
     if part.style == "name":

@@ -8,12 +8,12 @@ _UNITS_AT_MOST: Final = 2
 _EXACTLY_BELOW: Final = 600
 
 
-def counted(count: int, noun: str) -> str:
+def count_phrase(count: int, noun: str) -> str:
     """A number and its noun, which agree: "1 message", "5 messages"."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def many(count: int, one: str, more: str) -> str:
+def pluralize(count: int, one: str, more: str) -> str:
     """A number that may be large, and its noun: "1 entry", "5,000 entries"."""
     return f"{count:,} {one if count == 1 else more}"
 
@@ -26,7 +26,7 @@ def duration(seconds: int) -> str:
     for size, unit in _UNITS:
         count, seconds = divmod(seconds, size)
         if count:
-            words.append(counted(count, unit))
+            words.append(count_phrase(count, unit))
         if len(words) == _UNITS_AT_MOST or (words and not count):
             break
     return " ".join(words) or "0 seconds"
@@ -38,4 +38,4 @@ def roughly(seconds: int) -> str:
         return duration(seconds)
     # One alone is too coarse a measure, as long as it is not just one.
     size, unit = next((size, unit) for size, unit in _UNITS if seconds >= 2 * size or seconds == size)
-    return counted((seconds + size // 2) // size, unit)
+    return count_phrase((seconds + size // 2) // size, unit)

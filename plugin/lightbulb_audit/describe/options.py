@@ -5,8 +5,8 @@ from typing import Any, Final, NamedTuple
 
 from lightbulb_audit.catalog.fields import Field, label_of
 from lightbulb_audit.describe import overwrites
-from lightbulb_audit.describe.parts import Outside, Part, Parts
-from lightbulb_audit.describe.scene import Scene
+from lightbulb_audit.describe.entry_context import EntryContext
+from lightbulb_audit.describe.spans import Part, Parts, UntrustedText
 from lightbulb_audit.describe.values import compact, say
 from lightbulb_audit.model import Record
 from lightbulb_audit.model.observation import MARK
@@ -68,7 +68,7 @@ class OptionLine(NamedTuple):
     read: bool
 
 
-def lines(scene: Scene) -> list[OptionLine]:
+def lines(scene: EntryContext) -> list[OptionLine]:
     """Every option of a record that says something, in the order in which they came."""
     table = OPTIONS.get(scene.record.entry.action_type, _NONE)
     # What a new overwrite's changes say already is not said twice.
@@ -77,9 +77,9 @@ def lines(scene: Scene) -> list[OptionLine]:
     return [line for line in said if line.text]
 
 
-def _line(scene: Scene, key: str, value: Any, row: Field | None) -> OptionLine:
+def _line(scene: EntryContext, key: str, value: Any, row: Field | None) -> OptionLine:
     if row is None:
-        return OptionLine(key, Outside(label_of(key), "plain"), compact(value), read=False)
+        return OptionLine(key, UntrustedText(label_of(key), "plain"), compact(value), read=False)
     if value is None or value == "":
         return OptionLine(key, row.label, (), read=True)
     text = overwrites.whose(scene) if row.value == "overwritten" else say(value, row.value, scene.names)
@@ -97,7 +97,7 @@ def raw_parts(record: Record) -> list[OptionLine]:
     return [
         OptionLine(
             name,
-            label_of(name) if name in _OF_AN_ENTRY else Outside(label_of(name), "plain"),
+            label_of(name) if name in _OF_AN_ENTRY else UntrustedText(label_of(name), "plain"),
             compact(value),
             read=False,
         )

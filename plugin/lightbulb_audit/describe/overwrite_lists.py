@@ -6,10 +6,10 @@ Source: Discord's API reference, "Overwrite Structure".
 from typing import Any, Final, NamedTuple
 
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe import naming
-from lightbulb_audit.describe.names import Names
-from lightbulb_audit.describe.parts import Part, Parts, joined, listed
+from lightbulb_audit.describe import references
+from lightbulb_audit.describe.name_table import Names
 from lightbulb_audit.describe.scalars import NONE, as_list, as_object, permission_names
+from lightbulb_audit.describe.spans import Part, Parts, join, join_list
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.numbers import number_of
 from lightbulb_audit.model.old_shapes import is_members, modern_overwrite
@@ -17,7 +17,7 @@ from lightbulb_audit.model.old_shapes import is_members, modern_overwrite
 _SHOWN: Final = 10
 
 
-class Overwrite(NamedTuple):
+class OverwriteRow(NamedTuple):
     """What one role or member may do in a channel, whatever their other roles say."""
 
     kind: Kind
@@ -36,25 +36,25 @@ def whose_kind(names: Names, overwrite_type: Any, thing_id: int) -> Kind:
     return Kind.USER if names.get(Kind.USER, thing_id) is not None else Kind.ROLE_OR_MEMBER
 
 
-def read(value: Any, names: Names) -> dict[int, Overwrite] | None:
+def read(value: Any, names: Names) -> dict[int, OverwriteRow] | None:
     """Overwrites by whose they are; None where they cannot be read."""
     items = as_list(value)
     if items is None:
         return None
-    found: dict[int, Overwrite] = {}
+    found: dict[int, OverwriteRow] = {}
     for item in items:
         row = modern_overwrite(as_object(item) or {})
         whose, allow, deny = snowflake.parse(row.get("id")), number_of(row.get("allow")), number_of(row.get("deny"))
         if whose is None or allow is None or deny is None or allow < 0 or deny < 0:
             return None
-        found[int(whose)] = Overwrite(whose_kind(names, row.get("type"), int(whose)), int(whose), allow, deny)
+        found[int(whose)] = OverwriteRow(whose_kind(names, row.get("type"), int(whose)), int(whose), allow, deny)
     return found
 
 
 def say(value: Any, _argument: str, names: Names) -> Parts | None:
     """Every overwrite: "Helper (allowed: Send messages; denied: Connect)"."""
     items = say_each(value, names)
-    return None if items is None else listed(items, _SHOWN) or NONE
+    return None if items is None else join_list(items, _SHOWN) or NONE
 
 
 def say_each(value: Any, names: Names) -> list[Parts] | None:
@@ -68,8 +68,8 @@ def difference(old: Any, new: Any, names: Names) -> Parts | None:
     groups = differences(old, new, names)
     if groups is None:
         return None
-    said: list[Parts] = [(verb, *listed(items, _SHOWN)) for verb, items in groups if items]
-    return joined(said, "; ") or ("no difference",)
+    said: list[Parts] = [(verb, *join_list(items, _SHOWN)) for verb, items in groups if items]
+    return join(said, "; ") or ("no difference",)
 
 
 def difference_each(old: Any, new: Any, names: Names) -> list[Parts] | None:
@@ -84,20 +84,20 @@ def differences(old: Any, new: Any, names: Names) -> list[tuple[str, list[Parts]
     if before is None or after is None:
         return None
     added = [_whole(row, names) for whose, row in after.items() if whose not in before]
-    removed = [naming.thing(names, row.kind, whose) for whose, row in before.items() if whose not in after]
+    removed = [references.thing(names, row.kind, whose) for whose, row in before.items() if whose not in after]
     changed: list[Parts] = [
-        (*naming.thing(names, row.kind, whose), *_states(*_moved(before[whose], row)))
+        (*references.thing(names, row.kind, whose), *_states(*_moved(before[whose], row)))
         for whose, row in after.items()
         if whose in before and (row.allow, row.deny) != (before[whose].allow, before[whose].deny)
     ]
     return [("added ", added), ("removed ", removed), ("changed ", changed)]
 
 
-def _whole(row: Overwrite, names: Names) -> Parts:
-    return (*naming.thing(names, row.kind, row.id), *_states(row.allow, row.deny, 0))
+def _whole(row: OverwriteRow, names: Names) -> Parts:
+    return (*references.thing(names, row.kind, row.id), *_states(row.allow, row.deny, 0))
 
 
-def _moved(old: Overwrite, new: Overwrite) -> tuple[int, int, int]:
+def _moved(old: OverwriteRow, new: OverwriteRow) -> tuple[int, int, int]:
     """What is newly allowed, newly denied, and left to the roles again."""
     neutral = (old.allow | old.deny) & ~(new.allow | new.deny)
     return new.allow & ~old.allow, new.deny & ~old.deny, neutral
@@ -106,4 +106,4 @@ def _moved(old: Overwrite, new: Overwrite) -> tuple[int, int, int]:
 def _states(allowed: int, denied: int, neutral: int) -> Parts:
     words = (("allowed: ", allowed), ("denied: ", denied), ("no longer either: ", neutral))
     said: list[tuple[Part, ...]] = [(word, *permission_names(bits)) for word, bits in words if bits]
-    return (" (", *joined(said, "; "), ")") if said else (" (nothing allowed or denied)",)
+    return (" (", *join(said, "; "), ")") if said else (" (nothing allowed or denied)",)

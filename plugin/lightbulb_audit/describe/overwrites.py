@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.catalog.permissions import BY_BIT, permissions_of
-from lightbulb_audit.describe import naming
+from lightbulb_audit.describe import references
 from lightbulb_audit.describe.dangers import dangers
+from lightbulb_audit.describe.entry_context import EntryContext
 from lightbulb_audit.describe.overwrite_lists import whose_kind
-from lightbulb_audit.describe.parts import Outside, Parts, joined
-from lightbulb_audit.describe.scene import Scene
+from lightbulb_audit.describe.spans import Parts, UntrustedText, join
 from lightbulb_audit.describe.values import number_of, permission_names
 from lightbulb_audit.model import Change, snowflake
 
@@ -26,7 +26,7 @@ EVERYONE = "@everyone"
 """What Discord calls the role that everybody has; its id is the server's."""
 
 
-def whose(scene: Scene, _: str = "") -> Parts:
+def whose(scene: EntryContext, _: str = "") -> Parts:
     """The role or member whose permissions they are."""
     options = scene.options
     whose_id = snowflake.parse(_first(options.get("id"), _changed(scene, "id")))
@@ -35,14 +35,14 @@ def whose(scene: Scene, _: str = "") -> Parts:
         return ("everyone",)
     if isinstance(role_name, str) and role_name.strip():
         known = None if whose_id is None else scene.names.get(Kind.ROLE, whose_id)
-        return (Outside(role_name if known is None or known.name is None else known.name),)
+        return (UntrustedText(role_name if known is None or known.name is None else known.name),)
     if whose_id is None:
         return ("somebody",)
     overwrite_type = _first(options.get("type"), _changed(scene, "type"))
-    return naming.thing(scene.names, whose_kind(scene.names, overwrite_type, whose_id), whose_id)
+    return references.thing(scene.names, whose_kind(scene.names, overwrite_type, whose_id), whose_id)
 
 
-def sentence(scene: Scene, _: str = "") -> Parts | None:
+def sentence(scene: EntryContext, _: str = "") -> Parts | None:
     """The whole sentence where no more than three permissions were allowed, or denied."""
     change = _change(scene)
     if change is None:
@@ -57,7 +57,7 @@ def sentence(scene: Scene, _: str = "") -> Parts | None:
     return (begin, *whose(scene), f"{to}{verbs} in ", *scene.target())
 
 
-def _sides(scene: Scene, change: tuple[int, int, int]) -> tuple[int, int, int, int]:
+def _sides(scene: EntryContext, change: tuple[int, int, int]) -> tuple[int, int, int, int]:
     """The permissions allowed, denied, allowed no longer, and denied no longer."""
     allowed, denied, reset = change
     old_allow = max(_bits(scene, "allow")[1], 0)
@@ -68,7 +68,7 @@ def _and(words: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
-def counts(scene: Scene, _: str = "") -> Parts:
+def counts(scene: EntryContext, _: str = "") -> Parts:
     """In brackets, how many permissions were allowed and denied; empty where none were."""
     change = _change(scene)
     if change is None:
@@ -79,7 +79,7 @@ def counts(scene: Scene, _: str = "") -> Parts:
     return (f" ({said})",) if said else ()
 
 
-def difference(scene: Scene, change: Change) -> Parts | None:
+def difference(scene: EntryContext, change: Change) -> Parts | None:
     """What one side of an overwrite gained and lost, and what of it neither side has any more.
 
     None where it cannot be read, or where nothing differs.
@@ -97,19 +97,19 @@ def difference(scene: Scene, change: Change) -> Parts | None:
         (lost & ~moved[2], "−", ""),
         (lost & moved[2], "−", " (now neither allowed nor denied)"),
     )
-    return joined([(*permission_names(bits, sign), behind) for bits, sign, behind in groups if bits])
+    return join([(*permission_names(bits, sign), behind) for bits, sign, behind in groups if bits])
 
 
-def denied(scene: Scene, value: Any) -> Parts | None:
+def denied(scene: EntryContext, value: Any) -> Parts | None:
     """What a whole overwrite denies, and what of it has no effect."""
     bits, allowed = number_of(value), _bits(scene, "allow")[0]
     if bits is None or bits < 0 or allowed <= 0 or not bits & allowed:
         return None
     groups = ((bits & ~allowed, ""), (bits & allowed, f" ({BEATEN})"))
-    return joined([(*permission_names(some), behind) for some, behind in groups if some])
+    return join([(*permission_names(some), behind) for some, behind in groups if some])
 
 
-def _change(scene: Scene) -> tuple[int, int, int] | None:
+def _change(scene: EntryContext) -> tuple[int, int, int] | None:
     """The permissions newly allowed, newly denied, and left to the roles again; None where they cannot be read."""
     if not scene.changes.keys() & {"allow", "deny"}:
         return None
@@ -121,7 +121,7 @@ def _change(scene: Scene) -> tuple[int, int, int] | None:
     return allowed, denied, (old_allow & ~new_allow | old_deny & ~new_deny) & ~(allowed | denied)
 
 
-def _bits(scene: Scene, key: str) -> tuple[int, int]:
+def _bits(scene: EntryContext, key: str) -> tuple[int, int]:
     change = scene.changes.get(key)
     if change is None:
         return 0, 0
@@ -129,7 +129,7 @@ def _bits(scene: Scene, key: str) -> tuple[int, int]:
     return (-1 if new is None else new), (-1 if old is None else old)
 
 
-def _changed(scene: Scene, key: str) -> Any:
+def _changed(scene: EntryContext, key: str) -> Any:
     change = scene.changes.get(key)
     return None if change is None else _first(change.new, change.old)
 

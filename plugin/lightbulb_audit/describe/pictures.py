@@ -4,7 +4,7 @@ import re
 from typing import Any, Final
 
 from lightbulb_audit.catalog.pictures import CDN, PATHS
-from lightbulb_audit.describe.parts import Link, Parts
+from lightbulb_audit.describe.spans import Link, Parts
 
 _HASH: Final = re.compile(r"(?:a_)?[0-9a-f]{32}")
 _ANIMATED: Final = "a_"

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from lightbulb_audit.describe.parts import Link, Moment, Outside, Part, Person, Rest, Since
+from lightbulb_audit.describe.spans import Link, Part, Person, RelativeTimestamp, Rest, Timestamp, UntrustedText
 
 # Line and paragraph ends, controls, and the marks that turn the direction of all that follows.
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb]+")
@@ -89,12 +89,12 @@ def _without_towers(text: str) -> str:
     return "".join(kept)
 
 
-def cut(text: str, at_most: int) -> str:
+def truncate(text: str, at_most: int) -> str:
     """Text of at most so many characters, with an ellipsis where something is missing."""
     return text if len(text) <= at_most else text[: max(at_most - 1, 0)].rstrip() + "…"
 
 
-def moment_text(part: Moment) -> str:
+def moment_text(part: Timestamp) -> str:
     """A moment in words, in UTC."""
     return f"{part.at:%Y-%m-%d %H:%M} UTC"
 
@@ -111,13 +111,13 @@ def whole(parts: Iterable[Part]) -> str:
     )
 
 
-def _ours(part: Moment | Since | Person | Link | Rest) -> str:
+def _ours(part: Timestamp | RelativeTimestamp | Person | Link | Rest) -> str:
     match part:
         case Rest():
             return f" and {part.more} more"
-        case Moment():
+        case Timestamp():
             return moment_text(part)
-        case Since():
+        case RelativeTimestamp():
             return ""
         case Person():
             return f"user {part.id}"
@@ -125,8 +125,8 @@ def _ours(part: Moment | Since | Person | Link | Rest) -> str:
             return part.url
 
 
-def _said(part: Outside | Moment | Since | Person | Link | Rest, longest: int) -> str:
-    if not isinstance(part, Outside):
+def _said(part: UntrustedText | Timestamp | RelativeTimestamp | Person | Link | Rest, longest: int) -> str:
+    if not isinstance(part, UntrustedText):
         return _ours(part)
-    text = cut(clean(part.text), longest)
+    text = truncate(clean(part.text), longest)
     return f"“{text}”" if part.style == "quote" else text

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from lightbulb_audit.catalog.enums import ENUMS
-from lightbulb_audit.describe.names import Names
-from lightbulb_audit.describe.numbers import counted
-from lightbulb_audit.describe.parts import Moment, Part, Parts
+from lightbulb_audit.describe.name_table import Names
+from lightbulb_audit.describe.numbers import count_phrase
 from lightbulb_audit.describe.scalars import as_list, as_object
+from lightbulb_audit.describe.spans import Part, Parts, Timestamp
 from lightbulb_audit.model.numbers import moment_of, number_of
 
 _YEARLY, _MONTHLY, _WEEKLY, _DAILY = range(4)
@@ -40,7 +40,7 @@ def _every(unit: str, interval: int, days: str, *, is_weekdays: bool) -> str:
         return f"every {days}"
     if days and is_weekdays and interval == 2 and unit == "week":  # noqa: PLR2004 - "every 2" is "every other"
         return f"every other {days}"
-    often = f"every {unit}" if interval == 1 else f"every {counted(interval, unit)}"
+    often = f"every {unit}" if interval == 1 else f"every {count_phrase(interval, unit)}"
     return f"{often} on {days}" if days else often
 
 
@@ -87,12 +87,12 @@ def _span(row: Mapping[str, Any]) -> Parts | None:
             moment = moment_of(row[key])
             if moment is None:
                 return None
-            parts.extend((words, Moment(moment)))
+            parts.extend((words, Timestamp(moment)))
     if row.get("count") is not None:
         count = number_of(row["count"])
         if count is None:
             return None
-        parts.append(f", {counted(count, 'time')}")
+        parts.append(f", {count_phrase(count, 'time')}")
     return tuple(parts)
 
 

@@ -11,10 +11,10 @@ from lightbulb_audit.catalog.fields import label_of
 from lightbulb_audit.catalog.kinds import A_HIDDEN_NAME, HIDDEN_NAME, Kind
 from lightbulb_audit.catalog.locales import LOCALES
 from lightbulb_audit.catalog.permissions import permissions_of
-from lightbulb_audit.describe import naming, pictures
-from lightbulb_audit.describe.names import Names
+from lightbulb_audit.describe import pictures, references
+from lightbulb_audit.describe.name_table import Names
 from lightbulb_audit.describe.numbers import duration
-from lightbulb_audit.describe.parts import Moment, Outside, Parts, joined, listed
+from lightbulb_audit.describe.spans import Parts, Timestamp, UntrustedText, join, join_list
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.numbers import LARGEST, moment_of, number_of
 
@@ -40,7 +40,7 @@ def _json(value: Any) -> str:
 
 def compact(value: Any) -> Parts:
     """Any value as compact JSON: the last resort."""
-    return (Outside(_json(value).replace(HIDDEN_NAME, A_HIDDEN_NAME), "raw"),)
+    return (UntrustedText(_json(value).replace(HIDDEN_NAME, A_HIDDEN_NAME), "raw"),)
 
 
 def as_object(value: Any) -> dict[str, Any] | None:
@@ -57,14 +57,14 @@ def _text(value: Any, _argument: str, _names: Names) -> Parts | None:
     if isinstance(value, str):
         if value == HIDDEN_NAME:
             return (A_HIDDEN_NAME,)
-        return (Outside(value, "plain"),) if value.strip() else NONE
+        return (UntrustedText(value, "plain"),) if value.strip() else NONE
     return (str(value),) if number_of(value) is not None else None
 
 
 def _quoted(value: Any, _argument: str, _names: Names) -> Parts | None:
     if not isinstance(value, str) or value == HIDDEN_NAME:
         return _text(value, "", _names)
-    return (Outside(value, "quote"),) if value.strip() else NONE
+    return (UntrustedText(value, "quote"),) if value.strip() else NONE
 
 
 def _secret(value: Any, _argument: str, _names: Names) -> Parts | None:
@@ -101,13 +101,13 @@ def _of_length(unit: int, nothing: str = "0 seconds") -> Say:
 
 def _time(value: Any, _argument: str, _names: Names) -> Parts | None:
     moment = moment_of(value)
-    return None if moment is None else (Moment(moment),)
+    return None if moment is None else (Timestamp(moment),)
 
 
 def _date(value: Any, _argument: str, _names: Names) -> Parts | None:
     """An id that stands for a date: the one of an event that repeats."""
     date_id = snowflake.parse(value)
-    return None if not date_id else (Moment(snowflake.time_of(date_id)),)
+    return None if not date_id else (Timestamp(snowflake.time_of(date_id)),)
 
 
 def _message(value: Any, _argument: str, names: Names) -> Parts | None:
@@ -142,7 +142,7 @@ def _colours(value: Any, _argument: str, names: Names) -> Parts | None:
     colours = [_colour(row[key], "", names) for key in keys if row.get(key) is not None]
     if not colours or None in colours or row.keys() - set(keys):
         return None
-    return joined([colour for colour in colours if colour is not None], " to ")
+    return join([colour for colour in colours if colour is not None], " to ")
 
 
 def _enum(value: Any, argument: str, _names: Names) -> Parts | None:
@@ -159,7 +159,7 @@ def _code(value: Any, argument: str, _names: Names) -> Parts | None:
     words = code_words(argument, value)
     if words is not None:
         return (words,)
-    return (Outside(label_of(value.lower()), "plain"),) if value.strip() else NONE
+    return (UntrustedText(label_of(value.lower()), "plain"),) if value.strip() else NONE
 
 
 def _locale(value: Any, _argument: str, _names: Names) -> Parts | None:
@@ -196,7 +196,7 @@ def _off(value: Any, argument: str, _names: Names) -> Parts | None:
 def permission_names(bits: int, sign: str = "") -> Parts:
     """Permissions by name; dangerous ones are marked, and come first."""
     rows = sorted(permissions_of(bits), key=lambda row: not row.dangerous)
-    return listed([(f"{sign}{row.name}{' ⚠️' * row.dangerous}",) for row in rows], _PERMISSIONS_SHOWN) or NONE
+    return join_list([(f"{sign}{row.name}{' ⚠️' * row.dangerous}",) for row in rows], _PERMISSIONS_SHOWN) or NONE
 
 
 def _permissions(value: Any, _argument: str, _names: Names) -> Parts | None:
@@ -209,7 +209,7 @@ def _thing(kind: Kind) -> Say:
         thing_id = snowflake.parse(value)
         if thing_id == 0:
             return NONE
-        return None if thing_id is None else naming.thing(names, kind, thing_id)
+        return None if thing_id is None else references.thing(names, kind, thing_id)
 
     return say
 
@@ -224,14 +224,14 @@ def _whole(value: Any, argument: str, names: Names) -> Parts | None:
     name = next((text for text in texts if isinstance(text, str) and text.strip() and text != HIDDEN_NAME), None)
     if name is not None:
         number = row.get("type") if Kind(argument) is Kind.CHANNEL else None
-        return (naming.named(Kind(argument), name, number if isinstance(number, int) else None),)
-    return None if thing_id is None else naming.thing(names, Kind(argument), thing_id)
+        return (references.reference(Kind(argument), name, number if isinstance(number, int) else None),)
+    return None if thing_id is None else references.thing(names, Kind(argument), thing_id)
 
 
 def _emoji_or_text(value: Any, _argument: str, names: Names) -> Parts | None:
     """The emoji of a sticker: a server's by its id, Discord's own by itself or by name."""
     emoji_id = snowflake.parse(value) if isinstance(value, str) and len(value) >= _ID_LENGTH else None
-    return _text(value, "", names) if emoji_id is None else naming.thing(names, Kind.EMOJI, emoji_id)
+    return _text(value, "", names) if emoji_id is None else references.thing(names, Kind.EMOJI, emoji_id)
 
 
 def _reaction(value: Any, _argument: str, names: Names) -> Parts | None:
@@ -241,9 +241,9 @@ def _reaction(value: Any, _argument: str, names: Names) -> Parts | None:
         return None
     emoji_id, name = snowflake.parse(row.get("emoji_id") or row.get("id")), row.get("emoji_name") or row.get("name")
     if isinstance(name, str) and name.strip():
-        return (Outside(f":{name}:" if emoji_id else name, "plain"),)
+        return (UntrustedText(f":{name}:" if emoji_id else name, "plain"),)
     if emoji_id is not None:
-        return naming.thing(names, Kind.EMOJI, emoji_id)
+        return references.thing(names, Kind.EMOJI, emoji_id)
     return NONE if all(item in (None, "", False) for item in row.values()) else None
 
 
@@ -269,8 +269,8 @@ def _role_tags(value: Any, _argument: str, names: Names) -> Parts | None:
         elif thing_id is None:
             return None
         else:
-            said.append(naming.thing(names, kind, thing_id))
-    return joined(said) or NONE
+            said.append(references.thing(names, kind, thing_id))
+    return join(said) or NONE
 
 
 def _picture(value: Any, argument: str, _names: Names) -> Parts | None:

@@ -7,15 +7,15 @@ from typing import TypeAlias
 
 from lightbulb_audit.catalog.actions import SINGLE
 from lightbulb_audit.describe import single_change
+from lightbulb_audit.describe.entry_context import EntryContext
 from lightbulb_audit.describe.fields import FILLS, Fill
-from lightbulb_audit.describe.parts import Part, Parts
-from lightbulb_audit.describe.scene import Scene
+from lightbulb_audit.describe.spans import Part, Parts
 
 _Op: TypeAlias = tuple[str, Fill | None, str]
 
 
 @functools.cache
-def compiled(template: str) -> tuple[_Op, ...]:
+def compile_template(template: str) -> tuple[_Op, ...]:
     """A template as steps: words to say, then a field to fill, with its argument.
 
     Raises:
@@ -28,7 +28,7 @@ def compiled(template: str) -> tuple[_Op, ...]:
     return tuple(steps)
 
 
-def sentence(scene: Scene) -> Parts:
+def sentence(scene: EntryContext) -> Parts:
     """Who did what to whom: the first of the type's templates that fits, behind the actor."""
     actor = _capital(scene.actor())
     for template in _templates(scene):
@@ -38,7 +38,7 @@ def sentence(scene: Scene) -> Parts:
     return (*actor, f" did something ({scene.row.name.lower()})")
 
 
-def _templates(scene: Scene) -> Iterator[str]:
+def _templates(scene: EntryContext) -> Iterator[str]:
     """The templates of the type, with those of the one setting that was changed in their place."""
     for template in scene.row.says:
         if template == SINGLE:
@@ -53,9 +53,9 @@ def _capital(actor: Parts) -> Parts:
     return (first[0].upper() + first[1:], *actor[1:]) if isinstance(first, str) and first.startswith("a ") else actor
 
 
-def _filled(template: str, scene: Scene) -> list[Part] | None:
+def _filled(template: str, scene: EntryContext) -> list[Part] | None:
     parts: list[Part] = []
-    for words, fill, argument in compiled(template):
+    for words, fill, argument in compile_template(template):
         if words:
             parts.append(words)
         if fill is not None:

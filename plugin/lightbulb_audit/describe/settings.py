@@ -6,11 +6,11 @@ from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.kinds import COMMAND_PERMISSIONS
 from lightbulb_audit.catalog.permissions import permissions_of
 from lightbulb_audit.catalog.settings import PARTS
-from lightbulb_audit.describe import naming
-from lightbulb_audit.describe.names import Names
-from lightbulb_audit.describe.parts import Outside, Parts, listed
+from lightbulb_audit.describe import references
+from lightbulb_audit.describe.name_table import Names
 from lightbulb_audit.describe.pictures import path_of, picture
 from lightbulb_audit.describe.scalars import as_object
+from lightbulb_audit.describe.spans import Parts, UntrustedText, join_list
 from lightbulb_audit.describe.values import SHOWN, compact, say_item, say_or_show
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.numbers import number_of
@@ -25,7 +25,7 @@ def name_of(changed: str, key: str) -> str:
     row = fields.field(changed, key)
     label = fields.label_of(key) if row is None else row.label
     part = PARTS.get(changed)
-    return label if part is None else f"{part}: {lowered(label)}"
+    return label if part is None else f"{part}: {lower_first(label)}"
 
 
 def label_of(changed: str, key: str, value: Any, names: Names) -> Parts:
@@ -33,7 +33,7 @@ def label_of(changed: str, key: str, value: Any, names: Names) -> Parts:
     row = fields.field(changed, key)
     if row is None:
         whose = _whose(changed, value, names)
-        return whose or (Outside(fields.label_of(key), "plain"),)
+        return whose or (UntrustedText(fields.label_of(key), "plain"),)
     return (name_of(changed, key),)
 
 
@@ -61,16 +61,16 @@ def words_of(items: list[Any], key: str, names: Names) -> Parts:
     """Some items of a list, each as its own kind of value reads."""
     row = fields.field("", key)
     kind = "list" if row is None else row.value
-    return listed([said for item in items if (said := say_item(item, kind, names) or compact(item))], SHOWN)
+    return join_list([said for item in items if (said := say_item(item, kind, names) or compact(item))], SHOWN)
 
 
 def permission_verbs(bits: int) -> Parts:
     """Permissions as they read after "may": dangerous ones are marked, and come first."""
     rows = sorted(permissions_of(bits), key=lambda row: not row.dangerous)
-    return listed([(f"{row.verb}{' ⚠️' * row.dangerous}",) for row in rows], _VERBS_SHOWN)
+    return join_list([(f"{row.verb}{' ⚠️' * row.dangerous}",) for row in rows], _VERBS_SHOWN)
 
 
-def lowered(label: str) -> str:
+def lower_first(label: str) -> str:
     """A label within a sentence; "AFK channel" stays as it is."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
@@ -80,7 +80,7 @@ def _whose(changed: str, value: Any, names: Names) -> Parts:
     row = as_object(value) if changed == _COMMAND_PERMISSION else None
     kind = None if row is None else COMMAND_PERMISSIONS.get(number_of(row.get("type")) or 0)
     thing_id = None if row is None else snowflake.parse(row.get("id"))
-    return () if kind is None or thing_id is None else naming.thing(names, kind, thing_id)
+    return () if kind is None or thing_id is None else references.thing(names, kind, thing_id)
 
 
 def _command_permission(changed: str, value: Any) -> Parts:

@@ -6,15 +6,15 @@ from typing import Any, Final
 from lightbulb_audit.catalog import fields, phrases
 from lightbulb_audit.catalog.codes import code_words
 from lightbulb_audit.catalog.enums import FLAGS
+from lightbulb_audit.describe.entry_context import EntryContext
 from lightbulb_audit.describe.scalars import as_list, flag_names
-from lightbulb_audit.describe.scene import Scene
 from lightbulb_audit.model import Change
 from lightbulb_audit.model.numbers import bits_of
 
 _SWITCHES: Final = frozenset({"yes", "switch", "inverted"})
 
 
-def templates(scene: Scene) -> Sequence[str]:
+def templates(scene: EntryContext) -> Sequence[str]:
     """How the one changed setting is said, the most telling first; nothing where there is not just one."""
     change = scene.only_change()
     if change is None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from lightbulb_audit.describe.parts import Outside, Part, Parts
+from lightbulb_audit.describe.spans import Part, Parts, UntrustedText
 
 _LONG: Final = 60
 """Characters of both texts together from which a difference is easier to read than the two."""
@@ -108,5 +108,5 @@ def _marked(piece: _Piece) -> Iterator[Part]:
     yield "»"
 
 
-def _outside(words: tuple[str, ...]) -> Outside:
-    return Outside("".join(words).strip(), "plain")
+def _outside(words: tuple[str, ...]) -> UntrustedText:
+    return UntrustedText("".join(words).strip(), "plain")

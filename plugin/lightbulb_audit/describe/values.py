@@ -6,9 +6,8 @@ from typing import Any, Final
 from lightbulb_audit.catalog.fields import label_of
 from lightbulb_audit.catalog.shapes import SHAPES, Shape
 from lightbulb_audit.describe import overwrite_lists
-from lightbulb_audit.describe.names import Names
-from lightbulb_audit.describe.numbers import counted, duration
-from lightbulb_audit.describe.parts import Outside, Part, Parts, joined, listed
+from lightbulb_audit.describe.name_table import Names
+from lightbulb_audit.describe.numbers import count_phrase, duration
 from lightbulb_audit.describe.recurrence import recurrence
 from lightbulb_audit.describe.scalars import (
     NONE,
@@ -19,11 +18,12 @@ from lightbulb_audit.describe.scalars import (
     compact,
     permission_names,
 )
+from lightbulb_audit.describe.spans import Part, Parts, UntrustedText, join, join_list
 from lightbulb_audit.model.numbers import moment_of, number_of
 
 __all__ = [
-    "LISTS", "SHOWN", "VALUES", "as_row", "compact", "counted", "duration", "head_of", "moment_of", "number_of",
-    "permission_names", "say", "say_item", "say_or_show", "told_keys",
+    "LISTS", "SHOWN", "VALUES", "as_row", "compact", "count_phrase", "duration", "head_of", "moment_of", "number_of",
+    "permission_names", "say", "say_item", "say_or_show", "explained_keys",
 ]  # fmt: skip
 
 SHOWN: Final = 10
@@ -69,7 +69,7 @@ def _list(name: str) -> Say:
         if items is None:
             return None
         said = [say_item(item, f"{name}:{argument}", names) for item in items]
-        return None if None in said else listed([item for item in said if item is not None], SHOWN) or NONE
+        return None if None in said else join_list([item for item in said if item is not None], SHOWN) or NONE
 
     return say_list
 
@@ -83,8 +83,8 @@ def _object(value: Any, argument: str, names: Names) -> Parts | None:
     if not details:
         return head or (None if shape.head else NONE)
     if not head:
-        return joined(details, " " if shape.is_phrase else "; ")
-    return (*head, " ", *joined(details, " ")) if shape.is_phrase else (*head, " (", *joined(details, "; "), ")")
+        return join(details, " " if shape.is_phrase else "; ")
+    return (*head, " ", *join(details, " ")) if shape.is_phrase else (*head, " (", *join(details, "; "), ")")
 
 
 def head_of(row: Mapping[str, Any], shape: Shape, names: Names) -> Parts:
@@ -103,7 +103,7 @@ def as_row(value: Any) -> dict[str, Any] | None:
     return rest if "emoji" in rest else {**rest, "emoji": {key: row[key] for key in spread}}
 
 
-def told_keys(row: Iterable[str], shape: Shape) -> Iterator[tuple[str, Part, str]]:
+def explained_keys(row: Iterable[str], shape: Shape) -> Iterator[tuple[str, Part, str]]:
     """The keys of an object that are to be told, each with its label and its kind; those that nobody documents last.
 
     The kind of those is empty: they are shown as they came.
@@ -114,7 +114,7 @@ def told_keys(row: Iterable[str], shape: Shape) -> Iterator[tuple[str, Part, str
             yield key, field.label, field.value
     for key in keys:
         if key not in shape.fields and key not in shape.untold and key != shape.head:
-            yield key, Outside(_lowered(label_of(key)), "plain"), ""
+            yield key, UntrustedText(_lowered(label_of(key)), "plain"), ""
 
 
 def _lowered(label: str) -> str:
@@ -122,7 +122,7 @@ def _lowered(label: str) -> str:
 
 
 def _details(row: Mapping[str, Any], shape: Shape, names: Names) -> Iterator[Parts]:
-    for key, label, kind in told_keys(row, shape):
+    for key, label, kind in explained_keys(row, shape):
         value = row[key]
         if value is None or value is False or value in ("", [], {}):
             continue

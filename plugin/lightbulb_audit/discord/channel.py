@@ -6,8 +6,8 @@ from typing import Final
 import aiohttp
 import hikari
 
-from lightbulb_audit.discord.lookups import bounded
-from lightbulb_audit.discord.source import translated
+from lightbulb_audit.discord.lookups import with_timeout
+from lightbulb_audit.discord.source import translate_error
 
 _SECONDS: Final = 60.0
 """For one message that nobody waits for."""
@@ -27,7 +27,7 @@ class MessageChannel:
 
     async def post(self, text: str) -> None:
         """Post a message that mentions nobody."""
-        await bounded(
+        await with_timeout(
             self._rest.create_message(
                 self._channel_id, text, mentions_everyone=False, user_mentions=False, role_mentions=False
             ),
@@ -48,4 +48,4 @@ class MessageChannel:
                 if message.author.id == me.id and message.webhook_id is None:
                     yield message
         except (hikari.HikariError, aiohttp.ClientError, OSError, ValueError) as error:
-            raise translated(error, _SECONDS) from error
+            raise translate_error(error, _SECONDS) from error

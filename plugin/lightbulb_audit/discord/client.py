@@ -5,10 +5,10 @@ from collections.abc import AsyncGenerator
 
 import hikari
 
-from lightbulb_audit.model.offline import Offline
+from lightbulb_audit.model.offline_app import OfflineApp
 
 
-class Client(Offline):
+class RestApp(OfflineApp):
     """The least that reading Discord's log needs.
 
     Args:
@@ -26,7 +26,7 @@ class Client(Offline):
 
 
 @contextlib.asynccontextmanager
-async def connected(token: str, rest_url: str | None = None) -> AsyncGenerator[Client]:
+async def open_client(token: str, rest_url: str | None = None) -> AsyncGenerator[RestApp]:
     """Ask Discord as a bot.
 
     Args:
@@ -37,6 +37,6 @@ async def connected(token: str, rest_url: str | None = None) -> AsyncGenerator[C
     await app.start()
     try:
         async with app.acquire(token, hikari.TokenType.BOT) as rest:
-            yield Client(rest)
+            yield RestApp(rest)
     finally:
         await app.close()

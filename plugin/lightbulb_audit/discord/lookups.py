@@ -10,9 +10,9 @@ import hikari
 from hikari.audit_logs import MessagePinEntryInfo
 
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME, Kind
-from lightbulb_audit.describe.names import Known
+from lightbulb_audit.describe.name_table import Known
 from lightbulb_audit.discord import guild_cache
-from lightbulb_audit.discord.source import translated
+from lightbulb_audit.discord.source import translate_error
 from lightbulb_audit.errors import AuditError, GoneError
 from lightbulb_audit.model import Record
 
@@ -73,19 +73,21 @@ class RestLookups:
 
     async def user(self, record: Record) -> hikari.User | None:
         """Who did it, through the entry's own `fetch_user`."""
-        return await bounded(record.entry.fetch_user(), self._seconds)
+        return await with_timeout(record.entry.fetch_user(), self._seconds)
 
     async def target(self, record: Record, kind: Kind) -> hikari.User | Known | None:
         """What it was done to."""
         fetch, target_id = _FETCHES.get(kind), record.entry.target_id
         if fetch is None or target_id is None:
             return None
-        found = await bounded(fetch(self._rest, self._guild_id, target_id), self._seconds)
-        return found if isinstance(found, hikari.User) else known_of(found)
+        found = await with_timeout(fetch(self._rest, self._guild_id, target_id), self._seconds)
+        return found if isinstance(found, hikari.User) else known_from(found)
 
     async def channel(self, channel_id: int) -> Known:
         """A channel or thread."""
-        return known_of(await bounded(guild_cache.fetch_channel(self._rest, self._guild_id, channel_id), self._seconds))
+        return known_from(
+            await with_timeout(guild_cache.fetch_channel(self._rest, self._guild_id, channel_id), self._seconds)
+        )
 
     async def message(self, record: Record) -> hikari.Message | None:
         """The pinned message, through the entry info's own `fetch_message`.
@@ -95,12 +97,12 @@ class RestLookups:
         info = record.entry.options
         if not isinstance(info, MessagePinEntryInfo):
             return None
-        return await bounded(info.fetch_message(), self._seconds)
+        return await with_timeout(info.fetch_message(), self._seconds)
 
     async def entry_shown_in(self, channel_id: int, message_id: int) -> int | None:
         """The id in the footer of the bot's own message, written as we write it under an entry."""
         await self._check_channel(channel_id)
-        message = await bounded(self._rest.fetch_message(channel_id, message_id), self._seconds)
+        message = await with_timeout(self._rest.fetch_message(channel_id, message_id), self._seconds)
         if not await self.is_own(message):
             return None
         footers = [embed.footer.text or "" for embed in message.embeds if embed.footer is not None]
@@ -113,16 +115,16 @@ class RestLookups:
         A webhook's message has the webhook's id for its author's, so nobody can write in the bot's name; an answer to
         an interaction has the bot's. Source: Discord's API reference, "Message Object".
         """
-        return message.author.id == await bounded(guild_cache.own_id(self._app), self._seconds)
+        return message.author.id == await with_timeout(guild_cache.own_id(self._app), self._seconds)
 
     async def _check_channel(self, channel_id: int) -> None:
         """Messages are found by their channel's id alone, so the channel must be the server's."""
         cache = guild_cache.GuildCache(self._app, self._guild_id)
         if cache.channel(channel_id) is None and cache.thread(channel_id) is None:
-            await bounded(guild_cache.fetch_channel(self._rest, self._guild_id, channel_id), self._seconds)
+            await with_timeout(guild_cache.fetch_channel(self._rest, self._guild_id, channel_id), self._seconds)
 
 
-async def bounded(request: Awaitable[T], seconds: float = SECONDS) -> T:
+async def with_timeout(request: Awaitable[T], seconds: float = SECONDS) -> T:
     """A request's answer, if it comes in time.
 
     Raises:
@@ -136,10 +138,10 @@ async def bounded(request: Awaitable[T], seconds: float = SECONDS) -> T:
         raise
     except Exception as error:
         # hikari raises errors of its own, and whatever an answer that it cannot decode makes it raise.
-        raise translated(error, seconds) from error
+        raise translate_error(error, seconds) from error
 
 
-def known_of(thing: Any) -> Known:
+def known_from(thing: Any) -> Known:
     """What hikari's model of a thing tells of its name and place."""
     name = getattr(thing, "name", None) or None
     kind = getattr(thing, "type", None)

@@ -5,20 +5,20 @@ from typing import Final
 
 import hikari
 
-from lightbulb_audit.analyse.search.terms import line_of_words, slug_of_permission
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME, Kind
 from lightbulb_audit.catalog.permissions import BY_BIT
-from lightbulb_audit.describe.names import Known
+from lightbulb_audit.describe.name_table import Known
 from lightbulb_audit.discord.guild_cache import GuildCache
-from lightbulb_audit.model.search import Called
+from lightbulb_audit.model.search import NamedThing
+from lightbulb_audit.query.terms import line_of_words, slug_of_permission
 
 _GONE: Final = Known(None, gone=True)
 _HIDDEN: Final = Known(None, hidden=True)
 
 
-def cached_called(cache: GuildCache, texts: Collection[str]) -> Mapping[str, Sequence[Called]]:
+def find_cached_names(cache: GuildCache, texts: Collection[str]) -> Mapping[str, Sequence[NamedThing]]:
     """What of a server's cache has a name that holds some words, one after the other, by the words."""
-    found: dict[str, list[Called]] = {text: [] for text in texts}
+    found: dict[str, list[NamedThing]] = {text: [] for text in texts}
     if not texts:
         return found
     named: list[tuple[Kind, hikari.Snowflake, str | None]] = [
@@ -35,11 +35,11 @@ def cached_called(cache: GuildCache, texts: Collection[str]) -> Mapping[str, Seq
         line = line_of_words(name)
         for text, some in found.items():
             if f" {text}" in line:
-                some.append(Called(kind, int(thing_id), name, line.strip()))
+                some.append(NamedThing(kind, int(thing_id), name, line.strip()))
     return found
 
 
-def cached_holders(cache: GuildCache, slug: str) -> frozenset[int]:
+def roles_with_permission(cache: GuildCache, slug: str) -> frozenset[int]:
     """The roles that have a permission now, as far as the cache knows."""
     bits = sum(row.mask for bit, row in BY_BIT.items() if slug_of_permission(bit) == slug)
     return frozenset(int(role.id) for role in cache.roles().values() if bits and int(role.permissions) & bits)

@@ -4,7 +4,7 @@ import hikari
 
 from lightbulb_audit.discord.guild_cache import GuildCache
 from lightbulb_audit.discord.lookups import RestLookups
-from lightbulb_audit.discord.names import CachedNames, cached_called, cached_holders
+from lightbulb_audit.discord.names import CachedNames, find_cached_names, roles_with_permission
 from lightbulb_audit.discord.sight import MemberSight
 from lightbulb_audit.services.ports import Server
 
@@ -23,6 +23,6 @@ def server_of(app: hikari.RESTAware, guild_id: hikari.Snowflake) -> Server:
         cached_user=cached_user,
         lookups=RestLookups(app, guild_id),
         sight=lambda viewer: MemberSight(app, viewer, guild_id),
-        called=lambda texts: cached_called(cache, texts),
-        holders=lambda slug: cached_holders(cache, slug),
+        called=lambda texts: find_cached_names(cache, texts),
+        holders=lambda slug: roles_with_permission(cache, slug),
     )

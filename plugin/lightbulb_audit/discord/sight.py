@@ -10,9 +10,9 @@ import hikari
 from lightbulb_audit.analyse.visibility import Overwrite, Place, Viewer, may_read, may_view
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME, Kind
 from lightbulb_audit.discord.guild_cache import GuildCache, fetch_channel
-from lightbulb_audit.discord.lookups import bounded
+from lightbulb_audit.discord.lookups import with_timeout
 from lightbulb_audit.errors import AuditError, ForbiddenError, GoneError
-from lightbulb_audit.model.search import Called
+from lightbulb_audit.model.search import NamedThing
 
 _UNCACHED: Final = 4
 """Requests where nothing is cached: the roles, the channel, a thread's parent, and whether one is in it."""
@@ -65,13 +65,13 @@ class MemberSight:
         if place.is_hidden:
             raise ForbiddenError
         roles = self._cached_roles or {
-            int(role.id): int(role.permissions) for role in await bounded(self._rest.fetch_roles(guild_id))
+            int(role.id): int(role.permissions) for role in await with_timeout(self._rest.fetch_roles(guild_id))
         }
         if may_read(self._viewer, int(guild_id), roles, place):
             return True
         return self._could_join(place, roles, may_read) and await self._is_in(channel.id)
 
-    async def visible(self, called: Sequence[Called]) -> Sequence[Called]:
+    async def visible(self, called: Sequence[NamedThing]) -> Sequence[NamedThing]:
         """Those whose names Discord would show: all but channels and threads that are closed to the viewer.
 
         It costs no request but one for each of a few private threads that the viewer may be in, side by side.
@@ -82,7 +82,7 @@ class MemberSight:
         shown |= {one: answer is True for one, answer in zip(asked, joined, strict=True)}
         return [one for one in called if shown[one]]
 
-    async def _is_shown(self, called: Called) -> bool | None:
+    async def _is_shown(self, called: NamedThing) -> bool | None:
         """Whether a name is shown to the viewer; None where that is so only if they were added to a private thread."""
         if called.kind not in _CHANNELS:
             return True
@@ -109,7 +109,7 @@ class MemberSight:
         return {int(role_id): int(role.permissions) for role_id, role in self._cache.roles().items()}
 
     async def _channel(self, channel_id: hikari.Snowflake) -> hikari.PartialChannel:
-        return self._cached(channel_id) or await bounded(fetch_channel(self._rest, self._guild_id, channel_id))
+        return self._cached(channel_id) or await with_timeout(fetch_channel(self._rest, self._guild_id, channel_id))
 
     def _cached(self, channel_id: hikari.Snowflake) -> hikari.PartialChannel | None:
         return self._cache.channel(channel_id) or self._cache.thread(channel_id)
@@ -132,7 +132,7 @@ class MemberSight:
         if self._viewer.user_id is None:
             return False
         try:
-            await bounded(self._rest.fetch_thread_member(thread_id, self._viewer.user_id))
+            await with_timeout(self._rest.fetch_thread_member(thread_id, self._viewer.user_id))
         except GoneError:
             return False
         return True

@@ -91,10 +91,10 @@ class RestAuditLog:
                 return await rest._request(route, query=query)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see above
         except (hikari.HikariError, aiohttp.ClientError, OSError, ValueError) as error:
             _log.info("the audit log of guild %s could not be read: %s", guild_id, type(error).__name__)
-            raise translated(error, self._patience) from error
+            raise translate_error(error, self._patience) from error
 
 
-def translated(error: Exception, patience: float) -> AuditError:
+def translate_error(error: Exception, patience: float) -> AuditError:
     """What went wrong, in our terms. `TimeoutError` is an `OSError`."""
     if isinstance(error, hikari.RateLimitTooLongError):
         return BusyError(error.retry_after)

@@ -59,7 +59,7 @@ class Checkpoint:
         return f"{self.body.decode()} signature={_text(self.signature)}"
 
 
-def checkpoints_in(text: str) -> Iterator[Checkpoint]:
+def parse_checkpoints(text: str) -> Iterator[Checkpoint]:
     """Every checkpoint that stands in a text."""
     for found in _LINE.finditer(text):
         try:

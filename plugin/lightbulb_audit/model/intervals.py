@@ -28,7 +28,7 @@ class Gap:
     noted_at: datetime.datetime
 
 
-def merged(intervals: Iterable[Interval]) -> list[Interval]:
+def merge(intervals: Iterable[Interval]) -> list[Interval]:
     """The same ids in as few intervals as can be, lowest first; empty intervals (`low` above `high`) vanish."""
     found: list[Interval] = []
     for interval in sorted(interval for interval in intervals if interval.low <= interval.high):
@@ -39,10 +39,10 @@ def merged(intervals: Iterable[Interval]) -> list[Interval]:
     return found
 
 
-def without(interval: Interval, taken: Iterable[Interval]) -> Iterator[Interval]:
+def subtract(interval: Interval, taken: Iterable[Interval]) -> Iterator[Interval]:
     """What is left of an interval when others are taken out of it, lowest first."""
     low = interval.low
-    for other in merged(taken):
+    for other in merge(taken):
         if other.high < low:
             continue
         if other.low > interval.high:

@@ -86,7 +86,7 @@ class Appended:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Seen:
+class ObservationRow:
     """An observation as it is kept.
 
     Attributes:
@@ -107,7 +107,7 @@ class Seen:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Entry:
+class StoredEntry:
     """Today's state of an entry.
 
     Attributes:

@@ -58,15 +58,15 @@ def modern_options(options: Any) -> Any:
     return {**row, "type": str(int(_OVERWRITE_TYPES[kind]))}
 
 
-def without_empty_ids(value: Any) -> Any:
+def drop_empty_ids(value: Any) -> Any:
     """A value in which an emoji that is none has no id: Discord sends 0, "0" or null for the same."""
     if isinstance(value, list):
-        return [without_empty_ids(item) for item in cast("list[Any]", value)]
+        return [drop_empty_ids(item) for item in cast("list[Any]", value)]
     if not isinstance(value, dict):
         return value
     row = cast("dict[str, Any]", value)
     return {
-        key: None if key in ("emoji_id", "id") and inner in (0, "0") else without_empty_ids(inner)
+        key: None if key in ("emoji_id", "id") and inner in (0, "0") else drop_empty_ids(inner)
         for key, inner in row.items()
     }
 

@@ -10,7 +10,7 @@ class Clause:
     """One condition.
 
     Attributes:
-        filter: The qualifier of a row of `analyse.search.table.FILTERS`, such as "actor".
+        filter: The qualifier of a row of `query.filters.FILTERS`, such as "actor".
         values: What is wanted in the row's own form, such as ids in digits: any of them.
         is_negated: Whether just the other entries are wanted.
     """
@@ -33,7 +33,7 @@ class Search:
 NO_SEARCH = Search()
 
 
-class Called(NamedTuple):
+class NamedThing(NamedTuple):
     """Somebody or something, and a name.
 
     Attributes:
@@ -50,7 +50,7 @@ class Called(NamedTuple):
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Lore:
+class SearchContext:
     """What must be known beside the entries to answer a search.
 
     Attributes:

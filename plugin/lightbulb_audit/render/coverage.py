@@ -10,13 +10,13 @@ import hikari
 
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe.markdown import escape, timestamp
-from lightbulb_audit.describe.numbers import counted, duration
+from lightbulb_audit.describe.numbers import count_phrase, duration
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.standing import Holding, Missing, Trouble
-from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.model.progress import ArchiveStats, ArchiveTrouble, MissingRange
+from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.services.clock import difference
-from lightbulb_audit.services.coverage import Course, Coverage
+from lightbulb_audit.services.coverage import CollectorStatus, Coverage
 
 _STRETCHES: Final = 5
 _LONGEST_NAME: Final = 100
@@ -33,7 +33,7 @@ class Health(enum.Enum):
     NONE = hikari.Color(0x5865F2)
 
 
-def draw(coverage: Coverage, server: str | None) -> Drawing:
+def draw(coverage: Coverage, server: str | None) -> MessagePayload:
     """Draw it so that Discord takes it, however much there is.
 
     Args:
@@ -48,7 +48,7 @@ def draw(coverage: Coverage, server: str | None) -> Drawing:
     for name, text in ((words.MISSING, _missing(coverage)), (words.COLLECTED, "\n".join(_collected(coverage)))):
         if text:
             embed.add_field(name, text)
-    return Drawing(embed)
+    return MessagePayload(embed)
 
 
 def _health(coverage: Coverage, *, is_troubled: bool) -> Health:
@@ -90,7 +90,7 @@ def _away(coverage: Coverage) -> str | None:
     return words.UNANSWERED if coverage.is_kept and coverage.standing is None else None
 
 
-def _said(trouble: Trouble) -> str:
+def _said(trouble: ArchiveTrouble) -> str:
     """What a database does not do. What stands in brackets are its own words, which may tell where it is."""
     template = words.UNWRITABLE if trouble.is_writing else words.UNREADABLE
     problem = trouble.error.problem.partition(" (")[0]
@@ -112,7 +112,7 @@ def _amount(coverage: Coverage) -> Iterator[str]:
     if coverage.holding is not None:
         yield _count(coverage.holding)
     if coverage.keep_days:
-        yield words.KEPT_FOR.format(days=counted(coverage.keep_days, "day"))
+        yield words.KEPT_FOR.format(days=count_phrase(coverage.keep_days, "day"))
         postponed = None if coverage.standing is None else coverage.standing.postponed
         if postponed is not None:
             yield words.POSTPONED.format(time=timestamp(postponed.until, "R"))
@@ -122,7 +122,7 @@ def _until(coverage: Coverage, until: datetime.datetime) -> str:
     return words.NOW if until == coverage.now else timestamp(until)
 
 
-def _count(holding: Holding) -> str:
+def _count(holding: ArchiveStats) -> str:
     if holding.oldest is None or holding.newest is None:
         return words.HELD_NONE
     template = words.HELD_ONE if holding.entries == 1 else words.HELD
@@ -137,7 +137,7 @@ def _missing(coverage: Coverage) -> str:
     return "\n".join(lines)
 
 
-def stretch(missing: Missing, time: Callable[[datetime.datetime], str] = timestamp) -> str:
+def stretch(missing: MissingRange, time: Callable[[datetime.datetime], str] = timestamp) -> str:
     """From when to when something is missing, and why; `time` tells how a moment is written."""
     low, high = (time(_moment(bound)) for bound in (missing.interval.low, missing.interval.high + 1))
     template = (
@@ -146,7 +146,7 @@ def stretch(missing: Missing, time: Callable[[datetime.datetime], str] = timesta
     return template.format(low=low, high=high, why=_why(missing))
 
 
-def _why(missing: Missing) -> str:
+def _why(missing: MissingRange) -> str:
     reason = None if missing.reason is None else words.REASONS.get(missing.reason)
     if reason is None and missing.reason is not None:
         reason = escape(missing.reason, _LONGEST_REASON)
@@ -170,7 +170,7 @@ def _collected(coverage: Coverage) -> Iterator[str]:
             yield template.format(time=timestamp(moment, "R"))
 
 
-def _course(course: Course | None) -> Iterator[str]:
+def _course(course: CollectorStatus | None) -> Iterator[str]:
     """How entries come in just now."""
     if course is None:
         yield words.UNCOLLECTED
@@ -183,7 +183,7 @@ def _course(course: Course | None) -> Iterator[str]:
         yield words.REACHED.format(time=_time(course.reached))
 
 
-def _way(course: Course) -> str:
+def _way(course: CollectorStatus) -> str:
     """By events, or by asking."""
     if course.is_polled:
         return words.POLLED

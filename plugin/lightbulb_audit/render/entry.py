@@ -15,16 +15,16 @@ from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.changes import ChangeLine
 from lightbulb_audit.describe.markdown import escape, markdown, timestamp
 from lightbulb_audit.describe.options import OptionLine
-from lightbulb_audit.describe.parts import Outside
 from lightbulb_audit.describe.plain import clean, plain, whole
-from lightbulb_audit.describe.undoing import Undoing
+from lightbulb_audit.describe.reversal import Reversal
+from lightbulb_audit.describe.spans import UntrustedText
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.render import limits
-from lightbulb_audit.render.carrying import carried
-from lightbulb_audit.render.drawing import Drawing
-from lightbulb_audit.render.room import fitting, within
-from lightbulb_audit.render.state import State, Verb, encode
-from lightbulb_audit.services.resolve import Resolved, Seen
+from lightbulb_audit.render.button_state import ButtonState, Verb, encode
+from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.overflow import fit_lines_counted, fit_text
+from lightbulb_audit.render.query_footer import footer_text
+from lightbulb_audit.services.resolve import MessageAccess, Resolution
 
 COLOURS: Final[Mapping[Tone, hikari.Color]] = {
     Tone.ADD: hikari.Color(0x57F287),
@@ -47,11 +47,11 @@ _ITEMS_AT_LEAST: Final = 400
 _ROOM: Final = limits.EMBEDS_TOTAL - 500
 """Characters for the whole embed: the rest is for what stands around the fields."""
 
-_SAID_OF: Final[Mapping[Seen, str]] = {
-    Seen.OUT_OF_SIGHT: words.MESSAGE_OUT_OF_SIGHT,
-    Seen.GONE: words.MESSAGE_GONE,
-    Seen.HIDDEN: words.MESSAGE_HIDDEN,
-    Seen.UNANSWERED: words.MESSAGE_UNANSWERED,
+_SAID_OF: Final[Mapping[MessageAccess, str]] = {
+    MessageAccess.OUT_OF_SIGHT: words.MESSAGE_OUT_OF_SIGHT,
+    MessageAccess.GONE: words.MESSAGE_GONE,
+    MessageAccess.HIDDEN: words.MESSAGE_HIDDEN,
+    MessageAccess.UNANSWERED: words.MESSAGE_UNANSWERED,
 }
 
 
@@ -66,11 +66,11 @@ class EntryView:
     """
 
     told: Description
-    resolved: Resolved
-    back: State
+    resolved: Resolution
+    back: ButtonState
 
 
-def draw(view: EntryView) -> Drawing:
+def draw(view: EntryView) -> MessagePayload:
     """Draw an entry so that Discord takes it, whatever it holds."""
     told = view.told
     embed = hikari.Embed(title=f"{told.icon} {told.row.name}", description=_head(told), color=_colour(told))
@@ -86,13 +86,13 @@ def draw(view: EntryView) -> Drawing:
         room -= len(name) + len(value)
         is_cut = is_cut or cut
     embed.set_footer(_footer(view))
-    return Drawing(embed, _buttons(view, is_cut=is_cut))
+    return MessagePayload(embed, _buttons(view, is_cut=is_cut))
 
 
 def _footer(view: EntryView) -> str:
     """Which entry it is, and the search that the way back leads to."""
     entry = f"Entry {int(view.told.record.id)}" if view.told.record.id else words.NO_ID
-    return f"{entry} · {carried(view.back.query.search)}" if view.back.view.is_searched else entry
+    return f"{entry} · {footer_text(view.back.query.search)}" if view.back.view.is_searched else entry
 
 
 def in_full(told: Description) -> str:
@@ -157,7 +157,7 @@ def _fields(view: EntryView) -> list[tuple[str, str, bool]]:
         fields.append((words.CAME_OF_IT, _came_of_it(told.undoing), False))
     for heading, lines in ((words.CHANGES, told.changes), (words.OPTIONS, [*told.options, *told.raw_parts])):
         drawn, is_long = _drawn(lines)
-        text, is_cut = fitting(drawn, limits.FIELD_VALUE)
+        text, is_cut = fit_lines_counted(drawn, limits.FIELD_VALUE)
         if text:
             fields.append((heading, text, is_cut or is_long))
     if told.untold:
@@ -184,8 +184,8 @@ def _drawn(changes: Sequence[ChangeLine | OptionLine]) -> tuple[list[str], bool]
 
 def _item_lines(change: ChangeLine, room: int) -> tuple[str, bool]:
     """A change with a line for each of its items, as many as fit, and how many more there are."""
-    drawn = [within(item, _ITEM) for item in change.items]
-    text, is_cut = fitting([f"• {line}" for line, _ in drawn], room - len(_label(change)) - 2)
+    drawn = [fit_text(item, _ITEM) for item in change.items]
+    text, is_cut = fit_lines_counted([f"• {line}" for line, _ in drawn], room - len(_label(change)) - 2)
     return f"{_label(change)}:\n{text}", is_cut or any(is_long for _, is_long in drawn)
 
 
@@ -194,7 +194,7 @@ def _is_own(view: EntryView) -> bool:
     return target.kind is Kind.USER and actor.kind is Kind.USER and actor.id == target.id
 
 
-def _user(user_id: int, resolved: Resolved) -> str:
+def _user(user_id: int, resolved: Resolution) -> str:
     """Mention, tag, id and age of an account."""
     user = resolved.users.get(user_id)
     if user is None:
@@ -230,8 +230,8 @@ def _target(view: EntryView) -> str:
 def _message(view: EntryView) -> str:
     """The message's author, beginning, attachments and a jump to it; or why it is not shown."""
     resolved, message = view.resolved, view.resolved.message
-    if message is None or resolved.seen is not Seen.SHOWN:
-        return _SAID_OF[resolved.seen or Seen.UNANSWERED]
+    if message is None or resolved.seen is not MessageAccess.SHOWN:
+        return _SAID_OF[resolved.seen or MessageAccess.UNANSWERED]
     author = message.author
     content = message.content or ""
     name = author.global_name or author.username
@@ -257,13 +257,13 @@ def _cut_lines(lines: Sequence[str]) -> str:
 def _line(change: ChangeLine | OptionLine) -> tuple[str, bool]:
     """One line of markdown, and whether something of it is missing."""
     bold = _label(change)
-    text, is_cut = within(change.text, _LINE - len(bold) - 2)
+    text, is_cut = fit_text(change.text, _LINE - len(bold) - 2)
     return f"{bold}: {text}", is_cut
 
 
 def _label(change: ChangeLine | OptionLine) -> str:
     label = change.label if isinstance(change.label, str) else markdown((change.label,), longest=64)
-    return label if isinstance(change.label, Outside) and change.label.style == "name" else f"**{label}**"
+    return label if isinstance(change.label, UntrustedText) and change.label.style == "name" else f"**{label}**"
 
 
 def _reason(reason: str) -> tuple[str, bool]:
@@ -275,7 +275,7 @@ def _reason(reason: str) -> tuple[str, bool]:
     return f"*{escape(reason, _REASON // 2 - 2)}*", True
 
 
-def _came_of_it(undoing: Undoing) -> str:
+def _came_of_it(undoing: Reversal) -> str:
     """That it was undone, after how long, and by whom; a mention tells who it is where nobody knew the name."""
     said = markdown(undoing.text, longest=_NAME)
     who = "" if undoing.user_id is None else f"<@{undoing.user_id}> · "
@@ -283,7 +283,7 @@ def _came_of_it(undoing: Undoing) -> str:
     return f"{said[:1].upper()}{said[1:]}\n{who}{where}"
 
 
-def _undone_at(undoing: Undoing) -> str:
+def _undone_at(undoing: Reversal) -> str:
     return words.UNDONE_WHERE.format(time=f"{undoing.at:%Y-%m-%d %H:%M:%S} UTC", entry_id=int(undoing.record.id))
 
 

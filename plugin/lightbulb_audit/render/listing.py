@@ -8,19 +8,19 @@ from typing import Final, NamedTuple
 
 import hikari
 
-from lightbulb_audit.analyse.filters import one_thing
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.markdown import escape, markdown, timestamp
-from lightbulb_audit.describe.names import Names
+from lightbulb_audit.describe.name_table import Names
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.standing import Missing
-from lightbulb_audit.render import controls, limits
-from lightbulb_audit.render.carrying import carried
+from lightbulb_audit.model.progress import MissingRange
+from lightbulb_audit.query.remote import single_subject
+from lightbulb_audit.render import components, limits
+from lightbulb_audit.render.button_state import View
 from lightbulb_audit.render.coverage import stretch
-from lightbulb_audit.render.drawing import Drawing
-from lightbulb_audit.render.question import said
-from lightbulb_audit.render.state import View
+from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.query_footer import footer_text
+from lightbulb_audit.render.query_text import describe_query
 from lightbulb_audit.services.browse import Hits, Window
 
 COLOUR: Final = hikari.Color(0x5865F2)
@@ -81,12 +81,12 @@ class Listing:
 def _room(listing: Listing) -> int:
     """Characters for the description: what is left of the embed's by the title and a carried question."""
     window = listing.window
-    footer = len(carried(window.query.search)) if listing.view.is_searched else 0
+    footer = len(footer_text(window.query.search)) if listing.view.is_searched else 0
     lack = len(_lack(window.missing)) if window.missing else 0
     return min(limits.DESCRIPTION, limits.EMBEDS_TOTAL - _TITLE - footer) - lack - len(_namesakes(listing.namesakes))
 
 
-def draw(listing: Listing) -> Drawing:
+def draw(listing: Listing) -> MessagePayload:
     """Draw a list so that it fits into one embed, whatever the entries hold."""
     window = listing.window
     heading, named = _HEADINGS[listing.view]
@@ -100,9 +100,9 @@ def draw(listing: Listing) -> Drawing:
     body = "\n".join(part for part in (head, lines.text, foot, _namesakes(listing.namesakes)) if part)
     embed = hikari.Embed(title=heading, description=body, color=COLOUR)
     if listing.view.is_searched:
-        embed.set_footer(carried(window.query.search))
-    shown = controls.Shown(lines.told, lines.left_out, listing.view)
-    return Drawing(embed, controls.rows(window, shown))
+        embed.set_footer(footer_text(window.query.search))
+    shown = components.ListPage(lines.told, lines.left_out, listing.view)
+    return MessagePayload(embed, components.rows(window, shown))
 
 
 def line(told: Description, longest_reason: int = 512, longest_name: int = 100, *, style: str = "R") -> str:
@@ -140,15 +140,15 @@ def _fit(told: Sequence[Description], room: int, *, keep_last: bool, style: str)
 def _question(listing: Listing) -> str:
     """The question as it was understood; empty where nothing was asked for."""
     is_of_people = listing.view is View.SIDES
-    phrases = said(listing.window.query, listing.names, listing.zone, is_of_people=is_of_people)
+    phrases = describe_query(listing.window.query, listing.names, listing.zone, is_of_people=is_of_people)
     asked = [markdown(parts, longest=_LONGEST_NAME) for parts in phrases]
     if not asked:
         return ""
-    text, is_cut = fitted(asked, _QUESTION)
+    text, is_cut = fit_lines(asked, _QUESTION)
     return f"-# 🔎 {text}{' · …' if is_cut else ''}"
 
 
-def fitted(phrases: Sequence[str], room: int) -> tuple[str, bool]:
+def fit_lines(phrases: Sequence[str], room: int) -> tuple[str, bool]:
     """As many phrases as fit, and whether any is missing."""
     kept: list[str] = []
     for phrase in phrases:
@@ -182,7 +182,7 @@ def _nothing(window: Window) -> str:
     """That there is no entry; of a name that nothing has, that nothing has it."""
     if window.further:
         return words.NOTHING_YET
-    thing = one_thing(window.query.search)
+    thing = single_subject(window.query.search)
     if thing is not None and not thing.isdigit():
         return words.NOTHING_CALLED
     return words.NOTHING if window.query.is_open else words.NOTHING_FOUND
@@ -230,11 +230,11 @@ def _looked(window: Window) -> list[str]:
     return [*said, _source(window)]
 
 
-def _lack(missing: Sequence[Missing]) -> str:
-    return words.LACKING.format(stretches=lacks(missing))
+def _lack(missing: Sequence[MissingRange]) -> str:
+    return words.LACKING.format(stretches=missing_text(missing))
 
 
-def lacks(missing: Sequence[Missing]) -> str:
+def missing_text(missing: Sequence[MissingRange]) -> str:
     """What is not there of the span that was asked for, newest first; empty where nothing is missing."""
     told = [stretch(one, _day) for one in missing[:_STRETCHES]]
     more = f", {words.AND_MORE.format(count=len(missing) - len(told))}" if len(missing) > len(told) else ""

@@ -9,13 +9,13 @@ from typing import Final
 
 import hikari
 
-from lightbulb_audit.analyse.filters import NO_LORE, bounds, is_remote, remote, wanted
-from lightbulb_audit.analyse.search.matching import Wanted
 from lightbulb_audit.errors import MissingEntryError
 from lightbulb_audit.model import Page, Record, snowflake
+from lightbulb_audit.model.progress import MissingRange
 from lightbulb_audit.model.query import Cursor, Query, Way
-from lightbulb_audit.model.search import Lore
-from lightbulb_audit.model.standing import Missing
+from lightbulb_audit.model.search import SearchContext
+from lightbulb_audit.query.predicate import Predicate
+from lightbulb_audit.query.remote import NO_LORE, bounds, endpoint_filters, is_filtered_by_endpoint, predicate_of
 from lightbulb_audit.services.ports import AuditLog
 
 SCANNED_AT_MOST: Final = 1000
@@ -67,7 +67,7 @@ class Window:
     reached: int | None = None
     further: Cursor | None = None
     hits: Hits | None = None
-    missing: Sequence[Missing] = ()
+    missing: Sequence[MissingRange] = ()
     is_instead: bool = False
     unnamed: Sequence[str] = ()
 
@@ -79,7 +79,7 @@ class Window:
     @property
     def is_filtered_here(self) -> bool:
         """Whether entries were looked at that did not fit."""
-        return not is_remote(self.query)
+        return not is_filtered_by_endpoint(self.query)
 
 
 @dataclasses.dataclass(slots=True)
@@ -89,7 +89,7 @@ class _Walk:
     query: Query
     way: Way
     place: int | None
-    wanted: Callable[[Page], Wanted]
+    wanted: Callable[[Page], Predicate]
     found: list[Record] = dataclasses.field(default_factory=list[Record])
     pages: list[Page] = dataclasses.field(default_factory=list[Page])
     scanned: int = 0
@@ -111,7 +111,7 @@ class _Walk:
             if self._is_out_of_bounds(record):
                 self.ended = True
                 return
-            if wanted_of_page.fit(record):
+            if wanted_of_page.matches(record):
                 self.found.append(record)
 
     def _is_out_of_bounds(self, record: Record) -> bool:
@@ -127,7 +127,7 @@ async def browse(
     guild_id: hikari.Snowflake,
     query: Query,
     cursor: Cursor | None = None,
-    lore: Callable[[Page], Lore] = lambda _: NO_LORE,
+    lore: Callable[[Page], SearchContext] = lambda _: NO_LORE,
 ) -> Window:
     """Read the entries to show at a place in the log.
 
@@ -142,12 +142,12 @@ async def browse(
         AuditError: If the log could not be read.
     """
     way: Way = "older" if cursor is None else cursor.way
-    walk = _Walk(query, way, _start(query, cursor), lambda page: wanted(query, lore(page)))
-    limit = min(query.count + 1, _PAGE) if is_remote(query) else _PAGE
+    walk = _Walk(query, way, _start(query, cursor), lambda page: predicate_of(query, lore(page)))
+    limit = min(query.count + 1, _PAGE) if is_filtered_by_endpoint(query) else _PAGE
     while not walk.ended and not walk.is_enough and walk.scanned < SCANNED_AT_MOST:
         before, after = (walk.place, None) if way == "older" else (None, walk.place)
         place = walk.place
-        page = await log.read(guild_id, limit=limit, before=before, after=after, **remote(query))
+        page = await log.read(guild_id, limit=limit, before=before, after=after, **endpoint_filters(query))
         if limit < min(page.row_count + 1, _PAGE) and not any(record.id for record in page.records):
             # Nothing here tells where to go on, so look as far as one read can.
             limit = _PAGE
@@ -160,7 +160,7 @@ async def browse(
     return _window(walk, cursor)
 
 
-async def one(log: AuditLog, guild_id: hikari.Snowflake, entry_id: int) -> tuple[Record, Page]:
+async def fetch_entry(log: AuditLog, guild_id: hikari.Snowflake, entry_id: int) -> tuple[Record, Page]:
     """Read a single entry: Discord has no endpoint for one, but a page of one that ends right behind it.
 
     Raises:

@@ -8,13 +8,13 @@ from typing import Final
 
 from lightbulb_audit.errors import ArchiveError, AuditError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.intervals import Interval, without
-from lightbulb_audit.model.reasons import FORBIDDEN, LEFT, OFFLINE
-from lightbulb_audit.model.standing import Holding, Missing, Standing, Trouble
+from lightbulb_audit.model.gap_reasons import FORBIDDEN, LEFT, OFFLINE
+from lightbulb_audit.model.intervals import Interval, subtract
+from lightbulb_audit.model.progress import ArchiveStats, ArchiveTrouble, CollectionProgress, MissingRange
 from lightbulb_audit.services.clock import DiscordClock, local_time
-from lightbulb_audit.services.collecting.guild import Collecting
-from lightbulb_audit.services.collecting.walk import KEPT
-from lightbulb_audit.services.patience import soon
+from lightbulb_audit.services.collector.guild_collector import GuildCollector
+from lightbulb_audit.services.collector.range_reader import KEPT
+from lightbulb_audit.services.deadline import wait_at_most
 from lightbulb_audit.services.ports import LastingStore
 
 _PATIENCE: Final = 1.0
@@ -25,7 +25,7 @@ _CLOSED_BY: Final = frozenset({OFFLINE, FORBIDDEN, LEFT})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Kept:
+class CollectedArchive:
     """The archive of a running bot.
 
     Attributes:
@@ -35,13 +35,13 @@ class Kept:
     """
 
     store: LastingStore
-    collecting: Callable[[int], Collecting | None]
+    collecting: Callable[[int], GuildCollector | None]
     clock: DiscordClock = dataclasses.field(default_factory=DiscordClock)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Course:
-    """How the collecting went at a moment; see `services.collecting.guild.Collecting`.
+class CollectorStatus:
+    """How the collecting went at a moment; see `services.collector.guild_collector.GuildCollector`.
 
     Attributes:
         is_current: Whether the archive had everything that Discord had.
@@ -60,7 +60,7 @@ class Course:
     reached: int | None = None
 
     @classmethod
-    def of(cls, collecting: Collecting) -> "Course":
+    def of(cls, collecting: GuildCollector) -> "CollectorStatus":
         """How it goes now."""
         return cls(**{field.name: getattr(collecting, field.name) for field in dataclasses.fields(cls)})
 
@@ -84,10 +84,10 @@ class Coverage:
     now: datetime.datetime
     may_read: bool
     is_kept: bool = True
-    standing: Standing | None = None
-    holding: Holding | None = None
-    course: Course | None = None
-    trouble: Trouble | None = None
+    standing: CollectionProgress | None = None
+    holding: ArchiveStats | None = None
+    course: CollectorStatus | None = None
+    trouble: ArchiveTrouble | None = None
     keep_days: int = 0
     lead: datetime.timedelta | None = None
 
@@ -116,12 +116,12 @@ class Coverage:
         return min(known if asked is None else max(known, asked), self.now)
 
     @property
-    def missing(self) -> Sequence[Missing]:
+    def missing(self) -> Sequence[MissingRange]:
         """What is not there, newest first."""
         return () if self.standing is None else missing(self.standing, self.now, self.keep_days)
 
 
-async def cover(kept: Kept | None, guild_id: int, *, may_read: bool, keep_days: int) -> Coverage:
+async def fetch_coverage(kept: CollectedArchive | None, guild_id: int, *, may_read: bool, keep_days: int) -> Coverage:
     """See how a server's archive does; within a second or so, whatever the database does.
 
     Args:
@@ -134,22 +134,22 @@ async def cover(kept: Kept | None, guild_id: int, *, may_read: bool, keep_days: 
         return Coverage(local_time(), may_read, is_kept=False)
     store, collecting = kept.store, kept.collecting(guild_id)
     began = time.monotonic()
-    standing = await soon(store.standing(guild_id), _PATIENCE)
+    standing = await wait_at_most(store.standing(guild_id), _PATIENCE)
     # Afterwards, so that what is said to be complete is among what is counted.
-    holding = await soon(store.holding(guild_id), max(0.0, began + _PATIENCE - time.monotonic()))
+    holding = await wait_at_most(store.holding(guild_id), max(0.0, began + _PATIENCE - time.monotonic()))
     return Coverage(
         now=kept.clock.now(),
         may_read=may_read,
         standing=standing,
         holding=holding,
-        course=None if collecting is None else Course.of(collecting),
+        course=None if collecting is None else CollectorStatus.of(collecting),
         trouble=store.trouble,
         keep_days=keep_days,
         lead=kept.clock.lead,
     )
 
 
-def missing(standing: Standing, now: datetime.datetime, keep_days: int = 0) -> list[Missing]:
+def missing(standing: CollectionProgress, now: datetime.datetime, keep_days: int = 0) -> list[MissingRange]:
     """What is not in the archive up to the newest entry in it, newest first.
 
     Args:
@@ -159,26 +159,26 @@ def missing(standing: Standing, now: datetime.datetime, keep_days: int = 0) -> l
     """
     days = min(KEPT, datetime.timedelta(days=keep_days)) if keep_days else KEPT
     floor = int(snowflake.first_at(now - days))
-    found: list[Missing] = []
+    found: list[MissingRange] = []
     for gap in standing.gaps:
-        for interval in without(gap.interval, standing.covered):
+        for interval in subtract(gap.interval, standing.covered):
             found += _split(interval, gap.reason, floor)
     if standing.top is not None:
         known = [*standing.covered, *(gap.interval for gap in standing.gaps)]
         lowest = min(floor, *(interval.low for interval in known))
-        for interval in without(Interval(lowest, standing.top), known):
+        for interval in subtract(Interval(lowest, standing.top), known):
             found += _split(interval, None, floor)
     return sorted(found, key=lambda one: one.interval, reverse=True)
 
 
-def _split(interval: Interval, reason: str | None, floor: int) -> Iterator[Missing]:
+def _split(interval: Interval, reason: str | None, floor: int) -> Iterator[MissingRange]:
     """What of a stretch is lost, and what can still be read."""
     if reason is not None and reason not in _CLOSED_BY:
-        yield Missing(interval, reason, is_pending=False)
+        yield MissingRange(interval, reason, is_pending=False)
         return
     for low, high, is_pending in (
         (interval.low, min(interval.high, floor - 1), False),
         (max(interval.low, floor), interval.high, True),
     ):
         if low <= high:
-            yield Missing(Interval(low, high), reason, is_pending)
+            yield MissingRange(Interval(low, high), reason, is_pending)

@@ -7,17 +7,25 @@ from typing import Protocol
 
 import hikari
 
-from lightbulb_audit.analyse.search.matching import Wanted
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.names import Known, Lookup
+from lightbulb_audit.describe.name_table import Known, Lookup
 from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.checkpoint import Checkpoint
 from lightbulb_audit.model.intervals import Gap, Interval
-from lightbulb_audit.model.observation import Appended, Entry, Observation
+from lightbulb_audit.model.observation import Appended, Observation, StoredEntry
+from lightbulb_audit.model.progress import (
+    Aged,
+    ArchiveStats,
+    ArchiveTrouble,
+    CollectionProgress,
+    Marks,
+    Postponed,
+    Sighting,
+)
 from lightbulb_audit.model.query import Later
-from lightbulb_audit.model.search import Called
-from lightbulb_audit.model.standing import Aged, Holding, Marks, Postponed, Sighting, Standing, Trouble
+from lightbulb_audit.model.search import NamedThing
+from lightbulb_audit.query.predicate import Predicate
 
 
 class AuditLog(Protocol):
@@ -64,7 +72,7 @@ class Store(Protocol):
         """Note why an interval is not covered; what of it is covered stays so."""
         ...
 
-    async def standing(self, guild_id: int) -> Standing:
+    async def standing(self, guild_id: int) -> CollectionProgress:
         """How far the collecting of a server's log has come."""
         ...
 
@@ -94,11 +102,11 @@ class Store(Protocol):
         user_id: int | None = None,
         action_type: int | None = None,
         target_id: int | None = None,
-    ) -> Sequence[Entry]:
+    ) -> Sequence[StoredEntry]:
         """Entries as `AuditLog.read` gives them, as far as they are kept."""
         ...
 
-    async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> Sequence[Sequence[Entry]]:
+    async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> Sequence[Sequence[StoredEntry]]:
         """The next entries about some things, for each the earliest first and at most so many."""
         ...
 
@@ -112,7 +120,7 @@ class Store(Protocol):
         """What some people and things were called, by kind and id, the earliest first."""
         ...
 
-    async def holding(self, guild_id: int) -> Holding:
+    async def holding(self, guild_id: int) -> ArchiveStats:
         """How much there is of a server."""
         ...
 
@@ -136,15 +144,17 @@ class Store(Protocol):
 class Searched(Protocol):
     """An archive that can be searched. Every method raises `ArchiveError` where the database does not do its part."""
 
-    async def search(self, guild_id: int, wanted: Wanted, *, limit: int, is_upwards: bool = False) -> Sequence[Entry]:
+    async def search(
+        self, guild_id: int, wanted: Predicate, *, limit: int, is_upwards: bool = False
+    ) -> Sequence[StoredEntry]:
         """The entries that pass, newest first; oldest first where `is_upwards`."""
         ...
 
-    async def count(self, guild_id: int, wanted: Wanted, at_most: int) -> int:
+    async def count(self, guild_id: int, wanted: Predicate, at_most: int) -> int:
         """How many entries pass, counted no further than `at_most`."""
         ...
 
-    async def named(self, guild_id: int, texts: Collection[str]) -> Mapping[str, Sequence[Called]]:
+    async def named(self, guild_id: int, texts: Collection[str]) -> Mapping[str, Sequence[NamedThing]]:
         """All that is or was called so, by what was asked for: words that stand one after the other in a name."""
         ...
 
@@ -165,7 +175,7 @@ class LastingStore(Searchable, Protocol):
     """An archive that goes on when its database went away and came back."""
 
     @property
-    def trouble(self) -> Trouble | None:
+    def trouble(self) -> ArchiveTrouble | None:
         """What is wrong with it; None while all is well."""
         ...
 
@@ -244,7 +254,7 @@ class Sight(Protocol):
         """Whether Discord would show them the messages of a channel."""
         ...
 
-    async def visible(self, called: Sequence[Called]) -> Sequence[Called]:
+    async def visible(self, called: Sequence[NamedThing]) -> Sequence[NamedThing]:
         """Those of the bot's cache whose names Discord would show them."""
         ...
 
@@ -272,7 +282,7 @@ class Server:
     cached_user: Callable[[int], hikari.User | None]
     lookups: Lookups
     sight: Callable[[Viewer], Sight]
-    called: Callable[[Collection[str]], Mapping[str, Sequence[Called]]] = lambda _: {}
+    called: Callable[[Collection[str]], Mapping[str, Sequence[NamedThing]]] = lambda _: {}
     holders: Callable[[str], frozenset[int]] = lambda _: frozenset()
 
     def seen_by(self, viewer: Viewer) -> "ServerSeen":
@@ -282,7 +292,7 @@ class Server:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ServerSeen:
-    """What somebody may know of a server; see `services.lore.Familiar`.
+    """What somebody may know of a server; see `services.name_search.KnownServer`.
 
     Attributes:
         server: The server.
@@ -292,11 +302,11 @@ class ServerSeen:
     server: Server
     viewer: Viewer
 
-    def called(self, texts: Collection[str]) -> Mapping[str, Sequence[Called]]:
+    def called(self, texts: Collection[str]) -> Mapping[str, Sequence[NamedThing]]:
         """What of the bot's cache has a name that holds some words, whoever may see it."""
         return self.server.called(texts)
 
-    async def visible(self, called: Sequence[Called]) -> Sequence[Called]:
+    async def visible(self, called: Sequence[NamedThing]) -> Sequence[NamedThing]:
         """Those of them whose names Discord would show the viewer."""
         return await self.server.sight(self.viewer).visible(called)
 

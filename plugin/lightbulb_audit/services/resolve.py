@@ -14,8 +14,8 @@ import hikari
 
 from lightbulb_audit.catalog.actions import action
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe import naming
-from lightbulb_audit.describe.names import Known, Names
+from lightbulb_audit.describe import references
+from lightbulb_audit.describe.name_table import Known, Names
 from lightbulb_audit.errors import AuditError, ForbiddenError, GoneError
 from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.services.ports import Lookups, Sight
@@ -27,7 +27,7 @@ _PINS: Final = frozenset({74, 75})
 _GONE: Final = Known(None, gone=True)
 
 
-class Seen(enum.Enum):
+class MessageAccess(enum.Enum):
     """What became of looking for a message."""
 
     SHOWN = enum.auto()
@@ -38,7 +38,7 @@ class Seen(enum.Enum):
 
 
 @dataclasses.dataclass(slots=True)
-class Resolved:
+class Resolution:
     """What is known about the people and things of one entry.
 
     Attributes:
@@ -50,7 +50,7 @@ class Resolved:
 
     users: dict[int, hikari.User] = dataclasses.field(default_factory=dict[int, hikari.User])
     known: dict[tuple[Kind, int], Known] = dataclasses.field(default_factory=dict[tuple[Kind, int], Known])
-    seen: Seen | None = None
+    seen: MessageAccess | None = None
     message: hikari.Message | None = None
 
 
@@ -68,7 +68,7 @@ class Resolver:
         self._sight = sight
         self._cached_user = cached_user
 
-    async def resolve(self, record: Record, page: Page, names: Names) -> Resolved:
+    async def resolve(self, record: Record, page: Page, names: Names) -> Resolution:
         """Look up all that is worth a request, the most telling first.
 
         Args:
@@ -76,7 +76,7 @@ class Resolver:
             page: The page that it came with.
             names: What is known already.
         """
-        resolved = Resolved(users=self._known_users(record, page))
+        resolved = Resolution(users=self._known_users(record, page))
         room = REQUESTS_AT_MOST
         chosen: list[Awaitable[None]] = []
         for cost, ask in self._wanted(record, names, resolved):
@@ -95,7 +95,7 @@ class Resolver:
         return {int(user_id): user for user_id, user in found.items() if user is not None}
 
     def _wanted(
-        self, record: Record, names: Names, resolved: Resolved
+        self, record: Record, names: Names, resolved: Resolution
     ) -> list[tuple[int, Callable[[], Awaitable[None]]]]:
         """What could be asked, and how many requests each costs at most."""
         entry, kind = record.entry, action(record.entry.action_type).target
@@ -115,13 +115,13 @@ class Resolver:
         return wanted
 
     @staticmethod
-    def _is_unknown(names: Names, resolved: Resolved, kind: Kind, thing_id: int) -> bool:
+    def _is_unknown(names: Names, resolved: Resolution, kind: Kind, thing_id: int) -> bool:
         if kind is Kind.USER:
             return thing_id not in resolved.users and names.get(Kind.WEBHOOK, thing_id) is None
-        return naming.find(names, kind, thing_id) is None
+        return references.lookup(names, kind, thing_id) is None
 
     async def _look_up(
-        self, resolved: Resolved, kind: Kind, thing_id: int, asked: Awaitable[hikari.User | Known | None]
+        self, resolved: Resolution, kind: Kind, thing_id: int, asked: Awaitable[hikari.User | Known | None]
     ) -> None:
         try:
             found = await asked
@@ -132,28 +132,28 @@ class Resolver:
         else:
             self._keep(resolved, kind, thing_id, found)
 
-    async def _message(self, record: Record, names: Names, resolved: Resolved) -> None:
+    async def _message(self, record: Record, names: Names, resolved: Resolution) -> None:
         """The message, if the asker may read it: who may not costs no request for it."""
         channel_id = snowflake.parse(record.options.get("channel_id"))
-        known = None if channel_id is None else naming.find(names, Kind.CHANNEL, channel_id)
-        resolved.seen = Seen.UNANSWERED
+        known = None if channel_id is None else references.lookup(names, Kind.CHANNEL, channel_id)
+        resolved.seen = MessageAccess.UNANSWERED
         try:
             if channel_id is None or (known is not None and known.gone):
-                resolved.seen = Seen.GONE
+                resolved.seen = MessageAccess.GONE
             elif not await self._sight.may_read(record.entry.guild_id, channel_id):
-                resolved.seen = Seen.OUT_OF_SIGHT
+                resolved.seen = MessageAccess.OUT_OF_SIGHT
             else:
                 resolved.message = await self._lookups.message(record)
-                resolved.seen = Seen.GONE if resolved.message is None else Seen.SHOWN
+                resolved.seen = MessageAccess.GONE if resolved.message is None else MessageAccess.SHOWN
         except GoneError:
-            resolved.seen = Seen.GONE
+            resolved.seen = MessageAccess.GONE
         except ForbiddenError:
-            resolved.seen = Seen.HIDDEN
+            resolved.seen = MessageAccess.HIDDEN
         except AuditError:
             _log.debug("a message could not be looked up", exc_info=True)
 
     @staticmethod
-    def _keep(resolved: Resolved, kind: Kind, thing_id: int, found: hikari.User | Known | None) -> None:
+    def _keep(resolved: Resolution, kind: Kind, thing_id: int, found: hikari.User | Known | None) -> None:
         if isinstance(found, hikari.User):
             resolved.users[thing_id] = found
             resolved.known[kind, thing_id] = Known(

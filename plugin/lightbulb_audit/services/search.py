@@ -6,20 +6,20 @@ from typing import Final
 
 import hikari
 
-from lightbulb_audit.analyse.filters import bounds, wanted
-from lightbulb_audit.analyse.search.matching import Lies, Wanted
 from lightbulb_audit.model import Page, Reader, snowflake
 from lightbulb_audit.model.intervals import Interval
-from lightbulb_audit.model.observation import Entry
+from lightbulb_audit.model.observation import StoredEntry
 from lightbulb_audit.model.page import Origin
+from lightbulb_audit.model.progress import CollectionProgress, MissingRange
 from lightbulb_audit.model.query import Cursor, Query
-from lightbulb_audit.model.search import Lore
-from lightbulb_audit.model.standing import Missing, Standing
+from lightbulb_audit.model.search import SearchContext
+from lightbulb_audit.query.predicate import IdBound, Predicate
+from lightbulb_audit.query.remote import bounds, predicate_of
+from lightbulb_audit.services.archived_log import Currency
 from lightbulb_audit.services.browse import Hits, Window
 from lightbulb_audit.services.clock import local_time
 from lightbulb_audit.services.coverage import missing
-from lightbulb_audit.services.kept_log import Current
-from lightbulb_audit.services.patience import soon
+from lightbulb_audit.services.deadline import wait_at_most
 from lightbulb_audit.services.ports import Searchable
 
 _PATIENCE: Final = 20.0
@@ -38,7 +38,7 @@ COUNTED_AT_MOST: Final = 10_000
 """Hits that are counted."""
 
 
-class Archived:
+class ArchiveSearch:
     """Searches the archive.
 
     Args:
@@ -53,7 +53,7 @@ class Archived:
         self,
         store: Searchable,
         reader: Reader,
-        current: Callable[[int], Current | None],
+        current: Callable[[int], Currency | None],
         keep_days: int,
         clock: Callable[[], datetime.datetime] = local_time,
     ) -> None:
@@ -64,7 +64,7 @@ class Archived:
         self._clock = clock
 
     async def search(
-        self, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None, lore: Lore
+        self, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None, lore: SearchContext
     ) -> Window | None:
         """The entries to show at a place; None where the archive does not answer, or has nothing yet.
 
@@ -77,10 +77,10 @@ class Archived:
         current = self._current(guild_id)
         if current is not None and current.is_current:
             await current.kept(_ON_THEIR_WAY)
-        return await soon(self._window(guild_id, query, cursor, bounded(query, lore)), _PATIENCE)
+        return await wait_at_most(self._window(guild_id, query, cursor, predicate_with_bounds(query, lore)), _PATIENCE)
 
     async def everything(
-        self, guild_id: hikari.Snowflake, query: Query, lore: Lore, at_most: int
+        self, guild_id: hikari.Snowflake, query: Query, lore: SearchContext, at_most: int
     ) -> AsyncGenerator[Page]:
         """Every entry that fits, newest first, in pages; no more than `at_most`.
 
@@ -90,7 +90,9 @@ class Archived:
         async for entries in self._batches(guild_id, query, lore, at_most):
             yield self._reader.page([one.json() for one in entries], guild_id)
 
-    async def entries(self, guild_id: int, query: Query, lore: Lore, at_most: int) -> AsyncGenerator[Entry]:
+    async def entries(
+        self, guild_id: int, query: Query, lore: SearchContext, at_most: int
+    ) -> AsyncGenerator[StoredEntry]:
         """The same as they are kept, one by one.
 
         Raises:
@@ -100,11 +102,13 @@ class Archived:
             for one in some:
                 yield one
 
-    async def _batches(self, guild_id: int, query: Query, lore: Lore, at_most: int) -> AsyncGenerator[Sequence[Entry]]:
-        asked = bounded(query, lore)
+    async def _batches(
+        self, guild_id: int, query: Query, lore: SearchContext, at_most: int
+    ) -> AsyncGenerator[Sequence[StoredEntry]]:
+        asked = predicate_with_bounds(query, lore)
         place: int | None = None
         while at_most > 0:
-            here = asked if place is None else Wanted(asked.holds, (*asked.lies, Lies("below", (place,))))
+            here = asked if place is None else Predicate(asked.holds, (*asked.lies, IdBound("below", (place,))))
             entries = await self._store.search(guild_id, here, limit=min(_AT_ONCE, at_most))
             if not entries:
                 return
@@ -112,26 +116,26 @@ class Archived:
             at_most -= len(entries)
             place = entries[-1].entry_id
 
-    async def standing(self, guild_id: int) -> Standing | None:
+    async def standing(self, guild_id: int) -> CollectionProgress | None:
         """How complete a server's archive is; None where it does not say."""
-        return await soon(self._store.standing(guild_id), _COUNTING)
+        return await wait_at_most(self._store.standing(guild_id), _COUNTING)
 
     async def digest(self, guild_id: int) -> bytes | None:
         """The head of its chain; None where it does not say."""
-        return await soon(self._store.digest(guild_id), _COUNTING)
+        return await wait_at_most(self._store.digest(guild_id), _COUNTING)
 
-    def lacking(self, guild_id: int, standing: Standing, query: Query) -> Sequence[Missing]:
+    def lacking(self, guild_id: int, standing: CollectionProgress, query: Query) -> Sequence[MissingRange]:
         """What the archive lacks of the span that a query asks for, newest first."""
         current = self._current(guild_id)
         is_current = current is not None and current.is_current
-        return lacking(standing, query, self._keep_days, is_current=is_current, now=self._clock())
+        return missing_in_span(standing, query, self._keep_days, is_current=is_current, now=self._clock())
 
     async def _window(
-        self, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None, asked: Wanted
+        self, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None, asked: Predicate
     ) -> Window | None:
         standing = await self._store.standing(guild_id)
         is_upwards = cursor is not None and cursor.way == "newer"
-        placed = asked if cursor is None else Wanted(asked.holds, (*asked.lies, _place(cursor)))
+        placed = asked if cursor is None else Predicate(asked.holds, (*asked.lies, _place(cursor)))
         entries = await self._store.search(guild_id, placed, limit=query.count + 1, is_upwards=is_upwards)
         if is_upwards and not entries:
             return await self._window(guild_id, query, None, asked)
@@ -153,37 +157,37 @@ class Archived:
             missing=self.lacking(guild_id, standing, query),
         )
 
-    async def _hits(self, guild_id: int, asked: Wanted, shown: int, *, is_all: bool) -> Hits | None:
+    async def _hits(self, guild_id: int, asked: Predicate, shown: int, *, is_all: bool) -> Hits | None:
         if is_all:
             return Hits(shown, is_all=True)
-        count = await soon(self._store.count(guild_id, asked, COUNTED_AT_MOST + 1), _COUNTING, is_shared=False)
+        count = await wait_at_most(self._store.count(guild_id, asked, COUNTED_AT_MOST + 1), _COUNTING, is_shared=False)
         if count is None:
             return None
         return Hits(min(count, COUNTED_AT_MOST), is_all=count <= COUNTED_AT_MOST)
 
 
-def bounded(query: Query, lore: Lore) -> Wanted:
+def predicate_with_bounds(query: Query, lore: SearchContext) -> Predicate:
     """What a query asks of an entry, its bounds in time included."""
-    asked = wanted(query, lore)
+    asked = predicate_of(query, lore)
     lies = [
-        *(Lies("below", (bound,)) for bound in (query.before,) if bound is not None),
-        *(Lies("above", (bound,)) for bound in (query.after,) if bound is not None),
+        *(IdBound("below", (bound,)) for bound in (query.before,) if bound is not None),
+        *(IdBound("above", (bound,)) for bound in (query.after,) if bound is not None),
     ]
-    return Wanted(asked.holds, (*asked.lies, *lies))
+    return Predicate(asked.holds, (*asked.lies, *lies))
 
 
-def _place(cursor: Cursor) -> Lies:
-    return Lies("above" if cursor.way == "newer" else "below", (cursor.id,))
+def _place(cursor: Cursor) -> IdBound:
+    return IdBound("above" if cursor.way == "newer" else "below", (cursor.id,))
 
 
-def lacking(
-    standing: Standing,
+def missing_in_span(
+    standing: CollectionProgress,
     query: Query,
     keep_days: int,
     *,
     is_current: bool = True,
     now: datetime.datetime | None = None,
-) -> Sequence[Missing]:
+) -> Sequence[MissingRange]:
     """What the archive lacks of the span that a query asks for, newest first.
 
     Where the archive is not current, that begins with what came after the newest entry that it is sure of.
@@ -199,10 +203,10 @@ def lacking(
     stretches = missing(standing, now, keep_days)
     if not is_current and standing.top is not None:
         newest = max(standing.top, int(snowflake.first_at(now)))
-        stretches = [Missing(Interval(standing.top + 1, newest), None, is_pending=True), *stretches]
-    found: list[Missing] = []
+        stretches = [MissingRange(Interval(standing.top + 1, newest), None, is_pending=True), *stretches]
+    found: list[MissingRange] = []
     for one in stretches:
         low, high = max(one.interval.low, span.low), min(one.interval.high, span.high)
         if low <= high and (one.is_pending or high >= first or not is_open):
-            found.append(Missing(Interval(low, high), one.reason, one.is_pending))
+            found.append(MissingRange(Interval(low, high), one.reason, one.is_pending))
     return found

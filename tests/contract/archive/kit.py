@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from lightbulb_audit.archive.examine import Finding
-from lightbulb_audit.archive.heads import Head
+from lightbulb_audit.archive.chain.examiner import Finding
+from lightbulb_audit.archive.chain.head import Head
+from lightbulb_audit.archive.chain.verify import KeptHead
 from lightbulb_audit.archive.store import Archive
-from lightbulb_audit.archive.verify import KeptHead
 from lightbulb_audit.model.observation import Observation, Way
 
 GUILD: Final = 81384788765712384

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from tests.contract.archive.kit import BASE, GUILD, NOW, Plain, findings, head, seen
 
-from lightbulb_audit.archive import chain, leaves, signature, tree
-from lightbulb_audit.archive.comparison import Comparison
+from lightbulb_audit.archive.chain import digest as chain
+from lightbulb_audit.archive.chain import leaves
+from lightbulb_audit.archive.checkpoints import signature, tree
+from lightbulb_audit.archive.checkpoints.comparison import Comparison
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake

@@ -13,16 +13,16 @@ from tests.goldens.compare import assert_golden
 from tests.unit.logs import READER, ListedLog
 from tests.unit.machine import TRUE, WRONG, Machine
 
-from lightbulb_audit.archive.lasting import LastingArchive
-from lightbulb_audit.describe.names import nobody
+from lightbulb_audit.archive.reconnect import ReconnectingArchive
+from lightbulb_audit.describe.name_table import nobody
 from lightbulb_audit.model import Page, snowflake
 from lightbulb_audit.model.observation import Observation
-from lightbulb_audit.model.standing import Marks, Postponed
+from lightbulb_audit.model.progress import Marks, Postponed
 from lightbulb_audit.render import coverage
 from lightbulb_audit.services.clock import DiscordClock
-from lightbulb_audit.services.collecting import Collector
-from lightbulb_audit.services.collecting.retention import Retention
-from lightbulb_audit.services.coverage import Kept, cover
+from lightbulb_audit.services.collector import Collector
+from lightbulb_audit.services.collector.retention import Retention
+from lightbulb_audit.services.coverage import CollectedArchive, fetch_coverage
 
 GONE: Final = GUILD + 1
 KEEP: Final = 60
@@ -64,9 +64,9 @@ class DatedLog(ListedLog):
 
 
 @pytest.fixture
-async def store(address: str) -> AsyncIterator[LastingArchive]:
+async def store(address: str) -> AsyncIterator[ReconnectingArchive]:
     """An archive with 10 entries that are too old, and of a server that was left long ago."""
-    opened = LastingArchive(address)
+    opened = ReconnectingArchive(address)
     await opened.append(GUILD, observed(*[100.0] * 10))
     await opened.append(GONE, observed(50))
     left_at = TRUE - datetime.timedelta(days=40)
@@ -91,13 +91,15 @@ def _days(length: datetime.timedelta) -> str:
     return f"{abs(length).total_seconds() / 86_400:.2f}"
 
 
-async def _kept(store: LastingArchive) -> str:
+async def _kept(store: ReconnectingArchive) -> str:
     old = (await store.aged(GUILD, TRUE - datetime.timedelta(days=KEEP))).entries
     return f"{old} of 10 entries older than {KEEP} days, {(await store.holding(GONE)).entries} of 1 of the left server"
 
 
 @pytest.mark.parametrize("row", ROWS)
-async def test_a_wrong_clock_harms_nothing(store: LastingArchive, row: str, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_wrong_clock_harms_nothing(
+    store: ReconnectingArchive, row: str, caplog: pytest.LogCaptureFixture
+) -> None:
     """Completeness is claimed for 45 days of Discord's, nothing is deleted until the clock is right, and it is said."""
     caplog.set_level(logging.WARNING)
     skew, is_jump = ROWS[row]
@@ -109,7 +111,7 @@ async def test_a_wrong_clock_harms_nothing(store: LastingArchive, row: str, capl
     await _collected(collector)
     retention = Retention(store, clock, KEEP, LEFT)
     await retention.run({GUILD})
-    known = await cover(Kept(store, collector.get, clock), GUILD, may_read=True, keep_days=KEEP)
+    known = await fetch_coverage(CollectedArchive(store, collector.get, clock), GUILD, may_read=True, keep_days=KEEP)
     await collector.close()
     assert known.since is not None
     assert known.until is not None
@@ -128,7 +130,7 @@ async def test_a_wrong_clock_harms_nothing(store: LastingArchive, row: str, capl
     assert_golden(f"clock/{row.replace(' ', '_')}.txt", "\n".join(lines) + "\n")
 
 
-async def test_a_large_pruning_waits_a_day(store: LastingArchive, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_large_pruning_waits_a_day(store: ReconnectingArchive, caplog: pytest.LogCaptureFixture) -> None:
     """What takes more than a tenth waits a day, says so, and is done then; starts meanwhile change nothing about it."""
     machine = Machine()
     for hours in range(24):
@@ -139,7 +141,9 @@ async def test_a_large_pruning_waits_a_day(store: LastingArchive, caplog: pytest
         machine.pass_by(hours=1)
     assert "10 of 10 entries of guild 81384788765712384 are older than 60 days" in caplog.text
     assert "at 2026-11-25 14:00 UTC" in caplog.text
-    known = await cover(Kept(store, lambda _: None, machine.clock()), GUILD, may_read=True, keep_days=KEEP)
+    known = await fetch_coverage(
+        CollectedArchive(store, lambda _: None, machine.clock()), GUILD, may_read=True, keep_days=KEEP
+    )
     embed = coverage.draw(known, None).embed
     assert embed is not None
     assert "⏳ More than a tenth of the entries is older than that." in (embed.description or "")
@@ -148,7 +152,7 @@ async def test_a_large_pruning_waits_a_day(store: LastingArchive, caplog: pytest
     assert (await store.standing(GUILD)).postponed is None
 
 
-async def test_a_tenth_does_not_wait(store: LastingArchive) -> None:
+async def test_a_tenth_does_not_wait(store: ReconnectingArchive) -> None:
     """A pruning that takes a tenth, and no more, is done at once."""
     await store.append(GUILD, observed(*[1.0 + number for number in range(45)], *[1.5 + n for n in range(45)]))
     await Retention(store, Machine().clock(), KEEP, LEFT).run({GUILD})
@@ -156,7 +160,7 @@ async def test_a_tenth_does_not_wait(store: LastingArchive) -> None:
 
 
 @pytest.mark.parametrize("waits", [Postponed(TRUE, 90), Postponed(TRUE + datetime.timedelta(days=400), KEEP)])
-async def test_a_wait_that_does_not_hold_begins_anew(store: LastingArchive, waits: Postponed) -> None:
+async def test_a_wait_that_does_not_hold_begins_anew(store: ReconnectingArchive, waits: Postponed) -> None:
     """One for a longer retention, which took less, and one that a wrong clock wrote down, are for a day from now."""
     machine = Machine()
     await store.postpone(GUILD, waits)
@@ -167,7 +171,7 @@ async def test_a_wait_that_does_not_hold_begins_anew(store: LastingArchive, wait
     assert (await store.holding(GUILD)).entries == 0
 
 
-async def test_a_wait_ends_with_the_setting(store: LastingArchive) -> None:
+async def test_a_wait_ends_with_the_setting(store: ReconnectingArchive) -> None:
     """Who turns retention off meanwhile keeps all, and when it is turned on again the day begins anew."""
     machine = Machine()
     for days in (KEEP, 0, KEEP):
@@ -176,7 +180,7 @@ async def test_a_wait_ends_with_the_setting(store: LastingArchive) -> None:
     assert (await store.holding(GUILD)).entries == 10
 
 
-async def test_the_marks_know_nothing_of_a_wait(store: LastingArchive) -> None:
+async def test_the_marks_know_nothing_of_a_wait(store: ReconnectingArchive) -> None:
     """Collecting writes its marks over and over; what waits stays."""
     waits = Postponed(TRUE, KEEP)
     await store.postpone(GUILD, waits)
@@ -187,7 +191,7 @@ async def test_the_marks_know_nothing_of_a_wait(store: LastingArchive) -> None:
 
 
 @pytest.mark.parametrize("year", [1970, 2030])
-async def test_a_server_that_was_left_at_no_time_is_left_now(store: LastingArchive, year: int) -> None:
+async def test_a_server_that_was_left_at_no_time_is_left_now(store: ReconnectingArchive, year: int) -> None:
     """A moment that cannot be is put right at the next start, and nothing is deleted by it."""
     machine = Machine()
     await store.mark(GONE, Marks(checked_at=TRUE, left_at=datetime.datetime(year, 1, 1, tzinfo=datetime.UTC)))
@@ -205,7 +209,7 @@ async def test_a_server_that_was_left_at_no_time_is_left_now(store: LastingArchi
     assert (await store.holding(GONE)).entries == 0
 
 
-async def test_what_a_clock_ahead_wrote_down_is_not_believed(store: LastingArchive) -> None:
+async def test_what_a_clock_ahead_wrote_down_is_not_believed(store: ReconnectingArchive) -> None:
     """Marks of the future are taken for none, so that what grows is read again."""
     future = TRUE + datetime.timedelta(days=400)
     await store.mark(GUILD, Marks(int(snowflake.first_at(future)), future, future))

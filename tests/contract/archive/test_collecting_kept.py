@@ -8,13 +8,13 @@ import pytest
 from tests.contract.archive.kit import BASE, GUILD, NOW, Plain, seen
 
 from lightbulb_audit.archive import open_archive
-from lightbulb_audit.archive.lasting import LastingArchive
+from lightbulb_audit.archive.reconnect import ReconnectingArchive
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.gap_reasons import RETENTION
 from lightbulb_audit.model.intervals import Interval
-from lightbulb_audit.model.reasons import RETENTION
-from lightbulb_audit.model.standing import Marks, Sighting
+from lightbulb_audit.model.progress import Marks, Sighting
 from lightbulb_audit.services.ports import Store
 
 
@@ -116,8 +116,8 @@ async def test_a_dropped_server_leaves_nothing(archive: Archive, plain: Plain) -
 
 async def test_a_lasting_archive_opens_once_for_all(address: str) -> None:
     """Whoever asks first opens it, and all share it; closed, it opens again when it is needed."""
-    lasting: Store = LastingArchive(address)
-    assert isinstance(lasting, LastingArchive)
+    lasting: Store = ReconnectingArchive(address)
+    assert isinstance(lasting, ReconnectingArchive)
     await asyncio.gather(*(lasting.append(GUILD, [seen(number)]) for number in range(5)))
     assert (await lasting.holding(GUILD)).entries == 5
     await lasting.close()
@@ -127,7 +127,7 @@ async def test_a_lasting_archive_opens_once_for_all(address: str) -> None:
 
 async def test_whoever_gives_up_does_not_stop_the_opening(address: str) -> None:
     """A command that waits no longer leaves the opening to the others."""
-    lasting = LastingArchive(address)
+    lasting = ReconnectingArchive(address)
     hasty = asyncio.create_task(lasting.guilds())
     patient = asyncio.create_task(lasting.guilds())
     await asyncio.sleep(0)
@@ -138,7 +138,7 @@ async def test_whoever_gives_up_does_not_stop_the_opening(address: str) -> None:
 
 async def test_trouble_is_remembered_and_asked_about_seldom() -> None:
     """After a failure to open, the next calls fail at once, with the same words."""
-    lasting = LastingArchive("sqlite:////nowhere/at/all/archive.sqlite3")
+    lasting = ReconnectingArchive("sqlite:////nowhere/at/all/archive.sqlite3")
     for _ in range(3):
         with pytest.raises(ArchiveError, match="cannot be opened"):
             await lasting.guilds()
@@ -149,7 +149,7 @@ async def test_trouble_is_remembered_and_asked_about_seldom() -> None:
 
 async def test_trouble_in_writing_ends_with_writing(address: str, plain: Plain) -> None:
     """Where writing failed, a successful read does not make it well; a write does."""
-    lasting = LastingArchive(address)
+    lasting = ReconnectingArchive(address)
     await lasting.append(GUILD, [seen(1)])
     await plain.run("ALTER TABLE collecting RENAME TO hidden")
     with pytest.raises(ArchiveError):

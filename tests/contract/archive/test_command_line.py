@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from tests.contract.archive.kit import GUILD, Plain, raw
 
 from lightbulb_audit.archive import open_archive
-from lightbulb_audit.cli import cli
+from lightbulb_audit.cli.main import cli
 from lightbulb_audit.model import snowflake
 
 

@@ -10,15 +10,16 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 from tests.contract.archive.kit import BASE, GUILD, NOW, Plain, head, seen
 
-from lightbulb_audit.archive import chain, heads, leaves, records
-from lightbulb_audit.archive.engine import Database
-from lightbulb_audit.archive.heads import Addition
-from lightbulb_audit.archive.records import Name
+from lightbulb_audit.archive.chain import digest, leaves, records
+from lightbulb_audit.archive.chain import head as heads
+from lightbulb_audit.archive.chain.head import NewRow
+from lightbulb_audit.archive.chain.records import NameRecord
+from lightbulb_audit.archive.chain.verify import KeptHead, Report
+from lightbulb_audit.archive.connection import Database
 from lightbulb_audit.archive.schema import observations
 from lightbulb_audit.archive.store import Archive
-from lightbulb_audit.archive.verify import KeptHead, Report
 from lightbulb_audit.model.intervals import Gap, Interval
-from lightbulb_audit.model.standing import Sighting
+from lightbulb_audit.model.progress import Sighting
 
 _USER: Final = 105
 _GAP: Final = Gap(Interval(5, 9), "offline", NOW)
@@ -54,23 +55,23 @@ class Forger:
         )
         await self._write(lambda connection: connection.execute(statement.values(**values)))
 
-    async def add(self, *additions: Addition, anchor: tuple[int, bytes] | None = None) -> None:
+    async def add(self, *additions: NewRow, anchor: tuple[int, bytes] | None = None) -> None:
         """Put rows behind the chain, and move its beginning."""
 
         async def work(connection: AsyncConnection) -> None:
-            held = await heads.held(connection, self._guild_id)
-            await heads.extend(connection, held, additions)
+            held = await heads.lock_head(connection, self._guild_id)
+            await heads.append_rows(connection, held, additions)
             if anchor is not None:
                 held.anchor_number, held.anchor_digest = anchor
-            await heads.save(connection, held)
+            await heads.save_head(connection, held)
 
         await self._write(work)
 
     async def blank(self, number: int, raw: str, proof: bytes | None, why: str = "forget") -> None:
         """Give a row other words as if they were blanked, with a record."""
         await self.put(number, raw=raw, salt=b"", proof=proof, redacted=True)
-        record = records.redaction(why, {number: chain.standing(raw, proof or b"")})
-        await self.add(Addition(0, record, _AT, records.REDACTION))
+        record = records.redaction(why, {number: digest.standing_digest(raw, proof or b"")})
+        await self.add(NewRow(0, record, _AT, records.REDACTION))
 
     async def _write(self, work: Callable[[AsyncConnection], Awaitable[Any]]) -> None:
         database = Database(self._address)
@@ -117,7 +118,7 @@ async def _cut(forger: Forger) -> None:
     row = await forger.row(3)
     await forger.plain.run(f"DELETE FROM observations WHERE guild_id = {GUILD} AND number <= 3")
     raw = records.pruning(0, 3, row.digest, [Interval(1, 4), Interval(10, BASE)], [_GAP], b"")
-    await forger.add(Addition(0, raw, _AT, records.PRUNING), anchor=(3, row.digest))
+    await forger.add(NewRow(0, raw, _AT, records.PRUNING), anchor=(3, row.digest))
 
 
 async def _cut_quietly(forger: Forger) -> None:
@@ -127,7 +128,7 @@ async def _cut_quietly(forger: Forger) -> None:
 
 
 async def _pruning_that_never_was(forger: Forger) -> None:
-    await forger.add(Addition(0, records.pruning(0, 3, b"x" * 32, [Interval(0, BASE)], [], b""), _AT, records.PRUNING))
+    await forger.add(NewRow(0, records.pruning(0, 3, b"x" * 32, [Interval(0, BASE)], [], b""), _AT, records.PRUNING))
 
 
 async def _words_brought_back(forger: Forger) -> None:
@@ -156,7 +157,7 @@ async def _tail_rewritten(forger: Forger) -> None:
     await forger.plain.run(f"DELETE FROM observations WHERE guild_id = {GUILD} AND number > 13")
     hexed = f"x'{before.digest.hex()}'" if forger.plain.is_sqlite else f"'\\x{before.digest.hex()}'::bytea"
     await forger.plain.run(f"UPDATE guilds SET head_number = 13, head_digest = {hexed} WHERE guild_id = {GUILD}")
-    await forger.add(Addition(0, last.raw.replace("forget", "nothing"), _AT, records.REDACTION))
+    await forger.add(NewRow(0, last.raw.replace("forget", "nothing"), _AT, records.REDACTION))
 
 
 def _set(change: str) -> Callable[[Forger], Awaitable[Any]]:
@@ -302,8 +303,10 @@ async def test_pruning_carries_on_what_still_holds(archive: Archive) -> None:
 
 def test_names_of_others_stay_when_some_go() -> None:
     """A row of names loses just those that were forgotten, token by token."""
-    raw = records.names([Name("user", 1, 2, "Zoë", None, False), Name("user", 3, 2, "Zoë", None, True)])
-    after = records.without_names(raw, [("user", 1, 2)])
-    assert records.names_in(after) == [Name("user", 3, 2, "Zoë", None, True)]
+    raw = records.format_names(
+        [NameRecord("user", 1, 2, "Zoë", None, False), NameRecord("user", 3, 2, "Zoë", None, True)]
+    )
+    after = records.remove_names(raw, [("user", 1, 2)])
+    assert records.parse_names(after) == [NameRecord("user", 3, 2, "Zoë", None, True)]
     proof = leaves.prove(b"salt", raw, after)
-    assert leaves.body_proved(proof, after) == leaves.body(b"salt", raw)
+    assert leaves.body_from_proof(proof, after) == leaves.body(b"salt", raw)

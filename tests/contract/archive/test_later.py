@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 from tests.contract.archive.kit import BASE, GUILD, NOW, Plain, raw, seen
 
-from lightbulb_audit.archive.selecting import following
+from lightbulb_audit.archive.queries import entries_after
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.model.observation import Observation
 from lightbulb_audit.model.query import Later
@@ -55,7 +55,7 @@ async def test_the_index_serves_it(archive: Archive, plain: Plain) -> None:
     await archive.append(GUILD, [Observation.of(row, NOW, "event") for row in _rows(4000, targets=200)])
     wanted = [Later(target, frozenset({22, 23}), BASE + (target << 22)) for target in range(1, 26)]
     dialect: Any = sqlite.dialect() if plain.is_sqlite else postgresql.dialect()
-    query = following(GUILD, wanted, 40).compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+    query = entries_after(GUILD, wanted, 40).compile(dialect=dialect, compile_kwargs={"literal_binds": True})
     explain = "EXPLAIN QUERY PLAN" if plain.is_sqlite else "EXPLAIN"
     rows = await plain.run("ANALYZE", f"{explain} {query}")
     plan = "\n".join(str(row[-1]) for row in rows)

@@ -12,12 +12,13 @@ from alembic.runtime.migration import MigrationContext
 from tests.contract.archive.kit import GUILD, Plain, findings, head, seen
 from tests.contract.archive.test_forgery import Forger
 
-from lightbulb_audit.analyse.search.matching import Holds, Wanted
-from lightbulb_audit.archive import chain, leaves, migrate, open_archive, records
-from lightbulb_audit.archive.engine import Database
-from lightbulb_audit.archive.heads import Addition
+from lightbulb_audit.archive import migrate, open_archive
+from lightbulb_audit.archive.chain import digest, leaves, records
+from lightbulb_audit.archive.chain.head import NewRow
+from lightbulb_audit.archive.connection import Database
 from lightbulb_audit.archive.schema import metadata
 from lightbulb_audit.errors import ArchiveError
+from lightbulb_audit.query.predicate import Predicate, TermTest
 
 _OPEN = """
 import asyncio, sys
@@ -89,7 +90,7 @@ async def test_a_database_of_an_earlier_version_comes_up_to_date(
         assert [entry.json()["reason"] async for entry in archive.export()] == ["b", "a"]
         assert (await head(archive, 5)).number == (5 if step > "0001" else 3)
         assert await findings(archive, {5: _OLD_HEAD}) == []
-        found = await archive.search(5, Wanted((Holds((" a ",)),)), limit=5)
+        found = await archive.search(5, Predicate((TermTest((" a ",)),)), limit=5)
         assert [entry.json()["reason"] for entry in found] == ["a"]
         assert (await archive.named(5, ["third"]))["third"] == (
             [("user", 1, "Émile the Third", "emile the third")] if step > "0001" else []
@@ -105,7 +106,7 @@ async def test_what_a_file_overrode_is_discords_again(address: str, plain: Plain
         found = [(entry.json().get("reason"), entry.is_imported) async for entry in archive.export(6)]
         assert found == [("e", False), ("c", True), ("true", False)]
         assert await findings(archive) == []
-        searched = await archive.search(6, Wanted((Holds((" forged ",)),)), limit=5)
+        searched = await archive.search(6, Predicate((TermTest((" forged ",)),)), limit=5)
         assert searched == []
 
 
@@ -123,13 +124,13 @@ async def test_rows_of_the_first_version_are_proved_from_then_on(address: str, p
         assert "row 2" in {finding.place for finding in await findings(archive)}
         salt = b"0" * leaves.SALT_BYTES
         proof, body = leaves.prove(salt, forged, forged), leaves.body(salt, forged)
-        second = chain.content_of(5, row.entry_id, row.seen_at, row.way, None, body)
-        await forger.add(Addition(0, records.commitment({2: second}), row.seen_at, records.COMMITMENT))
+        second = digest.content_of(5, row.entry_id, row.seen_at, row.way, None, body)
+        await forger.add(NewRow(0, records.commitment({2: second}), row.seen_at, records.COMMITMENT))
         await forger.blank(2, forged, proof)
         assert "row 2" in {finding.place for finding in await findings(archive)}
         await forger.put(2, salt=salt, proof=None)
-        old = chain.first_content_of(5, row.entry_id, row.seen_at, row.way, salt, forged)
-        await forger.add(Addition(0, records.redaction("forget", {2: old}), row.seen_at, records.REDACTION))
+        old = digest.first_content_of(5, row.entry_id, row.seen_at, row.way, salt, forged)
+        await forger.add(NewRow(0, records.redaction("forget", {2: old}), row.seen_at, records.REDACTION))
         assert "row 2" in {finding.place for finding in await findings(archive)}
         (number,) = (await plain.run("SELECT min(number) FROM observations WHERE way = 'commitment'"))[0]
         await plain.run(f"UPDATE observations SET raw = replace(raw, 'a', 'b') WHERE number = {number}")

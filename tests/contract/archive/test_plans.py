@@ -7,13 +7,13 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection
 from tests.contract.archive.kit import NOW, Plain
 
-from lightbulb_audit.analyse.search.matching import wanted_of
-from lightbulb_audit.archive import searching
-from lightbulb_audit.archive.engine import Database
+from lightbulb_audit.archive import search
+from lightbulb_audit.archive.connection import Database
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.model.observation import Observation
-from lightbulb_audit.model.search import Clause, Lore, Search
-from lightbulb_audit.model.standing import Sighting
+from lightbulb_audit.model.progress import Sighting
+from lightbulb_audit.model.search import Clause, Search, SearchContext
+from lightbulb_audit.query.predicate import compile_predicate
 
 _GUILD: Final = 1
 _ENTRIES: Final = 15_000
@@ -42,7 +42,7 @@ _SEARCHES: Final[dict[str, tuple[Clause, ...]]] = {
     "a term without another": (Clause("has", ("reason",)), Clause("actor", ("3",), is_negated=True)),
     "some entries": (Clause("id", (str(_FIRST << 20), str((_FIRST + 5) << 20))),),
 }
-_LORE: Final = Lore({"anna": frozenset({3})}, frozenset(), {"administrator": frozenset(range(71, 91))})
+_LORE: Final = SearchContext({"anna": frozenset({3})}, frozenset(), {"administrator": frozenset(range(71, 91))})
 
 
 def _raw(number: int, rng: random.Random) -> dict[str, Any]:
@@ -106,17 +106,17 @@ async def test_no_search_reads_a_whole_table(archive: Archive, plain: Plain, add
     await _fill(archive, plain)
     database = Database(address)
     for name, clauses in _SEARCHES.items():
-        tests = wanted_of(Search(clauses), _LORE)
+        tests = compile_predicate(Search(clauses), _LORE)
 
         async def shown(connection: AsyncConnection, tests: Any = tests) -> None:
-            await searching.search(connection, _GUILD, tests, 26)
-            await searching.search(connection, _GUILD, tests, 26, is_upwards=True)
+            await search.search(connection, _GUILD, tests, 26)
+            await search.search(connection, _GUILD, tests, 26, is_upwards=True)
 
         plans = await _plans(database, shown)
         assert plans
         assert [plan for plan in plans if not _is_good(plan)] == [], name
-    plans = await _plans(database, lambda connection: searching.named(connection, _GUILD, "anna 77"))
-    plans += await _plans(database, lambda connection: searching.bots(connection, _GUILD))
+    plans = await _plans(database, lambda connection: search.find_names(connection, _GUILD, "anna 77"))
+    plans += await _plans(database, lambda connection: search.bots(connection, _GUILD))
     assert len(plans) == 2
     assert all(re.search(r"\(guild_id=\?|Index Cond: \(+guild_id =", plan) for plan in plans), plans
     assert all(map(_is_good, plans)), plans

@@ -13,9 +13,9 @@ from tests.contract.archive.kit import findings
 from tests.properties.pages import Maker
 
 from lightbulb_audit.archive import open_archive
-from lightbulb_audit.archive.importing import Importer
+from lightbulb_audit.archive.importer import Importer
+from lightbulb_audit.archive.jsonl import line_of
 from lightbulb_audit.archive.store import Archive
-from lightbulb_audit.archive.transfer import line_of
 from lightbulb_audit.model.observation import Observation
 
 _GUILDS = itertools.count(1)

@@ -10,7 +10,7 @@ from tests.contract.archive.test_command_line import run, run_apart
 from lightbulb_audit import config
 from lightbulb_audit.archive import check, open_archive
 from lightbulb_audit.errors import ArchiveError, SettingsError
-from lightbulb_audit.masks import masked
+from lightbulb_audit.model.secrets import mask_secrets
 
 _SECRETS: Final = ("hunter2", "s3cr3t", "admin77")
 HOSTILE: Final = [
@@ -145,6 +145,6 @@ def test_a_path_stays_one(path: str) -> None:
 
 def test_what_is_no_secret_stays() -> None:
     """Masking takes users, passwords and options, and leaves the rest of a sentence as it is."""
-    assert masked("http://127.0.0.1:8080/api/v10 is https://x") == "http://127.0.0.1:8080/api/v10 is https://x"
-    assert masked("a at http://me:you@host/x b") == "a at http://… b"
-    assert masked("there is no setting `timezon`: 10:30") == "there is no setting `timezon`: 10:30"
+    assert mask_secrets("http://127.0.0.1:8080/api/v10 is https://x") == "http://127.0.0.1:8080/api/v10 is https://x"
+    assert mask_secrets("a at http://me:you@host/x b") == "a at http://… b"
+    assert mask_secrets("there is no setting `timezon`: 10:30") == "there is no setting `timezon`: 10:30"

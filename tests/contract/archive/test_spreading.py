@@ -6,7 +6,7 @@ from tests.contract.archive.kit import GUILD, NOW, Plain, findings, seen
 from lightbulb_audit.archive import open_archive
 from lightbulb_audit.archive.schema import metadata
 from lightbulb_audit.model.intervals import Interval
-from lightbulb_audit.model.standing import Marks, Sighting
+from lightbulb_audit.model.progress import Marks, Sighting
 
 _PARTS = 4
 

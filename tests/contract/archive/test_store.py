@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.contract.archive.kit import BASE, GUILD, NOW, findings, head, raw, seen
 
-from lightbulb_audit.archive.selecting import Asked
+from lightbulb_audit.archive.queries import PageFilters
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Observation
@@ -81,12 +81,12 @@ async def test_pages_by_every_filter(archive: Archive) -> None:
     await archive.append(3, [seen(1)])
     newest = sorted(rows, key=lambda row: -int(row["id"]))
     middle = int(newest[30]["id"])
-    cases: list[tuple[Asked, Callable[[dict[str, Any]], bool]]] = [
-        (Asked(), lambda _: True),
-        (Asked(user_id=2), lambda row: row["user_id"] == "2"),
-        (Asked(target_id=2, before=middle), lambda row: row["target_id"] == "2" and int(row["id"]) < middle),
-        (Asked(action_type=72), lambda row: row["action_type"] == 72),
-        (Asked(before=middle, after=1), lambda row: int(row["id"]) < middle),
+    cases: list[tuple[PageFilters, Callable[[dict[str, Any]], bool]]] = [
+        (PageFilters(), lambda _: True),
+        (PageFilters(user_id=2), lambda row: row["user_id"] == "2"),
+        (PageFilters(target_id=2, before=middle), lambda row: row["target_id"] == "2" and int(row["id"]) < middle),
+        (PageFilters(action_type=72), lambda row: row["action_type"] == 72),
+        (PageFilters(before=middle, after=1), lambda row: int(row["id"]) < middle),
     ]
     for wanted, fits in cases:
         right = [row for row in newest if fits(row)][:10]

@@ -11,9 +11,9 @@ from tests.unit.entries import GUILD, change, told
 from lightbulb_audit.catalog.actions import ROWS
 from lightbulb_audit.catalog.fields import COMMON, OF_OBJECT, field
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.names import Known, Names
-from lightbulb_audit.describe.parts import Outside
+from lightbulb_audit.describe.name_table import Known, Names
 from lightbulb_audit.describe.plain import plain
+from lightbulb_audit.describe.spans import UntrustedText
 
 OBJECTS: Final[Mapping[str, tuple[str, ...]]] = {
     "Guild": ("GuildResponse", "GuildWithCountsResponse", "GuildPatchRequestPartial"),
@@ -211,7 +211,7 @@ def lines(changed: str, key: str, old: Any, new: Any) -> Iterator[tuple[str, str
         for before, after in values:
             raw = {"id": "1" * 18, "action_type": row.type, "user_id": "2" * 18, "target_id": "2" * 18}
             for line in told({**raw, "changes": [change(key, after, before)]}, AllKnown()).changes:
-                assert not isinstance(line.label, Outside), f"{changed}: {key} has no label of its own"
+                assert not isinstance(line.label, UntrustedText), f"{changed}: {key} has no label of its own"
                 yield plain((line.label,)), plain(line.text), line.read
 
 
@@ -272,6 +272,6 @@ def test_no_row_is_idle(openapi: dict[str, Any]) -> None:
 def test_unknown_fields_are_labelled_by_their_key(key: str) -> None:
     """A field that nobody documents has a label from outside, and is named as unread."""
     one = told({"id": "1", "action_type": 11, "user_id": "5", "target_id": "10", "changes": [change(key, {"a": [1]})]})
-    assert isinstance(one.changes[0].label, Outside)
+    assert isinstance(one.changes[0].label, UntrustedText)
     assert plain(one.changes[0].text) == 'none → {"a":[1]}' or key.startswith("$")
     assert one.unread == (f"changes.{key}",)

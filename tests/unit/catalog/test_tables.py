@@ -14,7 +14,7 @@ from lightbulb_audit.catalog.fields import COMMON, OF_OBJECT, field, label_of
 from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.catalog.permissions import BY_BIT, DANGEROUS, permissions_of
 from lightbulb_audit.catalog.settings import ASKED, ASKED_OF_CHANNELS, FADING, PARTS, TELLING, UNLOGGED
-from lightbulb_audit.describe.sentence import compiled
+from lightbulb_audit.describe.sentence import compile_template
 
 
 def test_every_type_of_discords_contract_has_a_row(openapi: dict[str, Any]) -> None:
@@ -33,7 +33,7 @@ def test_templates(row: Any) -> None:
     """Every template names fields that are filled, and the objects changed are known."""
     for template in row.says:
         if template != SINGLE:
-            compiled(template)
+            compile_template(template)
     assert row.icon
     assert row.category is not Category.OTHER
 

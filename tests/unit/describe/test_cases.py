@@ -15,10 +15,10 @@ from tests.conftest import openapi_path
 
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
-from lightbulb_audit.describe.names import Known, names_of
+from lightbulb_audit.describe.name_table import Known, names_of
 from lightbulb_audit.describe.plain import plain, whole
 from lightbulb_audit.model import Reader
-from lightbulb_audit.model.offline import Offline
+from lightbulb_audit.model.offline_app import OfflineApp
 
 _FOLDER: Final = pathlib.Path(os.environ.get("AUDIT_CASES", openapi_path().parents[1] / "cases"))
 _GUILD: Final = 948006656409600001
@@ -207,7 +207,7 @@ def _case(number: str) -> list[Description]:
     if not paths:
         pytest.skip(f"the cases are not at {_FOLDER}; name their folder in AUDIT_CASES")
     read: dict[str, Any] = json.loads(paths[0].read_text(encoding="utf-8"))
-    page = Reader(Offline()).page(read.get("audit_log", read), hikari.Snowflake(_GUILD))
+    page = Reader(OfflineApp()).page(read.get("audit_log", read), hikari.Snowflake(_GUILD))
     names = names_of([page], lambda kind, thing_id: _CACHE.get((kind, thing_id)))
     return [describe(record, names) for record in page.records]
 

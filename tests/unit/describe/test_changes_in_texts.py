@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.entries import NAMES
 
-from lightbulb_audit.describe.parts import Outside
 from lightbulb_audit.describe.plain import plain
 from lightbulb_audit.describe.recurrence import recurrence
+from lightbulb_audit.describe.spans import UntrustedText
 from lightbulb_audit.describe.text_difference import text_difference
 
 LONG = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
@@ -52,7 +52,7 @@ def test_many_places() -> None:
 def test_texts_from_outside_stay_outside(old: str, new: str) -> None:
     """A difference says nothing of its own but its marks, and every piece is from one of the texts."""
     for part in text_difference(old, new) or ():
-        if isinstance(part, Outside):
+        if isinstance(part, UntrustedText):
             assert part.text in old or part.text in new
             assert part.text.strip()
         else:

@@ -3,8 +3,8 @@
 import pytest
 
 from lightbulb_audit.describe.markdown import escape, markdown
-from lightbulb_audit.describe.parts import Outside, listed
-from lightbulb_audit.describe.plain import HIDDEN_MARK, NAMELESS, clean, cut, plain, whole
+from lightbulb_audit.describe.plain import HIDDEN_MARK, NAMELESS, clean, plain, truncate, whole
+from lightbulb_audit.describe.spans import UntrustedText, join_list
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_clean(text: str, expected: str) -> None:
 )
 def test_cut(text: str, at_most: int, expected: str) -> None:
     """A text that is too long ends in an ellipsis."""
-    assert cut(text, at_most) == expected
+    assert truncate(text, at_most) == expected
 
 
 @pytest.mark.parametrize(
@@ -81,13 +81,13 @@ def test_escape(text: str, expected: str) -> None:
 
 def test_styles() -> None:
     """Names are bold, quotes stand in quotation marks, and long texts are cut before they are escaped."""
-    parts = (Outside("a*"), " ", Outside("b_", "quote"), " ", Outside("****", "plain"))
+    parts = (UntrustedText("a*"), " ", UntrustedText("b_", "quote"), " ", UntrustedText("****", "plain"))
     assert markdown(parts, longest=3) == r"**a\*** “b\_” \*\*…"
 
 
 def test_lists_stay_short() -> None:
     """A list names the first few and counts the others; where nothing may be missing it names them all."""
-    four = listed([("a",), ("b",), ("c",), ("d",)])
+    four = join_list([("a",), ("b",), ("c",), ("d",)])
     assert (plain(four), markdown(four), whole(four)) == ("a, b, c and 1 more", "a, b, c and 1 more", "a, b, c, d")
-    assert plain(listed([("a",), ("b",), ("c",)])) == "a, b, c"
-    assert listed([]) == ()
+    assert plain(join_list([("a",), ("b",), ("c",)])) == "a, b, c"
+    assert join_list([]) == ()

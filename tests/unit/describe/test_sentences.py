@@ -34,7 +34,7 @@ from tests.unit.entries import (
 
 from lightbulb_audit.catalog.actions import ROWS
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.names import Known, Names
+from lightbulb_audit.describe.name_table import Known, Names
 from lightbulb_audit.describe.plain import plain
 
 OVERWRITE: Final = {"id": str(HELPER), "type": "0", "role_name": "Helper"}

@@ -11,7 +11,7 @@ from tests.unit.entries import BOB, EMOJI, ENTRY_ID, GENERAL, GUILD, HELPER, NAM
 
 from lightbulb_audit.catalog.fields import COMMON, OF_OBJECT
 from lightbulb_audit.describe.plain import plain
-from lightbulb_audit.describe.values import VALUES, compact, counted, duration, moment_of, number_of, say
+from lightbulb_audit.describe.values import VALUES, compact, count_phrase, duration, moment_of, number_of, say
 
 KINDS = sorted({row.value for row in (*COMMON.values(), *OF_OBJECT.values())} - {"json"})
 
@@ -230,7 +230,7 @@ def test_duration(seconds: int, expected: str) -> None:
 @given(st.integers(0, 10**12), st.sampled_from(["message", "day"]))
 def test_numbers_agree(count: int, noun: str) -> None:
     """One is singular, all others plural."""
-    assert counted(count, noun) == f"{count:,} {noun}{'' if count == 1 else 's'}"
+    assert count_phrase(count, noun) == f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def test_moments_are_in_utc() -> None:

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from lightbulb_audit.analyse.search.terms import terms_of
-from lightbulb_audit.archive.state import state_of
+from lightbulb_audit.archive.projections.entry_state import state_of
 from lightbulb_audit.model import Reader
 from lightbulb_audit.model.numbers import action_type_of
-from lightbulb_audit.model.offline import Offline
+from lightbulb_audit.model.offline_app import OfflineApp
+from lightbulb_audit.query.terms import terms_of
 
-_READER = Reader(Offline())
+_READER = Reader(OfflineApp())
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import datetime
 
 import pytest
 
-from lightbulb_audit.archive import signature
+from lightbulb_audit.archive.checkpoints import signature
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.checkpoint import Checkpoint, checkpoints_in
+from lightbulb_audit.model.checkpoint import Checkpoint, parse_checkpoints
 from lightbulb_audit.services.checkpoints import AT_ONCE, message_of
 
 _AT = datetime.datetime(2026, 11, 26, 11, 32, 7, tzinfo=datetime.UTC)
@@ -16,8 +16,8 @@ _ONE = Checkpoint(5, 123, bytes(range(32)), _AT, bytes(range(32, 64)), bytes(ran
 @pytest.mark.parametrize("around", ["{}", "said: {} .", '[{{"content": "a\\n```\\n{}\\n```"}}]', "<pre>{}</pre>"])
 def test_a_line_is_found_wherever_it_stands(around: str) -> None:
     """A line comes out as it went in, out of a message, a JSON export or a page, also if a mail broke it up."""
-    assert list(checkpoints_in(around.format(_ONE.line))) == [_ONE]
-    assert list(checkpoints_in(around.format(_ONE.line.replace(" ", "\r\n ")))) == [_ONE]
+    assert list(parse_checkpoints(around.format(_ONE.line))) == [_ONE]
+    assert list(parse_checkpoints(around.format(_ONE.line.replace(" ", "\r\n ")))) == [_ONE]
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_a_line_is_found_wherever_it_stands(around: str) -> None:
 )
 def test_what_was_never_written_is_none(old: str, new: str) -> None:
     """A moment or a number that cannot be is passed over."""
-    assert list(checkpoints_in(_ONE.line.replace(old, new))) == []
+    assert list(parse_checkpoints(_ONE.line.replace(old, new))) == []
 
 
 def test_the_signature_is_of_all_that_stands_before_it() -> None:
@@ -52,5 +52,5 @@ def test_a_message_fits_and_names_no_server() -> None:
     widest = Checkpoint(snowflake.LARGEST, snowflake.LARGEST, bytes(32), _AT, bytes(32), bytes(64))
     text = message_of([widest] * AT_ONCE)
     assert len(text) <= 2000
-    assert list(checkpoints_in(text)) == [widest] * AT_ONCE
+    assert list(parse_checkpoints(text)) == [widest] * AT_ONCE
     assert text.splitlines()[1].startswith(f"At <t:{int(_AT.timestamp())}:F> the archive of server {snowflake.LARGEST}")

@@ -7,9 +7,9 @@ import pytest
 from tests.unit.entries import GUILD, change, entry, page
 
 from lightbulb_audit.catalog.permissions import BY_BIT
-from lightbulb_audit.model.offline import Offline
+from lightbulb_audit.model.offline_app import OfflineApp
 
-FACTORY: Final = Offline().entity_factory
+FACTORY: Final = OfflineApp().entity_factory
 GOOD: Final = entry(22, 6, entry_id=1_574_343_000_000_999_999)
 
 

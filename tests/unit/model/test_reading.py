@@ -8,7 +8,7 @@ from hikari import audit_logs
 from tests.unit.entries import GUILD, READER, change, entry, page, record
 
 from lightbulb_audit.model import Reader, entry_info
-from lightbulb_audit.model.offline import Offline, OfflineError
+from lightbulb_audit.model.offline_app import OfflineApp, OfflineError
 
 
 @pytest.mark.parametrize("action_type", [13, 14, 15])
@@ -227,7 +227,7 @@ async def test_models_without_discord_ask_nobody() -> None:
     assert isinstance(info, entry_info.InChannelEntryInfo)
     with pytest.raises(OfflineError):
         await info.fetch_channel()
-    empty = Reader(Offline()).entry(entry(83, 31, options={"channel_id": ""}), GUILD)
+    empty = Reader(OfflineApp()).entry(entry(83, 31, options={"channel_id": ""}), GUILD)
     assert empty is not None
     assert isinstance(empty.entry.options, entry_info.InChannelEntryInfo)
     assert await empty.entry.options.fetch_channel() is None

@@ -13,14 +13,21 @@ from tests.properties.drawn import assert_fits, embed_of
 from discord_standin.markdown import Kind, spans
 from lightbulb_audit import errors
 from lightbulb_audit.catalog import words
-from lightbulb_audit.model import reasons, snowflake
-from lightbulb_audit.model.intervals import Gap, Interval, merged
-from lightbulb_audit.model.standing import Holding, Marks, Standing, Trouble
+from lightbulb_audit.model import gap_reasons, snowflake
+from lightbulb_audit.model.intervals import Gap, Interval, merge
+from lightbulb_audit.model.progress import ArchiveStats, ArchiveTrouble, CollectionProgress, Marks
 from lightbulb_audit.render import coverage
-from lightbulb_audit.services.coverage import Course, Coverage
+from lightbulb_audit.services.coverage import CollectorStatus, Coverage
 
 NOW: Final = datetime.datetime(2026, 11, 24, 14, tzinfo=datetime.UTC)
-REASONS: Final = (reasons.OFFLINE, reasons.FORBIDDEN, reasons.LEFT, reasons.BEFORE, reasons.EXPIRED, reasons.RETENTION)
+REASONS: Final = (
+    gap_reasons.OFFLINE,
+    gap_reasons.FORBIDDEN,
+    gap_reasons.LEFT,
+    gap_reasons.BEFORE,
+    gap_reasons.EXPIRED,
+    gap_reasons.RETENTION,
+)
 ERRORS: Final = (*words.TROUBLES, errors.AuditError)
 OURS: Final = {Kind.TEXT, Kind.BOLD, Kind.CODE, Kind.TIME}
 
@@ -44,19 +51,19 @@ def _interval(rng: random.Random) -> Interval:
     return Interval(low, rng.choice((low, snowflake.LARGEST, rng.randint(low, snowflake.LARGEST))))
 
 
-def _standing(rng: random.Random) -> Standing:
+def _standing(rng: random.Random) -> CollectionProgress:
     gaps = [
         Gap(_interval(rng), rng.choice((*REASONS, hostile.text(rng) * 20)), NOW)
         for _ in range(rng.choice((0, 1, 5, 6, 100)))
     ]
     marks = Marks(checked_at=_moment(rng), reread_at=_moment(rng), forbidden_at=_moment(rng))
-    covered = merged(_interval(rng) for _ in range(rng.choice((0, 1, 3))))
-    return Standing(covered, sorted(gaps, key=lambda gap: gap.interval), marks)
+    covered = merge(_interval(rng) for _ in range(rng.choice((0, 1, 3))))
+    return CollectionProgress(covered, sorted(gaps, key=lambda gap: gap.interval), marks)
 
 
-def _course(rng: random.Random) -> Course:
+def _course(rng: random.Random) -> CollectorStatus:
     flags = {name: rng.random() < 0.5 for name in ("is_current", "is_connected", "is_polled")}
-    return Course(
+    return CollectorStatus(
         **flags,
         trouble=rng.choice((None, _error(rng))),
         lag=rng.choice((None, datetime.timedelta(), datetime.timedelta(days=999_999_999))),
@@ -73,9 +80,9 @@ def any_coverage(rng: random.Random) -> Coverage:
         may_read=rng.random() < 0.7,
         is_kept=rng.random() < 0.9,
         standing=rng.choice((None, _standing(rng))),
-        holding=rng.choice((None, Holding(rng.choice((0, 1, 10**18)), ends, ends, None))),
+        holding=rng.choice((None, ArchiveStats(rng.choice((0, 1, 10**18)), ends, ends, None))),
         course=rng.choice((None, _course(rng))),
-        trouble=rng.choice((None, Trouble(NOW, problem, is_writing=rng.random() < 0.5))),
+        trouble=rng.choice((None, ArchiveTrouble(NOW, problem, is_writing=rng.random() < 0.5))),
         keep_days=rng.choice((0, 1, 36_500)),
     )
 
@@ -99,8 +106,8 @@ def test_anything_fits(rng: random.Random) -> None:
 def test_thousands_of_stretches() -> None:
     """Of thousands the newest five are told, and how many more there are."""
     step = 1 << 42
-    gaps = [Gap(Interval(number * step, number * step + 5), reasons.OFFLINE, NOW) for number in range(1, 5001)]
-    case = Coverage(NOW, may_read=True, standing=Standing([], gaps))
+    gaps = [Gap(Interval(number * step, number * step + 5), gap_reasons.OFFLINE, NOW) for number in range(1, 5001)]
+    case = Coverage(NOW, may_read=True, standing=CollectionProgress([], gaps))
     (field,) = embed_of(coverage.draw(case, None))["fields"][:1]
     lines = field["value"].split("\n")
     newest = snowflake.time_of(5000 * step)
@@ -112,7 +119,7 @@ def test_thousands_of_stretches() -> None:
 def test_the_address_stays_a_secret() -> None:
     """Of a database's trouble neither its address nor its own words are shown."""
     error = errors.ArchiveError("postgresql://me@db.example/x", "the database refused (db.example: no route)")
-    case = Coverage(NOW, may_read=True, trouble=Trouble(NOW, error, is_writing=True))
+    case = Coverage(NOW, may_read=True, trouble=ArchiveTrouble(NOW, error, is_writing=True))
     said = str(embed_of(coverage.draw(case, None))["description"])
     assert "the database refused." in said
     assert "example" not in said
@@ -120,6 +127,6 @@ def test_the_address_stays_a_secret() -> None:
 
 def test_every_reason_has_words() -> None:
     """Each reason that the collecting notes is said in words of its own."""
-    noted = {value for name, value in vars(reasons).items() if name.isupper()}
+    noted = {value for name, value in vars(gap_reasons).items() if name.isupper()}
     assert noted == set(words.REASONS) == set(REASONS)
     assert len(set(words.REASONS.values())) == len(noted)

@@ -10,14 +10,14 @@ from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.markdown import markdown
-from lightbulb_audit.describe.names import Known, Names, names_of
+from lightbulb_audit.describe.name_table import Known, Names, names_of
 from lightbulb_audit.describe.plain import HIDDEN_MARK, plain
 from lightbulb_audit.model.query import Query
+from lightbulb_audit.render.button_state import ButtonState, Verb
 from lightbulb_audit.render.entry import EntryView, draw, in_full
 from lightbulb_audit.render.export import FORMATS
 from lightbulb_audit.render.record_json import to_json
-from lightbulb_audit.render.state import State, Verb
-from lightbulb_audit.services.resolve import Resolved
+from lightbulb_audit.services.resolve import Resolution
 
 _FAKE: Final = "an\u200bna"
 _SEEN: Final = f"an{HIDDEN_MARK}na"
@@ -32,7 +32,7 @@ def _told(**fields: Any) -> Description:
 
 def _forms(told: Description) -> dict[str, str]:
     """All forms in which an entry is shown to a reader."""
-    embed = draw(EntryView(told, Resolved(), State(Verb.BACK, Query()))).embed
+    embed = draw(EntryView(told, Resolution(), ButtonState(Verb.BACK, Query()))).embed
     assert embed is not None
     assert embed.author is not None
     return {

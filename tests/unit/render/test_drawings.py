@@ -12,21 +12,23 @@ from discord_standin.markdown import Kind, spans
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.kinds import Kind as Thing
 from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.names import Known, Names
+from lightbulb_audit.describe.name_table import Known, Names
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.render import entry as entry_view
 from lightbulb_audit.render import listing
-from lightbulb_audit.render.drawing import Drawing
+from lightbulb_audit.render.button_state import ButtonState, Verb, decode
 from lightbulb_audit.render.entry import EntryView
-from lightbulb_audit.render.state import State, Verb, decode
+from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.services.browse import Window
-from lightbulb_audit.services.resolve import Resolved
+from lightbulb_audit.services.resolve import Resolution
 
 SECONDS: Final = 1795168975
 """2026-11-20 10:02:55 UTC."""
 
 
-def drawn(*rows: dict[str, Any], query: Query | None = None, cursor: Cursor | None = None, **around: Any) -> Drawing:
+def drawn(
+    *rows: dict[str, Any], query: Query | None = None, cursor: Cursor | None = None, **around: Any
+) -> MessagePayload:
     """A list of entries, drawn."""
     read = page(*rows)
     window = Window(
@@ -38,13 +40,13 @@ def drawn(*rows: dict[str, Any], query: Query | None = None, cursor: Cursor | No
     return listing.draw(listing.Listing(window, said, NAMES, "The *Prancing* Pony", zoneinfo.ZoneInfo("UTC")))
 
 
-def embed_of(drawing: Drawing) -> hikari.Embed:
+def embed_of(drawing: MessagePayload) -> hikari.Embed:
     """The embed of a drawing, which must have one."""
     assert drawing.embed is not None
     return drawing.embed
 
 
-def buttons(drawing: Drawing) -> dict[str, tuple[State, bool]]:
+def buttons(drawing: MessagePayload) -> dict[str, tuple[ButtonState, bool]]:
     """The buttons by label: what they carry, and whether they can be pressed."""
     components = [item for row in drawing.rows for item in row.build()[0]["components"] if item["type"] == 2]
     return {item["label"]: (decode(item["custom_id"]), not item.get("disabled")) for item in components}
@@ -100,15 +102,15 @@ def test_buttons_lead_around_what_is_shown() -> None:
     query = Query(count=2, user_id=5)
     middle = buttons(drawn(*rows, query=query, cursor=Cursor("older", 1000), has_newer=True, has_older=True))
     assert middle == {
-        words.NEWEST: (State(Verb.NEWEST, query), True),
-        words.NEWER: (State(Verb.NEWER, query, Cursor("newer", 900)), True),
-        words.OLDER: (State(Verb.OLDER, query, Cursor("older", 800)), True),
-        words.REFRESH: (State(Verb.REFRESH, query, Cursor("older", 1000)), True),
+        words.NEWEST: (ButtonState(Verb.NEWEST, query), True),
+        words.NEWER: (ButtonState(Verb.NEWER, query, Cursor("newer", 900)), True),
+        words.OLDER: (ButtonState(Verb.OLDER, query, Cursor("older", 800)), True),
+        words.REFRESH: (ButtonState(Verb.REFRESH, query, Cursor("older", 1000)), True),
     }
     alone = buttons(drawn(*rows))
     assert [label for label, (_, can) in alone.items() if can] == [words.REFRESH]
     further = buttons(drawn(query=query, further=Cursor("older", 5), scanned=1000))
-    assert further[words.FURTHER] == (State(Verb.FURTHER, query, Cursor("older", 5)), True)
+    assert further[words.FURTHER] == (ButtonState(Verb.FURTHER, query, Cursor("older", 5)), True)
 
 
 @pytest.mark.parametrize(
@@ -145,13 +147,13 @@ def test_a_change_that_is_too_long_is_tightened() -> None:
     """One huge change still has its line, and the button leads to the whole of it."""
     patterns = [f"{number}" + "*" * 300 for number in range(10)]
     description = told(entry(141, 30, change("regex_patterns", patterns), change("name", "b", "a")))
-    back = State(Verb.BACK, Query())
-    drawing = entry_view.draw(EntryView(description, Resolved(), back))
+    back = ButtonState(Verb.BACK, Query())
+    drawing = entry_view.draw(EntryView(description, Resolution(), back))
     (text,) = [field.value for field in embed_of(drawing).fields if field.name == words.CHANGES]
     assert text.startswith("**Patterns**: added 0")
     assert text.endswith("**Name**: a → b")
     assert len(buttons(drawing)) == 2
-    short = entry_view.draw(EntryView(told(entry(24, BOB, change("nick", "b", "a"))), Resolved(), back))
+    short = entry_view.draw(EntryView(told(entry(24, BOB, change("nick", "b", "a"))), Resolution(), back))
     assert len(buttons(short)) == 1
 
 
@@ -159,7 +161,7 @@ def test_a_change_that_is_too_long_is_tightened() -> None:
 def test_the_longest_entry_fits(text: str) -> None:
     """The longest reason, names, values and options stay inside Discord's limits, and the reason in its italics."""
     row = entry(143, BOB, change("name", text, text), reason=text, options={text: text, "later": text})
-    drawing = entry_view.draw(EntryView(told(row), Resolved(), State(Verb.BACK, Query())))
+    drawing = entry_view.draw(EntryView(told(row), Resolution(), ButtonState(Verb.BACK, Query())))
     assert_fits(drawing)
     (reason,) = [field.value for field in embed_of(drawing).fields if field.name == words.REASON]
     assert [span.kind for span in spans(reason)] == [Kind.ITALIC]

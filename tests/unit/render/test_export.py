@@ -13,10 +13,10 @@ from typing import Final
 import pytest
 from tests.unit.entries import ANNA, BOB, ENTRY_ID, GENERAL, GUILD, HELPER, change, entry, told
 
-from lightbulb_audit.archive.transfer import line_of
+from lightbulb_audit.archive.jsonl import line_of
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.parts import Link
-from lightbulb_audit.model.observation import Entry, to_text
+from lightbulb_audit.describe.spans import Link
+from lightbulb_audit.model.observation import StoredEntry, to_text
 from lightbulb_audit.render.export import FORMATS, Part, Report, about, chunks
 from lightbulb_audit.render.export.markup import markup
 from lightbulb_audit.render.export.report import stem
@@ -135,7 +135,7 @@ def test_a_line_is_what_the_archive_writes() -> None:
     """A line of JSON is the one that `archive export` writes, on one line for every reader."""
     raw = entry(22, BOB, reason="one\u2028two\x85three", entry_id=ENTRY_ID)
     line = text_of("jsonl", told(raw))
-    assert line == f"{line_of(Entry(int(GUILD), 1, to_text(raw)))}\n"
+    assert line == f"{line_of(StoredEntry(int(GUILD), 1, to_text(raw)))}\n"
     assert len(line.splitlines()) == 1
     assert json.loads(line) == {"guild_id": str(int(GUILD)), **raw}
 

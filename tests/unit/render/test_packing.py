@@ -17,7 +17,7 @@ from tests.unit.render.test_export import REPORT
 
 from lightbulb_audit.describe import Description
 from lightbulb_audit.render import limits
-from lightbulb_audit.render.export import FORMATS, Format, How, Packed, Packer, TooMuch, chunks, pack
+from lightbulb_audit.render.export import FORMATS, Format, Packed, Packer, PackOptions, TooMuch, chunks, pack
 
 WHOLE: Final = dataclasses.replace(REPORT, part=None)
 
@@ -72,8 +72,8 @@ def test_what_fits_goes_as_it_is(name: str) -> None:
     given, form = entries(3), FORMATS[name]
     result = packed(name, given, limits.upload(0))
     report = dataclasses.replace(WHOLE, entries=3)
-    assert result.how is How.WHOLE
-    assert result.said == ""
+    assert result.how is PackOptions.WHOLE
+    assert result.summary == ""
     assert result.files[0].data.decode() == "".join(chunks(form, report, given))
     assert result.files[0].name == f"audit-log-the-prancing-pony-2026-11-22{form.ending}"
     beside = [file.name for file in result.files[1:]]
@@ -86,8 +86,8 @@ def test_what_is_too_large_is_zipped(name: str) -> None:
     given, form = entries(400), FORMATS[name]
     result = packed(name, given, 40_000)
     report = dataclasses.replace(WHOLE, entries=400)
-    assert result.how is How.ZIPPED
-    assert result.said == "It is zipped, since Discord takes at most 0.03815 MiB a file here."
+    assert result.how is PackOptions.ZIPPED
+    assert result.summary == "It is zipped, since Discord takes at most 0.03815 MiB a file here."
     assert texts_of(result, form) == ["".join(chunks(form, report, given))]
 
 
@@ -97,8 +97,8 @@ def test_what_is_larger_still_goes_in_parts(name: str) -> None:
     given, form = entries(400, hard=200), FORMATS[name]
     result = packed(name, given, 30_000)
     texts = texts_of(result, form)
-    assert result.how is How.SPLIT
-    assert f"in {len(texts)} parts" in result.said
+    assert result.how is PackOptions.SPLIT
+    assert f"in {len(texts)} parts" in result.summary
     found = [ids_in(name, text) for text in texts]
     assert list(itertools.chain(*found)) == [str(int(one.record.id)) for one in given]
     for number, (file, text, ids) in enumerate(zip(result.files, texts, found, strict=True), 1):
@@ -115,9 +115,9 @@ def test_what_is_too_much_says_how_much_would_fit(name: str) -> None:
     given = entries(2000, hard=200)
     result = pack(FORMATS[name], WHOLE, given, 30_000)
     assert isinstance(result, TooMuch)
-    assert f"newest {result.entries:,} would fit" in result.said
+    assert f"newest {result.entries:,} would fit" in result.summary
     assert 500 < result.entries < 2000
-    assert packed(name, given[: result.entries], 30_000).how is How.SPLIT
+    assert packed(name, given[: result.entries], 30_000).how is PackOptions.SPLIT
     more = pack(FORMATS[name], WHOLE, given[: result.entries * 11 // 10], 30_000)
     assert isinstance(more, TooMuch)
 
@@ -130,7 +130,7 @@ def test_one_entry_that_never_fits() -> None:
 def test_nothing_at_all() -> None:
     """No entries are a file as well, which says that nothing fits."""
     for name in FORMATS:
-        assert packed(name, [], limits.upload(0)).how is How.WHOLE
+        assert packed(name, [], limits.upload(0)).how is PackOptions.WHOLE
 
 
 def test_a_packer_says_when_it_makes_no_sense_to_go_on() -> None:
@@ -153,7 +153,7 @@ def test_all_files_of_a_message() -> None:
     result = pack(FORMATS["jsonl"], WHOLE, given, limits.upload(0))
     assert isinstance(result, TooMuch)
     fits = packed("jsonl", given[: result.entries], limits.upload(0))
-    assert fits.how is How.SPLIT
+    assert fits.how is PackOptions.SPLIT
     assert limits.REQUEST * 0.95 < sum(len(file.data) for file in fits.files) < limits.REQUEST
 
 

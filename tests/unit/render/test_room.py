@@ -2,13 +2,13 @@
 
 from tests.unit.entries import GENERAL, bits, change, entry, told
 
-from lightbulb_audit.describe.parts import Outside, joined
+from lightbulb_audit.describe.spans import UntrustedText, join
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.render import limits
+from lightbulb_audit.render.button_state import ButtonState, Verb
 from lightbulb_audit.render.entry import EntryView, draw
-from lightbulb_audit.render.room import within
-from lightbulb_audit.render.state import State, Verb
-from lightbulb_audit.services.resolve import Resolved
+from lightbulb_audit.render.overflow import fit_text
+from lightbulb_audit.services.resolve import Resolution
 
 
 def changes_of(count: int) -> list[str]:
@@ -16,7 +16,7 @@ def changes_of(count: int) -> list[str]:
     allow, deny = bits(*range(10, 22)), bits(*range(22, 30))
     rows = [{"id": str(700 + n), "type": 0, "allow": allow, "deny": deny} for n in range(count)]
     raw = entry(12, GENERAL, change("name", None, "plans"), change("permission_overwrites", None, rows))
-    embed = draw(EntryView(told(raw), Resolved(), State(Verb.BACK, Query()))).embed
+    embed = draw(EntryView(told(raw), Resolution(), ButtonState(Verb.BACK, Query()))).embed
     assert embed is not None
     text = next(field.value for field in embed.fields if field.name == "Changes")
     assert len(text) <= limits.FIELD_VALUE
@@ -35,8 +35,8 @@ def test_overwrites_stand_one_a_line() -> None:
 
 def test_a_long_list_is_cut_between_its_items() -> None:
     """A text that does not fit ends between two items, with its brackets closed and the others counted."""
-    text = ("Helper (allowed: ", *joined([(Outside(f"permission {n}", "plain"),) for n in range(20)]), ")")
-    said, is_cut = within(text, 60)
+    text = ("Helper (allowed: ", *join([(UntrustedText(f"permission {n}", "plain"),) for n in range(20)]), ")")
+    said, is_cut = fit_text(text, 60)
     assert said == "Helper (allowed: permission 0, permission 1) and 18 more"
     assert is_cut
-    assert within(("a", ", ", "b"), 60) == ("a, b", False)
+    assert fit_text(("a", ", ", "b"), 60) == ("a, b", False)

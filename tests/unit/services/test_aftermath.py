@@ -7,13 +7,13 @@ import hikari
 from tests.unit.entries import ANNA, BOB, entry
 
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.names import Known, names_of
+from lightbulb_audit.describe.name_table import Known, names_of
 from lightbulb_audit.model import Page, Reader, Record
-from lightbulb_audit.model.offline import Offline
-from lightbulb_audit.services.aftermath import Aftermath
+from lightbulb_audit.model.offline_app import OfflineApp
+from lightbulb_audit.services.reversals import ReversalFinder
 
 _HERE, _THERE = hikari.Snowflake(40), hikari.Snowflake(41)
-_READER: Final = Reader(Offline())
+_READER: Final = Reader(OfflineApp())
 
 
 def _page(guild_id: hikari.Snowflake, *rows: dict[str, Any], called: str = "") -> Page:
@@ -24,7 +24,7 @@ def _page(guild_id: hikari.Snowflake, *rows: dict[str, Any], called: str = "") -
 
 async def test_a_name_of_one_server_is_not_told_in_another() -> None:
     """Who undid something here is called as this server's list called them, never as another one's did."""
-    aftermath = Aftermath(None)
+    aftermath = ReversalFinder(None)
     ban, unban = entry(22, BOB), entry(23, BOB)
     told: dict[hikari.Snowflake, Known | None] = {}
     undoings: dict[hikari.Snowflake, Mapping[int, Record]] = {}
@@ -33,7 +33,7 @@ async def test_a_name_of_one_server_is_not_told_in_another() -> None:
         undoings[guild_id] = await aftermath.find(guild_id, [page], page.records)
     for guild_id, found in undoings.items():
         names = names_of([_page(guild_id)])
-        aftermath.introduce(found, names)
+        aftermath.add_actors(found, names)
         assert len(found) == 1
         told[guild_id] = names.get(Kind.USER, ANNA)
     assert told == {_HERE: None, _THERE: Known("theirs", username="theirs")}

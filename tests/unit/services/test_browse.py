@@ -9,7 +9,7 @@ from tests.unit.logs import ListedLog
 
 from lightbulb_audit.errors import MissingEntryError
 from lightbulb_audit.model.query import Cursor, Query
-from lightbulb_audit.services.browse import SCANNED_AT_MOST, Window, browse, one
+from lightbulb_audit.services.browse import SCANNED_AT_MOST, Window, browse, fetch_entry
 
 
 def rows(count: int, first: int = 1) -> list[dict[str, Any]]:
@@ -164,11 +164,11 @@ async def test_one_read_where_discord_can_filter() -> None:
 async def test_one() -> None:
     """A single entry is found by its id, and said to be missing where it is."""
     log = ListedLog(rows(10))
-    record, page = await one(log, GUILD, 50)
+    record, page = await fetch_entry(log, GUILD, 50)
     assert (record.id, page.row_count) == (50, 1)
     for missing in (55, 1000, 1):
         with pytest.raises(MissingEntryError) as raised:
-            await one(log, GUILD, missing)
+            await fetch_entry(log, GUILD, missing)
         assert raised.value.entry_id == missing
 
 

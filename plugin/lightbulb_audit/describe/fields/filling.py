@@ -4,10 +4,10 @@ import functools
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
-from lightbulb_audit.describe.parts import Outside, Parts
-from lightbulb_audit.describe.scene import Scene
+from lightbulb_audit.describe.entry_context import EntryContext
+from lightbulb_audit.describe.spans import Parts, UntrustedText
 
-Fill: TypeAlias = Callable[[Scene, str], Parts | None]
+Fill: TypeAlias = Callable[[EntryContext, str], Parts | None]
 """Takes the scene and the words behind the field's name; gives what to say, or None where there is nothing to say."""
 
 YES: Final[Parts] = ()
@@ -21,7 +21,7 @@ def when(condition: object) -> Parts | None:
 
 def quoted(value: Any) -> Parts | None:
     """Words from outside in quotes; None for what is no words."""
-    return (Outside(value, "quote"),) if isinstance(value, str) and value.strip() else None
+    return (UntrustedText(value, "quote"),) if isinstance(value, str) and value.strip() else None
 
 
 @functools.cache

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe import naming
+from lightbulb_audit.describe import references
 from lightbulb_audit.describe.dangers import dangers, mark
+from lightbulb_audit.describe.entry_context import EntryContext
 from lightbulb_audit.describe.fields.filling import YES, Fill
-from lightbulb_audit.describe.parts import Outside, Parts, joined, listed
 from lightbulb_audit.describe.scalars import as_list, as_object
-from lightbulb_audit.describe.scene import Scene
-from lightbulb_audit.describe.values import counted, duration, number_of, say
+from lightbulb_audit.describe.spans import Parts, UntrustedText, join, join_list
+from lightbulb_audit.describe.values import count_phrase, duration, number_of, say
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.numbers import bits_of
 
@@ -19,7 +19,7 @@ _STREAM, _ACTIVITY, _SUBSCRIPTIONS = 1, 2, 3
 _ROLES: Final = ("role_ids", "roles")
 
 
-def _invite_kind(scene: Scene, _: str) -> Parts:
+def _invite_kind(scene: EntryContext, _: str) -> Parts:
     """For whom or for what it is, where that is not just anybody."""
     said: list[Parts] = [(" for guests",)] if (bits_of(scene.new("flags")) or 0) & _GUEST else []
     target = number_of(scene.new("target_type"))
@@ -32,32 +32,32 @@ def _invite_kind(scene: Scene, _: str) -> Parts:
         said.append((" for an activity",) if app is None else (_of_activity(app), *app))
     elif target == _SUBSCRIPTIONS:
         said.append((" for role subscriptions",))
-    return joined(said, "")
+    return join(said, "")
 
 
 def _of_activity(app: Parts) -> str:
-    return " for the activity " if isinstance(app[0], Outside) else " for an activity of "
+    return " for the activity " if isinstance(app[0], UntrustedText) else " for an activity of "
 
 
-def _thing(scene: Scene, kind: Kind, id_key: str, object_key: str) -> Parts | None:
+def _thing(scene: EntryContext, kind: Kind, id_key: str, object_key: str) -> Parts | None:
     whole = scene.new(object_key)
     if whole is not None:
         return say(whole, f"whole:{kind.value}", scene.names)
     thing_id = snowflake.parse(scene.new(id_key))
-    return None if thing_id is None else naming.thing(scene.names, kind, thing_id)
+    return None if thing_id is None else references.thing(scene.names, kind, thing_id)
 
 
-def _invite_roles(scene: Scene, _: str) -> Parts:
+def _invite_roles(scene: EntryContext, _: str) -> Parts:
     """The roles that whoever takes it gets, with what harm they can do; empty where it gives none."""
     change = next((scene.changes[key] for key in _ROLES if key in scene.changes), None)
     roles = None if change is None else as_list(change.either)
     if change is None or not roles:
         return YES
     said = [phrase for role in roles if (phrase := _role(scene, role))]
-    return (", which gave " if change.new is None else ", which gives ", *listed(said)) if said else YES
+    return (", which gave " if change.new is None else ", which gives ", *join_list(said)) if said else YES
 
 
-def _role(scene: Scene, role: Any) -> Parts:
+def _role(scene: EntryContext, role: Any) -> Parts:
     row = as_object(role)
     role_id = snowflake.parse(role if row is None else row.get("id"))
     said = say(role, "role" if row is None else "whole:role", scene.names) or ()
@@ -67,17 +67,17 @@ def _role(scene: Scene, role: Any) -> Parts:
     return (*said, *mark(scene.names, Kind.ROLE, role_id)) if said else ()
 
 
-def _invite_terms(scene: Scene, _: str) -> Parts | None:
+def _invite_terms(scene: EntryContext, _: str) -> Parts | None:
     uses, age = number_of(scene.new("max_uses")), number_of(scene.new("max_age"))
     terms: list[str] = []
     if uses is not None and uses >= 0:
-        terms.append(counted(uses, "use") if uses else "unlimited uses")
+        terms.append(count_phrase(uses, "use") if uses else "unlimited uses")
     if age is not None and age >= 0:
         terms.append(duration(age) if age else "never expires")
     return (f" ({', '.join(terms)})",) if terms else YES
 
 
-def _dangers(scene: Scene, _: str) -> Parts:
+def _dangers(scene: EntryContext, _: str) -> Parts:
     """Behind a bot that was added, what harm its own role can do."""
     return mark(scene.names, Kind.USER, scene.record.entry.target_id)
 

@@ -5,18 +5,18 @@ from typing import Final
 
 from lightbulb_audit.catalog.kinds import COMMAND_PERMISSIONS
 from lightbulb_audit.catalog.permissions import BY_BIT, DANGEROUS, permissions_of
-from lightbulb_audit.describe import naming, overwrites
+from lightbulb_audit.describe import overwrites, references
+from lightbulb_audit.describe.entry_context import EntryContext
 from lightbulb_audit.describe.fields.filling import YES, Fill
-from lightbulb_audit.describe.parts import Outside, Parts, listed
 from lightbulb_audit.describe.scalars import as_object
-from lightbulb_audit.describe.scene import Scene
-from lightbulb_audit.describe.values import counted, number_of
+from lightbulb_audit.describe.spans import Parts, UntrustedText, join_list
+from lightbulb_audit.describe.values import count_phrase, number_of
 from lightbulb_audit.model import snowflake
 
 _ROLE_PERMISSIONS: Final = "permissions"
 
 
-def _permission_change(scene: Scene) -> tuple[int, int] | None:
+def _permission_change(scene: EntryContext) -> tuple[int, int] | None:
     change = scene.changes.get(_ROLE_PERMISSIONS)
     if change is None:
         return None
@@ -33,20 +33,20 @@ def _permission_phrase(bits: int) -> Parts | None:
     if row is not None and row.bit not in BY_BIT:
         return (f"a permission that is new to Discord (bit {row.bit})",)
     name = "" if row is None else row.name
-    return (f"the permission {name}" if name else counted(count, "permission"),)
+    return (f"the permission {name}" if name else count_phrase(count, "permission"),)
 
 
-def _gain(scene: Scene, _: str) -> Parts | None:
+def _gain(scene: EntryContext, _: str) -> Parts | None:
     change = _permission_change(scene)
     return None if change is None else _permission_phrase(change[0])
 
 
-def _loss(scene: Scene, _: str) -> Parts | None:
+def _loss(scene: EntryContext, _: str) -> Parts | None:
     change = _permission_change(scene)
     return None if change is None else _permission_phrase(change[1])
 
 
-def _dangerous_gain(scene: Scene, _: str) -> Parts | None:
+def _dangerous_gain(scene: EntryContext, _: str) -> Parts | None:
     """What can do harm, said first: "the permission Administrator ⚠️ and 2 more"."""
     change = _permission_change(scene)
     if change is None or not change[0] & DANGEROUS:
@@ -58,12 +58,12 @@ def _dangerous_gain(scene: Scene, _: str) -> Parts | None:
     return (f"the permission {first.name} ⚠️{f' and {more} more' if more else ''}",)
 
 
-def _automod_rule(scene: Scene, _: str) -> Parts | None:
+def _automod_rule(scene: EntryContext, _: str) -> Parts | None:
     name = scene.options.get("auto_moderation_rule_name")
-    return (" (", Outside(name), ")") if isinstance(name, str) and name.strip() else YES
+    return (" (", UntrustedText(name), ")") if isinstance(name, str) and name.strip() else YES
 
 
-def _command_permissions(scene: Scene, _: str) -> Parts | None:
+def _command_permissions(scene: EntryContext, _: str) -> Parts | None:
     """Who may and who may not, in brackets. Source: API reference, "Application Command Permissions Structure"."""
     phrases: list[Parts] = []
     for change in scene.changes.values():
@@ -73,8 +73,8 @@ def _command_permissions(scene: Scene, _: str) -> Parts | None:
         if thing_id is None or kind is None:
             continue
         verb = "reset " if change.new is None else ("allowed " if row.get("permission") is True else "denied ")
-        phrases.append((verb, *naming.thing(scene.names, kind, thing_id)))
-    return (" (", *listed(phrases), ")") if phrases else YES
+        phrases.append((verb, *references.thing(scene.names, kind, thing_id)))
+    return (" (", *join_list(phrases), ")") if phrases else YES
 
 
 FILLS: Final[Mapping[str, Fill]] = {

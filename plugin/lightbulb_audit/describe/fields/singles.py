@@ -6,14 +6,14 @@ from typing import Any, Final
 from lightbulb_audit.catalog import fields as field_table
 from lightbulb_audit.catalog import phrases
 from lightbulb_audit.describe import differences
+from lightbulb_audit.describe.entry_context import EntryContext
 from lightbulb_audit.describe.fields.filling import Fill
-from lightbulb_audit.describe.parts import Link, Moment, Outside, Part, Parts, Rest, is_raw, joined, listed
 from lightbulb_audit.describe.plain import plain
 from lightbulb_audit.describe.scalars import as_list, as_object
-from lightbulb_audit.describe.scene import Scene
-from lightbulb_audit.describe.settings import lowered
+from lightbulb_audit.describe.settings import lower_first
 from lightbulb_audit.describe.single_change import is_empty
-from lightbulb_audit.describe.values import LISTS, counted, moment_of, number_of, say
+from lightbulb_audit.describe.spans import Link, Part, Parts, Rest, Timestamp, UntrustedText, is_raw, join, join_list
+from lightbulb_audit.describe.values import LISTS, count_phrase, moment_of, number_of, say
 from lightbulb_audit.model import Change
 
 _LONGEST_VALUE: Final = 60
@@ -28,7 +28,7 @@ _BULKY: Final = (
 _NEVER_QUOTED: Final = frozenset({"code", "codes", "locale", "objects", "reaction"})
 
 
-def _row(scene: Scene) -> tuple[Change, field_table.Field] | None:
+def _row(scene: EntryContext) -> tuple[Change, field_table.Field] | None:
     change = scene.only_change()
     row = None if change is None else field_table.field(scene.row.changed, change.key)
     return None if change is None or row is None else (change, row)
@@ -39,15 +39,15 @@ def noun(changed: str, key: str) -> Part:
     row, own = field_table.field(changed, key), phrases.phrase(changed, key).noun
     if own:
         return own
-    return Outside(lowered(field_table.label_of(key)), "plain") if row is None else lowered(row.label)
+    return UntrustedText(lower_first(field_table.label_of(key)), "plain") if row is None else lower_first(row.label)
 
 
-def _setting_name(scene: Scene, _: str) -> Parts | None:
+def _setting_name(scene: EntryContext, _: str) -> Parts | None:
     change = scene.only_change()
     return None if change is None else (noun(scene.row.changed, change.key),)
 
 
-def _setting(scene: Scene, _: str) -> Parts | None:
+def _setting(scene: EntryContext, _: str) -> Parts | None:
     change = scene.only_change()
     if change is None:
         return None
@@ -55,16 +55,16 @@ def _setting(scene: Scene, _: str) -> Parts | None:
     return ("the " if row is None or own else row.article, noun(scene.row.changed, change.key))
 
 
-def _settings(scene: Scene, _: str) -> Parts | None:
+def _settings(scene: EntryContext, _: str) -> Parts | None:
     """All that was changed by name, where that is no more than three."""
     named = list(dict.fromkeys(noun(scene.row.changed, key) for key in scene.changes))
     if not 0 < len(named) <= _NAMED_AT_MOST:
         return None
     *first, last = ((one,) for one in named)
-    return (*joined(first), " and ", *last) if first else last
+    return (*join(first), " and ", *last) if first else last
 
 
-def _switches(scene: Scene, _: str) -> Parts | None:
+def _switches(scene: EntryContext, _: str) -> Parts | None:
     """Whether it is "on" or "off": where all that was changed are switches that were turned the same way."""
     rows = [(field_table.field(scene.row.changed, key), change.new) for key, change in scene.changes.items()]
     values = {new for row, new in rows if row is not None and row.value == "switch" and isinstance(new, bool)}
@@ -72,33 +72,33 @@ def _switches(scene: Scene, _: str) -> Parts | None:
     return None if not fits else ("on",) if values.pop() else ("off",)
 
 
-def _changes(scene: Scene, words: str) -> Parts | None:
-    return (counted(len(scene.changes), words),) if scene.changes else None
+def _changes(scene: EntryContext, words: str) -> Parts | None:
+    return (count_phrase(len(scene.changes), words),) if scene.changes else None
 
 
-def _new_value(scene: Scene, _: str) -> Parts | None:
+def _new_value(scene: EntryContext, _: str) -> Parts | None:
     """The value that was set, if it is short enough to stand within a sentence."""
     found = _row(scene)
     return None if found is None or found[1].value.startswith(_BULKY) else _said(scene, found[0].new, found[1].value)
 
 
-def _value(scene: Scene, _: str) -> Parts | None:
+def _value(scene: EntryContext, _: str) -> Parts | None:
     """The same, whatever kind of value it is."""
     found = _row(scene)
     return None if found is None else _said(scene, found[0].either, found[1].value)
 
 
-def _old_value(scene: Scene, _: str) -> Parts | None:
+def _old_value(scene: EntryContext, _: str) -> Parts | None:
     found = _row(scene)
     return None if found is None else _said(scene, found[0].old, found[1].value)
 
 
-def _said(scene: Scene, value: Any, kind: str) -> Parts | None:
+def _said(scene: EntryContext, value: Any, kind: str) -> Parts | None:
     said = None if is_empty(value) else say(value, kind, scene.names)
     return _fitting(said, _LONGEST_VALUE, is_quoted=kind.partition(":")[0] not in _NEVER_QUOTED)
 
 
-def _a_value(scene: Scene, _: str) -> Parts | None:
+def _a_value(scene: EntryContext, _: str) -> Parts | None:
     """With its article: "an announcement channel"."""
     value = _new_value(scene, "")
     if value is None or not isinstance(value[0], str):
@@ -106,7 +106,7 @@ def _a_value(scene: Scene, _: str) -> Parts | None:
     return (f"{'an' if value[0][0] in 'aeiou' else 'a'} {value[0]}", *value[1:])
 
 
-def _switch(scene: Scene, _: str) -> Parts | None:
+def _switch(scene: EntryContext, _: str) -> Parts | None:
     found = _row(scene)
     if found is None:
         return None
@@ -117,13 +117,13 @@ def _switch(scene: Scene, _: str) -> Parts | None:
     return value if value in (("on",), ("off",)) else None
 
 
-def _nothing(scene: Scene, _: str) -> Parts | None:
+def _nothing(scene: EntryContext, _: str) -> Parts | None:
     """What having no value means, where that is more than that there is none."""
     found = _row(scene)
     return None if found is None or found[1].none in ("", "not set", "never", "no limit") else (found[1].none,)
 
 
-def _difference(scene: Scene, _: str) -> Parts | None:
+def _difference(scene: EntryContext, _: str) -> Parts | None:
     """What came and went, if that is short enough to stand within a sentence."""
     found = _row(scene)
     if found is None or found[1].value.partition(":")[0] not in differences.DIFFERENCES:
@@ -141,7 +141,7 @@ def _difference(scene: Scene, _: str) -> Parts | None:
     return said if is_short and not any(map(is_raw, said)) else None
 
 
-def _items(scene: Scene) -> tuple[list[Parts | None], list[Parts | None]] | None:
+def _items(scene: EntryContext) -> tuple[list[Parts | None], list[Parts | None]] | None:
     """What came into a list and what left it."""
     found = _row(scene)
     if found is None or found[1].value.partition(":")[0] not in LISTS:
@@ -151,21 +151,21 @@ def _items(scene: Scene) -> tuple[list[Parts | None], list[Parts | None]] | None
     return None if old is None or new is None else differences.moved(old, new, kind, scene.names)
 
 
-def _added(scene: Scene, _: str) -> Parts | None:
+def _added(scene: EntryContext, _: str) -> Parts | None:
     moved = _items(scene)
     return None if moved is None or not moved[0] or moved[1] else _list(scene, moved[0])
 
 
-def _removed(scene: Scene, _: str) -> Parts | None:
+def _removed(scene: EntryContext, _: str) -> Parts | None:
     moved = _items(scene)
     return None if moved is None or not moved[1] or moved[0] else _list(scene, moved[1])
 
 
-def _list(scene: Scene, items: Iterable[Parts | None]) -> Parts | None:
+def _list(scene: EntryContext, items: Iterable[Parts | None]) -> Parts | None:
     said = list(items)
     found = _row(scene)
     is_quoted = found is not None and found[1].value.partition(":")[0] not in _NEVER_QUOTED
-    parts = listed([one for one in said if one is not None])
+    parts = join_list([one for one in said if one is not None])
     return None if None in said else _fitting(parts, _LONGEST_DIFFERENCE, is_quoted=is_quoted)
 
 
@@ -178,11 +178,11 @@ def _fitting(said: Parts | None, longest: int, *, is_quoted: bool = True) -> Par
 def _in_quotes(part: Part) -> Part:
     if isinstance(part, Rest):
         return part
-    is_text = isinstance(part, Outside) and part.style == "plain" and any(map(str.isalnum, part.text))
-    return Outside(part.text, "quote") if isinstance(part, Outside) and is_text else part
+    is_text = isinstance(part, UntrustedText) and part.style == "plain" and any(map(str.isalnum, part.text))
+    return UntrustedText(part.text, "quote") if isinstance(part, UntrustedText) and is_text else part
 
 
-def _incidents(scene: Scene, _: str) -> Parts | None:
+def _incidents(scene: EntryContext, _: str) -> Parts | None:
     """Which safety measures were taken and ended: "paused the server's invites until …"."""
     change = scene.only_change()
     old, new = (None, None) if change is None else (as_object(change.old) or {}, as_object(change.new) or {})
@@ -192,14 +192,14 @@ def _incidents(scene: Scene, _: str) -> Parts | None:
     for key, (set_, cleared) in phrases.INCIDENTS.items():
         moment = moment_of(new.get(key))
         if old.get(key) != new.get(key) and (moment is not None or new.get(key) is None):
-            said.append((cleared,) if moment is None else (set_, Moment(moment)))
-    return joined(said, " and ") or None
+            said.append((cleared,) if moment is None else (set_, Timestamp(moment)))
+    return join(said, " and ") or None
 
 
-def _number(scene: Scene, words: str) -> Parts | None:
+def _number(scene: EntryContext, words: str) -> Parts | None:
     key, noun_ = words.split()
     count = number_of(scene.new(key))
-    return None if count is None or count < 0 else (counted(count, noun_),)
+    return None if count is None or count < 0 else (count_phrase(count, noun_),)
 
 
 FILLS: Final[Mapping[str, Fill]] = {

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from lightbulb_audit.catalog import words
-from lightbulb_audit.describe.parts import Moment
 from lightbulb_audit.describe.plain import moment_text
+from lightbulb_audit.describe.spans import Timestamp
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.standing import Missing, Standing
+from lightbulb_audit.model.progress import CollectionProgress, MissingRange
 from lightbulb_audit.render.coverage import stretch
 from lightbulb_audit.services.browse import Window
 
 _STRETCHES: Final = 50
 
 
-def of_archive(standing: Standing | None, missing: Sequence[Missing]) -> list[str]:
+def of_archive(standing: CollectionProgress | None, missing: Sequence[MissingRange]) -> list[str]:
     """What an archive has of the span that was asked for.
 
     Args:
@@ -37,9 +37,9 @@ def of_discord(window: Window) -> list[str]:
     return said
 
 
-def _stretch(missing: Missing) -> str:
-    return stretch(missing, lambda moment: moment_text(Moment(moment))).replace("*", "")
+def _stretch(missing: MissingRange) -> str:
+    return stretch(missing, lambda moment: moment_text(Timestamp(moment))).replace("*", "")
 
 
 def _time(entry_id: int) -> str:
-    return moment_text(Moment(snowflake.time_of(min(entry_id, snowflake.LARGEST))))
+    return moment_text(Timestamp(snowflake.time_of(min(entry_id, snowflake.LARGEST))))

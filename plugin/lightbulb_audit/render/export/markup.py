@@ -5,8 +5,8 @@ import html
 from collections.abc import Iterable
 from typing import Final
 
-from lightbulb_audit.describe.parts import Link, Moment, Outside, Part, Parts, Person, Rest, Since
 from lightbulb_audit.describe.plain import clean, moment_text, plain
+from lightbulb_audit.describe.spans import Link, Part, Parts, Person, RelativeTimestamp, Rest, Timestamp, UntrustedText
 
 _SAFE: Final = "https://"
 _AROUND: Final = {
@@ -25,7 +25,7 @@ def outside(text: str) -> str:
 
 def time(moment: datetime.datetime, *, exact: bool = False) -> str:
     """A moment that reads in UTC, if wanted to the second, and that a program reads as well."""
-    said = f"{moment:%Y-%m-%d %H:%M:%S} UTC" if exact else moment_text(Moment(moment))
+    said = f"{moment:%Y-%m-%d %H:%M:%S} UTC" if exact else moment_text(Timestamp(moment))
     return f'<time datetime="{moment:%Y-%m-%dT%H:%M:%SZ}">{said}</time>'
 
 
@@ -39,12 +39,12 @@ def whole(parts: Parts) -> str:
     return "".join([f", {whole(part.parts)}" if isinstance(part, Rest) else markup((part,)) for part in parts])
 
 
-def _said(part: Outside | Moment | Since | Person | Link | Rest) -> str:
-    if isinstance(part, Moment):
+def _said(part: UntrustedText | Timestamp | RelativeTimestamp | Person | Link | Rest) -> str:
+    if isinstance(part, Timestamp):
         return time(part.at.astimezone(datetime.UTC))
     if isinstance(part, Link):
         return _link(part)
-    if not isinstance(part, Outside):
+    if not isinstance(part, UntrustedText):
         return html.escape(plain((part,)))
     before, behind = _AROUND[part.style]
     return f"{before}{outside(part.text)}{behind}"

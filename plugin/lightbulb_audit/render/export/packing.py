@@ -30,7 +30,7 @@ _MESSAGE: Final = 16 * 1024
 """Bytes of a request for the words of its message."""
 
 
-class How(enum.Enum):
+class PackOptions(enum.Enum):
     """In what shape files go."""
 
     WHOLE = "whole"
@@ -62,17 +62,17 @@ class Packed:
         limit: The bytes that each may have.
     """
 
-    how: How
+    how: PackOptions
     files: Sequence[File]
     limit: int
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """What a person is told of the shape; empty where there is nothing to tell."""
         limit = f"{self.limit / limits.MIB:,.4g} MiB"
-        if self.how is How.SPLIT:
+        if self.how is PackOptions.SPLIT:
             return words.EXPORT_SPLIT.format(parts=len(self.files), limit=limit)
-        return words.EXPORT_ZIPPED.format(limit=limit) if self.how is How.ZIPPED else ""
+        return words.EXPORT_ZIPPED.format(limit=limit) if self.how is PackOptions.ZIPPED else ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class TooMuch:
     entries: int
 
     @property
-    def said(self) -> str:
+    def summary(self) -> str:
         """What a person is told: to ask for less."""
         return words.EXPORT_TOO_MUCH.format(entries=f"{self.entries:,}")
 
@@ -139,11 +139,11 @@ class Packer:
         name = stem(report)
         whole = self._whole(report, name)
         if whole is not None:
-            return Packed(How.WHOLE, whole, self._limit)
+            return Packed(PackOptions.WHOLE, whole, self._limit)
         if self._held <= self._limit:
             zipped = self._zip(self._blocks, report, name)
             if len(zipped.data) <= self._limit:
-                return Packed(How.ZIPPED, [zipped], self._limit)
+                return Packed(PackOptions.ZIPPED, [zipped], self._limit)
         return self._split(report, name)
 
     def _close(self) -> None:
@@ -178,7 +178,7 @@ class Packer:
                 for number, blocks in enumerate(parts, 1)
             ]
             if all(len(file.data) <= self._limit for file in files):
-                return Packed(How.SPLIT, files, self._limit)
+                return Packed(PackOptions.SPLIT, files, self._limit)
             room *= _TIGHTER
 
     def _cut(self, room: float, around: int) -> tuple[list[list[_Block]], int]:

@@ -16,7 +16,7 @@ from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.changes import ChangeLine
 from lightbulb_audit.describe.description import Party
-from lightbulb_audit.describe.numbers import counted
+from lightbulb_audit.describe.numbers import count_phrase
 from lightbulb_audit.describe.options import OptionLine
 from lightbulb_audit.render.export.markup import markup, outside, time, whole
 from lightbulb_audit.render.export.report import Fact, Report, facts, title
@@ -131,7 +131,7 @@ def _fact(fact: Fact) -> str:
 
 def _details(told: Description) -> str:
     changes, options = told.changes, [*told.options, *told.raw_parts]
-    said = counted(len(changes), "change") if changes else words.EXPORT_DETAILS
+    said = count_phrase(len(changes), "change") if changes else words.EXPORT_DETAILS
     lines = "".join(map(_line, (*changes, *options)))
     return (
         f"<details><summary>{outside(told.row.category.title)} · {said}</summary>"

@@ -7,9 +7,9 @@ import zoneinfo
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from lightbulb_audit.analyse.moments import moment_words
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe.plain import clean
+from lightbulb_audit.query.dates import format_moment
 
 ABOUT: Final = "about.txt"
 UTC: Final = zoneinfo.ZoneInfo("UTC")
@@ -136,7 +136,7 @@ def _span(report: Report) -> list[str]:
 def _each_zone(report: Report, *moments: datetime.datetime) -> list[str]:
     """Moments in UTC, as all in the files are, and on a line of its own in the zone of who asked."""
     zones = {zone.key: zone for zone in (UTC, report.zone)}.values()
-    return [words.EXPORT_TO.join(dict.fromkeys(moment_words(moment, zone) for moment in moments)) for zone in zones]
+    return [words.EXPORT_TO.join(dict.fromkeys(format_moment(moment, zone) for moment in moments)) for zone in zones]
 
 
 def _head(report: Report) -> list[str]:

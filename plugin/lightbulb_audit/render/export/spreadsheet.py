@@ -14,7 +14,7 @@ from typing import Final
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.changes import ChangeLine
 from lightbulb_audit.describe.options import OptionLine
-from lightbulb_audit.describe.plain import clean, cut, plain, whole
+from lightbulb_audit.describe.plain import clean, plain, truncate, whole
 
 BOM: Final = "\ufeff"
 """By which spreadsheets know UTF-8."""
@@ -77,7 +77,7 @@ def head() -> str:
 
 def entry(told: Description) -> str:
     """The row of an entry."""
-    return _row([cut(cell(told), LONGEST) for cell in COLUMNS.values()])
+    return _row([truncate(cell(told), LONGEST) for cell in COLUMNS.values()])
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.unit.entries import GENERAL, HELPER, PLANS, VIP, bits, change, entry
 
-from lightbulb_audit.analyse.search.terms import terms_of
+from lightbulb_audit.query.terms import terms_of
 
 
 @pytest.mark.parametrize(

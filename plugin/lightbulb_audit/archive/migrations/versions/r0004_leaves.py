@@ -8,8 +8,9 @@ from typing import Any, Final
 import sqlalchemy as sa
 from alembic import op
 
-from lightbulb_audit.archive import chain, leaves, records
-from lightbulb_audit.archive.records import Name
+from lightbulb_audit.archive.chain import digest as chain
+from lightbulb_audit.archive.chain import leaves, records
+from lightbulb_audit.archive.chain.records import NameRecord
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import moment
 
@@ -86,7 +87,7 @@ class _Chain:
         )
         asked = {"guild": self._guild_id, "way": records.REDACTION}
         raws = self._connection.execute(found, asked).scalars()
-        return {number: digest for raw in raws for number, digest in records.rows_in(raw).items()}
+        return {number: digest for raw in raws for number, digest in records.parse_rows(raw).items()}
 
     def _second(self, row: Any, blanked: dict[int, bytes]) -> bytes | None:
         """What a row's content is by the second version; None for one that somebody altered, which stays so."""
@@ -99,14 +100,14 @@ class _Chain:
     def _put_covered(self) -> None:
         of = {"guild": self._guild_id}
         wanted = sa.text("SELECT low, high FROM coverage WHERE guild_id = :guild ORDER BY low")
-        covered = records.intervals(Interval(*row) for row in self._connection.execute(wanted, of))
+        covered = records.format_intervals(Interval(*row) for row in self._connection.execute(wanted, of))
         if covered:
             self._put(records.COVERAGE, records.NOTHING, covered)
         wanted = sa.text("SELECT low, high, reason, noted_at FROM gaps WHERE guild_id = :guild ORDER BY low")
         found = self._connection.execute(wanted, of)
         gaps = [Gap(Interval(low, high), reason, moment(at)) for low, high, reason, at in found]
         if gaps:
-            self._put(records.GAP, records.missing(gaps, uncovers=False))
+            self._put(records.GAP, records.format_gaps(gaps, uncovers=False))
 
     def _put_names(self) -> None:
         wanted = sa.text(
@@ -118,8 +119,8 @@ class _Chain:
             " WHERE guild_id = :guild AND kind = :kind AND thing_id = :thing AND at = :at"
         )
         found = iter(self._connection.execute(wanted, {"guild": self._guild_id}).all())
-        while some := [Name(*row) for row in itertools.islice(found, _BATCH)]:
-            self._put(records.NAMES, records.names(some))
+        while some := [NameRecord(*row) for row in itertools.islice(found, _BATCH)]:
+            self._put(records.NAMES, records.format_names(some))
             of = {"number": self._number, "guild": self._guild_id}
             rows = [{**of, "kind": one.kind, "thing": one.thing_id, "at": one.at} for one in some]
             self._connection.execute(told, rows)

@@ -1,0 +1,1 @@
+"""Tables derived from the observations: current entries, the index of terms, coverage, progress, names."""

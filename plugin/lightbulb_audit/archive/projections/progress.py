@@ -1,0 +1,83 @@
+"""How far the collecting of each server has come."""
+
+import dataclasses
+import datetime
+from collections.abc import Mapping
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lightbulb_audit.archive.chain.head import upsert
+from lightbulb_audit.archive.schema import collecting, entries
+from lightbulb_audit.model.mutable_types import GROWING
+from lightbulb_audit.model.observation import microseconds, moment
+from lightbulb_audit.model.progress import Aged, Marks, Postponed
+
+_MOMENTS: Final = ("checked_at", "reread_at", "forbidden_at", "left_at")
+
+
+async def fetch_marks(connection: AsyncConnection, guild_id: int) -> Marks:
+    """What is remembered of a server."""
+    found = (await connection.execute(sa.select(collecting).where(collecting.c.guild_id == guild_id))).first()
+    if found is None:
+        return Marks()
+    said = {name: None if getattr(found, name) is None else moment(getattr(found, name)) for name in _MOMENTS}
+    return Marks(settled_through=found.settled_through, is_polled=found.is_polled, **said)
+
+
+async def save_marks(connection: AsyncConnection, guild_id: int, known: Marks) -> None:
+    """Remember something else of a server."""
+    values: Mapping[str, Any] = {
+        name: microseconds(value) if isinstance(value, datetime.datetime) else value
+        for name, value in ((field.name, getattr(known, field.name)) for field in dataclasses.fields(known))
+    }
+    statement = upsert(connection, collecting).values(guild_id=guild_id, **values)
+    await connection.execute(statement.on_conflict_do_update(index_elements=["guild_id"], set_=values))
+
+
+async def postponed(connection: AsyncConnection, guild_id: int) -> Postponed | None:
+    """What of a server waits to be deleted."""
+    table = collecting.c
+    wanted = sa.select(table.postponed_until, table.postponed_days).where(table.guild_id == guild_id)
+    found = (await connection.execute(wanted)).first()
+    if found is None or found[0] is None or found[1] is None:
+        return None
+    return Postponed(moment(found[0]), found[1])
+
+
+async def postpone(connection: AsyncConnection, guild_id: int, waits: Postponed | None) -> None:
+    """Remember what waits, apart from the marks: whoever writes those does not know of it."""
+    values: Mapping[str, Any] = {
+        "postponed_until": None if waits is None else microseconds(waits.until),
+        "postponed_days": None if waits is None else waits.keep_days,
+    }
+    statement = upsert(connection, collecting).values(guild_id=guild_id, settled_through=0, is_polled=False, **values)
+    await connection.execute(statement.on_conflict_do_update(index_elements=["guild_id"], set_=values))
+
+
+async def aged(connection: AsyncConnection, guild_id: int, bound: int) -> Aged:
+    """How many entries have an id below a bound, of how many."""
+    table = entries.c
+    every = sa.select(sa.func.count()).select_from(entries).where(table.guild_id == guild_id)
+    old = (await connection.execute(every.where(table.entry_id < bound))).scalar_one()
+    return Aged(old, (await connection.execute(every)).scalar_one() if old else 0)
+
+
+async def guilds_left_before(connection: AsyncConnection, before: datetime.datetime) -> list[int]:
+    """The servers that the bot left before a moment."""
+    wanted = sa.select(collecting.c.guild_id).where(collecting.c.left_at < microseconds(before))
+    return list((await connection.execute(wanted.order_by(collecting.c.guild_id))).scalars())
+
+
+async def mutable_entry_ids(connection: AsyncConnection, guild_id: int, above: int) -> list[int]:
+    """The ids above one of the entries whose types grow after they were made, lowest first."""
+    table = entries.c
+    found: list[int] = []
+    # Type by type, since the index holds them so.
+    for action_type in sorted(GROWING):
+        wanted = sa.select(table.entry_id).where(
+            table.guild_id == guild_id, table.action_type == action_type, table.entry_id > above
+        )
+        found += (await connection.execute(wanted)).scalars()
+    return sorted(found)

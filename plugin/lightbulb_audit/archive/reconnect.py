@@ -1,0 +1,347 @@
+"""The archive that a running bot holds on to: it opens when it is needed, and comes back when its database does.
+
+A database that stalls is a database that is away. What takes longer than a moment is waited for only while the database
+answers something else; where it does not, the work is dropped, everything else is refused at once, and the database is
+asked in the background until it answers again. Nobody waits for a cancelled query: it may itself wait for ever.
+"""
+
+import asyncio
+import datetime
+import math
+import time
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+
+from lightbulb_audit.archive import open_archive, ping
+from lightbulb_audit.errors import ArchiveAwayError, ArchiveError
+from lightbulb_audit.model.checkpoint import Checkpoint
+from lightbulb_audit.model.intervals import Gap, Interval
+from lightbulb_audit.model.observation import Appended, Observation, StoredEntry
+from lightbulb_audit.model.progress import (
+    Aged,
+    ArchiveStats,
+    ArchiveTrouble,
+    CollectionProgress,
+    Marks,
+    Postponed,
+    Sighting,
+)
+from lightbulb_audit.model.query import Later
+from lightbulb_audit.model.search import NamedThing
+from lightbulb_audit.query.predicate import Predicate
+
+if TYPE_CHECKING:
+    from lightbulb_audit.archive.store import Archive
+
+_T = TypeVar("_T")
+
+
+class _Doing(Protocol):
+    """Something that is done with an open archive."""
+
+    def __call__(self, work: "Callable[[Archive], Awaitable[_T]]") -> Awaitable[_T]: ...
+
+
+_PAUSE: Final = 5.0
+"""Seconds after a failure to open within which nobody tries again."""
+
+_MOMENT: Final = 0.3
+"""Seconds that any work may take before the database is asked whether it answers at all."""
+
+_ANSWER: Final = 0.6
+"""Seconds that it may take to answer that. With the moment before, a person waits a second, once."""
+
+_AGAIN: Final = 5.0
+"""Seconds until work that goes on is doubted again."""
+
+_STUCK: Final = 60.0
+"""Seconds after which work is dropped though the database answers others: somebody holds what it waits for."""
+
+_ASKED_EVERY: Final = 1.0
+"""Seconds between two questions to a database that stalled."""
+
+_AWAY: Final = "the database does not answer; see whether it runs and whether the address is right"
+_HELD: Final = "another process holds it for too long; try again"
+_PLACE: Final = "the archive"
+_CLOSED: Final = "it was closed meanwhile"
+_OPENING: Final = "it is still being brought up to date; what is asked of it waits until then"
+
+
+class ReconnectingArchive:
+    """See `services.ports.Store`. Every method raises `ArchiveError` where the database does not do its part.
+
+    Args:
+        address: Where the archive is; made there if there is none.
+        clock: The time.
+
+    Attributes:
+        trouble: What is wrong; None while all is well.
+        checkpoints: See `services.ports.CheckpointStore`.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        clock: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC),
+    ) -> None:
+        self.trouble: ArchiveTrouble | None = None
+        self._clock = clock
+        self.checkpoints = _Checkpoints(self._write, self._read)
+        self._address = address
+        self._opened: Archive | None = None
+        self._opening: asyncio.Task[Archive] | None = None
+        self._failed_at = 0.0
+        self._stalled: ArchiveAwayError | None = None
+        self._doubting: asyncio.Task[None] | None = None
+        self._recovery: asyncio.Task[None] | None = None
+        self._dropped: set[asyncio.Future[Any]] = set()
+
+    async def close(self) -> None:
+        """Let go of every connection. It opens again when it is needed again."""
+        opening, opened = self._opening, self._opened
+        asking = (opening, self._doubting, self._recovery)
+        self._opening = self._opened = self._doubting = self._recovery = self._stalled = None
+        for task in asking:
+            if task is not None:
+                self._drop(task)
+        if self._dropped:
+            await asyncio.wait(self._dropped, timeout=_ANSWER)
+        if opened is not None:
+            await opened.close()
+
+    async def _write(self, work: "Callable[[Archive], Awaitable[_T]]", most: float = _STUCK) -> _T:
+        return await self._do(work, most, is_writing=True)
+
+    async def _read(self, work: "Callable[[Archive], Awaitable[_T]]") -> _T:
+        return await self._do(work, _STUCK, is_writing=False)
+
+    async def _do(self, work: "Callable[[Archive], Awaitable[_T]]", most: float, *, is_writing: bool) -> _T:
+        try:
+            result = await self._watch(work, most)
+        except ArchiveError as error:
+            since = self._clock() if self.trouble is None else self.trouble.since
+            is_writing = is_writing or (self.trouble is not None and self.trouble.is_writing)
+            self.trouble = ArchiveTrouble(since, error, is_writing)
+            raise
+        if self.trouble is not None and (is_writing or not self.trouble.is_writing):
+            self.trouble = None
+        return result
+
+    async def _watch(self, work: "Callable[[Archive], Awaitable[_T]]", most: float) -> _T:
+        """Do some work as long as the database answers."""
+        if self._stalled is not None:
+            raise self._stalled
+        task = asyncio.ensure_future(self._run(work))
+        try:
+            seconds, end = _MOMENT, time.monotonic() + most
+            while not (await asyncio.wait({task}, timeout=seconds))[0]:
+                # Whoever gives up meanwhile leaves the doubt behind for the next.
+                await asyncio.wait({task, self._doubt()}, return_when=asyncio.FIRST_COMPLETED)
+                if not task.done() and self._stalled is not None:
+                    raise self._stalled
+                if not task.done() and time.monotonic() > end:
+                    raise ArchiveAwayError(_PLACE, _HELD if self._opened is not None else _OPENING)
+                seconds = _AGAIN
+        finally:
+            if not task.done():
+                self._drop(task)
+        return task.result()
+
+    async def _run(self, work: "Callable[[Archive], Awaitable[_T]]") -> _T:
+        return await work(await self._archive())
+
+    def _doubt(self) -> "asyncio.Task[None]":
+        """See whether the database answers at all; whoever doubts meanwhile gets the same answer."""
+        if self._doubting is None:
+            self._doubting = asyncio.create_task(self._examine(), name="doubting the audit archive")
+            self._doubting.add_done_callback(self._was_examined)
+        return self._doubting
+
+    async def _examine(self) -> None:
+        if not await self._answers(_ANSWER):
+            self._stalled = ArchiveAwayError(_PLACE if self._opened is None else self._opened.place, _AWAY)
+            self._recovery = asyncio.create_task(self._recover(), name="asking a stalled audit archive")
+
+    def _was_examined(self, _: "asyncio.Task[None]") -> None:
+        self._doubting = None
+
+    async def _recover(self) -> None:
+        """Ask a database that stalled until it answers."""
+        while not await self._answers(_AGAIN):  # noqa: ASYNC110 - no database tells that it is back
+            await asyncio.sleep(_ASKED_EVERY)
+        self._stalled = self._recovery = None
+
+    async def _answers(self, seconds: float) -> bool:
+        opened = self._opened
+        # While it is opened, its own migration may hold the tables.
+        asked = asyncio.ensure_future(ping(self._address) if opened is None else opened.ping())
+        try:
+            await asyncio.wait({asked}, timeout=seconds)
+            return asked.done() and asked.exception() is None
+        finally:
+            self._drop(asked)
+
+    def _drop(self, task: "asyncio.Future[Any]") -> None:
+        """End a task without waiting for its end."""
+        task.cancel()
+        if task.done():
+            _consume(task)
+            return
+        self._dropped.add(task)
+        task.add_done_callback(self._dropped.discard)
+        task.add_done_callback(_consume)
+
+    async def _archive(self) -> "Archive":
+        """The open archive. Many may wait for it at once; one that gives up does not stop it for the others."""
+        if self._opened is not None:
+            return self._opened
+        if self._opening is None:
+            if self.trouble is not None and time.monotonic() - self._failed_at < _PAUSE:
+                raise self.trouble.error
+            self._opening = asyncio.create_task(open_archive(self._address), name="opening the audit archive")
+            self._opening.add_done_callback(self._was_opened)
+        opening = self._opening
+        await asyncio.wait({opening})
+        if opening.cancelled():
+            raise ArchiveAwayError(_PLACE, _CLOSED)
+        return opening.result()
+
+    def _was_opened(self, task: "asyncio.Task[Archive]") -> None:
+        if self._opening is not task:
+            return
+        self._opening = None
+        if task.cancelled() or task.exception() is not None:
+            self._failed_at = time.monotonic()
+        else:
+            self._opened = task.result()
+
+    # The port
+
+    async def append(
+        self, guild_id: int, observed: Sequence[Observation], covered: Iterable[Interval] = ()
+    ) -> Appended:
+        """Keep what was seen, and which intervals of ids are complete with it."""
+        return await self._write(lambda archive: archive.append(guild_id, observed, covered))
+
+    async def note_gap(self, guild_id: int, gap: Gap) -> None:
+        """Note why an interval is not covered."""
+        await self._write(lambda archive: archive.note_gap(guild_id, gap))
+
+    async def standing(self, guild_id: int) -> CollectionProgress:
+        """How far the collecting of a server's log has come."""
+        return await self._read(lambda archive: archive.standing(guild_id))
+
+    async def guilds(self) -> Sequence[int]:
+        """Of which servers there is something."""
+        return await self._read(lambda archive: archive.guilds())
+
+    async def mark(self, guild_id: int, marks: Marks) -> None:
+        """Remember how far it has come."""
+        await self._write(lambda archive: archive.mark(guild_id, marks))
+
+    async def postpone(self, guild_id: int, waits: Postponed | None) -> None:
+        """Remember what waits to be deleted; None where nothing does."""
+        await self._write(lambda archive: archive.postpone(guild_id, waits))
+
+    async def growing(self, guild_id: int, above: int) -> list[int]:
+        """The ids above one of the entries whose types grow, lowest first."""
+        return await self._read(lambda archive: archive.growing(guild_id, above))
+
+    async def page(self, guild_id: int, **asked: Any) -> Sequence[StoredEntry]:
+        """Entries as Discord's endpoint would give them."""
+        return await self._read(lambda archive: archive.page(guild_id, **asked))
+
+    async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> Sequence[Sequence[StoredEntry]]:
+        """The next entries about some things, for each the earliest first."""
+        return await self._read(lambda archive: archive.later(guild_id, wanted, limit=limit))
+
+    async def learn(self, guild_id: int, sightings: Iterable[Sighting]) -> None:
+        """Keep what people and things are called, where that is new."""
+        await self._write(lambda archive: archive.learn(guild_id, sightings))
+
+    async def names(
+        self, guild_id: int, things: Collection[tuple[str, int]]
+    ) -> Mapping[tuple[str, int], Sequence[Sighting]]:
+        """What some people and things were called, the earliest first."""
+        return await self._read(lambda archive: archive.names(guild_id, things))
+
+    async def holding(self, guild_id: int) -> ArchiveStats:
+        """How much there is of a server."""
+        return await self._read(lambda archive: archive.holding(guild_id))
+
+    async def search(
+        self, guild_id: int, wanted: Predicate, *, limit: int, is_upwards: bool = False
+    ) -> Sequence[StoredEntry]:
+        """The entries that pass, newest first; oldest first where `is_upwards`."""
+        return await self._read(lambda archive: archive.search(guild_id, wanted, limit=limit, is_upwards=is_upwards))
+
+    async def count(self, guild_id: int, wanted: Predicate, at_most: int) -> int:
+        """How many entries pass, counted no further than `at_most`."""
+        return await self._read(lambda archive: archive.count(guild_id, wanted, at_most))
+
+    async def named(self, guild_id: int, texts: Collection[str]) -> Mapping[str, Sequence[NamedThing]]:
+        """All that is or was called so, by what was asked for."""
+        return await self._read(lambda archive: archive.named(guild_id, texts))
+
+    async def digest(self, guild_id: int) -> bytes | None:
+        """The head of a server's chain; None where there is none."""
+        return await self._read(lambda archive: archive.digest(guild_id))
+
+    async def bots(self, guild_id: int) -> Sequence[int]:
+        """The ids of those who were seen to be bots."""
+        return await self._read(lambda archive: archive.bots(guild_id))
+
+    async def left(self, before: datetime.datetime) -> Sequence[int]:
+        """The servers that the bot left before a moment."""
+        return await self._read(lambda archive: archive.left(before))
+
+    async def aged(self, guild_id: int, before: datetime.datetime) -> Aged:
+        """How many entries are older than a moment, of how many."""
+        return await self._read(lambda archive: archive.aged(guild_id, before))
+
+    async def prune(self, guild_id: int, before: datetime.datetime) -> int:
+        """Let go of every entry that is older than a moment."""
+        return await self._write(lambda archive: archive.prune(guild_id, before), most=math.inf)
+
+    async def drop(self, guild_id: int) -> None:
+        """Delete all that is kept of a server."""
+        await self._write(lambda archive: archive.drop(guild_id), most=math.inf)
+
+
+class _Checkpoints:
+    """The checkpoints of an archive that comes and goes; see `services.ports.CheckpointStore`.
+
+    Args:
+        write: How something is written into the archive.
+        read: How something is read out of it.
+    """
+
+    def __init__(self, write: "_Doing", read: "_Doing") -> None:
+        self._write = write
+        self._read = read
+
+    async def due(self, now: datetime.datetime, every: datetime.timedelta) -> Sequence[int]:
+        """The servers that were last posted so long ago, or never."""
+        return await self._read(lambda archive: archive.checkpoints.due(now, every))
+
+    async def claim(self, guild_id: int, now: datetime.datetime, every: datetime.timedelta) -> bool:
+        """Set out to post a server's checkpoint, if that is due."""
+        return await self._write(lambda archive: archive.checkpoints.claim(guild_id, now, every))
+
+    async def release(self, guild_id: int) -> None:
+        """It could not be posted."""
+        await self._write(lambda archive: archive.checkpoints.release(guild_id))
+
+    async def make(self, guild_id: int, now: datetime.datetime) -> Checkpoint | None:
+        """A checkpoint of all rows of a server."""
+        return await self._write(lambda archive: archive.checkpoints.make(guild_id, now))
+
+    async def record(self, given: Checkpoint) -> None:
+        """A checkpoint was given out."""
+        await self._write(lambda archive: archive.checkpoints.record(given))
+
+
+def _consume(task: "asyncio.Future[Any]") -> None:
+    """Look at how a dropped task ended, so that nobody complains that nobody did."""
+    if not task.cancelled():
+        task.exception()

@@ -1,0 +1,282 @@
+"""Searching entries: the tests of `query.predicate` as SQL.
+
+A test that a line of terms holds something is `instr` (`strpos` on PostgreSQL) on `entries.terms`: the very thing that
+Python's `in` does. So that not every entry is looked at, the index of terms gives the candidates for one of the tests,
+the one of which fewest are there; where all are common, the entries are walked through in the order that is wanted, as
+enough of them will fit.
+"""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, Final, NamedTuple, TypeAlias
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
+
+from lightbulb_audit.archive.projections.term_index import LONGEST
+from lightbulb_audit.archive.schema import entries, names, terms
+from lightbulb_audit.model.observation import StoredEntry
+from lightbulb_audit.model.search import NamedThing
+from lightbulb_audit.query.predicate import IdBound, Predicate, TermTest
+from lightbulb_audit.query.terms import BREAK
+
+COMMON: Final = 20_000
+"""Entries: a test that so many pass is none that narrows a search."""
+
+_NAMED_AT_MOST: Final = 5000
+_GROUP: Final = 100
+_COUNTED_AT_ONCE: Final = 50
+_PAST_ALL: Final = "\U0010ffff"
+_USER: Final = "user"
+
+_entry: Final = entries.c
+_term: Final = terms.c
+
+
+class place_in(GenericFunction[int]):  # noqa: N801 - a function of SQL
+    """Where a text stands in another one; 0 where it does not."""
+
+    type = sa.Integer()
+    inherit_cache = True
+
+
+@compiles(place_in, "sqlite")
+def _instr(element: Any, compiler: Any, **options: Any) -> str:  # pyright: ignore[reportUnusedFunction]
+    return f"instr({compiler.process(element.clauses, **options)})"
+
+
+@compiles(place_in, "postgresql")
+def _strpos(element: Any, compiler: Any, **options: Any) -> str:  # pyright: ignore[reportUnusedFunction]
+    return f"strpos({compiler.process(element.clauses, **options)})"
+
+
+class Range(NamedTuple):
+    """Terms in the index: one, or all that begin so."""
+
+    term: str
+    is_whole: bool
+
+
+class CandidateSource(NamedTuple):
+    """Where the candidates come from.
+
+    Attributes:
+        ranges: Terms of which each candidate has one; none where the entries themselves are walked through.
+        estimate: How many candidates there are, counted no further than `COMMON` for each part.
+    """
+
+    ranges: Sequence[Range]
+    estimate: int
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether the index gives the candidates in the order of their ids."""
+        return len(self.ranges) == 1 and self.ranges[0].is_whole
+
+
+_EVERY: Final = CandidateSource((), COMMON)
+
+
+async def search(
+    connection: AsyncConnection, guild_id: int, tests: Predicate, limit: int, *, is_upwards: bool = False
+) -> list[StoredEntry]:
+    """The entries that pass, newest first; oldest first where `is_upwards`."""
+    source = await _source(connection, guild_id, tests)
+    found = await connection.execute(statement(guild_id, tests, source, limit, is_upwards=is_upwards))
+    return [StoredEntry(*row) for row in found]
+
+
+async def count(connection: AsyncConnection, guild_id: int, tests: Predicate, at_most: int) -> int:
+    """How many entries pass, counted no further than `at_most`."""
+    source = await _source(connection, guild_id, tests)
+    some = statement(guild_id, tests, source, at_most, is_counted=True).subquery()
+    return (await connection.execute(sa.select(sa.func.count()).select_from(some))).scalar_one()
+
+
+def statement(
+    guild_id: int,
+    tests: Predicate,
+    source: CandidateSource,
+    limit: int,
+    *,
+    is_upwards: bool = False,
+    is_counted: bool = False,
+) -> "sa.Select[Any, Any, Any, Any]":
+    """The SQL of a search.
+
+    Args:
+        guild_id: Whose log.
+        tests: What is wanted.
+        source: Where the candidates come from.
+        limit: How many at most.
+        is_upwards: Whether the oldest come first.
+        is_counted: Whether they are only counted, in no order.
+    """
+    key = _entry.entry_id
+    chosen = sa.select(_entry.guild_id, key, _entry.raw, _entry.imported).where(_entry.guild_id == guild_id)
+    if source.ranges:
+        ids = _candidates(guild_id, tests, source)
+        chosen = chosen.where(*_passing([one for one in tests.holds if not _term_of(one)]))
+        if source.is_ordered:
+            found = ids.subquery("candidates")
+            key = found.c.entry_id
+            chosen = chosen.select_from(found.join(entries, _entry.entry_id == key))
+        else:
+            # SQLite sorts these ids by themselves, and reads only the entries that are shown.
+            chosen = chosen.where(key.in_(ids))
+    else:
+        chosen = chosen.where(_entry.terms != "", *(_lies(one, key) for one in tests.lies), *_passing(tests.holds))
+    return (chosen if is_counted else chosen.order_by(key.asc() if is_upwards else key.desc())).limit(limit)
+
+
+def _candidates(guild_id: int, tests: Predicate, source: CandidateSource) -> "sa.Select[int]":
+    """The ids out of the index; what a whole term can tell of them, the index tells too."""
+    return sa.select(_term.entry_id).where(
+        _term.guild_id == guild_id,
+        _membership(source.ranges),
+        *(_lies(one, _term.entry_id) for one in tests.lies),
+        *(_is_indexed(one) for one in tests.holds if _term_of(one) and not _is_told(one, source)),
+    )
+
+
+def _is_told(test: TermTest, source: CandidateSource) -> bool:
+    """Whether every candidate passes already."""
+    return source.is_ordered and not test.is_negated and _term_of(test) == source.ranges[0]
+
+
+def _membership(ranges: Sequence[Range]) -> sa.ColumnElement[bool]:
+    whole = [one.term for one in ranges if one.is_whole]
+    begun = [sa.and_(_term.term >= one.term, _term.term < one.term + _PAST_ALL) for one in ranges if not one.is_whole]
+    same = [_term.term == whole[0] if len(whole) == 1 else _term.term.in_(whole)] if whole else []
+    return _any_of([*same, *begun])
+
+
+def _term_of(test: TermTest) -> Range | None:
+    """The term that a test comes to, if it is just one and whole."""
+    if len(test.pieces) != 1:
+        return None
+    (piece,) = test.pieces
+    found, *others = id_ranges(piece)
+    return None if others or piece != f" {found.term} " else found
+
+
+def _is_indexed(test: TermTest) -> sa.ColumnElement[bool]:
+    """Whether the index has a candidate under another term too."""
+    other = terms.alias()
+    found = sa.exists().where(
+        other.c.guild_id == _term.guild_id,
+        other.c.term == id_ranges(test.pieces[0])[0].term,
+        other.c.entry_id == _term.entry_id,
+    )
+    return ~found if test.is_negated else found
+
+
+def _passing(holds: Sequence[TermTest]) -> Sequence[sa.ColumnElement[bool]]:
+    """That tests of a line hold, said so that no database takes them for more telling than they are.
+
+    PostgreSQL takes each for something that few entries pass, and many together for something that none does; then it
+    would rather read the whole table than walk along an index until enough are found.
+    """
+    if not holds:
+        return ()
+    return (sa.case((sa.and_(*map(_holds, holds)), sa.true()), else_=sa.false()),)
+
+
+def _holds(test: TermTest) -> sa.ColumnElement[bool]:
+    any_of = _any_of([place_in(_entry.terms, piece) > 0 for piece in test.pieces])
+    return sa.not_(any_of) if test.is_negated else any_of
+
+
+def _any_of(conditions: Sequence[sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
+    """Whether any holds, in groups: SQLite takes no expression that is 1,000 deep."""
+    if len(conditions) <= _GROUP:
+        return sa.or_(sa.false(), *conditions)
+    groups = [conditions[at : at + _GROUP] for at in range(0, len(conditions), _GROUP)]
+    return sa.or_(*(sa.type_coerce(sa.or_(*group).self_group(), sa.Boolean()) for group in groups))
+
+
+def _lies(test: IdBound, column: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    if test.where == "at":
+        lies = column.in_(test.ids)
+    else:
+        lies = column > test.ids[0] if test.where == "above" else column < test.ids[0]
+    return sa.not_(lies) if test.is_negated else lies
+
+
+async def _source(connection: AsyncConnection, guild_id: int, tests: Predicate) -> CandidateSource:
+    """The test that fewest entries pass, if any narrows the search."""
+    telling = [one for one in tests.holds if not one.is_negated and one.pieces]
+    if len(telling) == 1 and (only := _term_of(telling[0])) is not None:
+        return CandidateSource((only,), 0)
+    parts = [_parts(one) for one in telling]
+    sizes = await _sizes(connection, guild_id, tests, {one for some in parts for part in some for one in part})
+    sources = [_narrowest(some, sizes) for some in parts]
+    best = min(sources, key=lambda one: one.estimate, default=_EVERY)
+    if best.estimate >= COMMON:
+        return next((one for one in sources if one.is_ordered), _EVERY)
+    return best
+
+
+_Together: TypeAlias = tuple[Range, ...]
+"""Terms that are asked for at once."""
+
+
+def _parts(test: TermTest) -> list[list[_Together]]:
+    """What candidates must be among: for each part, some ways to get at them."""
+    ranges = [id_ranges(piece) for piece in test.pieces]
+    whole = tuple(some[0] for some in ranges if len(some) == 1 and some[0].is_whole)
+    others = [[(one,) for one in some] for some in ranges if len(some) > 1 or not some[0].is_whole]
+    return [[whole], *others] if whole else others
+
+
+def _narrowest(parts: Sequence[Sequence[_Together]], sizes: Mapping[_Together, int]) -> CandidateSource:
+    """The best way for each part, all of them together."""
+    # Of ways that are as good, one whose candidates are in order.
+    best = [min(ways, key=lambda one: (sizes[one], not one[0].is_whole)) for ways in parts]
+    return CandidateSource([one for some in best for one in some], sum(sizes[one] for one in best))
+
+
+async def _sizes(
+    connection: AsyncConnection, guild_id: int, tests: Predicate, wanted: AbstractSet[_Together]
+) -> dict[_Together, int]:
+    """How many candidates there are, counted no further than `COMMON`."""
+    found: dict[_Together, int] = {}
+    waiting = iter(wanted)
+    while some := list(itertools.islice(waiting, _COUNTED_AT_ONCE)):
+        asked = [
+            sa.select(_term.entry_id)
+            .where(_term.guild_id == guild_id, _membership(one), *(_lies(lies, _term.entry_id) for lies in tests.lies))
+            .limit(COMMON)
+            .subquery()
+            for one in some
+        ]
+        counts = sa.select(*(sa.select(sa.func.count()).select_from(one).scalar_subquery() for one in asked))
+        found |= dict(zip(some, (await connection.execute(counts)).one(), strict=True))
+    return found
+
+
+def id_ranges(piece: str) -> list[Range]:
+    """What the index has for a piece of a line of terms: its words, each of which a fitting entry holds."""
+    words = [word for word in piece.split(" ") if word and word != BREAK]
+    begun = None if piece.endswith(" ") else words.pop()
+    found = [Range(word[:LONGEST], is_whole=True) for word in words]
+    return found if begun is None else [*found, Range(begun[:LONGEST], is_whole=len(begun) > LONGEST)]
+
+
+async def find_names(connection: AsyncConnection, guild_id: int, text: str) -> list[NamedThing]:
+    """All that is or was called so, and how."""
+    table = names.c
+    asked = sa.select(table.kind, table.thing_id, table.name, table.words).where(
+        table.guild_id == guild_id, place_in(table.words, f" {text}") > 0
+    )
+    rows = await connection.execute(asked.distinct().limit(_NAMED_AT_MOST))
+    return [NamedThing(kind, thing_id, name, line.strip()) for kind, thing_id, name, line in rows]
+
+
+async def bots(connection: AsyncConnection, guild_id: int) -> list[int]:
+    """The ids of those who were seen to be bots."""
+    asked = sa.select(names.c.thing_id).where(names.c.guild_id == guild_id, names.c.kind == _USER, names.c.bot)
+    return list((await connection.execute(asked.distinct())).scalars())

@@ -1,0 +1,146 @@
+"""The archive of a running bot: what fills it, and what reads it."""
+
+import asyncio
+import logging
+from typing import Final
+
+import hikari
+
+from lightbulb_audit.archive import prepare
+from lightbulb_audit.archive.reconnect import ReconnectingArchive
+from lightbulb_audit.config import Config
+from lightbulb_audit.describe.name_table import Lookup
+from lightbulb_audit.discord.channel import MessageChannel
+from lightbulb_audit.discord.guild_cache import GuildCache
+from lightbulb_audit.discord.names import CachedNames
+from lightbulb_audit.discord.server_time import ServerTime
+from lightbulb_audit.discord.source import RestAuditLog
+from lightbulb_audit.discord.stream import Stream
+from lightbulb_audit.model import Reader
+from lightbulb_audit.services.archived_log import ArchivedLog
+from lightbulb_audit.services.checkpoints import Checkpointer
+from lightbulb_audit.services.collector import Collector, Schedule
+from lightbulb_audit.services.collector.guild_collector import GuildCollector
+from lightbulb_audit.services.ports import AuditLog
+from lightbulb_audit.services.search import ArchiveSearch
+
+_log: Final = logging.getLogger(__name__)
+
+_PATIENCE: Final = 120.0
+"""Seconds to wait for a page that nobody waits for."""
+
+
+class Archiver:
+    """An archive, and what keeps it complete while the bot runs.
+
+    Args:
+        app: The bot.
+        settings: Where the archive is, and for how long it keeps what.
+        discord: Discord's log, for people.
+        rhythm: How often what is asked.
+        heard: What hears Discord's time.
+
+    Attributes:
+        store: The archive.
+        log: The log as the archive has it, and Discord's where it is not complete.
+        searched: The archive, as it is searched.
+        reader: Reads what comes out of it.
+    """
+
+    def __init__(
+        self, app: hikari.RESTAware, settings: Config, discord: AuditLog, rhythm: Schedule, heard: ServerTime
+    ) -> None:
+        now = heard.clock.now
+        self.store = ReconnectingArchive(settings.archive, now)
+        self._heard = heard
+        self._app = app
+        self._settings = settings
+        self._rhythm = rhythm
+        self.reader = Reader(app)
+        self._collector: Collector | None = None
+        self._stream: Stream | None = None
+        self._checkpointer: Checkpointer | None = None
+        self._joining: asyncio.Task[None] | None = None
+        self.searched = ArchiveSearch(self.store, self.reader, self.collector_of, settings.retention_days, now)
+        self.log = ArchivedLog(discord, self.store, self.reader, self.collector_of, self._names, now)
+
+    def collector_of(self, guild_id: int) -> GuildCollector | None:
+        """The collecting of one server; None where nothing is collected."""
+        return None if self._collector is None else self._collector.get(guild_id)
+
+    async def start(self) -> None:
+        """Begin to collect, now and whenever the bot starts again."""
+        await prepare()
+        app = self._app
+        if not isinstance(app, hikari.GatewayBotAware):
+            _log.warning("this bot has no gateway: its archive is read, and filled by `lightbulb-audit archive` alone")
+            return
+        app.event_manager.subscribe(hikari.StartingEvent, self._starting)
+        app.event_manager.subscribe(hikari.StoppingEvent, self._stopping)
+        self._begin(app)
+
+    async def stop(self) -> None:
+        """Leave nothing behind."""
+        if isinstance(self._app, hikari.GatewayBotAware):
+            self._app.event_manager.unsubscribe(hikari.StartingEvent, self._starting)
+            self._app.event_manager.unsubscribe(hikari.StoppingEvent, self._stopping)
+        await self._end()
+
+    def _begin(self, app: hikari.GatewayBotAware) -> None:
+        if self._collector is not None:
+            return
+        self._heard.attach()
+        is_polled = not app.intents & hikari.Intents.GUILD_MODERATION
+        if is_polled:
+            _log.warning("without the intent GUILD_MODERATION no events come: the audit log is asked for now and then")
+        self._collector = Collector(
+            RestAuditLog(app, _PATIENCE, self._heard),
+            self.store,
+            self.reader,
+            self._names,
+            keep_days=self._settings.retention_days,
+            left_days=self._settings.left_days,
+            is_polled=is_polled,
+            rhythm=self._rhythm,
+            clock=self._heard.clock,
+        )
+        if self._settings.checkpoints:
+            channel = MessageChannel(app.rest, int(self._settings.checkpoints))
+            self._checkpointer = Checkpointer(
+                self.store.checkpoints, channel, look_seconds=self._rhythm.checkpoints, clock=self._heard.clock.now
+            )
+            self._checkpointer.start()
+        self._stream = Stream(app, self._collector)
+        self._stream.start(app.event_manager)
+        if app.is_alive:
+            self._joining = asyncio.create_task(self._join(self._stream))
+
+    async def _join(self, stream: Stream) -> None:
+        try:
+            await stream.join()
+        except hikari.HikariError:
+            _log.warning("the bot's servers could not be listed; they are collected from the next session on")
+
+    async def _end(self) -> None:
+        app, stream, collector, checkpointer = self._app, self._stream, self._collector, self._checkpointer
+        self._stream = self._collector = self._checkpointer = None
+        if stream is not None and isinstance(app, hikari.GatewayBotAware):
+            stream.stop(app.event_manager)
+        if self._joining is not None:
+            self._joining.cancel()
+            await asyncio.gather(self._joining, return_exceptions=True)
+        if checkpointer is not None:
+            await checkpointer.close()
+        if collector is not None:
+            await collector.close()
+        await self.store.close()
+
+    async def _starting(self, _: hikari.StartingEvent) -> None:
+        if isinstance(self._app, hikari.GatewayBotAware):
+            self._begin(self._app)
+
+    async def _stopping(self, _: hikari.StoppingEvent) -> None:
+        await self._end()
+
+    def _names(self, guild_id: int) -> Lookup:
+        return CachedNames(GuildCache(self._app, hikari.Snowflake(guild_id)))

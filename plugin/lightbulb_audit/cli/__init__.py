@@ -1,0 +1,1 @@
+"""The command line, `lightbulb-audit`: one module a command."""

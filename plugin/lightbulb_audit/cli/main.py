@@ -1,0 +1,137 @@
+"""The command line. Standard output carries the answer alone; exit codes: 0 done, 1 it could not be, 2 wrong use."""
+
+import asyncio
+import logging
+import pathlib
+import signal
+import sys
+from typing import Final
+
+import attrs
+import click
+
+from lightbulb_audit import archive as archives
+from lightbulb_audit import config as settings
+from lightbulb_audit.cli.archive import archive
+from lightbulb_audit.cli.errors import Group, exit_cleanly
+from lightbulb_audit.config import Config
+
+_FILE = click.Path(dir_okay=False, path_type=pathlib.Path)
+
+
+_ARCHIVE: Final = "sqlite:///audit.sqlite3"
+"""Where `run` keeps the archive if nobody says otherwise."""
+
+
+def _config(path: pathlib.Path | None, address: str | None) -> Config:
+    """The settings of a bot of its own: its archive is a file, unless it is set, be it to nothing."""
+    defaults = {"archive": _ARCHIVE} if archives.is_installed() else {}
+    config = settings.find(defaults=defaults) if path is None else settings.load(path, defaults)
+    if address is not None:
+        config = attrs.evolve(config, archive=address)
+    if config.archive:
+        archives.check(config.archive)
+    return config
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="lightbulb-audit")
+def cli() -> None:
+    """Discord's audit log, in words."""
+
+
+@cli.command()
+@click.option("--config", "config_file", type=_FILE, help="A file such as config.example.toml.")
+@click.option("--rest-url", help="A server that speaks Discord's API, instead of Discord.")
+@click.option("--archive", "address", metavar="URL", help="Where the archive is; none if empty. Else as the file says.")
+@click.option("-v", "--verbose", is_flag=True, help="Log more.")
+def run(config_file: pathlib.Path | None, rest_url: str | None, address: str | None, verbose: bool) -> None:
+    """Run a bot of its own with the extension; its token is taken from DISCORD_TOKEN.
+
+    Its archive is the file audit.sqlite3 in the working directory, unless the setting `archive` says otherwise.
+    """
+    logging.basicConfig(
+        level=logging.DEBUG if verbose else logging.INFO,
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    # It tells of every step of its own, even where none is to be done.
+    logging.getLogger("alembic").setLevel(logging.DEBUG if verbose else logging.WARNING)
+    with exit_cleanly(when_stopped=0):
+        from lightbulb_audit.cli import run as bot  # noqa: PLC0415 - `read` and `--help` need no bot
+
+        # Until the bot's own loop takes both signals, SIGTERM is what Ctrl-C is.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        bot.run(_config(config_file, address), rest_url)
+
+
+@cli.command()
+@click.argument("source", default="-", metavar="[FILE|-]")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, an object an entry.")
+def read(source: str, as_json: bool) -> None:
+    """Say in words what Discord's audit log endpoint answered, a list of entries, or one entry a line."""
+    from lightbulb_audit.cli import read as reading  # noqa: PLC0415 - as above
+
+    with exit_cleanly():
+        reading.read(source, as_json=as_json)
+
+
+@cli.command()
+@click.argument("steps", nargs=-1, metavar="[STEP]...")
+@click.option("--guild", type=_FILE, help="A guild file; without it the built-in example guild.")
+@click.option("--guilds", type=click.IntRange(1), default=1, help="In how many copies of its guild the bot is.")
+@click.option("--as", "as_user", metavar="USER_ID", help="Who types; without it the server's owner.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array, an object a step.")
+@click.option("--requests", type=_FILE, help="Write each HTTP request that the bot makes, a JSON object a line.")
+@click.option(
+    "--archive", "address", metavar="URL", default="", help="A database URL for the bot's archive; else none."
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The local Discord's port; any free one if 0.")
+@click.option("--config", "config_file", type=_FILE, help="A file such as config.example.toml.")
+@click.option("-v", "--verbose", is_flag=True, help="Show the bot's own log.")
+def sandbox(
+    steps: tuple[str, ...],
+    guild: pathlib.Path | None,
+    guilds: int,
+    as_user: str | None,
+    as_json: bool,
+    requests: pathlib.Path | None,
+    address: str,
+    port: int,
+    config_file: pathlib.Path | None,
+    verbose: bool,
+) -> None:
+    """Try the bot on a local Discord: no token, no network.
+
+    A STEP is a slash command such as "/audit recent count:5", `press LABEL`, `choose VALUE`, `type /audit recent
+    action:ba`, `user-command NAME USER_ID`, `as USER_ID`, `in GUILD_ID`, `event FILE`, `grow ENTRY_ID COUNT`, `stop`,
+    `start`, `kill`, `wait SECONDS` or `fault NAME [VALUE]`. Without one they are read from standard input, one a line.
+    """
+    from discord_standin.sandbox import sandbox as play  # noqa: PLC0415 - as above
+
+    with exit_cleanly():
+        if config_file is not None:
+            settings.load(config_file)
+        if address:
+            archives.check(address)
+        chosen = ["--archive", address]
+        if config_file is not None:
+            chosen += ["--config", str(config_file.resolve())]
+        code = asyncio.run(
+            play(
+                argv=[sys.executable, "-m", "lightbulb_audit", "run", "--rest-url", "{rest_url}", *chosen],
+                env={"DISCORD_TOKEN": "{token}"},
+                steps=steps,
+                guild=guild,
+                guilds=guilds,
+                as_user=as_user,
+                as_json=as_json,
+                requests=requests,
+                port=port,
+                is_verbose=verbose,
+            )
+        )
+    sys.exit(code)
+
+
+cli.add_command(archive)

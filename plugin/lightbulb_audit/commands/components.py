@@ -1,0 +1,104 @@
+"""Buttons and menus: answered from what they carry, so that they work after a restart, for whoever may press them."""
+
+import dataclasses
+
+import hikari
+
+from lightbulb_audit.commands import responder
+from lightbulb_audit.commands.audit import Audit
+from lightbulb_audit.commands.file_export import FileExporter
+from lightbulb_audit.commands.viewer import viewer_of
+from lightbulb_audit.errors import OutdatedError
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.render.button_state import ButtonState, Verb, decode, is_ours
+from lightbulb_audit.render.components import SAVES, other_forms
+from lightbulb_audit.render.export import FORMATS
+from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.query_footer import parse_footer
+
+_OF_ONE = frozenset({Verb.ENTRY, Verb.WHOLE})
+"""What is about one entry; every other press is about a list."""
+
+
+_OF_A_MOMENT = frozenset({Verb.PAST, Verb.MOMENT})
+"""What is about one thing at a moment."""
+
+_LOOKS_INTO = frozenset({Verb.ENTRY, Verb.PAST})
+"""What leaves the list for one thing in it."""
+
+
+class ComponentHandler:
+    """Answers every press of a component that is ours.
+
+    Args:
+        audit: Where answers come from.
+    """
+
+    def __init__(self, audit: Audit) -> None:
+        self._audit = audit
+
+    async def __call__(self, event: hikari.InteractionCreateEvent) -> None:
+        """Answer a press; leave everything else alone."""
+        interaction = event.interaction
+        if not isinstance(interaction, hikari.ComponentInteraction) or not is_ours(interaction.custom_id):
+            return
+        state = _state(interaction.custom_id)
+
+        async def work(guild_id: hikari.Snowflake, presser: hikari.InteractionMember) -> MessagePayload:
+            if state is None:
+                raise OutdatedError
+            return await self._work(interaction, guild_id, presser, state)
+
+        await responder.respond_if_allowed(
+            interaction, work, responder.ResponseMode(edits=_edits(interaction, state), private=True)
+        )
+
+    async def _work(
+        self,
+        interaction: hikari.ComponentInteraction,
+        guild_id: hikari.Snowflake,
+        presser: hikari.InteractionMember,
+        state: ButtonState,
+    ) -> MessagePayload:
+        if state.view.is_searched:
+            if not await self._audit.server(guild_id).lookups.is_own(interaction.message):
+                raise OutdatedError
+            search = parse_footer(interaction.message, guild_id)
+            state = state._replace(query=dataclasses.replace(state.query, search=search))
+        # But for a list, all is shown to the presser alone, so it is drawn for their eyes.
+        viewer = viewer_of(presser, private=True)
+        if state.verb in SAVES:
+            form = FORMATS[SAVES[state.verb]]
+            limit = interaction.attachment_size_limit
+            saved = await FileExporter(self._audit, guild_id, state.query.search, form, viewer, limit).drawing()
+            return dataclasses.replace(saved, rows=other_forms(state))
+        chosen = snowflake.parse(next(iter(interaction.values), None))
+        if state.verb in _OF_A_MOMENT:
+            now = self._audit.clock.now()
+            return await self._audit.past(guild_id, state, now if chosen is None else int(chosen), viewer)
+        if state.verb not in _OF_ONE:
+            # A list that is changed in place is seen by whoever saw it before.
+            seen = viewer_of(presser, private=bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL))
+            return await self._audit.listed(guild_id, state, seen)
+        entry_id = state.entry_id if state.verb is Verb.WHOLE else chosen
+        if entry_id is None:
+            raise OutdatedError
+        if state.verb is Verb.ENTRY:
+            return await self._audit.entry(guild_id, entry_id, viewer, state._replace(verb=Verb.BACK))
+        text = await self._audit.whole(guild_id, entry_id, viewer)
+        return MessagePayload(files=[hikari.Bytes(text.encode("utf-8", "replace"), f"entry-{entry_id}.txt")])
+
+
+def _state(custom_id: str) -> ButtonState | None:
+    """What a press carries; None for what is of another version, or made up."""
+    try:
+        return decode(custom_id)
+    except OutdatedError:
+        return None
+
+
+def _edits(interaction: hikari.ComponentInteraction, state: ButtonState | None) -> bool:
+    """Whether the message is changed in place: a list that others see too stays theirs when one looks into an entry."""
+    if state is None or state.verb is Verb.WHOLE or state.verb in SAVES:
+        return False
+    return state.verb not in _LOOKS_INTO or bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL)

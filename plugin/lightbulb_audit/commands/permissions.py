@@ -1,0 +1,66 @@
+"""Who may, and what to say when something cannot be done."""
+
+import dataclasses
+import math
+from typing import cast
+
+import hikari
+
+from lightbulb_audit import errors
+from lightbulb_audit.catalog import words
+from lightbulb_audit.describe.markdown import escape
+from lightbulb_audit.describe.values import duration
+from lightbulb_audit.render.query_errors import query_error_message
+
+_LONGEST_QUOTE = 100
+_ITEMS = 5
+
+
+def check_permissions(
+    interaction: hikari.CommandInteraction | hikari.ComponentInteraction | hikari.AutocompleteInteraction,
+    *,
+    reads: bool = True,
+) -> str | None:
+    """Why this person may not, or the bot cannot, read the log here; None if all is well.
+
+    Discord sends both sets of permissions with each interaction, so asking costs nothing. Its own check of a command's
+    default permissions can be changed by a server's settings; this one cannot.
+
+    Args:
+        interaction: Who asks, and where.
+        reads: Whether the log is read for the answer, so that the bot needs the permission too.
+    """
+    member = interaction.member
+    if interaction.guild_id is None or member is None:
+        return words.NOT_A_SERVER
+    if not may_view(member.permissions):
+        return words.ASKER_LACKS
+    if reads and not may_view(interaction.app_permissions):
+        return words.BOT_LACKS
+    return None
+
+
+def may_view(permissions: hikari.Permissions | None) -> bool:
+    """Whether somebody with these permissions may see the log."""
+    # Discord sends administrators every permission; asking for both costs nothing.
+    wanted = hikari.Permissions.VIEW_AUDIT_LOG | hikari.Permissions.ADMINISTRATOR
+    return permissions is not None and bool(permissions & wanted)
+
+
+def error_message(error: errors.AuditError) -> str:
+    """What to tell the asker of an error: what happened, and what to do."""
+    if isinstance(error, errors.SearchError):
+        return query_error_message(error)
+    template = words.ERRORS.get(type(error), words.UNEXPECTED)
+    return template.format(**{field.name: _said(getattr(error, field.name)) for field in dataclasses.fields(error)})
+
+
+def _said(value: object) -> str:
+    """A field of an error: text from outside made safe, seconds in words, names one after the other."""
+    if isinstance(value, tuple):
+        items = cast("tuple[object, ...]", value)
+        more = f" {words.AND_MORE.format(count=len(items) - _ITEMS)}" if len(items) > _ITEMS else ""
+        return ", ".join(f"“{_said(name)}”" for name in items[:_ITEMS]) + more
+    if isinstance(value, float):
+        return duration(max(math.ceil(value), 1))
+    return escape(value, _LONGEST_QUOTE) if isinstance(value, str) else str(value)

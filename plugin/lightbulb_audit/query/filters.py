@@ -1,0 +1,160 @@
+"""The filters: one row each, the single place that says what a condition means.
+
+A row gives the option of the slash command and the qualifier of the query language (both are its name), how a value is
+read, the terms by which the archive and a record at hand are looked through alike (see `query.terms`), and
+the words in which an answer repeats the question.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+
+from lightbulb_audit.catalog.actions import BY_SLUG
+from lightbulb_audit.catalog.categories import Category
+from lightbulb_audit.catalog.kinds import ACTORS, Kind
+from lightbulb_audit.model.search import SearchContext
+from lightbulb_audit.query import values
+from lightbulb_audit.query.terms import fact_of
+from lightbulb_audit.query.values import Read
+
+Terms = Callable[[str, SearchContext], Iterable[str]]
+"""Pieces of a line of terms, with the spaces around them, of which one is in each entry that has the value."""
+
+_CATEGORIES: Final = {category.value for category in Category}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FilterSpec:
+    """One row.
+
+    Attributes:
+        name: The qualifier, and the option.
+        meaning: What it asks for, as the option's description.
+        read: How a value is understood.
+        terms: What an entry that has a value holds; None for a bound on the entry's id.
+        says: How it is repeated, and how when it is negated.
+        kinds: What its values are the ids of, if they are ids.
+        is_single: Whether an entry has just one such value, so that asking for two means either.
+        aliases: Other names of the qualifier.
+    """
+
+    name: str
+    meaning: str
+    read: Read
+    terms: Terms | None
+    says: tuple[str, str]
+    kinds: tuple[Kind, ...] = ()
+    is_single: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+def _facts(*signs: str) -> Terms:
+    return lambda value, _: [f" @{sign}{value} " for sign in signs]
+
+
+def _about(value: str, _: SearchContext) -> list[str]:
+    """An id that is named anywhere, or an invite's code."""
+    return [f" @{value} "] if value.isdigit() else [f" @code:{fact_of(value)} "]
+
+
+def _action(value: str, _: SearchContext) -> list[str]:
+    if value in _CATEGORIES:
+        return [f" @in:{value} "]
+    return [f" @type:{BY_SLUG[value].type if value in BY_SLUG else value} "]
+
+
+def _text(value: str, lore: SearchContext) -> Iterable[str]:
+    """The words, one after the other, the last one perhaps just begun; or somebody or something that is called so."""
+    yield f" {value}"
+    for thing_id in sorted(lore.named.get(value, ())):
+        yield f" @{thing_id} "
+        yield f" @by:{thing_id} "
+
+
+def _is(value: str, lore: SearchContext) -> Iterable[str]:
+    del value
+    return [f" @by:{user_id} " for user_id in sorted({*lore.bots, *ACTORS})]
+
+
+def _permission(*signs: tuple[str, str]) -> Terms:
+    """A permission itself, or a role that has it now."""
+
+    def terms(value: str, lore: SearchContext) -> Iterable[str]:
+        for moved, given in signs:
+            yield f" @{moved}:{value} "
+            yield from (f" @{given}:{role_id} " for role_id in sorted(lore.holders.get(value, ())))
+
+    return terms
+
+
+_GAINED: Final = ("gain", "add")
+_LOST: Final = ("lose", "take")
+
+FILTERS: Final[Mapping[str, FilterSpec]] = {
+    row.name: row
+    for row in (
+        FilterSpec(
+            "actor", "Who did it", values.ids, _facts("by:"), ("by {}", "not by {}"), (Kind.USER, Kind.WEBHOOK),
+            is_single=True, aliases=("user", "by"),
+        ),
+        FilterSpec(
+            "target", "What it was done to: a user, channel, role or anything else", values.ids, _facts("to:"),
+            ("done to {}", "not done to {}"), tuple(Kind), is_single=True, aliases=("to",),
+        ),
+        FilterSpec(
+            "about", "What the entry names anywhere, but as who did it", values.ids_or_code, _about,
+            ("about {}", "not about {}"), tuple(Kind),
+        ),
+        FilterSpec(
+            "action", "What was done: an action, or a whole category", values.action, _action, ("{}", "not {}"),
+            is_single=True, aliases=("type",),
+        ),
+        FilterSpec(
+            "category", "What part of the server it is about", values.category, _facts("in:"),
+            ("all of {}", "nothing of {}"), is_single=True,
+        ),
+        FilterSpec(
+            "channel", "The channel or thread that it names", values.ids, _facts(""), ("in or about {}", "not in {}"),
+            (Kind.CHANNEL, Kind.THREAD), aliases=("in",),
+        ),
+        FilterSpec(
+            "role", "The role that it names", values.ids, _facts(""), ("with the role {}", "without the role {}"),
+            (Kind.ROLE,),
+        ),
+        FilterSpec("before", "Only what is older: a date, “2 days ago”, an entry's id", values.bound, None,
+               ("before {}", "not before {}"), aliases=("until",)),
+        FilterSpec("after", "Only what is newer: a date, “yesterday 14:00”, an entry's id", values.bound, None,
+               ("after {}", "not after {}"), aliases=("since",)),
+        FilterSpec("has", "What it must have: a reason", values.choice("reason"), _facts("has:"),
+               ("with a {}", "without a {}")),
+        FilterSpec("is", "Who did it: a bot or a human", values.choice("bot"), _is, ("by a bot", "not by a bot")),
+        FilterSpec(
+            "text", "Words in the reason, a name or a change", values.words, _text, ("with “{}”", "without “{}”"),
+        ),
+        FilterSpec(
+            "key", "Which setting was changed", values.key, _facts("key:"), ("changing {}", "not changing {}"),
+            aliases=("setting", "field"),
+        ),
+        FilterSpec(
+            "permission", "A permission that was given or taken", values.permission, _permission(_GAINED, _LOST),
+            ("giving or taking {}", "neither giving nor taking {}"), aliases=("permissions",),
+        ),
+        FilterSpec(
+            "gained", "A permission that was given", values.permission, _permission(_GAINED),
+            ("giving {}", "not giving {}"),
+        ),
+        FilterSpec(
+            "lost", "A permission that was taken", values.permission, _permission(_LOST),
+            ("taking {}", "not taking {}"),
+        ),
+        FilterSpec("id", "The entry with this id", values.entry, None, ("entry {}", "not entry {}"), is_single=True),
+    )
+}  # fmt: skip
+
+BY_NAME: Final[Mapping[str, FilterSpec]] = {name: row for row in FILTERS.values() for name in (row.name, *row.aliases)}
+"""The rows by every name that they are called."""
+
+CREATED: Final = "created"
+"""A qualifier that is no row: it is written as `before` and `after`."""
+
+QUALIFIERS: Final[Sequence[str]] = (*FILTERS, CREATED)

@@ -1,0 +1,231 @@
+"""How the value of each filter is understood: words in, the filter's own form out."""
+
+import dataclasses
+import datetime
+import difflib
+import functools
+import re
+import zoneinfo
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from lightbulb_audit.catalog import fields
+from lightbulb_audit.catalog.actions import BY_TYPE
+from lightbulb_audit.catalog.categories import Category
+from lightbulb_audit.catalog.permissions import BY_BIT
+from lightbulb_audit.errors import Fault, NotAMomentError, NotAnActionError, SeveralActionsError
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.query.actions import parse_action
+from lightbulb_audit.query.dates import parse_moment
+from lightbulb_audit.query.mentions import parse_id
+from lightbulb_audit.query.terms import key_of, slug_of_permission, words_of
+
+_STAMP: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d{3})?)?)Z")
+_WITHIN: Final = (1 << 22) - 1
+"""The bits of an id that tell its like of the same millisecond apart."""
+_CODE: Final = re.compile(r"(?:\S{1,100}/)?([\w-]{1,100})/?")
+"""An invite's code, perhaps behind its address."""
+
+_CANDIDATES: Final = 5
+_CATEGORIES: Final = tuple(one.value for one in Category)
+_CLOSE: Final = 0.8
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ParseContext:
+    """What is known while a search is read.
+
+    Attributes:
+        guild_id: Whose log; its id is that of the role everyone, too.
+        now: The present, with a zone.
+        zone: What zone is meant where a time names none.
+        found: The ids of what is called so, by the name of a filter and what was typed.
+    """
+
+    guild_id: int
+    now: datetime.datetime
+    zone: zoneinfo.ZoneInfo
+    found: Mapping[tuple[str, str], Sequence[int]] = dataclasses.field(
+        default_factory=dict[tuple[str, str], Sequence[int]]
+    )
+
+
+class RefusedError(Exception):
+    """A value that its filter cannot take.
+
+    Attributes:
+        fault: What is wrong.
+        allowed: What could stand there instead.
+    """
+
+    def __init__(self, fault: Fault, allowed: Sequence[str] = ()) -> None:
+        super().__init__(fault)
+        self.fault = fault
+        self.allowed = tuple(allowed)
+
+
+Read = Callable[[str, str, ParseContext], Sequence[str]]
+"""The values of a filter in its own form, out of what was typed and the filter's name. Raises `RefusedError`."""
+
+
+def ids(text: str, name: str, sense: ParseContext) -> Sequence[str]:
+    """People and things by mention, id or name: everybody who is or was called so."""
+    found = parse_id(text, sense.guild_id)
+    if found is not None:
+        return (str(found),)
+    called = sense.found.get((name, text), ())
+    if not called:
+        raise RefusedError(Fault.NOBODY)
+    return tuple(str(one) for one in sorted(set(called)))
+
+
+def ids_or_code(text: str, name: str, sense: ParseContext) -> Sequence[str]:
+    """The same; a word that nothing is called by may be an invite's code."""
+    try:
+        return ids(text, name, sense)
+    except RefusedError:
+        code = _CODE.fullmatch(text)
+        if code is None or code[1].isdigit():
+            raise
+        return (code[1],)
+
+
+def action(text: str, name: str, sense: ParseContext) -> Sequence[str]:
+    """An action by the name that it is offered by, or a category."""
+    del name, sense
+    try:
+        found = parse_action(text)
+    except SeveralActionsError as error:
+        raise RefusedError(Fault.SEVERAL, error.candidates) from error
+    except NotAnActionError as error:
+        known = [row.name for row in BY_TYPE.values()]
+        raise RefusedError(
+            Fault.UNKNOWN_VALUE, difflib.get_close_matches(text, known, 3, 0.5) or _CATEGORIES
+        ) from error
+    if not found.isdigit():
+        return (found,)
+    row = BY_TYPE.get(int(found))
+    return (found if row is None else row.slug,)
+
+
+def category(text: str, name: str, sense: ParseContext) -> Sequence[str]:
+    """A category by its name."""
+    del name, sense
+    words = text.strip().lower()
+    for one in Category:
+        if words in (one.value, f"all of {one.value}"):
+            return (one.value,)
+    raise RefusedError(Fault.UNKNOWN_VALUE, [one.value for one in Category])
+
+
+def choice(*values: str) -> Read:
+    """One of a few words."""
+
+    def read(text: str, name: str, sense: ParseContext) -> Sequence[str]:
+        del name, sense
+        if text.lower() in values:
+            return (text.lower(),)
+        raise RefusedError(Fault.UNKNOWN_VALUE, values)
+
+    return read
+
+
+def words(text: str, name: str, sense: ParseContext) -> Sequence[str]:
+    """Words that stand one after the other."""
+    del name, sense
+    found = " ".join(words_of(text))
+    if not found:
+        raise RefusedError(Fault.NO_WORDS)
+    return (found,)
+
+
+def key(text: str, name: str, sense: ParseContext) -> Sequence[str]:
+    """Fields of a changed object, by Discord's name or by ours; an unknown one may be new, unless it looks mistyped."""
+    del name, sense
+    found = key_of(text.replace(" ", "_"))
+    if found in _keys():
+        return (found,)
+    labelled = _labels().get(" ".join(words_of(text)))
+    if labelled:
+        return labelled
+    close = difflib.get_close_matches(found, _keys(), 3, _CLOSE)
+    if close:
+        raise RefusedError(Fault.UNKNOWN_VALUE, close)
+    if not found.strip("_$"):
+        raise RefusedError(Fault.NO_WORDS)
+    return (found,)
+
+
+@functools.cache
+def _keys() -> tuple[str, ...]:
+    return tuple(sorted({*fields.COMMON, *(name for _, name in fields.OF_OBJECT)}))
+
+
+@functools.cache
+def _labels() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for name, row in [*fields.COMMON.items(), *((name, row) for (_, name), row in fields.OF_OBJECT.items())]:
+        found.setdefault(" ".join(words_of(row.label)), set()).add(name)
+    return {label: tuple(sorted(names)) for label, names in found.items()}
+
+
+@functools.cache
+def permission_slugs() -> Mapping[str, str]:
+    """What each permission may be called, and its slug."""
+    return {slug_of_permission(bit): row.name for bit, row in BY_BIT.items()}
+
+
+def permission(text: str, name: str, sense: ParseContext) -> Sequence[str]:
+    """A permission by the name that Discord's settings give it; the beginning of only one does."""
+    del name, sense
+    found = "_".join(words_of(text))
+    known = permission_slugs()
+    number = found.removeprefix("permission_")
+    if found in known or (found != number and number.isascii() and number.isdigit() and len(number) <= 2):  # noqa: PLR2004 - a bit
+        return (found,)
+    begun = [slug for slug in known if found and slug.startswith(found)]
+    if len(begun) == 1:
+        return tuple(begun)
+    if begun:
+        raise RefusedError(Fault.SEVERAL, begun[:_CANDIDATES])
+    raise RefusedError(Fault.UNKNOWN_VALUE, difflib.get_close_matches(found, known, 3, 0.5) or list(known)[:3])
+
+
+def bound(text: str, name: str, sense: ParseContext) -> Sequence[str]:
+    """A moment, or the id of an entry: the id that entries are compared with."""
+    stamp = _STAMP.fullmatch(text)
+    if stamp is not None:
+        try:
+            moment = datetime.datetime.fromisoformat(f"{stamp[1]}T{stamp[2]}+00:00")
+        except ValueError as error:
+            raise RefusedError(Fault.NOT_A_MOMENT) from error
+        return (str(int(snowflake.first_at(moment))),)
+    if text.isascii() and text.isdigit() and (found := snowflake.parse(text)) is not None and _is_entry(text):
+        return (str(int(found)),)
+    try:
+        read = parse_moment(text, name, now=sense.now, zone=sense.zone)
+    except NotAMomentError as error:
+        raise RefusedError(Fault.NOT_A_MOMENT) from error
+    return (str(read if isinstance(read, int) else int(snowflake.first_at(read))),)
+
+
+def _is_entry(text: str) -> bool:
+    """Whether digits are an id rather than a year, a day or seconds since 1970."""
+    return len(text) not in (4, 8, 10)
+
+
+def entry(text: str, name: str, sense: ParseContext) -> Sequence[str]:
+    """The id of an entry."""
+    del name, sense
+    found = snowflake.parse(text)
+    if not found:
+        raise RefusedError(Fault.NOT_AN_ENTRY)
+    return (str(int(found)),)
+
+
+def written_moment(bound: int) -> str | None:
+    """The moment that an id is the first of, as `bound` reads it; None for any other id."""
+    if bound & _WITHIN or not 0 < bound < snowflake.LARGEST:
+        return None
+    text = f"{snowflake.time_of(bound):%Y-%m-%dT%H:%M:%S.%f}"[:-3]
+    return f"{text.removesuffix('.000').removesuffix(':00')}Z"

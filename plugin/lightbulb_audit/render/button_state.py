@@ -1,0 +1,167 @@
+"""What a button carries: all that is needed to answer it, so that it works after a restart.
+
+A custom id is at most 100 characters. Ours read `la1|verb|count|user|action|target|before|after|cursor|entry|view`,
+the ids in base 62; a part that is not asked for is empty. `la1` names this plugin and the version of the form.
+"""
+
+import enum
+import string
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from lightbulb_audit.catalog.categories import Category
+from lightbulb_audit.errors import OutdatedError
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.query import LARGEST_TYPE, MOST_COUNT, Cursor, Query, Way
+
+PREFIX: Final = "la"
+_VERSION: Final = "la1"
+_DIGITS: Final = string.digits + string.ascii_letters
+_VALUES: Final = {digit: value for value, digit in enumerate(_DIGITS)}
+_WAYS: Final[Mapping[str, Way]] = {"<": "older", ">": "newer"}
+_MARKS: Final = {way: mark for mark, way in _WAYS.items()}
+_CATEGORIES: Final = {category.value for category in Category}
+_PARTS: Final = 11
+_LONGEST_NUMBER: Final = 11
+
+
+class Verb(enum.StrEnum):
+    """What a press asks for."""
+
+    NEWEST = "n"
+    NEWER = "w"
+    OLDER = "o"
+    REFRESH = "r"
+    FURTHER = "f"
+    ENTRY = "e"
+    BACK = "b"
+    WHOLE = "a"
+    DID = "d"
+    WAS_DONE_TO = "t"
+    PAST = "p"
+    MOMENT = "m"
+    SAVE = "s"
+    SAVE_TABLE = "c"
+    SAVE_LINES = "j"
+
+
+class View(enum.StrEnum):
+    """What kind of list it is that a press belongs to."""
+
+    RECENT = ""
+    SIDES = "h"
+    """Somebody's deeds, or what was done to them."""
+    SEARCH = "s"
+    """What a search found; the search is in the message, see `render.query_footer`."""
+    LIFE = "l"
+    """What happened to one thing; likewise."""
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether the question is a search, which the message carries."""
+        return self in (View.SEARCH, View.LIFE)
+
+
+class ButtonState(NamedTuple):
+    """All that a press says.
+
+    Attributes:
+        verb: What it asks for.
+        query: The list's query.
+        cursor: The place in the log to read from; None for the newest entries.
+        entry_id: The entry that is looked at, where one is.
+        view: What kind of list it is.
+    """
+
+    verb: Verb
+    query: Query
+    cursor: Cursor | None = None
+    entry_id: int | None = None
+    view: View = View.RECENT
+
+
+def is_ours(custom_id: str) -> bool:
+    """Whether a button or menu belongs to this plugin, of whatever version."""
+    head = custom_id.partition("|")[0]
+    return head.startswith(PREFIX) and head[len(PREFIX) :].isdigit()
+
+
+def encode(state: ButtonState) -> str:
+    """A state as a custom id."""
+    query, cursor = state.query, state.cursor
+    numbers = (query.user_id, query.target_id, query.before, query.after)
+    user, target, before, after = ("" if number is None else _written(number) for number in numbers)
+    place = "" if cursor is None else _MARKS[cursor.way] + _written(cursor.id)
+    entry = "" if state.entry_id is None else _written(state.entry_id)
+    head = (_VERSION, state.verb.value, f"{query.count}")
+    parts = (*head, user, query.action, target, before, after, place, entry, state.view.value)
+    return "|".join(parts)
+
+
+def decode(custom_id: str) -> ButtonState:
+    """A state out of a custom id. What comes back is as hostile as anything from outside.
+
+    Raises:
+        OutdatedError: If it is of another version, or was made up.
+    """
+    parts = custom_id.split("|")
+    if len(parts) != _PARTS or parts[0] != _VERSION:
+        raise OutdatedError
+    _, verb, count, user, action, target, before, after, place, entry, view = parts
+    try:
+        query = Query(
+            count=_counted(count),
+            user_id=_number(user),
+            action=_action(action),
+            target_id=_number(target),
+            before=_number(before),
+            after=_number(after),
+        )
+        return ButtonState(Verb(verb), query, _cursor(place), _number(entry), View(view))
+    except (ValueError, KeyError) as error:
+        raise OutdatedError from error
+
+
+def _written(number: int) -> str:
+    digits = ""
+    while number:
+        number, digit = divmod(number, len(_DIGITS))
+        digits = _DIGITS[digit] + digits
+    return digits or "0"
+
+
+def _number(text: str) -> int | None:
+    if not text:
+        return None
+    if len(text) > _LONGEST_NUMBER:
+        raise ValueError(text)
+    number = 0
+    for digit in text:
+        number = number * len(_DIGITS) + _VALUES[digit]
+    if number > snowflake.LARGEST:
+        raise ValueError(text)
+    return number
+
+
+def _counted(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError(text)
+    count = int(text)
+    if not 1 <= count <= MOST_COUNT:
+        raise ValueError(text)
+    return count
+
+
+def _action(text: str) -> str:
+    if text and text not in _CATEGORIES and not (text.isascii() and text.isdigit() and int(text) <= LARGEST_TYPE):
+        raise ValueError(text)
+    return text
+
+
+def _cursor(text: str) -> Cursor | None:
+    if not text:
+        return None
+    number = _number(text[1:])
+    if number is None:
+        raise ValueError(text)
+    return Cursor(_WAYS[text[0]], number)

@@ -1,0 +1,144 @@
+"""The menu and the buttons under a list."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import hikari
+import hikari.impl
+
+from lightbulb_audit.catalog import words
+from lightbulb_audit.describe import Description
+from lightbulb_audit.describe.plain import clean, plain, truncate
+from lightbulb_audit.model.query import Cursor, Query
+from lightbulb_audit.query.remote import single_subject
+from lightbulb_audit.render import limits
+from lightbulb_audit.render.button_state import ButtonState, Verb, View, encode
+from lightbulb_audit.services.browse import Window
+
+_MINUTES: Final = len("2026-11-22 14:02")
+_NAME: Final = 40
+
+Row = hikari.impl.MessageActionRowBuilder
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ListPage:
+    """What of a window is on the screen.
+
+    Attributes:
+        told: The entries that fitted.
+        left_out: How many did not.
+        view: What kind of list it is.
+    """
+
+    told: Sequence[Description]
+    left_out: int
+    view: View
+
+
+def rows(window: Window, shown: ListPage) -> list[hikari.api.ComponentBuilder]:
+    """The menu to look into an entry, the buttons to walk on, and those that only some kinds of lists have."""
+    controls: list[hikari.api.ComponentBuilder] = [*_menu(window, shown), _buttons(window, shown)]
+    if shown.view is View.SIDES:
+        controls.append(_sides(window.query))
+    if shown.view.is_searched:
+        controls.append(_more(window, shown))
+    return controls
+
+
+def _menu(window: Window, shown: ListPage) -> list[hikari.api.ComponentBuilder]:
+    """One option an entry, its value the entry's id; what has no id, or one that stands there already, has none."""
+    by_id = {one.record.id: one for one in reversed(shown.told) if one.record.id}
+    chosen = [one for one in shown.told if by_id.get(one.record.id) is one]
+    if not chosen:
+        return []
+    row = Row()
+    state = ButtonState(Verb.ENTRY, window.query, window.cursor, view=shown.view)
+    menu = row.add_text_menu(encode(state), placeholder=words.MENU, min_values=1, max_values=1)
+    for one in chosen[: limits.MENU_OPTIONS]:
+        menu.add_option(
+            label(one),
+            str(int(one.record.id)),
+            description=truncate(_hint(one), limits.MENU_DESCRIPTION),
+            emoji=one.icon,
+        )
+    return [row]
+
+
+def label(told: Description) -> str:
+    """An entry in the words that fit into a menu or a suggestion."""
+    return truncate(plain(told.sentence, longest=_NAME), limits.MENU_LABEL)
+
+
+def _hint(told: Description) -> str:
+    time = told.record.created_at
+    when = "" if time is None else f"{time.isoformat(' ', 'minutes')[:_MINUTES]} UTC"
+    return when if told.reason is None else f"{when} · {clean(told.reason)}"
+
+
+def _buttons(window: Window, shown: ListPage) -> Row:
+    newest, oldest = _edges(window, shown)
+    has_newer = window.has_newer or (shown.left_out > 0 and window.is_read_upwards)
+    has_older = window.has_older or (shown.left_out > 0 and not window.is_read_upwards)
+    wanted: list[tuple[str, Verb, Cursor | None, bool]] = [
+        (words.NEWEST, Verb.NEWEST, None, window.cursor is not None),
+        (words.NEWER, Verb.NEWER, newest, has_newer and newest is not None),
+        (words.OLDER, Verb.OLDER, oldest, has_older and oldest is not None),
+        (words.REFRESH, Verb.REFRESH, window.cursor, True),
+    ]
+    if window.further is not None:
+        wanted.append((words.FURTHER, Verb.FURTHER, window.further, True))
+    row = Row()
+    for text, verb, cursor, is_on in wanted:
+        _button(row, text, ButtonState(verb, window.query, cursor, view=shown.view), is_on=is_on)
+    return row
+
+
+def _edges(window: Window, shown: ListPage) -> tuple[Cursor | None, Cursor | None]:
+    """Where to read on: above the newest entry shown, below the oldest; where none is shown, around the place."""
+    ids = [int(one.record.id) for one in shown.told if one.record.id]
+    if ids:
+        return Cursor("newer", max(ids)), Cursor("older", min(ids))
+    if window.cursor is None:
+        return None, None
+    place = window.cursor.id
+    return Cursor("newer", max(place - 1, 0)), Cursor("older", place + 1)
+
+
+def _sides(query: Query) -> Row:
+    """What somebody did, and what was done to them; the side that is shown is off."""
+    somebody = query.user_id if query.user_id is not None else query.target_id
+    did = dataclasses.replace(query, user_id=somebody, target_id=None)
+    done = dataclasses.replace(query, user_id=None, target_id=somebody)
+    row = Row()
+    _button(row, words.DID, ButtonState(Verb.DID, did, view=View.SIDES), is_on=query != did)
+    _button(row, words.WAS_DONE_TO, ButtonState(Verb.WAS_DONE_TO, done, view=View.SIDES), is_on=query != done)
+    return row
+
+
+def _more(window: Window, shown: ListPage) -> Row:
+    """What can be made of a search: a file, and what its one thing was like."""
+    row = Row()
+    state = ButtonState(Verb.SAVE, window.query, window.cursor, view=shown.view)
+    _button(row, words.SAVE, state, is_on=bool(shown.told))
+    if shown.view is View.LIFE and single_subject(window.query.search) is not None:
+        _button(row, words.PAST_BUTTON, state._replace(verb=Verb.PAST), is_on=bool(shown.told or window.further))
+    return row
+
+
+SAVES: Final[Mapping[Verb, str]] = {Verb.SAVE: "html", Verb.SAVE_TABLE: "csv", Verb.SAVE_LINES: "jsonl"}
+"""What makes a file, and in which form."""
+
+
+def other_forms(state: ButtonState) -> list[hikari.api.ComponentBuilder]:
+    """The buttons under a file that was made by a button: the same in another form."""
+    row = Row()
+    for verb, name in SAVES.items():
+        if verb is not state.verb:
+            _button(row, words.SAVE_AS[name], state._replace(verb=verb), is_on=True)
+    return [row]
+
+
+def _button(row: Row, text: str, state: ButtonState, *, is_on: bool) -> None:
+    row.add_interactive_button(hikari.ButtonStyle.SECONDARY, encode(state), label=text, is_disabled=not is_on)

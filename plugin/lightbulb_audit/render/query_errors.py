@@ -1,0 +1,50 @@
+"""A search that cannot be understood: which word is at fault, and what could stand there."""
+
+from typing import Final
+
+from lightbulb_audit.catalog import words
+from lightbulb_audit.describe.plain import clean
+from lightbulb_audit.errors import SearchError
+
+_AROUND: Final = 30
+"""Characters that are shown before and after the word."""
+
+_LONGEST: Final = 40
+_ALLOWED: Final = 20
+
+
+def query_error_message(error: SearchError) -> str:
+    """Point at the word, say what is wrong with it, and what is allowed there."""
+    return f"{_pointed(error)}\n{_said(error)}"
+
+
+def plain_query_error(error: SearchError) -> str:
+    """What is wrong and what is allowed there, as one line without markup."""
+    return _said(error).replace("`", "").replace("**", "")
+
+
+def _said(error: SearchError) -> str:
+    word = _shown(error.text[error.start : error.end])[:_LONGEST] or "…"
+    allowed = ", ".join(f"`{_shown(one)}`" for one in error.allowed[:_ALLOWED]) or words.NOTHING_ALLOWED
+    return words.FAULTS[error.fault].format(word=f"`{word}`", filter=error.filter, allowed=allowed)
+
+
+def _pointed(error: SearchError) -> str:
+    """The search in a block of code with marks under the word."""
+    start, end = max(error.start - _AROUND, 0), min(error.end, error.start + _LONGEST)
+    head = ("…" if start else "") + _shown(error.text[start : error.start])
+    word = _shown(error.text[error.start : end])
+    tail = _shown(error.text[end : end + _AROUND]) + ("…" if end + _AROUND < len(error.text) else "")
+    marks = "^" * max(len(word), 1)
+    return f"```\n{head}{word}{tail}\n{' ' * len(head)}{marks}\n```"
+
+
+def _shown(text: str) -> str:
+    """Text from outside within code: one line, its length as it was, nothing that ends the code."""
+    return "".join(_letter(one) for one in text)
+
+
+def _letter(one: str) -> str:
+    if one == "`":
+        return "'"
+    return one if (one.isprintable() and clean(one) == one) or one == " " else " "

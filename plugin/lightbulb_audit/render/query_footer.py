@@ -1,0 +1,40 @@
+"""A search within the message that answers it: a button has no room for it, and nothing else outlives a restart.
+
+The footer of the answer holds the search as it is written out, which shows people the language at the same time. Only
+the bot's own messages are believed: a webhook could write a footer, too.
+"""
+
+import datetime
+import zoneinfo
+
+import hikari
+
+from lightbulb_audit.catalog import words
+from lightbulb_audit.errors import OutdatedError, SearchError
+from lightbulb_audit.model.search import NO_SEARCH, Search
+from lightbulb_audit.query.syntax import LONGEST_WRITTEN, format_search, parse, tokenize
+from lightbulb_audit.query.values import ParseContext
+
+
+def footer_text(search: Search) -> str:
+    """What stands in the footer."""
+    return f"{words.CARRIED}{format_search(search) or words.CARRIED_ALL}"
+
+
+def parse_footer(message: hikari.Message, guild_id: int) -> Search:
+    """The search that a message carries.
+
+    Raises:
+        OutdatedError: If it carries none that can be read: somebody may have removed its embeds.
+    """
+    footers = [embed.footer.text or "" for embed in message.embeds if embed.footer is not None]
+    text = next((footer.partition(words.CARRIED)[2] for footer in footers if words.CARRIED in footer), None)
+    if text is None:
+        raise OutdatedError
+    if text == words.CARRIED_ALL:
+        return NO_SEARCH
+    sense = ParseContext(guild_id, datetime.datetime.now(datetime.UTC), zoneinfo.ZoneInfo("UTC"))
+    try:
+        return parse(text, tokenize(text, LONGEST_WRITTEN), sense)
+    except SearchError as error:
+        raise OutdatedError from error

@@ -1,0 +1,123 @@
+"""The question as it was understood, in words: what an answer begins with."""
+
+import zoneinfo
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Final
+
+from lightbulb_audit.catalog import fields
+from lightbulb_audit.catalog.actions import BY_SLUG
+from lightbulb_audit.catalog.categories import Category
+from lightbulb_audit.catalog.kinds import NAMING, Kind
+from lightbulb_audit.describe import references
+from lightbulb_audit.describe.name_table import Names
+from lightbulb_audit.describe.plain import plain
+from lightbulb_audit.describe.spans import Parts, Person, RelativeTimestamp, UntrustedText, join, join_list
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.query import Query
+from lightbulb_audit.model.search import Clause
+from lightbulb_audit.query.actions import action_words
+from lightbulb_audit.query.dates import format_moment
+from lightbulb_audit.query.filters import FILTERS
+from lightbulb_audit.query.remote import search_of
+from lightbulb_audit.query.values import permission_slugs
+
+_SHOWN: Final = 4
+"""Values of one filter that are named."""
+
+_WITHIN: Final = (1 << 22) - 1
+
+
+def describe_query(query: Query, names: Names, zone: zoneinfo.ZoneInfo, *, is_of_people: bool = False) -> list[Parts]:
+    """Each condition as a phrase of its own; none where everything was asked for.
+
+    Args:
+        query: What was asked.
+        names: What people and things are called.
+        zone: In which the understood times are repeated.
+        is_of_people: Whether all that it names are people.
+    """
+    clauses = list(search_of(query).clauses)
+    bounds = (("after", query.after), ("before", query.before))
+    clauses += [Clause(name, (str(bound),)) for name, bound in bounds if bound is not None]
+    return [
+        _said(clause, names, zone, (Kind.USER,) if is_of_people else FILTERS[clause.filter].kinds) for clause in clauses
+    ]
+
+
+async def describe_query_plain(
+    query: Query, names: Names, zone: zoneinfo.ZoneInfo, recall: Callable[[Names], Awaitable[bool]]
+) -> str:
+    """The question as one plain line; `recall` is asked for the names that it needs and that are not known."""
+    phrases = describe_query(query, names, zone)
+    if await recall(names):
+        phrases = describe_query(query, names, zone)
+    return " · ".join(plain(parts) for parts in phrases)
+
+
+def _said(clause: Clause, names: Names, zone: zoneinfo.ZoneInfo, kinds: Sequence[Kind]) -> Parts:
+    row = FILTERS[clause.filter]
+    head, _, tail = row.says[clause.is_negated].partition("{}")
+    if "{}" not in row.says[clause.is_negated]:
+        return (head,)
+    said = dict.fromkeys(
+        _thing(names, kinds, value) if row.kinds else _value(clause.filter, value, zone) for value in clause.values
+    )
+    shown = join_list(said, _SHOWN) if len(said) > _SHOWN else join(said, " or ")
+    return tuple(part for part in (head, *shown, tail) if part)
+
+
+def _value(name: str, value: str, zone: zoneinfo.ZoneInfo) -> Parts:
+    say = _SAYS.get(name)
+    if say is not None:
+        return say(value)
+    if name in ("before", "after"):
+        return _bound(int(value), zone)
+    return (UntrustedText(value, "plain"),)
+
+
+def _thing(names: Names, kinds: Sequence[Kind], value: str) -> Parts:
+    """Somebody or something by name; somebody whom nobody knows by a mention, which each reader's Discord fills in."""
+    if not (value.isascii() and value.isdigit()):
+        return (UntrustedText(value),)
+    thing_id = int(value)
+    if names.guild_id and thing_id == names.guild_id and Kind.ROLE in kinds:
+        return ("everyone",)
+    for kind in kinds:
+        known = names.get(kind, thing_id)
+        if known is not None and known.name is not None:
+            return (references.reference(kind, known.name, known.channel_type),)
+    if kinds[0] is Kind.USER:
+        return (Person(thing_id),)
+    return (f"{NAMING[kinds[0]].noun} {thing_id}",) if len(kinds) < len(Kind) else (f"{thing_id}",)
+
+
+def _bound(bound: int, zone: zoneinfo.ZoneInfo) -> Parts:
+    # The last id before a moment leaves out what was before it.
+    moment = snowflake.time_of(bound if bound + 1 & _WITHIN else bound + 1)
+    entry = f"entry {bound}, " if bound & _WITHIN and bound + 1 & _WITHIN and bound - 1 & _WITHIN else ""
+    return (f"{entry}{format_moment(moment, zone)}", RelativeTimestamp(moment))
+
+
+def _key(value: str) -> Parts:
+    known = fields.COMMON.get(value) or next((row for (_, key), row in fields.OF_OBJECT.items() if key == value), None)
+    return (UntrustedText(value, "plain"),) if known is None else (f"{known.label[:1].lower()}{known.label[1:]}",)
+
+
+def _permission(value: str) -> Parts:
+    name = permission_slugs().get(value)
+    return (f"the permission {name}" if name else value.replace("_", " "),)
+
+
+def _action(value: str) -> Parts:
+    return (action_words(str(BY_SLUG[value].type) if value in BY_SLUG else value),)
+
+
+_SAYS: Final[Mapping[str, Callable[[str], Parts]]] = {
+    "action": _action,
+    "category": lambda value: (Category(value).title,),
+    "key": _key,
+    "permission": _permission,
+    "gained": _permission,
+    "lost": _permission,
+}
+"""How the values of a filter read; people and things are called by name, times are told, all else stays as it is."""

@@ -1,0 +1,153 @@
+"""What a thing was like at a moment: whether it was there, its settings, and a menu of other moments."""
+
+import bisect
+import dataclasses
+import datetime
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import hikari
+import hikari.impl
+
+from lightbulb_audit.catalog import words
+from lightbulb_audit.catalog.categories import Tone
+from lightbulb_audit.catalog.kinds import HIDDEN_NAME, NAMING, Kind
+from lightbulb_audit.describe import describe, references
+from lightbulb_audit.describe.markdown import escape, markdown, timestamp
+from lightbulb_audit.describe.name_table import Names
+from lightbulb_audit.describe.plain import moment_text, plain
+from lightbulb_audit.describe.spans import Timestamp
+from lightbulb_audit.model import Record, snowflake
+from lightbulb_audit.render import components, limits, timeline_lines
+from lightbulb_audit.render.entry import COLOURS
+from lightbulb_audit.render.listing import COLOUR
+from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.overflow import fit_lines_counted
+from lightbulb_audit.timeline.rebuild import Presence, TimelineState
+
+_NAME: Final = 100
+_NAMED_ALONE: Final = frozenset({Kind.USER, Kind.CHANNEL, Kind.UNKNOWN})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PastView:
+    """All that a moment of a thing is drawn from.
+
+    Attributes:
+        past: What it was like.
+        names: What people and things are called.
+        menu_id: The custom id of the menu of other moments; each option's value is the id of an entry, for the state
+            right after it.
+        back_id: The custom id of the button Back.
+        everyone: What the role everyone was like, of a server.
+    """
+
+    past: TimelineState
+    names: Names
+    menu_id: str
+    back_id: str
+    everyone: TimelineState | None = None
+
+
+def draw(view: PastView) -> MessagePayload:
+    """Draw it so that Discord takes it, however much there is."""
+    past = view.past
+    title = words.PAST.format(thing=_thing(view), time=moment_text(Timestamp(past.moment)))
+    head, foot = "\n".join(_head(view)), timeline_lines.unknown_settings(past)
+    body, _ = fit_lines_counted(
+        [*timeline_lines.lines(past, view.names)], limits.DESCRIPTION - len(head) - len(foot) - 2
+    )
+    is_gone = past.existence in {Presence.GONE, Presence.NOT_YET}
+    colour = COLOURS[Tone.REMOVE] if is_gone else COLOUR
+    embed = hikari.Embed(title=title, description="\n".join(filter(None, (head, body, foot))), color=colour)
+    if view.everyone is not None and (lines := [*timeline_lines.lines(view.everyone, view.names)]):
+        embed.add_field(words.PAST_EVERYONE, fit_lines_counted(lines, limits.FIELD_VALUE)[0])
+    return MessagePayload(embed, [*_menu(view), _back(view)])
+
+
+def _thing(view: PastView) -> str:
+    """What it is and what it is called: by the name of today, else by the one that is told."""
+    past, kind, thing_id = view.past, view.past.kind, view.past.thing_id
+    known = references.lookup(view.names, kind, thing_id) if isinstance(thing_id, int) else None
+    if kind is Kind.COMMAND and known is None and isinstance(thing_id, int):
+        # The permissions of a whole app have the app as their target.
+        known = references.lookup(view.names, Kind.INTEGRATION, thing_id)
+        kind = kind if known is None else Kind.INTEGRATION
+    name = thing_id if isinstance(thing_id, str) else None if known is None else known.name
+    name = name or _told_name(past)
+    if name is None:
+        return _capital(plain(references.thing(view.names, kind, int(thing_id))))
+    text = escape(references.reference(kind, name, None if known is None else known.channel_type).text, _NAME)
+    return text if kind in _NAMED_ALONE else f"{_capital(NAMING[kind].noun)} {text}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _told_name(past: TimelineState) -> str | None:
+    key = NAMING[past.kind].name_key
+    named = (one.value for one in past.settings if one.key == key)
+    return next((name for name in named if isinstance(name, str) and name.strip() and name != HIDDEN_NAME), None)
+
+
+def _head(view: PastView) -> Iterator[str]:
+    """Whether it was there, in a sentence, and what moment this is."""
+    past = view.past
+    exact, ago = timestamp(past.moment, "F"), timestamp(past.moment, "R")
+    yield f"-# {words.PAST_AS_OF.format(time=f'{exact} ({ago})')}"
+    is_told = bool(past.settings or past.items or past.overwrites)
+    template = _being(past, is_told=is_told)
+    if template and past.turn is not None:
+        sentence = markdown(describe(past.turn, view.names).sentence, longest=_NAME)
+        yield template.format(sentence=sentence, time=timeline_lines.day(past.turn))
+    elif past.existence is Presence.NOT_YET:
+        yield words.PAST_NOT_MADE.format(time=timestamp(snowflake.time_of(int(past.thing_id)), "f"))
+    if past.again is not None and past.kind is Kind.USER:
+        yield words.PAST_AGAIN.format(time=timeline_lines.day(past.again))
+    if past.existence is Presence.UNTOLD:
+        yield words.PAST_NOTHING
+    elif not is_told and past.existence in {Presence.PRESUMED, Presence.MADE}:
+        yield words.PAST_NOTHING_THEN
+
+
+def _being(past: TimelineState, *, is_told: bool) -> str:
+    """The sentence that says whether it was there; empty where nothing needs to be said."""
+    is_member = past.kind is Kind.USER
+    if past.existence is Presence.GONE and is_told:
+        return words.PAST_LEFT if is_member else words.PAST_GONE
+    return {
+        Presence.GONE: words.PAST_LEFT_BEFORE if is_member else words.PAST_GONE_BEFORE,
+        Presence.NOT_YET: words.PAST_NOT_HERE_YET if is_member else words.PAST_NOT_YET,
+        Presence.MADE: words.PAST_MADE,
+    }.get(past.existence, "")
+
+
+def _menu(view: PastView) -> list[hikari.api.ComponentBuilder]:
+    """The moments right after its entries, newest first; of more than fit, those around this one."""
+    shown = _around(view.past.records, view.past.moment)
+    if not shown:
+        return []
+    row = hikari.impl.MessageActionRowBuilder()
+    menu = row.add_text_menu(view.menu_id, placeholder=words.PAST_MENU, min_values=1, max_values=1)
+    for record in reversed(shown):
+        told = describe(record, view.names)
+        menu.add_option(
+            components.label(told),
+            str(int(record.id)),
+            description=moment_text(Timestamp(snowflake.time_of(record.id))),
+            emoji=told.icon,
+        )
+    return [row]
+
+
+def _around(records: Sequence[Record], moment: datetime.datetime) -> Sequence[Record]:
+    place = bisect.bisect_right(records, snowflake.last_at(moment), key=lambda record: record.id)
+    start = max(0, min(place - limits.MENU_OPTIONS // 2, len(records) - limits.MENU_OPTIONS))
+    return records[start : start + limits.MENU_OPTIONS]
+
+
+def _back(view: PastView) -> hikari.api.ComponentBuilder:
+    row = hikari.impl.MessageActionRowBuilder()
+    row.add_interactive_button(hikari.ButtonStyle.SECONDARY, view.back_id, label=words.BACK)
+    return row

@@ -1,0 +1,331 @@
+"""Collecting one server's log: one thing after the other, so that nothing has to be locked."""
+
+import asyncio
+import dataclasses
+import datetime
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import hikari
+
+from lightbulb_audit.describe.name_table import Lookup
+from lightbulb_audit.errors import ArchiveError, AuditError, BusyError, ForbiddenError, GoneError
+from lightbulb_audit.model import Reader, snowflake
+from lightbulb_audit.model.intervals import Interval
+from lightbulb_audit.model.observation import Observation
+from lightbulb_audit.services.clock import TOLERANCE, DiscordClock
+from lightbulb_audit.services.collector.plan import Plan
+from lightbulb_audit.services.collector.range_reader import RangeReader
+from lightbulb_audit.services.collector.schedule import Schedule, back_off
+from lightbulb_audit.services.name_history import sightings_of_page
+from lightbulb_audit.services.ports import AuditLog, Store
+
+_log: Final = logging.getLogger(__name__)
+
+_MOST_EVENTS: Final = 10_000
+"""Events that may wait for the archive; more are left to be read from Discord later."""
+
+_IDLE: Final = 3600.0
+
+
+@dataclasses.dataclass(frozen=True)
+class Context:
+    """What every server's collecting works with.
+
+    Attributes:
+        log: Discord's log.
+        store: The archive.
+        reader: Reads events.
+        names: What a server's people and things are called now, as far as that costs nothing.
+        rhythm: How often what is asked.
+        turns: How many servers are read at the same time.
+        writes: For how many servers events are written at the same time.
+        clock: Discord's time.
+        keep_days: For how many days entries are kept; 0 for ever.
+        is_polled: Whether no events come.
+    """
+
+    log: AuditLog
+    store: Store
+    reader: Reader
+    names: Callable[[int], Lookup]
+    rhythm: Schedule
+    turns: asyncio.Semaphore
+    writes: asyncio.Semaphore
+    clock: DiscordClock
+    keep_days: int
+    is_polled: bool
+
+    def oldest(self) -> int:
+        """The smallest id that is kept."""
+        if not self.keep_days:
+            return 0
+        return int(snowflake.first_at(self.clock.now() - datetime.timedelta(days=self.keep_days)))
+
+
+class GuildCollector:
+    """The collecting of one server's log.
+
+    Args:
+        guild_id: Which server.
+        means: What it works with.
+
+    Attributes:
+        is_connected: Whether the gateway is connected for it.
+        trouble: What is wrong with Discord or the archive; None while all is well.
+        lag: How long after it was made the last event was kept; None before the first.
+        read: How many entries were read from Discord's log so far.
+    """
+
+    def __init__(self, guild_id: int, means: Context) -> None:
+        self.is_connected = True
+        self.trouble: AuditError | ArchiveError | None = None
+        self.lag: datetime.timedelta | None = None
+        self.read = 0
+        self._guild_id = guild_id
+        self._means = means
+        self._agenda = Plan(means.rhythm, is_polled=means.is_polled)
+        self._events: list[Mapping[str, Any]] = []
+        self._is_new = True
+        self._is_time_asked = False
+        self._failures = 0
+        self._resting_until: datetime.datetime | None = None
+        self._last_try: datetime.datetime | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._is_closed = False
+
+    # What happens
+
+    def begin(self, joined_at: datetime.datetime | None = None) -> None:
+        """A session with the gateway begins: what came before it may have been lost."""
+        self._agenda.joined_at = joined_at or self._agenda.joined_at
+        self._restart()
+        self._resting_until = None
+        self._wake()
+
+    def joined(self, at: datetime.datetime | None) -> None:
+        """Discord said when the bot joined."""
+        self._agenda.joined_at = at
+
+    def take(self, raw: Mapping[str, Any]) -> None:
+        """An entry came as an event."""
+        if len(self._events) >= _MOST_EVENTS:
+            self._events.clear()
+            self._restart()
+        self._events.append(raw)
+        if isinstance(self.trouble, ForbiddenError | GoneError):
+            # Who gets events may read the log.
+            self._resting_until = None
+        self._wake()
+
+    def nudge(self) -> None:
+        """The bot's permissions may have changed: see soon, whatever was said before."""
+        now = self._means.clock.now()
+        self._agenda.check_soon()
+        soon = (self._last_try or now) + datetime.timedelta(seconds=self._means.rhythm.nudge)
+        if self._resting_until is None or self._resting_until > soon:
+            self._resting_until = soon
+        self._wake()
+
+    async def leave(self) -> None:
+        """The bot left the server."""
+        await self.close()
+        try:
+            marks = (await self._means.store.standing(self._guild_id)).marks
+            now = self._means.clock.now()
+            is_said = marks.left_at is not None and snowflake.time_of(0) <= marks.left_at <= now + TOLERANCE
+            if marks.checked_at is not None and not is_said:
+                await self._means.store.mark(self._guild_id, dataclasses.replace(marks, left_at=now))
+        except ArchiveError as error:
+            _log.warning("that guild %s was left could not be noted: %s", self._guild_id, error)
+
+    async def close(self) -> None:
+        """Stop, and leave nothing behind."""
+        self._is_closed = True
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    # What it tells
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the archive has everything that Discord has, but for events that are on their way."""
+        return self._agenda.top is not None and self.is_connected and not self._means.is_polled
+
+    @property
+    def is_polled(self) -> bool:
+        """Whether no events come, so that the log is asked for now and then."""
+        return self._means.is_polled
+
+    @property
+    def reached(self) -> int | None:
+        """Down to which id older entries were read so far; None if none are being read."""
+        return self._agenda.reached
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether something is still to be read that is known to be missing."""
+        return self._is_new or self._agenda.is_busy
+
+    async def kept(self, seconds: float) -> bool:
+        """Wait until the events that came are kept, but no longer than so many seconds; tell whether they are."""
+        if self._events and self._task is not None:
+            await asyncio.wait({self._task}, timeout=seconds)
+        return not self._events
+
+    # How it goes on
+
+    def _restart(self) -> None:
+        self._is_new = True
+        self._agenda.stop()
+
+    def _wake(self) -> None:
+        if self._is_closed or self._task is not None:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._task = asyncio.create_task(self._work(), name=f"audit log of guild {self._guild_id}")
+
+    async def _work(self) -> None:
+        """Do all that is due, then let go of the task until something else is."""
+        while (wait := self._wait()) <= 0:
+            try:
+                await self._next()
+            except (AuditError, ArchiveError) as error:
+                await self._stumble(error)
+            except Exception:  # noqa: BLE001 - whatever it is, the next try may do better
+                _log.exception("collecting the log of guild %s failed", self._guild_id)
+                await self._stumble(AuditError())
+        self._task = None
+        self._timer = asyncio.get_running_loop().call_later(wait, self._wake)
+
+    def _wait(self) -> float:
+        """Seconds until there is something to do; 0 for now. Events need Discord no more, so they wait for nothing."""
+        now, due = self._means.clock.now(), self._agenda.next_due
+        rest = 0.0 if self._resting_until is None else (self._resting_until - now).total_seconds()
+        if self._events and not self._is_new:
+            return 0.0
+        if self._is_new or self._agenda.is_busy:
+            return max(rest, 0.0)
+        return max(rest, _IDLE if due is None else (due - now).total_seconds(), 0.0)
+
+    async def _next(self) -> None:
+        """Do one thing: what is new goes first."""
+        await self._ask_time()
+        now = self._means.clock.now()
+        if self._is_new:
+            await self._start(now)
+        elif self._events:
+            await self._keep(now)
+        else:
+            self._last_try = now
+            await self._step(self._agenda.next_range(now), now)
+            self.trouble, self._failures = None, 0
+
+    async def _ask_time(self) -> None:
+        """Before anything follows from the time, Discord was heard: its every answer says what time it is."""
+        if self._is_time_asked or self._means.clock.is_heard:
+            return
+        try:
+            await self._means.log.read(hikari.Snowflake(self._guild_id), limit=1)
+        except AuditError:
+            if not self._means.clock.is_heard:
+                raise
+        self._is_time_asked = True
+
+    async def _start(self, now: datetime.datetime) -> None:
+        """Find out what is left to do. A session that begins meanwhile finds that out again."""
+        self._is_new = False
+        try:
+            async with self._means.turns:
+                found = await self._means.store.standing(self._guild_id)
+                standing = dataclasses.replace(found, marks=found.marks.known_by(now))
+                young = await self._means.store.growing(self._guild_id, standing.marks.settled_through)
+        except BaseException:
+            self._is_new = True
+            raise
+        if not self._is_new:
+            self._agenda.start(standing, young, now)
+
+    async def _keep(self, now: datetime.datetime) -> None:
+        """Keep the events that came. Where the log was complete before them, it is complete up to the newest."""
+        events, self._events = self._events, []
+        page = self._means.reader.page(events, hikari.Snowflake(self._guild_id))
+        records = [record for record in page.records if record.id]
+        if len(records) < len(events):
+            _log.warning("%s events of guild %s are no entries", len(events) - len(records), self._guild_id)
+        if not records:
+            return
+        newest, top = max(int(record.id) for record in records), self._agenda.top
+        covered = [] if top is None or newest <= top else [Interval(top + 1, newest)]
+        observed = [Observation.of(record.raw, now, "event") for record in records]
+        async with self._means.writes:
+            await self._means.store.append(self._guild_id, observed, covered)
+            if covered and self._agenda.top == top:
+                self._agenda.top = newest
+            for record in records:
+                self._agenda.note_entry(int(record.entry.action_type), int(record.id), now)
+            self.lag = max(self._means.clock.now() - snowflake.time_of(newest), datetime.timedelta())
+            await self._means.store.learn(
+                self._guild_id, sightings_of_page(page, self._means.names(self._guild_id), now)
+            )
+
+    async def _step(self, walk: RangeReader, now: datetime.datetime) -> None:
+        """Read a page more of a stretch, and see what follows from it."""
+        means, agenda, is_first = self._means, self._agenda, walk.before is None
+        async with means.turns:
+            read = await walk.step(means.log, means.store, self._guild_id, now, means.oldest())
+            self.read += len(read.records)
+            for record in read.records:
+                agenda.note_entry(int(record.entry.action_type), int(record.id), now)
+            await means.store.learn(self._guild_id, sightings_of_page(read.page, means.names(self._guild_id), now))
+        if self._is_new:
+            return
+        if is_first:
+            notes = agenda.after_newest_page(walk, read, now)
+            for gap in notes.gaps:
+                await means.store.note_gap(self._guild_id, gap)
+            await means.store.mark(self._guild_id, notes.marks)
+        if walk.is_done and not self._is_new:
+            await means.store.mark(self._guild_id, agenda.after_range(walk, now))
+            standing = await means.store.standing(self._guild_id)
+            if not self._is_new:
+                for gap in agenda.fill(standing, walk, means.oldest(), now):
+                    await means.store.note_gap(self._guild_id, gap)
+
+    async def _stumble(self, error: AuditError | ArchiveError) -> None:
+        """Leave it in peace for a while, the longer the more often it failed."""
+        rhythm, now = self._means.rhythm, self._means.clock.now()
+        if type(self.trouble) is not type(error):
+            self._failures = 0
+            _log.warning("collecting the log of guild %s rests: %s", self._guild_id, str(error) or type(error).__name__)
+        bounds = rhythm.failed
+        if isinstance(error, ForbiddenError | GoneError):
+            bounds = rhythm.forbidden
+            await self._forbidden(now)
+        elif isinstance(error, ArchiveError):
+            bounds = rhythm.away
+        if bounds is not rhythm.failed:
+            # Nothing follows what is here any more; what waits is read from Discord later.
+            self._events.clear()
+            self._restart()
+        self.trouble = error
+        wait = max(back_off(bounds, self._failures), error.seconds if isinstance(error, BusyError) else 0.0)
+        self._failures += 1
+        self._resting_until = now + datetime.timedelta(seconds=wait)
+
+    async def _forbidden(self, now: datetime.datetime) -> None:
+        marks = self._agenda.marks
+        if marks.forbidden_at is not None:
+            return
+        self._agenda.marks = dataclasses.replace(marks, forbidden_at=now)
+        try:
+            await self._means.store.mark(self._guild_id, self._agenda.marks)
+        except ArchiveError as error:
+            _log.warning("that guild %s is closed could not be noted: %s", self._guild_id, error)

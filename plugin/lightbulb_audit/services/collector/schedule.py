@@ -1,0 +1,51 @@
+"""How often what is asked: every number of the collecting, so that tests can make them small."""
+
+import dataclasses
+import datetime
+from typing import Final
+
+_HOUR: Final = 3600.0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Schedule:
+    """Seconds, unless said otherwise.
+
+    Attributes:
+        young: For how long entries of a growing type are read again: up to which age, every how many seconds. Discord
+            says "for some minutes" (its documentation's issue tracker); an hour is on the safe side.
+        first_look: How long after a start those that were young before it are read again.
+        sweep: How often everything since the last time is read again, against events that the gateway lost.
+        sweep_wait: How long after a start that is done at the earliest.
+        poll: How often the log is asked for what is new where no events come; twice as long each time that nothing was,
+            up to the second number.
+        forbidden: How long a server without the permission is left in peace; twice as long each time, up to the second.
+        failed: The same where Discord failed.
+        away: The same where the archive's database did.
+        nudge: How long after the last try a change of permissions may cause the next.
+        checkpoints: How often is looked whether a checkpoint is due.
+        requests: How many servers are read at the same time.
+    """
+
+    young: tuple[tuple[float, float], ...] = ((300.0, 60.0), (900.0, 300.0), (_HOUR, 900.0))
+    first_look: float = 5.0
+    sweep: float = 3 * _HOUR
+    sweep_wait: float = 60.0
+    poll: tuple[float, float] = (60.0, 480.0)
+    forbidden: tuple[float, float] = (600.0, 6 * _HOUR)
+    failed: tuple[float, float] = (5.0, 300.0)
+    away: tuple[float, float] = (2.0, 30.0)
+    nudge: float = 3.0
+    checkpoints: float = 600.0
+    requests: int = 4
+
+    @property
+    def settled(self) -> datetime.timedelta:
+        """At what age an entry grows no more."""
+        return datetime.timedelta(seconds=self.young[-1][0])
+
+
+def back_off(bounds: tuple[float, float], times: int) -> float:
+    """The first number, doubled so many times, and never more than the second."""
+    first, most = bounds
+    return min(first * 2 ** min(times, 32), most)

@@ -1,0 +1,77 @@
+"""What people and things are called, as far as a page tells: kept, since Discord forgets the names of what is gone."""
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from lightbulb_audit.catalog.actions import action
+from lightbulb_audit.catalog.kinds import ACTORS, HIDDEN_NAME, NAMING, Kind
+from lightbulb_audit.describe import describe
+from lightbulb_audit.describe.name_table import Known, Lookup, names_of
+from lightbulb_audit.model import Page, Record
+from lightbulb_audit.model.progress import Sighting
+
+_JUST_BEFORE: Final = datetime.timedelta(milliseconds=1)
+_NICKNAME: Final = "nick"
+
+
+def sightings_of_page(page: Page, behind: Lookup, now: datetime.datetime) -> list[Sighting]:
+    """What those whom a page's entries name are called now, and what its own changes say that they were called.
+
+    The names are those that telling the entries asks for, so what is kept is what would be said today.
+
+    Args:
+        page: The entries.
+        behind: What the bot's cache knows.
+        now: When they are seen.
+    """
+    names = names_of([page], behind)
+    for record in page.records:
+        told = describe(record, names)
+        _ = told.changes, told.options, told.actor, told.target
+    found = [
+        Sighting(kind, thing_id, now, known.name, known.channel_type, known.bot)
+        for (kind, thing_id), known in names.requested.items()
+        if known is not None and known.name and not known.hidden and thing_id not in ACTORS
+    ]
+    for record in page.records:
+        found.extend(sightings_of_record(record))
+    return found
+
+
+def sightings_of_record(record: Record) -> Iterator[Sighting]:
+    """The names that an entry itself says its target had, and has from then on."""
+    at, target_id = record.created_at, record.entry.target_id
+    kind = action(record.entry.action_type).target
+    key = _NICKNAME if kind is Kind.USER else NAMING[kind].name_key
+    if at is None or target_id is None or not key:
+        return
+    for change in record.changes():
+        if change.key == key:
+            for name, when in ((change.old, at - _JUST_BEFORE), (change.new, at)):
+                if isinstance(name, str) and name.strip() and name != HIDDEN_NAME:
+                    yield Sighting(kind, int(target_id), when, name)
+
+
+NameHistory = Mapping[tuple[str, int], Sequence[Sighting]]
+"""What was seen of some people and things, by kind and id, the earliest first."""
+
+
+def name_at(past: NameHistory, kind: Kind, thing_id: int, at: datetime.datetime, today: Known | None) -> Known | None:
+    """What somebody or something was called at a moment, and what else is known of them today.
+
+    Args:
+        past: What was seen of them.
+        kind: What they are.
+        thing_id: Their id.
+        at: The moment: the last name seen by then counts, else the first that was seen later.
+        today: What is known of them now.
+    """
+    seen = past.get((kind, thing_id), ())
+    if not seen or (today is not None and today.hidden):
+        return today
+    then = next((one for one in reversed(seen) if one.at <= at), seen[0])
+    if today is None:
+        return Known(then.name, then.channel_type, bot=then.bot)
+    channel_type = then.channel_type if today.channel_type is None else today.channel_type
+    return today._replace(name=then.name, channel_type=channel_type)

@@ -1,0 +1,145 @@
+"""What came of entries: which later ones undid them, as far as is known without asking Discord."""
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+
+import hikari
+
+from lightbulb_audit.analyse.reversals import later_types, undone
+from lightbulb_audit.catalog.kinds import Kind
+from lightbulb_audit.describe.name_table import Known, Names, names_of
+from lightbulb_audit.model import Page, Reader, Record
+from lightbulb_audit.model.observation import StoredEntry
+from lightbulb_audit.model.offline_app import OfflineApp
+from lightbulb_audit.model.query import Later
+from lightbulb_audit.services.deadline import wait_at_most
+from lightbulb_audit.services.ports import Store
+
+_PATIENCE: Final = 0.5
+"""Seconds that the archive may take: without it the answer lacks a few words."""
+
+_ASKED_AT_ONCE: Final = 50
+"""How many entries the archive is asked about at most; a list shows 25."""
+
+_NEXT: Final = 30
+"""How many later entries are looked at for each."""
+
+_REMEMBERED: Final = 5_000
+_ACT: Final = (Kind.USER, Kind.WEBHOOK)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _LaterEntries:
+    """What the archive has of the time after an entry, about the same thing.
+
+    Attributes:
+        records: The next entries.
+        end: The last of them where there may be more: what lies beyond is not known. None where that is all.
+    """
+
+    records: Sequence[Record] = ()
+    end: int | None = None
+
+
+class ReversalFinder:
+    """Finds which entries were undone: in the pages that were read, and in the archive.
+
+    Without an archive it remembers what lists showed, so that an entry that is looked into says it too.
+
+    Args:
+        store: The archive; None where there is none.
+    """
+
+    def __init__(self, store: Store | None) -> None:
+        self._store = store
+        self._reader = Reader(OfflineApp())
+        self._remembered: dict[tuple[int, int], Record] = {}
+        self._actors: dict[tuple[int, Kind, int], Known] = {}
+
+    async def find(
+        self, guild_id: hikari.Snowflake, pages: Sequence[Page], records: Sequence[Record]
+    ) -> Mapping[int, Record]:
+        """Find the entries that undid some. It costs Discord nothing, and waits for the archive half a second at most.
+
+        Args:
+            guild_id: Whose entries.
+            pages: What was read already.
+            records: The entries to look at.
+
+        Returns:
+            The entries that undid others, by the ids of those; whatever is not certain is left out.
+        """
+        asked = [record for record in records if later_types(record)]
+        kept = await self._kept(guild_id, asked[:_ASKED_AT_ONCE])
+        is_sure = await self._whole(guild_id, pages)
+        read: dict[int, list[Record]] = {}
+        for record in (record for page in pages for record in page.records):
+            read.setdefault(int(record.entry.action_type), []).append(record)
+        found: dict[int, Record] = {}
+        for record in asked:
+            own = kept.get(int(record.id), _LaterEntries())
+            of_pages = (one for action_type in later_types(record) for one in read.get(action_type, ()))
+            by = undone(record, [*own.records, *(one for one in of_pages if own.end is None or one.id <= own.end)])
+            if by is not None and is_sure(record, by):
+                found[int(record.id)] = by
+        return found if self._store is not None else self._recalled(guild_id, pages, asked, found)
+
+    def add_actors(self, undoings: Mapping[int, Record], names: Names) -> None:
+        """Add those who undid something to names that lack them, as the list called them that showed it."""
+        keys = {(by.entry.guild_id, kind, int(by.entry.user_id or 0)) for by in undoings.values() for kind in _ACT}
+        known = {(kind, user_id): self._actors.get((guild_id, kind, user_id)) for guild_id, kind, user_id in keys}
+        names.update({key: one for key, one in known.items() if one is not None and names.get(*key) is None})
+
+    async def _kept(self, guild_id: hikari.Snowflake, asked: Sequence[Record]) -> Mapping[int, _LaterEntries]:
+        """What the archive has of the time after some entries, by their ids; nothing where it does not say."""
+        targeted = [(int(record.id), record.entry.target_id, later_types(record)) for record in asked]
+        wanted = [Later(int(target), types, entry_id) for entry_id, target, types in targeted if target]
+        if self._store is None or not wanted:
+            return {}
+        found = await wait_at_most(self._store.later(guild_id, wanted, limit=_NEXT), _PATIENCE)
+        return {one.after: self._read(guild_id, rows) for one, rows in zip(wanted, found or (), strict=False)}
+
+    async def _whole(self, guild_id: hikari.Snowflake, pages: Sequence[Page]) -> Callable[[Record, Record], bool]:
+        """Tells of two entries whether all that lies between them is known; else something may have come first."""
+        if self._store is None:
+            return lambda _record, _by: True  # both are of one stretch that was read
+        standing = await wait_at_most(self._store.standing(guild_id), _PATIENCE)
+        covered = () if standing is None else standing.covered
+        read = {int(record.id) for page in pages if page.origin is None for record in page.records}
+
+        def is_whole(record: Record, by: Record) -> bool:
+            low, high = int(record.id), int(by.id)
+            return {low, high} <= read or any(one.low <= low and high <= one.high for one in covered)
+
+        return is_whole
+
+    def _read(self, guild_id: hikari.Snowflake, rows: Sequence[StoredEntry]) -> _LaterEntries:
+        page = self._reader.page([row.json() for row in rows], guild_id)
+        return _LaterEntries(page.records, rows[-1].entry_id if len(rows) == _NEXT else None)
+
+    def _recalled(
+        self, guild_id: hikari.Snowflake, pages: Sequence[Page], asked: Sequence[Record], found: dict[int, Record]
+    ) -> Mapping[int, Record]:
+        """What was found, and what was found before of those behind which nothing was read now."""
+        newest = max((int(record.id) for page in pages for record in page.records), default=0)
+        if len(self._remembered) > _REMEMBERED:
+            self._remembered.clear()
+            self._actors.clear()
+        if found:
+            actors = _actors(found.values(), names_of(pages))
+            self._actors |= {(int(guild_id), *key): known for key, known in actors.items()}
+        for record in asked:
+            key = (int(guild_id), int(record.id))
+            if record.id < newest:
+                self._remembered.pop(key, None)
+            elif key in self._remembered:
+                found[int(record.id)] = self._remembered[key]
+        self._remembered |= {(int(guild_id), entry_id): by for entry_id, by in found.items()}
+        return found
+
+
+def _actors(undoing: Iterable[Record], names: Names) -> dict[tuple[Kind, int], Known]:
+    """Who did it, as far as their names are known."""
+    keys = [(kind, int(by.entry.user_id)) for by in undoing if by.entry.user_id for kind in _ACT]
+    return {key: known for key in keys if (known := names.get(*key)) is not None}
