@@ -20,7 +20,7 @@ from lightbulb_audit.model import Reader, Record, snowflake
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.model.search import NamedThing, Search
 from lightbulb_audit.query.dates import parse_moment
-from lightbulb_audit.query.remote import leaves_gaps, search_of, single_id, single_subject, subjects
+from lightbulb_audit.query.remote import leaves_gaps, named_ids, search_of, single_id, single_subject, subjects
 from lightbulb_audit.query.syntax import parse, tokenize
 from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.query.values import ParseContext
@@ -100,11 +100,11 @@ class Audit:
         undoings = await self._aftermath.find(guild_id, whole, window.records)
         names = names_of(window.pages, server.names)
         self._aftermath.add_actors(undoings, names)
-        told = await self.teller.describe_with(guild_id, window.records, names, undoings)
+        asked = named_ids(search_of(state.query))
+        told = await self.teller.describe_with(guild_id, window.records, names, undoings, asked)
         namesakes = await self._namesakes(guild_id, server, state, window)
         shown = listing.Listing(window, told, names, server.name, self.zone, state.view, namesakes)
-        drawing = listing.draw(shown)
-        return listing.draw(shown) if await self.teller.recall_names(guild_id, names) else drawing
+        return listing.draw(shown)
 
     async def _namesakes(
         self, guild_id: hikari.Snowflake, server: Server, state: ButtonState, window: Window

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final, TypedDict
 
 from lightbulb_audit.catalog.actions import BY_SLUG
-from lightbulb_audit.catalog.kinds import ACTORS
+from lightbulb_audit.catalog.kinds import ACTORS, Kind
 from lightbulb_audit.model import Record
 from lightbulb_audit.model.query import LARGEST_TYPE, Query
 from lightbulb_audit.model.search import Clause, Search, SearchContext
@@ -84,6 +84,17 @@ def single_subject(search: Search) -> str | None:
 def subjects(search: Search) -> tuple[str, ...]:
     """The ids of all the things that a search is about."""
     return tuple(value for one in search.clauses if one.filter == "about" for value in one.values)
+
+
+def named_ids(search: Search) -> list[tuple[Kind, int]]:
+    """List whom and what a search names by id, as each kind that may be meant."""
+    return [
+        (kind, int(value))
+        for clause in search.clauses
+        for value in clause.values
+        for kind in FILTERS[clause.filter].kinds
+        if value.isascii() and value.isdigit()
+    ]
 
 
 def single_id(search: Search) -> int | None:

@@ -1,10 +1,11 @@
 """Entries in words, with the names of then where the archive has them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
+from lightbulb_audit.describe.entry_references import Reference, references
 from lightbulb_audit.describe.name_table import Known, Lookup, Names, names_of
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import Page, Record
@@ -53,46 +54,63 @@ class Describer:
         records: Sequence[Record],
         today: Names,
         undoings: Mapping[int, Record] = NOTHING_UNDONE,
+        also: Collection[Reference] = (),
     ) -> list[Description]:
-        """Tell entries, given what their people and things are called today."""
-        told = [describe(record, today, undoings.get(int(record.id))) for record in records]
-        past = await self._past(guild_id, told, today)
-        if not past:
-            return told
-        return [describe(record, names_at(record, past, today), undoings.get(int(record.id))) for record in records]
+        """Describe entries, given what their people and things are called today.
+
+        What they name is listed beforehand, so each is described once, and the archive is asked once.
+
+        Args:
+            guild_id: Whose entries.
+            records: The entries.
+            today: Names of today. Those of `also` that are unknown get the last name that the archive has of them.
+            undoings: The entries that undid some of them, by the ids of those.
+            also: What else is to be named with them, such as whom the question names.
+        """
+        wanted = dict.fromkeys(one for record in (*records, *undoings.values()) for one in references(record))
+        past = await self._past(guild_id, dict.fromkeys([*also, *wanted, *_parents(today, wanted)]))
+        _recall(today, also, past)
+        return [
+            describe(record, names_at(record, past, today) if past else today, undoings.get(int(record.id)))
+            for record in records
+        ]
 
     async def recall_names(self, guild_id: int, names: Names) -> bool:
         """Give those who were asked for in vain the last name that the archive has of them; tell whether it had any."""
         unknown = [key for key, known in names.requested.items() if known is None or known.name is None]
         if self._store is None or not unknown:
             return False
-        try:
-            past = await self._store.names(guild_id, unknown)
-        except ArchiveError:
-            return False
-        names.update(
-            {
-                key: Known(seen[-1].name, seen[-1].channel_type, bot=seen[-1].bot)
-                for key in unknown
-                if (seen := past.get(key)) and not _is_hidden(names, key)
-            }
-        )
+        past = await self._past(guild_id, unknown)
+        _recall(names, unknown, past)
         return bool(past)
 
-    async def _past(self, guild_id: int, told: Sequence[Description], today: Names) -> NameHistory:
-        if self._store is None:
+    async def _past(self, guild_id: int, wanted: Collection[Reference]) -> NameHistory:
+        if self._store is None or not wanted:
             return {}
-        for one in told:
-            _ = one.changes, one.options, one.actor, one.target, one.undoing
         try:
-            return await self._store.names(guild_id, list(today.requested))
+            return await self._store.names(guild_id, wanted)
         except ArchiveError:
             return {}
 
 
-def _is_hidden(names: Names, key: tuple[Kind, int]) -> bool:
-    known = names.get(*key)
-    return known is not None and known.hidden
+def _parents(names: Names, wanted: Iterable[Reference]) -> Iterator[Reference]:
+    """The channels around the threads that are known."""
+    for kind, thing_id in wanted:
+        known = names.get(kind, thing_id) if kind in (Kind.CHANNEL, Kind.THREAD) else None
+        if known is not None and known.parent_id:
+            yield Kind.CHANNEL, int(known.parent_id)
+
+
+def _recall(names: Names, wanted: Iterable[Reference], past: NameHistory) -> None:
+    """Give those whose names are unknown the last that was seen; what is hidden stays so."""
+    unknown = {key: known for key in wanted if (known := names.get(*key)) is None or known.name is None}
+    names.update(
+        {
+            key: Known(seen[-1].name, seen[-1].channel_type, bot=seen[-1].bot)
+            for key, known in unknown.items()
+            if (seen := past.get(key)) and not (known is not None and known.hidden)
+        }
+    )
 
 
 def names_at(record: Record, past: NameHistory, today: Names) -> Names:
