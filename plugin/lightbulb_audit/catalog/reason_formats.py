@@ -1,4 +1,4 @@
-"""How bots write into a reason who asked them for it: one row a format, the more certain ones first.
+"""How bots write into a reason who asked them for it: one row a format.
 
 In a row `{name}` is the human's name, `{id}` their id, `{reason}` what they gave as the reason, and `{…}` anything
 else; the words around them are matched in any case, and spaces in any number. The rows come from the bots' published
@@ -58,7 +58,11 @@ REASON_FORMATS: Final[tuple[str, ...]] = (
     "{reason} (by {name})",
     "[{name}] {reason}",
     "By {name}: {reason}",
+)
+
+BARE_FORMATS: Final[tuple[str, ...]] = (
     # YAGPDB, Vortex
     "{name}: {reason}",
     "{name} | {reason}",
 )
+"""Formats without a word of their own: tried only where no other one fits."""

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import pytest
 
-from lightbulb_audit.analyse.reason import OnBehalf, compile_format, on_behalf_of
+from lightbulb_audit.analyse.reason import OnBehalf, claim_in, compile_format, on_behalf_of
 
 ANNA = 200000000000000001
 BOB = 200000000000000002
@@ -17,7 +17,7 @@ def _called(name: str) -> Collection[int]:
 
 
 def _behind(reason: str, *formats: str) -> OnBehalf | None:
-    return on_behalf_of(reason, lambda user_id: user_id in {ANNA, BOB}, _called, formats)
+    return on_behalf_of(claim_in(reason, formats), lambda user_id: user_id in {ANNA, BOB}, _called)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,10 @@ def test_each_format_names_the_human(reason: str, rest: str) -> None:
         f"see {ANNA}",
         "x" * 600,
         "raid: anna",
+        "[mallory] raid (by anna)",  # mallory typed a row of the table
+        f"mallory ({TWIN}): raid by anna ({ANNA})",
+        f"Muted by bob for 1h: raid by anna ({ANNA})",
+        f"Mod: annabel | raid (by anna)",
     ],
 )
 def test_what_fits_nobody_or_several_is_left_as_it_is(reason: str) -> None:
