@@ -8,12 +8,13 @@ import os
 import pathlib
 import tomllib
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import attrs
 import cattrs
 
+from lightbulb_audit.analyse.reason import compile_format
 from lightbulb_audit.errors import SettingsError
 from lightbulb_audit.model.query import DEFAULT_COUNT, MOST_COUNT
 
@@ -42,6 +43,11 @@ def _is_days(_config: Any, _attribute: Any, value: int) -> None:
     if not 0 <= value <= _MOST_DAYS:
         problem = f"{value} is not from 0 to {_MOST_DAYS}"
         raise ValueError(problem)
+
+
+def _is_formats(_config: Any, _attribute: Any, value: Sequence[str]) -> None:
+    for row in value:
+        compile_format(row)
 
 
 @attrs.frozen(kw_only=True)
@@ -81,6 +87,15 @@ class Config:
         default=30,
         validator=_is_days,
         metadata={"meaning": "How many days after the bot left a server the archive forgets all of it."},
+    )
+
+    reason_formats: tuple[str, ...] = attrs.field(
+        default=(),
+        validator=_is_formats,
+        metadata={
+            "meaning": "How your own bots write into a reason who asked them, such as "
+            '"{reason} (ordered by {name}, {id})"; {…} stands for anything else.'
+        },
     )
 
     @property

@@ -6,6 +6,7 @@ text that anybody may write, so only a bot's is read, and only a claim that fits
 
 import functools
 import re
+import unicodedata
 import zlib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final, NamedTuple
@@ -36,6 +37,11 @@ class Claim(NamedTuple):
     user_id: int | None
     name: str
     reason: str
+
+
+def fold_name(name: str) -> str:
+    """A name as it is compared: whatever the case."""
+    return unicodedata.normalize("NFC", name).casefold().strip()
 
 
 class OnBehalf(NamedTuple):
@@ -143,7 +149,9 @@ def _claim(reason: str, formats: tuple[str, ...]) -> Claim | None:
             if row.word in lowered and (has_id or not row.has_id) and (match := row.pattern.fullmatch(reason)):
                 said = match.groupdict()
                 user_id = snowflake.parse(said.get("id"))
-                claim = Claim(None if user_id is None else int(user_id), said.get("name") or "", said.get("reason") or "")
+                claim = Claim(
+                    None if user_id is None else int(user_id), said.get("name") or "", said.get("reason") or ""
+                )
                 found.setdefault(match.span("id" if row.has_id else "name"), claim)
         if found:
             narrowest = [span for span in found if not any(_is_within(other, span) for other in found)]

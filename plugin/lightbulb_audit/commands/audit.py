@@ -98,7 +98,7 @@ class Audit:
         # Between what was found and what undid it something else could be hidden: only a whole stretch tells.
         whole = () if not window.scanned or leaves_gaps(state.query) else window.pages
         undoings = await self._aftermath.find(guild_id, whole, window.records)
-        names = names_of(window.pages, server.names)
+        names = names_of(window.pages, server.names, server.people)
         self._aftermath.add_actors(undoings, names)
         asked = named_ids(search_of(state.query))
         told = await self.teller.describe_with(guild_id, window.records, names, undoings, asked)
@@ -183,7 +183,7 @@ class Audit:
             raise SeveralThingsError(subjects(state.query.search))
         server = self.server(guild_id)
         pages = await self._lives.pages(guild_id, thing)
-        names = names_of(pages, server.names)
+        names = names_of(pages, server.names, server.people)
         thing_id = int(thing) if thing.isdigit() else thing
         channel = names.get(Kind.CHANNEL, thing_id) if isinstance(thing_id, int) else None
         records = [record for page in pages for record in page.records]
@@ -235,7 +235,7 @@ class Audit:
     ) -> tuple[Description, Resolution]:
         record, page = await fetch_entry(self.log, guild_id, entry_id)
         server = self.server(guild_id)
-        names = names_of([page], server.names)
+        names = names_of([page], server.names, server.people)
         resolver = Resolver(server.lookups, server.sight(viewer), server.cached_user)
         resolved = await resolver.resolve(record, page, names)
         names.update(resolved.known)
@@ -277,5 +277,6 @@ class Audit:
         except AuditError:
             return []
         records = [record for record in page.records if record.id]
-        told, _ = await self.teller.describe(guild_id, [page], records, self.server(guild_id).names)
+        server = self.server(guild_id)
+        told, _ = await self.teller.describe(guild_id, [page], records, server.names, called=server.people)
         return told

@@ -7,6 +7,7 @@ The kinds of ids stand in the tables by which values are described (`catalog.fie
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
+from lightbulb_audit.analyse.reason import claim_in
 from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.actions import Action, action
 from lightbulb_audit.catalog.fields import Field
@@ -66,6 +67,9 @@ def _references(record: Record) -> Iterator[Reference]:
             yield from ids_in(value, table[key].value)
     for change in record.changes():
         yield from _of_change(row, change.key, change.old, change.new)
+    claim = claim_in(entry.reason)
+    if claim is not None and claim.user_id is not None:
+        yield Kind.USER, claim.user_id
 
 
 def _of_change(row: Action, key: str, *sides: Any) -> Iterator[Reference]:

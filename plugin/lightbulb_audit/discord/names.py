@@ -1,13 +1,15 @@
 """Names out of the gateway's cache: they cost no request, and know nicknames."""
 
+import functools
 from collections.abc import Callable, Collection, Mapping, Sequence, Sized
 from typing import Final
 
 import hikari
 
+from lightbulb_audit.analyse.reason import fold_name
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME, Kind
 from lightbulb_audit.catalog.permissions import BY_BIT
-from lightbulb_audit.describe.name_table import Known, Lookup, nobody
+from lightbulb_audit.describe.name_table import Known, Lookup, PeopleLookup, nobody
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.terms import line_of_words, slug_of_permission
 
@@ -52,6 +54,29 @@ def find_cached_names(
     return found
 
 
+def cached_people(app: object, guild_id: hikari.Snowflake) -> PeopleLookup:
+    """A lookup of members by username, global name or nickname in a bot's cache; made once for many names."""
+
+    @functools.cache
+    def people() -> Mapping[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        if isinstance(app, hikari.CacheAware):
+            for member in app.cache.get_members_view_for_guild(guild_id).values():
+                for name in {member.username, member.global_name, member.nickname}:
+                    if name:
+                        found.setdefault(fold_name(name), set()).add(int(member.id))
+        return found
+
+    return lambda name: people().get(fold_name(name), ())
+
+
+def cached_names_of_user(app: object, guild_id: hikari.Snowflake, user_id: int) -> set[str]:
+    """The username, global name and nickname of a member; none where the cache does not have them."""
+    member = app.cache.get_member(guild_id, user_id) if isinstance(app, hikari.CacheAware) else None
+    names = () if member is None else (member.username, member.global_name, member.nickname)
+    return {name for name in names if name}
+
+
 def roles_with_permission(app: object, guild_id: hikari.Snowflake, slug: str) -> frozenset[int]:
     """The roles that have a permission now, as far as the cache knows."""
     if not isinstance(app, hikari.CacheAware):
@@ -83,9 +108,11 @@ class _CachedNames:
     def _user(self, user_id: hikari.Snowflake) -> Known | None:
         member = self._cache.get_member(self._guild_id, user_id)
         if member is not None:
-            return Known(member.display_name, bot=member.is_bot)
+            return Known(member.display_name, bot=member.is_bot, username=member.username)
         user = self._cache.get_user(user_id)
-        return None if user is None else Known(user.display_name or user.username, bot=user.is_bot)
+        return (
+            None if user is None else Known(user.display_name or user.username, bot=user.is_bot, username=user.username)
+        )
 
     def _channel(self, channel_id: hikari.Snowflake) -> Known | None:
         channel = self._cache.get_guild_channel(channel_id)

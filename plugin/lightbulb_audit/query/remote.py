@@ -99,7 +99,7 @@ def named_ids(search: Search) -> list[tuple[Kind, int]]:
 
 def single_id(search: Search) -> int | None:
     """The one id that a search asks for, of whomever or whatever it was done to; None where it is none or several."""
-    asked = [one for one in search.clauses if FILTERS[one.filter].kinds and one.filter != "actor"]
+    asked = [one for one in search.clauses if FILTERS[one.filter].kinds and one.filter not in ("actor", "for")]
     values = [value for one in asked if not one.is_negated for value in one.values]
     return int(values[0]) if len(values) == 1 and values[0].isdigit() else None
 

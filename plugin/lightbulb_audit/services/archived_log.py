@@ -19,7 +19,7 @@ from lightbulb_audit.model.progress import CollectionProgress
 from lightbulb_audit.services.collector.range_reader import KEPT
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.name_history import sightings_of_page
-from lightbulb_audit.services.ports import AuditLog, Store
+from lightbulb_audit.services.ports import AuditLog, Searchable
 
 _log: Final = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ class ArchivedLog:
     def __init__(
         self,
         discord: AuditLog,
-        store: Store,
+        store: Searchable,
         reader: Reader,
         current: Callable[[int], Currency | None],
         names: Callable[[int], Lookup],

@@ -3,14 +3,16 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from lightbulb_audit.analyse.reason import claim_in
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.entry_references import Reference, references
-from lightbulb_audit.describe.name_table import Known, Lookup, Names, names_of
+from lightbulb_audit.describe.name_table import Known, Lookup, Names, PeopleLookup, names_of, no_people
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import Page, Record
+from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.services.name_history import NameHistory, name_at
-from lightbulb_audit.services.ports import Store
+from lightbulb_audit.services.ports import Searchable
 
 NOTHING_UNDONE: Final[Mapping[int, Record]] = {}
 
@@ -22,7 +24,7 @@ class Describer:
         store: The archive; None where there is none, so that everything is called as it is today.
     """
 
-    def __init__(self, store: Store | None) -> None:
+    def __init__(self, store: Searchable | None) -> None:
         self._store = store
 
     async def describe(
@@ -32,6 +34,7 @@ class Describer:
         records: Sequence[Record],
         behind: Lookup,
         undoings: Mapping[int, Record] = NOTHING_UNDONE,
+        called: PeopleLookup = no_people,
     ) -> tuple[list[Description], Names]:
         """Tell entries.
 
@@ -41,11 +44,12 @@ class Describer:
             records: The entries.
             behind: What the bot's cache knows.
             undoings: The entries that undid some of them, by the ids of those; see `services.reversals`.
+            called: Whom the bot's cache knows by name.
 
         Returns:
             The entries in words, and what their people and things are called today.
         """
-        today = names_of(pages, behind)
+        today = names_of(pages, behind, called)
         return await self.describe_with(guild_id, records, today, undoings), today
 
     async def describe_with(
@@ -70,10 +74,28 @@ class Describer:
         wanted = dict.fromkeys(one for record in (*records, *undoings.values()) for one in references(record))
         past = await self._past(guild_id, dict.fromkeys([*also, *wanted, *_parents(today, wanted)]))
         _recall(today, also, past)
+        await self._add_people(guild_id, records, today)
         return [
             describe(record, names_at(record, past, today) if past else today, undoings.get(int(record.id)))
             for record in records
         ]
+
+    async def _add_people(self, guild_id: int, records: Sequence[Record], today: Names) -> None:
+        """Take in whom the archive knows by the names that reasons give: one of two of a name is nobody."""
+        claims = (claim_in(record.entry.reason) for record in records)
+        names = dict.fromkeys(claim.name for claim in claims if claim is not None and claim.user_id is None)
+        texts = [said for name in names if (said := " ".join(words_of(name)))]
+        if self._store is None or not texts:
+            return
+        try:
+            found = await self._store.named(guild_id, texts)
+        except ArchiveError:
+            return
+        people = [one for some in found.values() for one in some if one.kind == Kind.USER]
+        for one in people:
+            today.add_people(one.id, (one.name,))
+        wanted = [(Kind.USER, one.id) for one in people]
+        _recall(today, wanted, await self._past(guild_id, wanted))
 
     async def recall_names(self, guild_id: int, names: Names) -> bool:
         """Give those who were asked for in vain the last name that the archive has of them; tell whether it had any."""
@@ -122,4 +144,4 @@ def names_at(record: Record, past: NameHistory, today: Names) -> Names:
     def then(kind: Kind, thing_id: int) -> Known | None:
         return name_at(past, kind, thing_id, at, today.get(kind, thing_id))
 
-    return Names(behind=then, guild_id=today.guild_id)
+    return Names(behind=then, guild_id=today.guild_id, called=today.people_called)

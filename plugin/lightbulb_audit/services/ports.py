@@ -9,7 +9,7 @@ import hikari
 
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.name_table import Known, Lookup
+from lightbulb_audit.describe.name_table import Known, Lookup, PeopleLookup, no_people
 from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Observation, StoredEntry
@@ -214,6 +214,8 @@ class Server:
         sight: What somebody may see of it.
         called: What of the bot's cache has a name that holds some words, one after the other, by the words.
         holders: The roles that have a permission now, by the permission's slug; none where nobody knows.
+        people: The ids of its members who are called just so.
+        names_of_user: All names of a member.
     """
 
     name: str | None
@@ -223,3 +225,5 @@ class Server:
     sight: Callable[[Viewer], Sight]
     called: Callable[[Collection[str]], Mapping[str, Sequence[NamedThing]]] = lambda _: {}
     holders: Callable[[str], frozenset[int]] = lambda _: frozenset()
+    people: PeopleLookup = no_people
+    names_of_user: Callable[[int], Collection[str]] = lambda _: ()

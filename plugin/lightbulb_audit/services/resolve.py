@@ -156,6 +156,8 @@ class Resolver:
     def _keep(resolved: Resolution, kind: Kind, thing_id: int, found: hikari.User | Known | None) -> None:
         if isinstance(found, hikari.User):
             resolved.users[thing_id] = found
-            resolved.known[kind, thing_id] = Known(found.global_name or found.username, bot=found.is_bot)
+            resolved.known[kind, thing_id] = Known(
+                found.global_name or found.username, bot=found.is_bot, username=found.username
+            )
         elif found is not None:
             resolved.known[kind, thing_id] = found

@@ -61,7 +61,7 @@ def test_each_format_names_the_human(reason: str, rest: str) -> None:
         "[mallory] raid (by anna)",  # mallory typed a row of the table
         f"mallory ({TWIN}): raid by anna ({ANNA})",
         f"Muted by bob for 1h: raid by anna ({ANNA})",
-        f"Mod: annabel | raid (by anna)",
+        "Mod: annabel | raid (by anna)",
     ],
 )
 def test_what_fits_nobody_or_several_is_left_as_it_is(reason: str) -> None:
