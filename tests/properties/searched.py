@@ -14,7 +14,7 @@ from lightbulb_audit.query.values import permission_slugs
 
 Json = dict[str, Any]
 
-NICKNAMES: Final = ("anna", "ａnna b", "bob")
+NICKNAMES: Final = ("anna", "anna b", "bob")
 PEOPLE: Final = (1, 5, 15, 51, (1 << 60) + 1)
 ROLES: Final = (7, 71, (1 << 60) + 2)
 CHANNELS: Final = (8, 81, (1 << 60) + 3)

@@ -126,7 +126,9 @@ class Audit:
         return ()
 
     async def _window(self, guild_id: hikari.Snowflake, server: Server, state: ButtonState) -> Window:
-        if not state.view.is_searched:
+        # What bots did for somebody only the archive finds without reading the whole log.
+        is_of_person = state.view is View.SIDES and self.archived is not None and state.query.user_id is not None
+        if not state.view.is_searched and not is_of_person:
             return await browse(self.log, guild_id, state.query, state.cursor)
         search = search_of(state.query)
         lore = await self.knowing.context_for(guild_id, server, search)
