@@ -55,9 +55,10 @@ def _facts(*signs: str) -> Terms:
 def _for(value: str, lore: SearchContext) -> list[str]:
     """That a bot's reason names this human, by id or by a name that nobody else has."""
     user_id = int(value)
-    if user_id not in lore.people or user_id in lore.bots:
+    if user_id in lore.bots:
         return []
-    names = sorted(lore.people[user_id] - lore.shared)
+    # An id that is asked for is somebody's, also where nobody knows a name of theirs.
+    names = sorted(lore.people.get(user_id, frozenset()) - lore.shared)
     claims = [f"@for:{user_id}", *(f"@forname:{fact_of(name)}" for name in names)]
     return [f" {claim}:{bot} " for bot in sorted(lore.bots) for claim in claims]
 
