@@ -8,12 +8,13 @@ import os
 import pathlib
 import tomllib
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import attrs
 import cattrs
 
+from lightbulb_audit.analyse.reason import compile_format
 from lightbulb_audit.errors import SettingsError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import DEFAULT_COUNT, MOST_COUNT
@@ -50,6 +51,11 @@ def _is_channel(_config: Any, _attribute: Any, value: str) -> None:
     if value and not snowflake.parse(value):
         problem = f"{value!r} is no id of a channel; write one such as '81384788765712384'"
         raise ValueError(problem)
+
+
+def _is_formats(_config: Any, _attribute: Any, value: Sequence[str]) -> None:
+    for row in value:
+        compile_format(row)
 
 
 @attrs.frozen(kw_only=True)
@@ -97,6 +103,15 @@ class Config:
         validator=_is_channel,
         metadata={
             "meaning": "The id of a channel to which a checkpoint of the archive is posted once a day; none if empty."
+        },
+    )
+
+    reason_formats: tuple[str, ...] = attrs.field(
+        default=(),
+        validator=_is_formats,
+        metadata={
+            "meaning": "How your own bots write into a reason who asked them, such as "
+            '"{reason} (ordered by {name}, {id})"; {…} stands for anything else.'
         },
     )
 

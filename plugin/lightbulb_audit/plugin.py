@@ -8,6 +8,7 @@ import lightbulb
 import linkd
 
 from lightbulb_audit import config
+from lightbulb_audit.analyse.reason import FORMATS
 from lightbulb_audit.archiver import Archiver
 from lightbulb_audit.commands import Audit, ComponentHandler, audit_group, user_history
 from lightbulb_audit.config import Config
@@ -28,6 +29,7 @@ class _Running:
     """What one client has loaded: its commands and its listener."""
 
     def __init__(self, client: lightbulb.Client, settings: Config, rhythm: Schedule, clock: DiscordClock) -> None:
+        FORMATS.lengthen(settings.reason_formats)
         app = client.app
         self._heard = heard = ServerTime(app, clock)
         discord = RestAuditLog(app, heard=heard)

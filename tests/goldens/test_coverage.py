@@ -53,7 +53,9 @@ CASES: Final = {
     "none": Coverage(NOW, may_read=True, is_kept=False),
     "none_forbidden": Coverage(NOW, may_read=False, is_kept=False),
     "complete": COMPLETE,
-    "new": Coverage(NOW, may_read=True, standing=CollectionProgress(), holding=ArchiveStats(0, None, None, None), course=CollectorStatus()),
+    "new": Coverage(
+        NOW, may_read=True, standing=CollectionProgress(), holding=ArchiveStats(0, None, None, None), course=CollectorStatus()
+    ),
     "reading_back": Coverage(
         NOW,
         may_read=True,
@@ -107,7 +109,9 @@ CASES: Final = {
     "clock_behind": dataclasses.replace(COMPLETE, lead=datetime.timedelta(days=-10)),
     "clock_ahead": dataclasses.replace(COMPLETE, lead=datetime.timedelta(hours=2)),
     "polled": Coverage(NOW, may_read=True, standing=WHOLE, holding=HOLDING, course=CollectorStatus(is_polled=True)),
-    "disconnected": Coverage(NOW, may_read=True, standing=WHOLE, holding=HOLDING, course=CollectorStatus(is_connected=False)),
+    "disconnected": Coverage(
+        NOW, may_read=True, standing=WHOLE, holding=HOLDING, course=CollectorStatus(is_connected=False)
+    ),
     "uncollected": Coverage(NOW, may_read=True, standing=WHOLE, holding=HOLDING),
     "forbidden": Coverage(
         NOW,
@@ -119,7 +123,9 @@ CASES: Final = {
     "failing": Coverage(
         NOW, may_read=True, standing=WHOLE, holding=HOLDING, course=CollectorStatus(trouble=errors.FailedError(503))
     ),
-    "archive_full": Coverage(NOW, may_read=True, standing=WHOLE, holding=HOLDING, course=CollectorStatus(), trouble=FULL),
+    "archive_full": Coverage(
+        NOW, may_read=True, standing=WHOLE, holding=HOLDING, course=CollectorStatus(), trouble=FULL
+    ),
     "archive_away": Coverage(NOW, may_read=True, course=CollectorStatus(trouble=AWAY.error), trouble=AWAY),
     "archive_silent": Coverage(NOW, may_read=True, course=LIVE),
     "archive_back": Coverage(

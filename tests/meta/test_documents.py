@@ -45,7 +45,24 @@ def test_every_folder_in_the_readme_exists() -> None:
     assert all((_TOP / folder).is_dir() for folder in folders)
 
 
+def test_every_package_is_in_the_readme() -> None:
+    """Whoever looks for a package finds in the map what is in it."""
+    text = (_TOP / "README.md").read_text(encoding="utf-8")
+    packages = {path.parent.relative_to(_TOP).as_posix() for path in (_TOP / "plugin").glob("*/*/__init__.py")}
+    inner = {one for one in packages if one.startswith("plugin/lightbulb_audit/")}
+    assert {one for one in inner if f"| `{one}` |" not in text} == set()
+
+
 def test_the_version_is_the_distributions() -> None:
     """`__version__` is what pyproject.toml says."""
     project = tomllib.loads((_TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert lightbulb_audit.__version__ == project["version"]
+
+
+def test_the_stand_in_is_a_distribution_of_its_own() -> None:
+    """A bot that loads the extension gets one package; the extra `cli` brings the stand-in of the same version."""
+    project = tomllib.loads((_TOP / "pyproject.toml").read_text(encoding="utf-8"))
+    standin = tomllib.loads((_TOP / "plugin/discord_standin/pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"] == ["plugin/lightbulb_audit"]
+    assert standin["version"] == project["project"]["version"]
+    assert f"{standin['name']}=={standin['version']}" in project["project"]["optional-dependencies"]["cli"]

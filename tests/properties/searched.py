@@ -14,6 +14,7 @@ from lightbulb_audit.query.values import permission_slugs
 
 Json = dict[str, Any]
 
+NICKNAMES: Final = ("anna", "anna b", "bob")
 PEOPLE: Final = (1, 5, 15, 51, (1 << 60) + 1)
 ROLES: Final = (7, 71, (1 << 60) + 2)
 CHANNELS: Final = (8, 81, (1 << 60) + 3)
@@ -74,7 +75,7 @@ class World:
             "action_type": rng.choice(TYPES),
         }
         if rng.random() < 0.6:
-            made["reason"] = self.words()
+            made["reason"] = rng.choice((self.words, self.order))()
         if rng.random() < 0.7:
             made["changes"] = [self.change() for _ in range(rng.randint(0, 3))]
         if rng.random() < 0.5:
@@ -85,6 +86,12 @@ class World:
                 "type": "0",
             }
         return made
+
+    def order(self) -> str:
+        """A reason as a bot gives it that was asked by somebody."""
+        rng = self._rng
+        templates = (f"anna ({rng.choice(PEOPLE)}): raid", f"[{rng.choice(NICKNAMES)}] raid", "raid | by Anna")
+        return rng.choice(templates)
 
     def change(self) -> Json:
         """A change of one of a few fields."""
@@ -114,7 +121,10 @@ class World:
         things = tuple(int(self.thing()) for _ in range(3))
         named = {" ".join(words_of(text)): frozenset(rng.sample(things, k=rng.randint(0, 2))) for text in WORDS}
         holders = {slug: frozenset(rng.sample(ROLES, k=rng.randint(0, 2))) for slug in permission_slugs()}
-        return SearchContext(named, frozenset(rng.sample(PEOPLE, k=rng.randint(0, 3))), holders)
+        people = {user_id: frozenset(rng.sample(NICKNAMES, k=rng.randint(0, 2))) for user_id in PEOPLE[:2]}
+        shared = frozenset(rng.sample(NICKNAMES, k=rng.randint(0, 1)))
+        bots = frozenset(rng.sample(PEOPLE, k=rng.randint(0, 3)))
+        return SearchContext(named, bots, holders, (), people, shared)
 
     def search(self, most: int = 3) -> Search:
         """A question that the language could have asked."""
@@ -145,6 +155,7 @@ class World:
 
 _VALUES: Final[Mapping[str, Callable[[World], str]]] = {
     "actor": lambda world: world.choice(*PEOPLE),
+    "for": lambda world: world.choice(*PEOPLE),
     "target": World.thing,
     "about": lambda world: world.choice(world.thing(), *CODES[1:]),
     "action": lambda world: world.choice(*(row.slug for row in ROWS if row.type in TYPES), *Category, 987),

@@ -76,3 +76,13 @@ def test_a_table_that_is_none(tmp_path: pathlib.Path) -> None:
     (tmp_path / "config.toml").write_text("audit = 5\n", encoding="utf-8")
     with pytest.raises(SettingsError):
         config.find({}, tmp_path)
+
+
+def test_formats_of_reasons_are_checked(tmp_path: pathlib.Path) -> None:
+    """A row that names nobody is refused in a sentence, and one that does is taken."""
+    path = tmp_path / "config.toml"
+    path.write_text('[audit]\nreason_formats = ["{reason} ~ {name}"]\n', encoding="utf-8")
+    assert config.load(path).reason_formats == ("{reason} ~ {name}",)
+    path.write_text('[audit]\nreason_formats = ["by whom"]\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match="'by whom' must hold"):
+        config.load(path)

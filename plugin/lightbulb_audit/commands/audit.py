@@ -21,7 +21,15 @@ from lightbulb_audit.model import Reader, Record, snowflake
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.model.search import NamedThing, Search
 from lightbulb_audit.query.dates import parse_moment
-from lightbulb_audit.query.remote import asked_ids, leaves_gaps, search_of, single_id, single_subject, subjects
+from lightbulb_audit.query.remote import (
+    asked_ids,
+    leaves_gaps,
+    named_ids,
+    search_of,
+    single_id,
+    single_subject,
+    subjects,
+)
 from lightbulb_audit.query.syntax import parse, tokenize
 from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.query.values import ParseContext
@@ -108,13 +116,13 @@ class Audit:
         whole = () if not window.scanned or leaves_gaps(state.query) else window.pages
         undoings = await self._aftermath.find(guild_id, whole, window.records)
         behind = await self.names_for(guild_id, server.seen_by(viewer), state.query, window.records)
-        names = names_of(window.pages, behind)
+        names = names_of(window.pages, behind, server.people)
         self._aftermath.add_actors(undoings, names)
-        told = await self.teller.describe_with(guild_id, window.records, names, undoings)
+        asked = named_ids(search_of(state.query))
+        told = await self.teller.describe_with(guild_id, window.records, names, undoings, asked)
         namesakes = await self._namesakes(guild_id, server.seen_by(viewer), state, window)
         shown = listing.Listing(window, told, names, server.name, self.zone, state.view, namesakes)
-        drawing = listing.draw(shown)
-        return listing.draw(shown) if await self.teller.recall_names(guild_id, names) else drawing
+        return listing.draw(shown)
 
     async def names_for(
         self, guild_id: hikari.Snowflake, seen: ServerSeen, query: Query, records: Sequence[Record]
@@ -149,7 +157,9 @@ class Audit:
         return ()
 
     async def _window(self, guild_id: hikari.Snowflake, server: Server, state: ButtonState) -> Window:
-        if not state.view.is_searched:
+        # What bots did for somebody only the archive finds without reading the whole log.
+        is_of_person = state.view is View.SIDES and self.archived is not None and state.query.user_id is not None
+        if not state.view.is_searched and not is_of_person:
             return await browse(self.log, guild_id, state.query, state.cursor)
         search = search_of(state.query)
         lore = await self.knowing.context_for(guild_id, server, search)
@@ -207,7 +217,9 @@ class Audit:
         server = self.server(guild_id)
         pages = await self._lives.pages(guild_id, thing)
         records = [record for page in pages for record in page.records]
-        names = names_of(pages, await self.names_for(guild_id, server.seen_by(viewer), state.query, records))
+        names = names_of(
+            pages, await self.names_for(guild_id, server.seen_by(viewer), state.query, records), server.people
+        )
         thing_id = int(thing) if thing.isdigit() else thing
         channel = names.get(Kind.CHANNEL, thing_id) if isinstance(thing_id, int) else None
         # The server's id is also that of its role everyone.
@@ -260,7 +272,7 @@ class Audit:
     ) -> tuple[Description, Resolution]:
         record, page = await fetch_entry(self.log, guild_id, entry_id)
         server = self.server(guild_id)
-        names = names_of([page], server.names)
+        names = names_of([page], server.names, server.people)
         resolver = Resolver(server.lookups, server.sight(viewer), server.cached_user)
         resolved = await resolver.resolve(record, page, names)
         names.update(resolved.known)
@@ -301,7 +313,8 @@ class Audit:
             async with asyncio.timeout(_SUGGESTING):
                 page = await self.newest.page(guild_id)
                 records = [record for record in page.records if record.id]
-                told, _ = await self.teller.describe(guild_id, [page], records, self.server(guild_id).names)
+                server = self.server(guild_id)
+                told, _ = await self.teller.describe(guild_id, [page], records, server.names, called=server.people)
         except (AuditError, TimeoutError):
             return []
         return told

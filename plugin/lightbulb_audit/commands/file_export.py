@@ -138,7 +138,9 @@ class FileExporter:
         return taken
 
     async def _take(self, pages: Sequence[Page], records: Sequence[Record], taken: _Taken) -> None:
-        told, _ = await self._audit.teller.describe(self._guild_id, pages, records, self._server.names)
+        told, _ = await self._audit.teller.describe(
+            self._guild_id, pages, records, self._server.names, called=self._server.people
+        )
         for one in told:
             taken.packer.add(one)
         taken.note(records)

@@ -53,9 +53,25 @@ class Description:
 
     @property
     def reason(self) -> str | None:
+        """The reason to tell beside the sentence: what a human behind a bot gave, else as it was written."""
+        behind = self._scene.on_behalf
+        return self.full_reason if behind is None else (behind.reason or None)
+
+    @property
+    def full_reason(self) -> str | None:
         """The reason that was given, as it was written; None if there is none."""
         reason = self.record.entry.reason
         return reason if reason and is_visible(reason) else None
+
+    @property
+    def on_behalf_of(self) -> Party | None:
+        """The human behind a bot, according to its reason; None where that tells of none."""
+        behind = self._scene.on_behalf
+        return None if behind is None else self._person(Kind.USER, behind.user_id)
+
+    def _person(self, kind: Kind, user_id: int) -> Party:
+        known = self._scene.names.get(kind, user_id)
+        return Party(kind, user_id, None, None) if known is None else Party(kind, user_id, known.name, known.username)
 
     @functools.cached_property
     def undoing(self) -> Reversal | None:
@@ -116,8 +132,7 @@ class Description:
             return Party(None, None, self.row.actor or None)
         kinds = (Kind.USER, Kind.WEBHOOK)
         kind = next((kind for kind in kinds if self._scene.names.get(kind, user_id) is not None), Kind.USER)
-        known = self._scene.names.get(kind, user_id)
-        return Party(kind, user_id, *((None, None) if known is None else (known.name, known.username)))
+        return self._person(kind, user_id)
 
     def known_target(self) -> Known | None:
         """What is known of the thing that it was done to, beside the entry's own changes."""
@@ -141,7 +156,7 @@ class Description:
             # The permissions of a whole app have the app as their target.
             kind, known = Kind.INTEGRATION, references.lookup(names, Kind.INTEGRATION, target_id)
         name = own if own is not None else (None if known is None else known.name)
-        username = None if known is None or name is None else known.username
+        username = None if known is None or kind is not Kind.USER else known.username
         return Party(kind, target_id, None if name is None else NAMING[kind].named.format(name), username)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from lightbulb_audit.analyse.reason import OnBehalf, claim_in, on_behalf_of
 from lightbulb_audit.catalog.actions import Action, action
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME, INTEGRATIONS, NAMING, Kind
 from lightbulb_audit.describe import references
@@ -27,9 +28,10 @@ class EntryContext:
         names: What everybody and everything is called.
         options: The entry's options as they came.
         changes: Its changes by key; the last one wins where a key comes twice.
+        on_behalf: The human behind the bot that did it; None where its reason tells of none.
     """
 
-    __slots__ = ("changes", "names", "options", "record", "row")
+    __slots__ = ("changes", "names", "on_behalf", "options", "record", "row")
 
     def __init__(self, record: Record, names: Names) -> None:
         self.record: Record = record
@@ -37,6 +39,17 @@ class EntryContext:
         self.row: Action = action(record.entry.action_type)
         self.options: Mapping[str, Any] = record.options
         self.changes: dict[str, Change] = _by_key(record.changes())
+        self.on_behalf: OnBehalf | None = self._on_behalf()
+
+    def _on_behalf(self) -> OnBehalf | None:
+        user_id, names = self.record.entry.user_id, self.names
+        if self.row.actor or user_id is None or self.integration() is not None:
+            return None
+        known = names.get(Kind.USER, user_id)
+        if known is None or not known.bot:
+            return None  # a human's reason says what that human likes
+        found = on_behalf_of(claim_in(self.record.entry.reason), names.is_human, names.people_called)
+        return None if found is None or found.user_id == user_id else found
 
     def new(self, key: str) -> Any:
         """The value that a field got; None where it was reset, or not changed."""
@@ -58,6 +71,8 @@ class EntryContext:
             return (self.row.actor,)
         integration = self.integration()
         user_id = self.record.entry.user_id
+        if self.on_behalf is not None and user_id is not None:
+            return (*self.user(user_id), ", for ", *self.user(self.on_behalf.user_id), ",")
         if integration is None:
             return self._unreadable("user_id", "user") or self._nobody() if user_id is None else self.user(user_id)
         return integration if user_id is None else (*integration, ", through ", *self.user(user_id), ",")

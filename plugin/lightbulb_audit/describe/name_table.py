@@ -1,8 +1,9 @@
 """What people and things are called: gathered beforehand, so that describing asks nobody."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
 
+from lightbulb_audit.analyse.reason import fold_name
 from lightbulb_audit.catalog import actions
 from lightbulb_audit.catalog.kinds import ACTORS, HIDDEN_NAME, NAMING, Kind
 from lightbulb_audit.describe.spans import Parts
@@ -36,6 +37,9 @@ class Known(NamedTuple):
 
 Lookup = Callable[[Kind, int], Known | None]
 
+PeopleLookup = Callable[[str], Collection[int]]
+"""The ids of all who are called just so, whatever the case."""
+
 MAPS: Final[Mapping[str, Kind]] = {
     "users": Kind.USER,
     "webhooks": Kind.WEBHOOK,
@@ -67,6 +71,11 @@ def nobody(_kind: Kind, _id: int) -> Known | None:
     return None
 
 
+def no_people(_name: str) -> Collection[int]:
+    """A lookup that knows nobody by name."""
+    return ()
+
+
 class Names:
     """The names for a page: what it carries itself, and what a cache behind it knows.
 
@@ -74,10 +83,16 @@ class Names:
         known: Names by kind and id.
         behind: Asked first, since a cache has nicknames and today's names; it must answer at once.
         guild_id: Whose everyone role is "everyone".
+        called: Asked for people by name beside those of the page.
     """
 
     def __init__(
-        self, known: Mapping[tuple[Kind, int], Known] | None = None, behind: Lookup = nobody, *, guild_id: int = 0
+        self,
+        known: Mapping[tuple[Kind, int], Known] | None = None,
+        behind: Lookup = nobody,
+        *,
+        guild_id: int = 0,
+        called: PeopleLookup = no_people,
     ) -> None:
         self._known = dict(known or {})
         self._behind = behind
@@ -85,6 +100,26 @@ class Names:
         self.phrases: dict[tuple[Kind, int], Parts] = {}
         """What was said of each so far: a page names the same few people over and over."""
         self.guild_id = guild_id
+        self._called = called
+        self._by_name: dict[str, set[int]] = {}
+        for (kind, thing_id), thing in self._known.items():
+            if kind is Kind.USER:
+                self.add_people(thing_id, (thing.name, thing.username))
+
+    def add_people(self, user_id: int, names: Iterable[str | None]) -> None:
+        """Take in names of somebody, of today or of once."""
+        for name in names:
+            if name:
+                self._by_name.setdefault(fold_name(name), set()).add(user_id)
+
+    def people_called(self, name: str) -> set[int]:
+        """The ids of all who are called just so, whatever the case."""
+        return self._by_name.get(fold_name(name), set()) | set(self._called(name))
+
+    def is_human(self, user_id: int) -> bool:
+        """Whether an id is that of a user who is known, and no bot."""
+        known = self.get(Kind.USER, user_id)
+        return known is not None and known.name is not None and not known.bot
 
     def get(self, kind: Kind, thing_id: int) -> Known | None:
         """What is known of somebody or something; None for nothing at all."""
@@ -114,14 +149,16 @@ class Names:
             told = self._known.get((kind, thing_id), known)
             # What the cache knows to be gone keeps the last name that it had.
             known = told._replace(gone=True) if told is not None and known is not None and known.gone else told
+        elif known.username is None and kind is Kind.USER and (told := self._known.get((kind, thing_id))) is not None:
+            known = known._replace(username=told.username)
         if known is not None and known.name == HIDDEN_NAME and kind in _CHANNELS:
             return known._replace(name=None, hidden=True)
         return known
 
 
-def names_of(pages: Sequence[Page], behind: Lookup = nobody) -> Names:
+def names_of(pages: Sequence[Page], behind: Lookup = nobody, called: PeopleLookup = no_people) -> Names:
     """The names that pages of a log tell: from their maps, and from the changes of their own entries."""
-    return Names(names_in_pages(pages), behind, guild_id=pages[0].guild_id if pages else 0)
+    return Names(names_in_pages(pages), behind, guild_id=pages[0].guild_id if pages else 0, called=called)
 
 
 def names_in_pages(pages: Sequence[Page]) -> dict[tuple[Kind, int], Known]:

@@ -22,8 +22,21 @@ from lightbulb_audit.describe.spans import Part, Parts, UntrustedText, join, joi
 from lightbulb_audit.model.numbers import moment_of, number_of
 
 __all__ = [
-    "LISTS", "SHOWN", "VALUES", "as_row", "compact", "count_phrase", "duration", "head_of", "moment_of", "number_of",
-    "permission_names", "say", "say_item", "say_or_show", "explained_keys",
+    "LISTS",
+    "SHOWN",
+    "VALUES",
+    "as_row",
+    "compact",
+    "count_phrase",
+    "duration",
+    "explained_keys",
+    "head_of",
+    "moment_of",
+    "number_of",
+    "permission_names",
+    "say",
+    "say_item",
+    "say_or_show",
 ]  # fmt: skip
 
 SHOWN: Final = 10

@@ -1,13 +1,15 @@
 """Names out of the gateway's cache: they cost no request, and know nicknames."""
 
+import functools
 from collections.abc import Collection, Mapping, Sequence, Sized
 from typing import Final
 
 import hikari
 
+from lightbulb_audit.analyse.reason import fold_name
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME, Kind
 from lightbulb_audit.catalog.permissions import BY_BIT
-from lightbulb_audit.describe.name_table import Known
+from lightbulb_audit.describe.name_table import Known, PeopleLookup
 from lightbulb_audit.discord.guild_cache import GuildCache
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.terms import line_of_words, slug_of_permission
@@ -37,6 +39,28 @@ def find_cached_names(cache: GuildCache, texts: Collection[str]) -> Mapping[str,
             if f" {text}" in line:
                 some.append(NamedThing(kind, int(thing_id), name, line.strip()))
     return found
+
+
+def cached_people(cache: GuildCache) -> PeopleLookup:
+    """A lookup of members by username, global name or nickname in a bot's cache; made once for many names."""
+
+    @functools.cache
+    def people() -> Mapping[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        for member in cache.members().values():
+            for name in {member.username, member.global_name, member.nickname}:
+                if name:
+                    found.setdefault(fold_name(name), set()).add(int(member.id))
+        return found
+
+    return lambda name: people().get(fold_name(name), ())
+
+
+def cached_names_of_user(cache: GuildCache, user_id: int) -> set[str]:
+    """The username, global name and nickname of a member; none where the cache does not have them."""
+    member = cache.member(user_id)
+    names = () if member is None else (member.username, member.global_name, member.nickname)
+    return {name for name in names if name}
 
 
 def roles_with_permission(cache: GuildCache, slug: str) -> frozenset[int]:

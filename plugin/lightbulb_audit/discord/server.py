@@ -4,7 +4,13 @@ import hikari
 
 from lightbulb_audit.discord.guild_cache import GuildCache
 from lightbulb_audit.discord.lookups import RestLookups
-from lightbulb_audit.discord.names import CachedNames, find_cached_names, roles_with_permission
+from lightbulb_audit.discord.names import (
+    CachedNames,
+    cached_names_of_user,
+    cached_people,
+    find_cached_names,
+    roles_with_permission,
+)
 from lightbulb_audit.discord.sight import MemberSight
 from lightbulb_audit.services.ports import Server
 
@@ -22,6 +28,8 @@ def server_of(app: hikari.RESTAware, guild_id: hikari.Snowflake) -> Server:
         names=CachedNames(cache),
         cached_user=cached_user,
         lookups=RestLookups(app, guild_id),
+        people=cached_people(cache),
+        names_of_user=lambda user_id: cached_names_of_user(cache, user_id),
         sight=lambda viewer: MemberSight(app, viewer, guild_id),
         called=lambda texts: find_cached_names(cache, texts),
         holders=lambda slug: roles_with_permission(cache, slug),

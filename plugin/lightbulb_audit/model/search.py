@@ -58,6 +58,8 @@ class SearchContext:
         bots: The ids of those who are bots.
         holders: The ids of the roles that have a permission now, by the permission's slug.
         unnamed: Words by which so many are called that names are left aside.
+        people: All names, as they are compared, of each human whom a search asks for, by their id.
+        shared: Those names that somebody else has as well.
         is_whole: Whether the archive, if there is one, told what it knows.
     """
 
@@ -65,4 +67,6 @@ class SearchContext:
     bots: frozenset[int] = frozenset()
     holders: Mapping[str, frozenset[int]] = dataclasses.field(default_factory=dict[str, frozenset[int]])
     unnamed: tuple[str, ...] = ()
+    people: Mapping[int, frozenset[str]] = dataclasses.field(default_factory=dict[int, frozenset[str]])
+    shared: frozenset[str] = frozenset()
     is_whole: bool = True

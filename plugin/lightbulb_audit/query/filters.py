@@ -52,6 +52,21 @@ def _facts(*signs: str) -> Terms:
     return lambda value, _: [f" @{sign}{value} " for sign in signs]
 
 
+def _for(value: str, lore: SearchContext) -> list[str]:
+    """That a bot's reason names this human, by id or by a name that nobody else has."""
+    user_id = int(value)
+    if user_id in lore.bots:
+        return []
+    # An id that is asked for is somebody's, also where nobody knows a name of theirs.
+    names = sorted(lore.people.get(user_id, frozenset()) - lore.shared)
+    claims = [f"@for:{user_id}", *(f"@forname:{fact_of(name)}" for name in names)]
+    return [f" {claim}:{bot} " for bot in sorted(lore.bots) for claim in claims]
+
+
+def _actor(value: str, lore: SearchContext) -> list[str]:
+    return [f" @by:{value} ", *_for(value, lore)]
+
+
 def _about(value: str, _: SearchContext) -> list[str]:
     """An id that is named anywhere, or an invite's code."""
     return [f" @{value} "] if value.isdigit() else [f" @code:{fact_of(value)} "]
@@ -94,8 +109,13 @@ FILTERS: Final[Mapping[str, FilterSpec]] = {
     row.name: row
     for row in (
         FilterSpec(
-            "actor", "Who did it", values.ids, _facts("by:"), ("by {}", "not by {}"), (Kind.USER, Kind.WEBHOOK),
+            "actor", "Who did it, or for whom a bot did it", values.ids, _actor,
+            ("by {} (or a bot for them)", "not by {} (nor a bot for them)"), (Kind.USER, Kind.WEBHOOK),
             is_single=True, aliases=("user", "by"),
+        ),
+        FilterSpec(
+            "for", "For whom a bot did it, according to its reason", values.ids, _for,
+            ("by a bot for {}", "not by a bot for {}"), (Kind.USER,), is_single=True,
         ),
         FilterSpec(
             "target", "What it was done to: a user, channel, role or anything else", values.ids, _facts("to:"),

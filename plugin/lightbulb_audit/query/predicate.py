@@ -10,7 +10,8 @@ from lightbulb_audit.query.filters import FILTERS
 from lightbulb_audit.query.terms import terms_of
 
 _TEXT: Final = "text"
-_IS: Final = "is"
+_BOTS: Final = ("is", "for", "actor")
+_PEOPLE: Final = ("for", "actor")
 _PERMISSIONS: Final = ("permission", "gained", "lost")
 
 
@@ -104,7 +105,13 @@ def text_values(search: Search) -> Sequence[str]:
 
 def needs_bots(search: Search) -> bool:
     """Whether `SearchContext.bots` must be known."""
-    return any(clause.filter == _IS for clause in search.clauses)
+    return any(clause.filter in _BOTS for clause in search.clauses)
+
+
+def people(search: Search) -> Sequence[int]:
+    """The ids of whom `SearchContext.people` must tell the names."""
+    ids = (int(v) for clause in search.clauses if clause.filter in _PEOPLE for v in clause.values if v.isdigit())
+    return tuple(dict.fromkeys(ids))
 
 
 def permission_slugs(search: Search) -> Sequence[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final, TypedDict
 
 from lightbulb_audit.catalog.actions import BY_SLUG
-from lightbulb_audit.catalog.kinds import ACTORS
+from lightbulb_audit.catalog.kinds import ACTORS, Kind
 from lightbulb_audit.model import Record
 from lightbulb_audit.model.query import LARGEST_TYPE, Query
 from lightbulb_audit.model.search import Clause, Search, SearchContext
@@ -86,9 +86,20 @@ def subjects(search: Search) -> tuple[str, ...]:
     return tuple(value for one in search.clauses if one.filter == "about" for value in one.values)
 
 
+def named_ids(search: Search) -> list[tuple[Kind, int]]:
+    """List whom and what a search names by id, as each kind that may be meant."""
+    return [
+        (kind, int(value))
+        for clause in search.clauses
+        for value in clause.values
+        for kind in FILTERS[clause.filter].kinds
+        if value.isascii() and value.isdigit()
+    ]
+
+
 def single_id(search: Search) -> int | None:
     """The one id that a search asks for, of whomever or whatever it was done to; None where it is none or several."""
-    asked = [one for one in search.clauses if FILTERS[one.filter].kinds and one.filter != "actor"]
+    asked = [one for one in search.clauses if FILTERS[one.filter].kinds and one.filter not in ("actor", "for")]
     values = [value for one in asked if not one.is_negated for value in one.values]
     return int(values[0]) if len(values) == 1 and values[0].isdigit() else None
 

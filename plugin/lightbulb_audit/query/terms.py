@@ -8,7 +8,9 @@ A term is a word without spaces. Those that begin with `@`, as no word of a text
 - `@6`: an id that the entry names anywhere but as its actor; `@code:hunter2`: an invite;
 - `@add:7`, `@take:7`: a role that was given or taken, or that an invite gives or gave;
 - `@key:nick`: a field that was changed; `@gain:administrator`, `@lose:administrator`: a permission;
-- `@has:reason`.
+- `@has:reason`;
+- `@for:5:9`, `@forname:anna:9`: the reason names 5, or somebody called anna, as the one for whom 9 did it; whether 9
+  is a bot, and who is called so, the search must know.
 
 The others are the words of the reason, the changes and the options, in small letters and without accents; `.` stands
 between texts, so that no phrase reaches from one into the next. A line begins and ends with a space, so that ` raid`
@@ -21,6 +23,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
+from lightbulb_audit.analyse.reason import FORMATS, claim_in, fold_name
 from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.actions import Action, action
 from lightbulb_audit.catalog.kinds import AUTOMOD_ID, DISCORD_ID
@@ -32,6 +35,20 @@ from lightbulb_audit.model.record import changes_of
 
 VERSION: Final = 3
 """Goes up whenever an entry gets other terms than before, so that an archive makes its index anew."""
+
+_OWN: Final = 8
+"""Bits for `VERSION`; above them stands which formats of reasons the settings add."""
+
+
+def terms_version() -> int:
+    """By which rules terms are made in this process."""
+    return VERSION | FORMATS.digest << _OWN
+
+
+def is_terms_version(version: int) -> bool:
+    """Whether terms of a version can be used; a process without formats of its own takes those made with some."""
+    return version == terms_version() or (not FORMATS.digest and version & ((1 << _OWN) - 1) == VERSION)
+
 
 BREAK: Final = "."
 
@@ -125,6 +142,11 @@ def _parties(raw: Mapping[str, Any], row: Action, target_id: int | None) -> Iter
         yield f"@by:{user_id}"
     if target_id is not None:
         yield f"@to:{target_id}"
+    claim = None if row.actor or user_id is None else claim_in(raw.get("reason"))
+    if claim is not None and claim.user_id is not None:
+        yield f"@for:{claim.user_id}:{user_id}"
+    elif claim is not None:
+        yield f"@forname:{fact_of(fold_name(claim.name))}:{user_id}"
 
 
 def _of_change(change: Mapping[str, Any], row: Action) -> Iterator[str]:

@@ -105,8 +105,8 @@ def in_full(told: Description) -> str:
     ]
     if told.record.is_imported:
         lines.append(words.IMPORTED)
-    if told.reason is not None:
-        lines.append(f"Reason: {clean(told.reason)}")
+    if told.full_reason is not None:
+        lines.append(f"Reason: {clean(told.full_reason)}")
     if told.undoing is not None:
         lines.append(f"{words.CAME_OF_IT}: {plain(told.undoing.text)} ({_undone_at(told.undoing)})")
     said = [*told.changes, *told.options, *told.raw_parts]
@@ -145,14 +145,14 @@ def _fields(view: EntryView) -> list[tuple[str, str, bool]]:
     fields: list[tuple[str, str, bool]] = []
     actor, target = told.actor, told.target
     if actor.id is not None and actor.kind is Kind.USER:
-        fields.append((words.WHO, _user(actor.id, resolved), False))
+        fields.append((words.WHO, _user(actor.id, resolved) + _on_behalf(told), False))
     if target.kind is not Kind.SERVER and (target.id is not None or target.name is not None):
         heading = words.TARGET_PERSON if target.kind is Kind.USER else words.TARGET
         fields.append((heading, words.THEMSELVES if _is_own(view) else _target(view), False))
     if resolved.seen is not None:
         fields.append((words.MESSAGE, _message(view), False))
-    if told.reason is not None:
-        fields.append((words.REASON, *_reason(told.reason)))
+    if told.full_reason is not None:
+        fields.append((words.REASON, *_reason(told.full_reason)))
     if told.undoing is not None:
         fields.append((words.CAME_OF_IT, _came_of_it(told.undoing), False))
     for heading, lines in ((words.CHANGES, told.changes), (words.OPTIONS, [*told.options, *told.raw_parts])):
@@ -187,6 +187,16 @@ def _item_lines(change: ChangeLine, room: int) -> tuple[str, bool]:
     drawn = [fit_text(item, _ITEM) for item in change.items]
     text, is_cut = fit_lines_counted([f"• {line}" for line, _ in drawn], room - len(_label(change)) - 2)
     return f"{_label(change)}:\n{text}", is_cut or any(is_long for _, is_long in drawn)
+
+
+def _on_behalf(told: Description) -> str:
+    """The human whom a bot's reason names."""
+    person = told.on_behalf_of
+    if person is None or person.id is None:
+        return ""
+    name = "" if person.name is None else f"**{escape(person.name, _NAME)}** · "
+    username = "" if person.username in (None, person.name) else f"{escape(person.username or '', _NAME)} · "
+    return "\n" + words.ON_BEHALF.format(person=f"{name}{username}<@{person.id}>")
 
 
 def _is_own(view: EntryView) -> bool:

@@ -12,7 +12,7 @@ from lightbulb_audit.model import Record
 def to_json(told: Description) -> dict[str, Any]:
     """One entry: its words and what they were made of, all texts plain."""
     record, row, time = told.record, told.row, told.record.created_at
-    actor, target = told.actor, told.target
+    actor, target, behind = told.actor, told.target, told.on_behalf_of
     return {
         "id": str(int(record.id)) if record.id else str(record.raw.get("id")),
         "at": None if time is None else time.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
@@ -22,9 +22,10 @@ def to_json(told: Description) -> dict[str, Any]:
         "action": row.slug,
         "category": row.category.value,
         "actor": {"id": _id(actor, record, "user_id"), **_names(actor)},
+        "on_behalf_of": None if behind is None else {"id": str(behind.id), **_names(behind)},
         "target": {"kind": _kind(target), "id": _id(target, record, "target_id"), **_names(target)},
         "sentence": plain(told.sentence),
-        "reason": compact_text(record.raw["reason"]) if "reason" in record.unread else told.reason,
+        "reason": compact_text(record.raw["reason"]) if "reason" in record.unread else told.full_reason,
         "changes": [
             {
                 "key": line.change.key,

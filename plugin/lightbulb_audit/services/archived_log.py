@@ -20,7 +20,7 @@ from lightbulb_audit.services.collector.range_reader import KEPT
 from lightbulb_audit.services.deadline import wait_at_most
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.name_history import sightings_of_page
-from lightbulb_audit.services.ports import AuditLog, Store
+from lightbulb_audit.services.ports import AuditLog, Searchable
 
 _log: Final = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ class ArchivedLog:
     def __init__(
         self,
         discord: AuditLog,
-        store: Store,
+        store: Searchable,
         reader: Reader,
         current: Callable[[int], Currency | None],
         names: Callable[[int], Lookup],

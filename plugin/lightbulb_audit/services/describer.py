@@ -1,15 +1,18 @@
 """Entries in words, with the names of then where the archive has them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from lightbulb_audit.analyse.reason import claim_in
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
-from lightbulb_audit.describe.name_table import Known, Lookup, Names, names_of
+from lightbulb_audit.describe.entry_references import Reference, references
+from lightbulb_audit.describe.name_table import Known, Lookup, Names, PeopleLookup, names_of, no_people
 from lightbulb_audit.model import Page, Record
+from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.services.deadline import wait_at_most
 from lightbulb_audit.services.name_history import NameHistory, name_at
-from lightbulb_audit.services.ports import Store
+from lightbulb_audit.services.ports import Searchable
 
 _PATIENCE: Final = 1.0
 """Seconds that the archive may take: without it, all is called as it is today."""
@@ -24,7 +27,7 @@ class Describer:
         store: The archive; None where there is none, so that everything is called as it is today.
     """
 
-    def __init__(self, store: Store | None) -> None:
+    def __init__(self, store: Searchable | None) -> None:
         self._store = store
 
     async def describe(
@@ -34,6 +37,7 @@ class Describer:
         records: Sequence[Record],
         behind: Lookup,
         undoings: Mapping[int, Record] = NOTHING_UNDONE,
+        called: PeopleLookup = no_people,
     ) -> tuple[list[Description], Names]:
         """Tell entries.
 
@@ -43,11 +47,12 @@ class Describer:
             records: The entries.
             behind: What the bot's cache knows.
             undoings: The entries that undid some of them, by the ids of those; see `services.reversals`.
+            called: Whom the bot's cache knows by name.
 
         Returns:
             The entries in words, and what their people and things are called today.
         """
-        today = names_of(pages, behind)
+        today = names_of(pages, behind, called)
         return await self.describe_with(guild_id, records, today, undoings), today
 
     async def describe_with(
@@ -56,42 +61,77 @@ class Describer:
         records: Sequence[Record],
         today: Names,
         undoings: Mapping[int, Record] = NOTHING_UNDONE,
+        also: Collection[Reference] = (),
     ) -> list[Description]:
-        """Tell entries, given what their people and things are called today."""
-        told = [describe(record, today, undoings.get(int(record.id))) for record in records]
-        past = await self._past(guild_id, told, today)
-        if not past:
-            return told
-        return [describe(record, names_at(record, past, today), undoings.get(int(record.id))) for record in records]
+        """Describe entries, given what their people and things are called today.
+
+        What they name is listed beforehand, so each is described once, and the archive is asked once.
+
+        Args:
+            guild_id: Whose entries.
+            records: The entries.
+            today: Names of today. Those of `also` that are unknown get the last name that the archive has of them.
+            undoings: The entries that undid some of them, by the ids of those.
+            also: What else is to be named with them, such as whom the question names.
+        """
+        wanted = dict.fromkeys(one for record in (*records, *undoings.values()) for one in references(record))
+        past = await self._past(guild_id, dict.fromkeys([*also, *wanted, *_parents(today, wanted)]))
+        _recall(today, also, past)
+        await self._add_people(guild_id, records, today)
+        return [
+            describe(record, names_at(record, past, today) if past else today, undoings.get(int(record.id)))
+            for record in records
+        ]
+
+    async def _add_people(self, guild_id: int, records: Sequence[Record], today: Names) -> None:
+        """Take in whom the archive knows by the names that reasons give: one of two of a name is nobody."""
+        claims = (claim_in(record.entry.reason) for record in records)
+        names = dict.fromkeys(claim.name for claim in claims if claim is not None and claim.user_id is None)
+        texts = [said for name in names if (said := " ".join(words_of(name)))]
+        if self._store is None or not texts:
+            return
+        found = await wait_at_most(self._store.named(guild_id, texts), _PATIENCE)
+        if found is None:
+            return
+        people = [one for some in found.values() for one in some if one.kind == Kind.USER]
+        for one in people:
+            today.add_people(one.id, (one.name,))
+        wanted = [(Kind.USER, one.id) for one in people]
+        _recall(today, wanted, await self._past(guild_id, wanted))
 
     async def recall_names(self, guild_id: int, names: Names) -> bool:
         """Give those who were asked for in vain the last name that the archive has of them; tell whether it had any."""
         unknown = [key for key, known in names.requested.items() if known is None or known.name is None]
         if self._store is None or not unknown:
             return False
-        past = await wait_at_most(self._store.names(guild_id, unknown), _PATIENCE)
-        if past is None:
-            return False
-        names.update(
-            {
-                key: Known(seen[-1].name, seen[-1].channel_type, bot=seen[-1].bot)
-                for key in unknown
-                if (seen := past.get(key)) and not _is_hidden(names, key)
-            }
-        )
+        past = await self._past(guild_id, unknown)
+        _recall(names, unknown, past)
         return bool(past)
 
-    async def _past(self, guild_id: int, told: Sequence[Description], today: Names) -> NameHistory:
-        if self._store is None:
+    async def _past(self, guild_id: int, wanted: Collection[Reference]) -> NameHistory:
+        if self._store is None or not wanted:
             return {}
-        for one in told:
-            _ = one.changes, one.options, one.actor, one.target, one.undoing
-        return await wait_at_most(self._store.names(guild_id, list(today.requested)), _PATIENCE) or {}
+        return await wait_at_most(self._store.names(guild_id, wanted), _PATIENCE) or {}
 
 
-def _is_hidden(names: Names, key: tuple[Kind, int]) -> bool:
-    known = names.get(*key)
-    return known is not None and known.hidden
+def _parents(names: Names, wanted: Iterable[Reference]) -> Iterator[Reference]:
+    """The channels around the threads that are known."""
+    for kind, thing_id in wanted:
+        known = names.get(kind, thing_id) if kind in (Kind.CHANNEL, Kind.THREAD) else None
+        if known is not None and known.parent_id:
+            yield Kind.CHANNEL, int(known.parent_id)
+
+
+def _recall(names: Names, wanted: Iterable[Reference], past: NameHistory) -> None:
+    """Give those whose names are unknown the last that was seen; what is hidden stays so."""
+    unknown = {key: known for key in wanted if (known := names.get(*key)) is None or known.name is None}
+    names.update(
+        {
+            key: Known(seen[-1].name, seen[-1].channel_type, bot=seen[-1].bot)
+            for key, known in unknown.items()
+            if (seen := past.get(key)) and not (known is not None and known.hidden)
+        }
+    )
 
 
 def names_at(record: Record, past: NameHistory, today: Names) -> Names:
@@ -103,4 +143,4 @@ def names_at(record: Record, past: NameHistory, today: Names) -> Names:
     def then(kind: Kind, thing_id: int) -> Known | None:
         return name_at(past, kind, thing_id, at, today.get(kind, thing_id))
 
-    return Names(behind=then, guild_id=today.guild_id)
+    return Names(behind=then, guild_id=today.guild_id, called=today.people_called)

@@ -6,7 +6,7 @@ from typing import Final
 
 from lightbulb_audit.catalog.actions import action
 from lightbulb_audit.catalog.kinds import ACTORS, HIDDEN_NAME, NAMING, Kind
-from lightbulb_audit.describe import describe
+from lightbulb_audit.describe.entry_references import references
 from lightbulb_audit.describe.name_table import Known, Lookup, names_of
 from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.progress import Sighting
@@ -18,7 +18,7 @@ _NICKNAME: Final = "nick"
 def sightings_of_page(page: Page, behind: Lookup, now: datetime.datetime) -> list[Sighting]:
     """What those whom a page's entries name are called now, and what its own changes say that they were called.
 
-    The names are those that telling the entries asks for, so what is kept is what would be said today.
+    The names are those of all that the entries reference, so what is kept is what would be said today.
 
     Args:
         page: The entries.
@@ -26,13 +26,14 @@ def sightings_of_page(page: Page, behind: Lookup, now: datetime.datetime) -> lis
         now: When they are seen.
     """
     names = names_of([page], behind)
-    for record in page.records:
-        told = describe(record, names)
-        _ = told.changes, told.options, told.actor, told.target
+    wanted = dict.fromkeys(one for record in page.records for one in references(record))
     found = [
         Sighting(kind, thing_id, now, known.name, known.channel_type, known.bot)
-        for (kind, thing_id), known in names.requested.items()
-        if known is not None and known.name and not known.hidden and thing_id not in ACTORS
+        for kind, thing_id in wanted
+        if (known := names.get(kind, thing_id)) is not None
+        and known.name
+        and not known.hidden
+        and thing_id not in ACTORS
     ]
     for record in page.records:
         found.extend(sightings_of_record(record))

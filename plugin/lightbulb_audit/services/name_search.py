@@ -6,17 +6,18 @@ from typing import Final, Protocol
 
 import hikari
 
+from lightbulb_audit.analyse.reason import fold_name
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.name_table import names_in_pages
+from lightbulb_audit.describe.name_table import Names, PeopleLookup, names_in_pages, no_people
 from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.search import NamedThing, Search, SearchContext
-from lightbulb_audit.query.predicate import needs_bots, permission_slugs, text_values
+from lightbulb_audit.query.predicate import needs_bots, people, permission_slugs, text_values
 from lightbulb_audit.query.syntax import Token, name_values
 from lightbulb_audit.query.terms import line_of_words, terms_of, words_of
 from lightbulb_audit.services.deadline import wait_at_most
 from lightbulb_audit.services.name_history import sightings_of_record
-from lightbulb_audit.services.ports import AuditLog, Searched
+from lightbulb_audit.services.ports import AuditLog, Searchable
 from lightbulb_audit.services.recent_cache import RecentEntries
 
 _PATIENCE: Final = 5.0
@@ -32,6 +33,16 @@ _MOST_IN_ALL: Final = 1000
 
 class KnownServer(Protocol):
     """A server as the bot knows it; see `services.ports.Server`."""
+
+    @property
+    def people(self) -> PeopleLookup:
+        """The ids of its members who are called just so."""
+        ...
+
+    @property
+    def names_of_user(self) -> Callable[[int], Collection[str]]:
+        """All names of a member."""
+        ...
 
     @property
     def called(self) -> Callable[[Collection[str]], Mapping[str, Sequence[NamedThing]]]:
@@ -54,6 +65,15 @@ class VisibleServer(KnownServer, Protocol):
 
 class UnknownServer:
     """A server of which nothing is known but what the archive has."""
+
+    def people(self, name: str) -> Collection[int]:
+        """Nobody."""
+        return no_people(name)
+
+    def names_of_user(self, user_id: int) -> Collection[str]:
+        """None."""
+        del user_id
+        return ()
 
     def called(self, texts: Collection[str]) -> Mapping[str, Sequence[NamedThing]]:
         """Nothing."""
@@ -79,7 +99,7 @@ class NameSearch:
         log: Discord's log, for names of what is gone; likewise.
     """
 
-    def __init__(self, store: Searched | None, newest: RecentEntries | None, log: AuditLog | None = None) -> None:
+    def __init__(self, store: Searchable | None, newest: RecentEntries | None, log: AuditLog | None = None) -> None:
         self._store = store
         self._log = log
         self._newest = newest
@@ -176,7 +196,32 @@ class NameSearch:
         if self._store is not None and needs_bots(search):
             bots = await wait_at_most(self._store.bots(guild_id), _PATIENCE)
         holders = {slug: server.holders(slug) for slug in permission_slugs(search)}
-        return SearchContext(named, frozenset(bots or ()), holders, tuple(unnamed), is_whole and bots is not None)
+        is_whole = is_whole and bots is not None
+        known, shared = await self._people(guild_id, server, people(search))
+        return SearchContext(named, frozenset(bots or ()), holders, tuple(unnamed), known, shared, is_whole)
+
+    async def _people(
+        self, guild_id: int, server: KnownServer, ids: Collection[int]
+    ) -> tuple[dict[int, frozenset[str]], frozenset[str]]:
+        """All names of some people, and which of those somebody else has: see `describe.name_table.Names`."""
+        known = {user_id: {fold_name(name) for name in server.names_of_user(user_id)} for user_id in ids}
+        store, alike = self._store, dict[str, Sequence[NamedThing]]()
+        if store is not None and ids:
+            past = await wait_at_most(store.names(guild_id, [(Kind.USER, user_id) for user_id in ids]), _PATIENCE)
+            for (_, user_id), seen in (past or {}).items():
+                known[user_id] |= {fold_name(one.name) for one in seen}
+        every = {name for names in known.values() for name in names}
+        texts = [said for name in every if (said := " ".join(words_of(name)))]
+        if store is not None and texts:
+            alike = await wait_at_most(store.named(guild_id, texts), _PATIENCE) or {}
+        called: dict[str, set[int]] = {name: set(server.people(name)) for name in every}
+        for user_id, names in known.items():
+            for name in names:
+                called[name].add(user_id)
+        for one in (one for some in alike.values() for one in some if one.kind == Kind.USER):
+            called.get(fold_name(one.name), set()).add(one.id)
+        shared = frozenset(name for name, some in called.items() if len(some) > 1)
+        return {user_id: frozenset(names) for user_id, names in known.items() if names}, shared
 
     async def closed(
         self, guild_id: hikari.Snowflake, server: VisibleServer, ids: Collection[int], records: Sequence[Record]
@@ -276,4 +321,12 @@ def extend_with_page(lore: SearchContext, search: Search, page: Page) -> SearchC
         return lore
     named = {text: lore.named.get(text, frozenset()) | {one.id for one in names_in_page(page, text)} for text in texts}
     bots = {int(one) for user in page.things("users") if user.get("bot") and (one := snowflake.parse(user.get("id")))}
-    return dataclasses.replace(lore, named=named, bots=lore.bots | bots)
+    known, shared = dict(lore.people), set(lore.shared)
+    names = Names(names_in_pages([page]))
+    for user_id in people(search):
+        party = names.get(Kind.USER, user_id)
+        told = () if party is None else (party.name, party.username)
+        if party is not None:
+            known[user_id] = known.get(user_id, frozenset()) | {fold_name(name) for name in told if name}
+        shared |= {name for name in known.get(user_id, ()) if names.people_called(name) - {user_id}}
+    return dataclasses.replace(lore, named=named, bots=lore.bots | bots, people=known, shared=frozenset(shared))

@@ -9,7 +9,7 @@ import hikari
 
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.name_table import Known, Lookup
+from lightbulb_audit.describe.name_table import Known, Lookup, PeopleLookup, no_people
 from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.checkpoint import Checkpoint
 from lightbulb_audit.model.intervals import Gap, Interval
@@ -275,6 +275,8 @@ class Server:
         sight: What somebody may see of it.
         called: What of the bot's cache has a name that holds some words, one after the other, by the words.
         holders: The roles that have a permission now, by the permission's slug; none where nobody knows.
+        people: The ids of its members who are called just so.
+        names_of_user: All names of a member.
     """
 
     name: str | None
@@ -284,6 +286,8 @@ class Server:
     sight: Callable[[Viewer], Sight]
     called: Callable[[Collection[str]], Mapping[str, Sequence[NamedThing]]] = lambda _: {}
     holders: Callable[[str], frozenset[int]] = lambda _: frozenset()
+    people: PeopleLookup = no_people
+    names_of_user: Callable[[int], Collection[str]] = lambda _: ()
 
     def seen_by(self, viewer: Viewer) -> "ServerSeen":
         """The same with the eyes of somebody who may not see every channel of it."""
@@ -313,3 +317,13 @@ class ServerSeen:
     def holders(self, slug: str) -> frozenset[int]:
         """The roles that have a permission now: Discord shows everybody the roles."""
         return self.server.holders(slug)
+
+    @property
+    def people(self) -> PeopleLookup:
+        """The ids of its members who are called just so."""
+        return self.server.people
+
+    @property
+    def names_of_user(self) -> Callable[[int], Collection[str]]:
+        """All names of a member."""
+        return self.server.names_of_user

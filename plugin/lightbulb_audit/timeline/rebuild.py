@@ -17,7 +17,7 @@ from lightbulb_audit.timeline.keyword_lists import word_steps
 from lightbulb_audit.timeline.overwrites import OverwriteAt, overwrites_at
 from lightbulb_audit.timeline.steps import OF_A_MEMBER, ReportedValue, changes_of, item_steps, resolve, setting_steps
 
-__all__ = ["Presence", "TimelineState", "ItemAt", "OverwriteAt", "SettingAt", "settings_at"]
+__all__ = ["ItemAt", "OverwriteAt", "Presence", "SettingAt", "TimelineState", "settings_at"]
 
 _SAME_IDS: Final = frozenset({Kind.CHANNEL, Kind.THREAD})
 _TIMEOUT: Final = ("Member", "communication_disabled_until")

@@ -32,6 +32,7 @@ _DAY: Final = at(datetime.datetime(2026, 10, 1, tzinfo=datetime.UTC))
 _READ: Final = (
     ("actor:anna", Clause("actor", ("5",)), "by anna"),
     ("-by:<@5>,6", Clause("actor", ("5", "6"), True), "not by anna or bob"),
+    ("for:5", Clause("for", ("5",)), "by a bot for anna"),
     ("to:<@6>", Clause("target", ("6",)), "done to bob"),
     ("<@6>", Clause("about", ("6",)), "about bob"),
     ("-about:hunter2", Clause("about", ("hunter2",), True), "not about hunter2"),

@@ -3,7 +3,7 @@
 Every row of a server's observations carries two digests:
 
 - `content`: SHA-256 over what the row says: server, entry, when, by which way, what it covers, and the `body`, which
-  is the digest of its words; `archive.chain.digest.leaves` tells how that is made;
+  is the digest of its words; `archive.chain.leaves` tells how that is made;
 - `digest`: SHA-256 over the `digest` of the row before it and its own `content`.
 
 The first row follows `genesis(guild_id)`. A row's number is no part of its content: its place is fixed by the row
@@ -13,7 +13,7 @@ correct the head, is found by the head's digest, if it was kept elsewhere: no di
 
 **Blanking.** The law may demand that a row's words go while the row stays. The row keeps both digests for ever, loses
 its salt, and gets a `proof` instead, by which what is left of it is still held against its `content`: words can go,
-and none can come in. What was done is a row of the chain in its turn (`archive.chain.digest.records`) with the digest of what
+and none can come in. What was done is a row of the chain in its turn (`archive.chain.records`) with the digest of what
 stands there now, so that blanking without a record is found, and bringing the words back too.
 
 **Pruning.** Rows are removed from the old end only. The head then says behind which row the chain begins, and with

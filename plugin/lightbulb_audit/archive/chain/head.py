@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from lightbulb_audit.archive.chain import digest as chain
 from lightbulb_audit.archive.chain import leaves
 from lightbulb_audit.archive.schema import guilds, observations
-from lightbulb_audit.query.terms import VERSION
+from lightbulb_audit.query.terms import terms_version
 
 _SALTS: Final = 1024
 _COLUMNS: Final = (
@@ -92,7 +92,7 @@ async def lock_head(connection: AsyncConnection, guild_id: int) -> Head:
         "head_digest": first,
         "anchor_number": 0,
         "anchor_digest": first,
-        "terms_version": VERSION,
+        "terms_version": terms_version(),
     }
     await connection.execute(upsert(connection, guilds).on_conflict_do_nothing(), new)
     found = await connection.execute(sa.select(*_COLUMNS).where(guilds.c.guild_id == guild_id).with_for_update())

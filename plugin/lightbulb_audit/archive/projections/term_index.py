@@ -13,7 +13,7 @@ from lightbulb_audit.archive.chain.head import lock_head
 from lightbulb_audit.archive.connection import Database
 from lightbulb_audit.archive.projections.entry_state import storable
 from lightbulb_audit.archive.schema import entries, guilds, names, terms
-from lightbulb_audit.query.terms import BREAK, VERSION, line_of_words, terms_of
+from lightbulb_audit.query.terms import BREAK, is_terms_version, line_of_words, terms_of, terms_version
 
 _log: Final = logging.getLogger(__name__)
 
@@ -133,8 +133,8 @@ async def bring_up_to_date(database: Database) -> None:
     processes may do it at once.
     """
     async with database.reading() as connection:
-        wanted = sa.select(guilds.c.guild_id).where(guilds.c.terms_version != VERSION)
-        old = list((await connection.execute(wanted)).scalars())
+        rows = await connection.execute(sa.select(guilds.c.guild_id, guilds.c.terms_version))
+        old = [row.guild_id for row in rows if not is_terms_version(row.terms_version)]
     for guild_id in old:
         _log.info("making the search terms of server %s", guild_id)
         last = 0
@@ -154,14 +154,14 @@ class _Step:
         guild_id, table = self._guild_id, entries.c
         await lock_head(connection, guild_id)
         version = sa.select(guilds.c.terms_version).where(guilds.c.guild_id == guild_id)
-        if (await connection.execute(version)).scalar_one() == VERSION:
+        if is_terms_version((await connection.execute(version)).scalar_one()):
             return None
         if self._last == 0:
             await _name_words(connection, guild_id)
         asked = sa.select(table.entry_id, table.raw).where(table.guild_id == guild_id, table.entry_id > self._last)
         rows = (await connection.execute(asked.order_by(table.entry_id).limit(_BATCH))).all()
         if not rows:
-            done = sa.update(guilds).where(guilds.c.guild_id == guild_id).values(terms_version=VERSION)
+            done = sa.update(guilds).where(guilds.c.guild_id == guild_id).values(terms_version=terms_version())
             await connection.execute(done)
             return None
         lines = {entry_id: _line(raw) for entry_id, raw in rows}
