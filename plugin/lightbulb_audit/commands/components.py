@@ -63,11 +63,11 @@ class ComponentHandler:
     ) -> MessagePayload:
         if state.view.is_searched:
             search = parse_footer(interaction.message, guild_id)
-            state = state._replace(query=dataclasses.replace(state.query, search=search))
+            state = state._replace(query=dataclasses.replace(search, count=state.query.count))
         if state.verb in SAVES:
             form = FORMATS[SAVES[state.verb]]
             saved = await FileExporter(
-                self._audit, guild_id, state.query.search, form, interaction.attachment_size_limit
+                self._audit, guild_id, state.query, form, interaction.attachment_size_limit
             ).drawing()
             return dataclasses.replace(saved, rows=other_forms(state))
         chosen = snowflake.parse(next(iter(interaction.values), None))
