@@ -23,7 +23,8 @@ import sqlalchemy as sa
 
 from lightbulb_audit.archive import open_archive
 from lightbulb_audit.archive.store import Archive
-from lightbulb_audit.model.search import Clause, Lore, Search
+from lightbulb_audit.model.query import Clause, Query
+from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.predicate import wanted_of
 from lightbulb_audit.query.terms import terms_of
 
@@ -75,49 +76,49 @@ def _row(raw: dict[str, Any], line: str) -> tuple[Any, ...]:
     return GUILD, *ids, raw["action_type"], None, raw.get("reason"), json.dumps(raw), False, line
 
 
-_SEARCHES: Final[dict[str, Search]] = {
-    "nothing asked": Search(),
-    "text, rare": Search((Clause("text", ("case 777",)),)),
-    "text, common": Search((Clause("text", ("raid",)),)),
-    "text, begun": Search((Clause("text", ("ra",)),)),
-    "text, begun rarely": Search((Clause("text", ("77777",)),)),
-    "text, nowhere": Search((Clause("text", ("nowhere",)),)),
-    "phrase, common": Search((Clause("text", ("raid spam",)),)),
-    "phrase, rare": Search((Clause("text", ("see rules raid scam",)),)),
-    "phrase of common words, nowhere": Search((Clause("text", ("helper raid",)),)),
-    "somebody's name": Search((Clause("text", ("anna",)),)),
-    "not by one": Search((Clause("actor", ("1",), is_negated=True),)),
-    "not by most": Search((Clause("actor", tuple(map(str, range(1, 40))), is_negated=True),)),
-    "no text": Search((Clause("text", ("raid",), is_negated=True),)),
-    "not an action": Search((Clause("action", ("members",), is_negated=True),)),
-    "by any of three": Search((Clause("actor", ("1", "2", "40")),)),
-    "any of two actions": Search((Clause("action", ("role_update", "channel_update")),)),
-    "permission": Search((Clause("permission", ("administrator",)),)),
-    "permission of roles": Search((Clause("gained", ("administrator",)),)),
-    "about a member": Search((Clause("about", ("1777",)),)),
-    "about a busy channel": Search((Clause("about", (str(_CHANNEL),)),)),
-    "about a quiet channel": Search((Clause("about", (str(_CHANNEL + 60),)),)),
-    "about nothing": Search((Clause("about", ("999",)),)),
-    "changed setting": Search((Clause("key", ("permissions",)),)),
-    "with a reason": Search((Clause("has", ("reason",)),)),
-    "without a reason": Search((Clause("has", ("reason",), is_negated=True),)),
-    "by bots": Search((Clause("is", ("bot",)),)),
-    "by no bots": Search((Clause("is", ("bot",), is_negated=True),)),
-    "one's bans": Search((Clause("actor", ("3",)), Clause("action", ("member_ban_add",)))),
-    "one's bans for words": Search(
+_SEARCHES: Final[dict[str, Query]] = {
+    "nothing asked": Query(),
+    "text, rare": Query((Clause("text", ("case 777",)),)),
+    "text, common": Query((Clause("text", ("raid",)),)),
+    "text, begun": Query((Clause("text", ("ra",)),)),
+    "text, begun rarely": Query((Clause("text", ("77777",)),)),
+    "text, nowhere": Query((Clause("text", ("nowhere",)),)),
+    "phrase, common": Query((Clause("text", ("raid spam",)),)),
+    "phrase, rare": Query((Clause("text", ("see rules raid scam",)),)),
+    "phrase of common words, nowhere": Query((Clause("text", ("helper raid",)),)),
+    "somebody's name": Query((Clause("text", ("anna",)),)),
+    "not by one": Query((Clause("actor", ("1",), is_negated=True),)),
+    "not by most": Query((Clause("actor", tuple(map(str, range(1, 40))), is_negated=True),)),
+    "no text": Query((Clause("text", ("raid",), is_negated=True),)),
+    "not an action": Query((Clause("action", ("members",), is_negated=True),)),
+    "by any of three": Query((Clause("actor", ("1", "2", "40")),)),
+    "any of two actions": Query((Clause("action", ("role_update", "channel_update")),)),
+    "permission": Query((Clause("permission", ("administrator",)),)),
+    "permission of roles": Query((Clause("gained", ("administrator",)),)),
+    "about a member": Query((Clause("about", ("1777",)),)),
+    "about a busy channel": Query((Clause("about", (str(_CHANNEL),)),)),
+    "about a quiet channel": Query((Clause("about", (str(_CHANNEL + 60),)),)),
+    "about nothing": Query((Clause("about", ("999",)),)),
+    "changed setting": Query((Clause("key", ("permissions",)),)),
+    "with a reason": Query((Clause("has", ("reason",)),)),
+    "without a reason": Query((Clause("has", ("reason",), is_negated=True),)),
+    "by bots": Query((Clause("is", ("bot",)),)),
+    "by no bots": Query((Clause("is", ("bot",), is_negated=True),)),
+    "one's bans": Query((Clause("actor", ("3",)), Clause("action", ("member_ban_add",)))),
+    "one's bans for words": Query(
         (Clause("actor", ("3",)), Clause("action", ("member_ban_add",)), Clause("text", ("scam link",)))
     ),
-    "two that exclude each other": Search((Clause("action", ("member_ban_add",)), Clause("category", ("roles",)))),
-    "a common one without its like": Search((Clause("has", ("reason",)), Clause("action", ("member_ban_add",), True))),
-    "before a moment": Search((Clause("text", ("raid",)), Clause("before", (str((_FIRST + ENTRIES // 2) << 20),)))),
-    "in a short span": Search((
+    "two that exclude each other": Query((Clause("action", ("member_ban_add",)), Clause("category", ("roles",)))),
+    "a common one without its like": Query((Clause("has", ("reason",)), Clause("action", ("member_ban_add",), True))),
+    "before a moment": Query((Clause("text", ("raid",)), Clause("before", (str((_FIRST + ENTRIES // 2) << 20),)))),
+    "in a short span": Query((
         Clause("text", ("raid",)),
         Clause("after", (str((_FIRST + ENTRIES // 2) << 20),)),
         Clause("before", (str((_FIRST + ENTRIES // 2 + 1000) << 20),)),
     )),
 }  # fmt: skip
 
-LORE: Final = Lore(
+LORE: Final = SearchContext(
     {"anna": frozenset({3})},
     frozenset({7, 38}),
     {"administrator": frozenset(range(_ROLE, _ROLE + 5))},

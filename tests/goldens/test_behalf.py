@@ -11,9 +11,9 @@ from lightbulb_audit.catalog.reason_formats import BARE_FORMATS, REASON_FORMATS
 from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.name_table import names_of
 from lightbulb_audit.describe.plain import plain
-from lightbulb_audit.model.query import Query
-from lightbulb_audit.model.search import Clause, Search, SearchContext
-from lightbulb_audit.query.remote import matches
+from lightbulb_audit.model.query import Clause, Query
+from lightbulb_audit.model.search import SearchContext
+from lightbulb_audit.query.remote import predicate_of
 from lightbulb_audit.render.record_json import to_json
 from lightbulb_audit.services.name_search import extend_with_page
 
@@ -37,9 +37,10 @@ def _told(reason: str, actor: str = DYNO) -> Description:
     (record,) = page.records
     told = describe(record, names_of([page]))
     for name in ("for", "actor"):
-        search = Search((Clause(name, (ANNA,)),))
+        query = Query((Clause(name, (ANNA,)),))
         is_anna = told.on_behalf_of is not None or (name, actor) == ("actor", ANNA)
-        assert matches(Query(search=search), record, extend_with_page(SearchContext(), search, page)) is is_anna
+        predicate = predicate_of(query, extend_with_page(SearchContext(), query, page))
+        assert predicate.matches(record) is is_anna
     return told
 
 

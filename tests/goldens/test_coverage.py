@@ -54,7 +54,11 @@ CASES: Final = {
     "none_forbidden": Coverage(NOW, may_read=False, is_kept=False),
     "complete": COMPLETE,
     "new": Coverage(
-        NOW, may_read=True, standing=CollectionProgress(), holding=ArchiveStats(0, None, None, None), course=CollectorStatus()
+        NOW,
+        may_read=True,
+        standing=CollectionProgress(),
+        holding=ArchiveStats(0, None, None, None),
+        course=CollectorStatus(),
     ),
     "reading_back": Coverage(
         NOW,

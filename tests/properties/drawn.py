@@ -20,7 +20,7 @@ from lightbulb_audit.model import Page, Reader
 from lightbulb_audit.model.offline_app import OfflineApp
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.model.snowflake import LARGEST
-from lightbulb_audit.render.button_state import ButtonState, Verb, View
+from lightbulb_audit.render.button_state import ButtonState, QueryFields, Verb, View
 from lightbulb_audit.render.entry import EntryView
 from lightbulb_audit.render.listing import Listing
 from lightbulb_audit.render.message import MessagePayload
@@ -48,11 +48,11 @@ def told_of(page: Page) -> tuple[list[Description], Names]:
 def listing_of(page: Page, told: Sequence[Description], names: Names, rng: random.Random) -> Listing:
     """A list of a page, at any place in the log, under any filter."""
     ids = (None, 0, LARGEST, rng.randint(1, 30), rng.randint(0, LARGEST))
-    query = Query(
+    query = Query.where(
         count=rng.randint(1, 25),
-        user_id=rng.choice(ids),
+        actor=rng.choice(ids),
         action=rng.choice(("", "22", "987", "expressions")),
-        target_id=rng.choice(ids),
+        target=rng.choice(ids),
         before=rng.choice(ids),
         after=rng.choice(ids),
     )
@@ -73,7 +73,7 @@ def listing_of(page: Page, told: Sequence[Description], names: Names, rng: rando
 
 def view_of(told: Description) -> EntryView:
     """An entry by itself, about which nothing could be looked up, reached from the largest list."""
-    query = Query(25, LARGEST, "integrations", LARGEST, LARGEST, LARGEST)
+    query = QueryFields(LARGEST, "integrations", LARGEST, LARGEST, LARGEST).query(25)
     return EntryView(
         told,
         Resolution(),

@@ -7,7 +7,8 @@ from typing import Any, Final, cast
 from lightbulb_audit.catalog.actions import ROWS
 from lightbulb_audit.catalog.categories import Category
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.search import Clause, Search, SearchContext
+from lightbulb_audit.model.query import Clause, Query
+from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.syntax import merge_clauses
 from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.query.values import permission_slugs
@@ -126,9 +127,9 @@ class World:
         bots = frozenset(rng.sample(PEOPLE, k=rng.randint(0, 3)))
         return SearchContext(named, bots, holders, (), people, shared)
 
-    def search(self, most: int = 3) -> Search:
+    def search(self, most: int = 3) -> Query:
         """A question that the language could have asked."""
-        return Search(tuple(merge_clauses(self.clause() for _ in range(self._rng.randint(0, most)))))
+        return Query(tuple(merge_clauses(self.clause() for _ in range(self._rng.randint(0, most)))))
 
     def clause(self) -> Clause:
         """One condition."""

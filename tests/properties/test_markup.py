@@ -20,6 +20,7 @@ from lightbulb_audit.describe.markdown import escape, markdown
 from lightbulb_audit.describe.plain import clean, plain, truncate
 from lightbulb_audit.describe.spans import Link, Parts, Timestamp, UntrustedText
 from lightbulb_audit.render import entry, listing, timeline, timeline_lines
+from lightbulb_audit.render.button_state import QueryFields
 
 RANDOMS: Final = st.randoms(use_true_random=True)
 MENTIONS: Final = {Kind.USER, Kind.ROLE, Kind.CHANNEL}
@@ -128,7 +129,8 @@ def test_lists(openapi: dict[str, Any], rng: random.Random) -> None:
     count = sum(line.startswith(icons) for line in description.split("\n")) if icons else 0
     if description.startswith("-# 🔎"):
         question, _, description = description.partition("\n")
-        asked = {str(shown_as.window.query.user_id), str(shown_as.window.query.target_id)}
+        fields = QueryFields.of(shown_as.window.query)
+        asked = {str(fields.user_id), str(fields.target_id)}
         found = [span for span in spans(question) if span.kind not in OURS]
         assert {span.kind for span in found} <= MENTIONS
         assert {span.text for span in found} <= asked

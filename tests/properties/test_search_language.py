@@ -12,7 +12,7 @@ from tests.properties import hostile
 from tests.properties.searched import World
 
 from lightbulb_audit.errors import Fault, SearchError
-from lightbulb_audit.model.search import Search
+from lightbulb_audit.model.query import Query
 from lightbulb_audit.query import completion
 from lightbulb_audit.query.filters import BY_NAME, CREATED, FILTERS, QUALIFIERS
 from lightbulb_audit.query.syntax import LONGEST, LONGEST_WRITTEN, format_search, name_values, parse, tokenize
@@ -30,14 +30,14 @@ def _sense(text: str = "") -> ParseContext:
     return ParseContext(40, _NOW, zoneinfo.ZoneInfo("Europe/Berlin"), found)
 
 
-def _outcome(text: str) -> Search | SearchError:
+def _outcome(text: str) -> Query | SearchError:
     try:
         return parse(text, tokenize(text), _sense())
     except SearchError as error:
         return error
 
 
-def _read(text: str) -> Search:
+def _read(text: str) -> Query:
     return parse(text, tokenize(text, LONGEST_WRITTEN), _sense())
 
 

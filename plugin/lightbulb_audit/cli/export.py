@@ -14,7 +14,7 @@ from lightbulb_audit.errors import ArchiveError, InputError, SearchError
 from lightbulb_audit.model import Reader, snowflake
 from lightbulb_audit.model.offline_app import OfflineApp
 from lightbulb_audit.model.query import Query
-from lightbulb_audit.model.search import Search, SearchContext
+from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.predicate import compile_predicate
 from lightbulb_audit.query.syntax import format_search, parse, tokenize
 from lightbulb_audit.query.values import ParseContext
@@ -68,9 +68,9 @@ class ArchiveExporter:
                 yield f"{line_of(entry)}\n"
                 self._progress(1)
             return
-        for guild_id, search in (await self._searches()).items():
-            lore = await self._knowing.context_for(hikari.Snowflake(guild_id), UnknownServer(), search)
-            async for entry in self._archived.entries(guild_id, Query(search=search), lore, _ALL):
+        for guild_id, query in (await self._searches()).items():
+            lore = await self._knowing.context_for(hikari.Snowflake(guild_id), UnknownServer(), query)
+            async for entry in self._archived.entries(guild_id, query, lore, _ALL):
                 yield f"{line_of(entry)}\n"
                 self._progress(1)
 
@@ -81,24 +81,23 @@ class ArchiveExporter:
             InputError: If the query cannot be understood, or it is not said of which server.
         """
         guild_id = hikari.Snowflake(await self._one())
-        form, search = FORMATS[name], await self._search(guild_id)
-        lore = await self._knowing.context_for(guild_id, UnknownServer(), search)
-        report = await self._report(guild_id, search, lore)
+        form, query = FORMATS[name], await self._search(guild_id)
+        lore = await self._knowing.context_for(guild_id, UnknownServer(), query)
+        report = await self._report(guild_id, query, lore)
         yield form.head(report)
-        async for page in self._archived.everything(guild_id, Query(search=search), lore, _ALL):
+        async for page in self._archived.everything(guild_id, query, lore, _ALL):
             told, _ = await self._teller.describe(guild_id, [page], page.records, nobody)
             for one in told:
                 yield form.entry(one)
             self._progress(len(told))
         yield form.tail(report)
 
-    async def _report(self, guild_id: hikari.Snowflake, search: Search, lore: SearchContext) -> Report:
+    async def _report(self, guild_id: hikari.Snowflake, query: Query, lore: SearchContext) -> Report:
         """What the file says of itself."""
-        query = Query(search=search)
         standing = await self._archived.standing(guild_id)
         digest = await self._archived.digest(guild_id)
         recall = functools.partial(self._teller.recall_names, guild_id)
-        asked = compile_predicate(search, lore)
+        asked = compile_predicate(query, lore)
         newest, oldest = [
             await self._archive.search(guild_id, asked, limit=1, is_upwards=is_upwards) for is_upwards in (False, True)
         ]
@@ -109,7 +108,7 @@ class ArchiveExporter:
             made_at=datetime.datetime.now(datetime.UTC),
             zone=self._zone,
             question=await describe_query_plain(query, Names(guild_id=guild_id), self._zone, recall),
-            query=format_search(search),
+            query=format_search(query),
             oldest=snowflake.time_of(oldest[0].entry_id) if oldest else None,
             newest=snowflake.time_of(newest[0].entry_id) if newest else None,
             entries=await self._archive.count(guild_id, asked, _ALL),
@@ -129,13 +128,13 @@ class ArchiveExporter:
         problem = f"it holds {len(guilds)} servers; say which one: --guild {guilds[0]}"
         raise ArchiveError(self._archive.place, problem)
 
-    async def _searches(self) -> dict[int, Search]:
+    async def _searches(self) -> dict[int, Query]:
         """What the query means in each server; left out are those in which nobody is called as it says.
 
         Raises:
             InputError: If it means nothing anywhere.
         """
-        found: dict[int, Search] = {}
+        found: dict[int, Query] = {}
         fault: InputError | None = None
         for guild_id in await self._guilds():
             try:
@@ -146,7 +145,7 @@ class ArchiveExporter:
             raise fault
         return found
 
-    async def _search(self, guild_id: int) -> Search:
+    async def _search(self, guild_id: int) -> Query:
         try:
             words = tokenize(self._text)
             found = await self._knowing.resolve_names(hikari.Snowflake(guild_id), UnknownServer(), words)

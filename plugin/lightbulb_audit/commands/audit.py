@@ -19,13 +19,13 @@ from lightbulb_audit.describe.name_table import Known, Lookup, names_of
 from lightbulb_audit.errors import AuditError, SeveralThingsError
 from lightbulb_audit.model import Reader, Record, snowflake
 from lightbulb_audit.model.query import Cursor, Query
-from lightbulb_audit.model.search import NamedThing, Search
+from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.dates import parse_moment
+from lightbulb_audit.query.predicate import people
 from lightbulb_audit.query.remote import (
     asked_ids,
     leaves_gaps,
     named_ids,
-    search_of,
     single_id,
     single_subject,
     subjects,
@@ -118,7 +118,7 @@ class Audit:
         behind = await self.names_for(guild_id, server.seen_by(viewer), state.query, window.records)
         names = names_of(window.pages, behind, server.people)
         self._aftermath.add_actors(undoings, names)
-        asked = named_ids(search_of(state.query))
+        asked = named_ids(state.query)
         told = await self.teller.describe_with(guild_id, window.records, names, undoings, asked)
         namesakes = await self._namesakes(guild_id, server.seen_by(viewer), state, window)
         shown = listing.Listing(window, told, names, server.name, self.zone, state.view, namesakes)
@@ -144,8 +144,8 @@ class Audit:
 
         Who types `#plans` gets the channel that is called so now, and may mean the one before it.
         """
-        thing_id = single_id(state.query.search)
-        if thing_id is None or state.cursor is not None or window.further is not None:
+        thing_id = single_id(state.query)
+        if not state.view.is_searched or thing_id is None or state.cursor is not None or window.further is not None:
             return ()
         if window.records and state.view is not View.LIFE:
             return ()
@@ -158,10 +158,10 @@ class Audit:
 
     async def _window(self, guild_id: hikari.Snowflake, server: Server, state: ButtonState) -> Window:
         # What bots did for somebody only the archive finds without reading the whole log.
-        is_of_person = state.view is View.SIDES and self.archived is not None and state.query.user_id is not None
+        is_of_person = state.view is View.SIDES and self.archived is not None and bool(people(state.query))
         if not state.view.is_searched and not is_of_person:
             return await browse(self.log, guild_id, state.query, state.cursor)
-        search = search_of(state.query)
+        search = state.query
         lore = await self.knowing.context_for(guild_id, server, search)
         window = None
         if self.archived is not None and lore.is_whole:
@@ -172,7 +172,7 @@ class Audit:
             window = await browse(self.log, guild_id, state.query, state.cursor, pages)
         return dataclasses.replace(window, is_instead=is_instead, unnamed=lore.unnamed)
 
-    async def understood(self, guild_id: hikari.Snowflake, text: str, viewer: Viewer) -> Search:
+    async def understood(self, guild_id: hikari.Snowflake, text: str, viewer: Viewer) -> Query:
         """What a search means to somebody: what they may not know of is called nothing.
 
         Raises:
@@ -194,7 +194,7 @@ class Audit:
         # Its first use of the date parser's tables takes a while.
         return await asyncio.to_thread(parse_moment, text, option, now=now, zone=self.zone)
 
-    async def about(self, guild_id: hikari.Snowflake, text: str, viewer: Viewer) -> Search:
+    async def about(self, guild_id: hikari.Snowflake, text: str, viewer: Viewer) -> Query:
         """A search for all that happened to what is called so, or has this id or code.
 
         Raises:
@@ -211,9 +211,9 @@ class Audit:
         Raises:
             AuditError: If the log could not be read, or the search is about no one thing.
         """
-        thing = single_subject(state.query.search)
+        thing = single_subject(state.query)
         if thing is None:
-            raise SeveralThingsError(subjects(state.query.search))
+            raise SeveralThingsError(subjects(state.query))
         server = self.server(guild_id)
         pages = await self._lives.pages(guild_id, thing)
         records = [record for page in pages for record in page.records]
@@ -233,7 +233,7 @@ class Audit:
         if await self.teller.recall_names(guild_id, names):
             drawing = timeline.draw(shown)
         if drawing.embed is not None:
-            drawing.embed.set_footer(footer_text(state.query.search))
+            drawing.embed.set_footer(footer_text(state.query))
             lacks = await self._lacks(guild_id, records)
             if lacks:
                 drawing.embed.add_field(words.MISSING, lacks)
@@ -245,7 +245,7 @@ class Audit:
         ids = [int(record.id) for record in records if record.id]
         if self.archived is None or standing is None or not ids:
             return ""
-        return listing.missing_text(self.archived.lacking(guild_id, standing, Query(after=min(ids))))
+        return listing.missing_text(self.archived.lacking(guild_id, standing, Query.where(after=min(ids))))
 
     async def called(
         self, guild_id: hikari.Snowflake, text: str, kinds: Sequence[Kind], viewer: Viewer

@@ -64,13 +64,13 @@ class ComponentHandler:
             if not await self._audit.server(guild_id).lookups.is_own(interaction.message):
                 raise OutdatedError
             search = parse_footer(interaction.message, guild_id)
-            state = state._replace(query=dataclasses.replace(state.query, search=search))
+            state = state._replace(query=dataclasses.replace(search, count=state.query.count))
         # But for a list, all is shown to the presser alone, so it is drawn for their eyes.
         viewer = viewer_of(presser, private=True)
         if state.verb in SAVES:
             form = FORMATS[SAVES[state.verb]]
             limit = interaction.attachment_size_limit
-            saved = await FileExporter(self._audit, guild_id, state.query.search, form, viewer, limit).drawing()
+            saved = await FileExporter(self._audit, guild_id, state.query, form, viewer, limit).drawing()
             return dataclasses.replace(saved, rows=other_forms(state))
         chosen = snowflake.parse(next(iter(interaction.values), None))
         if state.verb in _OF_A_MOMENT:

@@ -16,7 +16,7 @@ from lightbulb_audit.describe.name_table import Names
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.query import Query
-from lightbulb_audit.model.search import Search, SearchContext
+from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.syntax import format_search
 from lightbulb_audit.render import limits, listing
 from lightbulb_audit.render.export import Format, Packed, Packer, Report, TooMuch
@@ -82,14 +82,13 @@ class FileExporter:
     """
 
     def __init__(
-        self, audit: Audit, guild_id: hikari.Snowflake, search: Search, form: Format, viewer: Viewer, limit: int = 0
+        self, audit: Audit, guild_id: hikari.Snowflake, query: Query, form: Format, viewer: Viewer, limit: int = 0
     ) -> None:
         self._viewer = viewer
         self._audit = audit
         self._guild_id = guild_id
         self._server = audit.server(guild_id)
-        self._search = search
-        self._query = Query(count=LIVE_AT_MOST, search=search)
+        self._query = dataclasses.replace(query, count=LIVE_AT_MOST)
         self._form = form
         self._limit = limit or limits.upload(0)
 
@@ -99,7 +98,7 @@ class FileExporter:
         Raises:
             AuditError: If the log could not be read.
         """
-        lore = await self._audit.knowing.context_for(self._guild_id, self._server, self._search)
+        lore = await self._audit.knowing.context_for(self._guild_id, self._server, self._query)
         taken = await self._from_archive(lore) or await self._from_discord(lore)
         # Packing compresses: nobody else should wait for it.
         packed = await asyncio.to_thread(taken.packer.pack, await self._report(taken))
@@ -130,7 +129,7 @@ class FileExporter:
     async def _from_discord(self, lore: SearchContext) -> _Taken:
         """As much as one press looks through."""
         window = await browse(
-            self._audit.log, self._guild_id, self._query, None, functools.partial(extend_with_page, lore, self._search)
+            self._audit.log, self._guild_id, self._query, None, functools.partial(extend_with_page, lore, self._query)
         )
         _, *reach = coverage = of_discord(window)
         taken = _Taken(Packer(self._form, self._limit), coverage, is_cut=window.has_older, reach=" ".join(reach))
@@ -154,7 +153,7 @@ class FileExporter:
             made_at=self._audit.clock.now(),
             zone=self._audit.zone,
             question=await self._question(),
-            query=format_search(self._search),
+            query=format_search(self._query),
             oldest=None if taken.oldest is None else snowflake.time_of(taken.oldest),
             newest=None if taken.newest is None else snowflake.time_of(taken.newest),
             coverage=[*taken.coverage, *([words.EXPORT_CUT.format(count=f"{taken.count:,}")] if taken.is_cut else [])],
@@ -185,4 +184,4 @@ class FileExporter:
     def _embed(self, text: str) -> hikari.Embed:
         """A word with the question behind it, so that other forms can be asked for from there."""
         embed = hikari.Embed(description=text, color=listing.COLOUR)
-        return embed.set_footer(footer_text(self._search))
+        return embed.set_footer(footer_text(self._query))

@@ -1,5 +1,6 @@
 """`/audit history`: the life of one thing, and what it was like at a moment."""
 
+import dataclasses
 from typing import Final
 
 import hikari
@@ -10,7 +11,6 @@ from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.autocomplete import propose_value
 from lightbulb_audit.commands.viewer import viewer_of
 from lightbulb_audit.model.query import MOST_COUNT, Query
-from lightbulb_audit.model.search import Search
 from lightbulb_audit.render.button_state import ButtonState, Verb, View
 from lightbulb_audit.render.message import MessagePayload
 
@@ -49,8 +49,8 @@ def history(audit: Audit) -> type[lightbulb.SlashCommand]:
 
         async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
-            about: Search = await audit.about(guild_id, self.of, viewer)
-            state = ButtonState(Verb.NEWEST, Query(count=self.count, search=about), view=View.LIFE)
+            about: Query = await audit.about(guild_id, self.of, viewer)
+            state = ButtonState(Verb.NEWEST, dataclasses.replace(about, count=self.count), view=View.LIFE)
             if not self.at.strip():
                 return await audit.listed(guild_id, state, viewer)
             return await audit.past(guild_id, state, await audit.moment(self.at, "at"), viewer)

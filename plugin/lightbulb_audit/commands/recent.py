@@ -65,13 +65,13 @@ def recent(audit: Audit) -> type[lightbulb.SlashCommand]:
 
         async def _query(self, guild_id: hikari.Snowflake) -> Query:
             user: hikari.User | None = self.user
-            return Query(
+            return Query.where(
                 count=self.count,
-                user_id=None if user is None else int(user.id),
-                action=parse_action(self.action) if self.action.strip() else "",
-                target_id=parse_target(self.target, guild_id) if self.target.strip() else None,
-                before=await self._bound("before", self.before),
+                actor=None if user is None else int(user.id),
+                action=parse_action(self.action) if self.action.strip() else None,
+                target=parse_target(self.target, guild_id) if self.target.strip() else None,
                 after=await self._bound("after", self.after),
+                before=await self._bound("before", self.before),
             )
 
         async def _bound(self, option: str, text: str) -> int | None:

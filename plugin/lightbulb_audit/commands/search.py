@@ -1,5 +1,6 @@
 """`/audit search`: everything in the archive, or in Discord's 45 days, that fits a question."""
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -11,7 +12,7 @@ from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.autocomplete import propose, propose_value
 from lightbulb_audit.commands.viewer import viewer_of
-from lightbulb_audit.model.query import MOST_COUNT, Query
+from lightbulb_audit.model.query import MOST_COUNT
 from lightbulb_audit.query.filters import FILTERS, QUALIFIERS
 from lightbulb_audit.render.button_state import ButtonState, Verb, View
 from lightbulb_audit.render.message import MessagePayload
@@ -93,7 +94,8 @@ def search(audit: Audit) -> type[lightbulb.SlashCommand]:
 
         async def work(guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
-            query = Query(count=self.count, search=await audit.understood(guild_id, query_text(self), viewer))
+            understood = await audit.understood(guild_id, query_text(self), viewer)
+            query = dataclasses.replace(understood, count=self.count)
             return await audit.listed(guild_id, ButtonState(Verb.NEWEST, query, view=View.SEARCH), viewer)
 
         manner = responder.ResponseMode(edits=False, private=self.private)

@@ -28,7 +28,7 @@ def user_history(audit: Audit) -> type[lightbulb.UserCommand]:
             await responder.respond_if_allowed(ctx.interaction, self._work, manner, ctx.initial_response_sent)
 
         async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
-            query = Query(count=audit.config.count, user_id=int(self.target.id))
+            query = Query.where(count=audit.config.count, actor=int(self.target.id))
             viewer = viewer_of(asker, private=audit.config.private)
             return await audit.listed(guild_id, ButtonState(Verb.DID, query, view=View.SIDES), viewer)
 

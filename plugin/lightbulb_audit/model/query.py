@@ -3,8 +3,6 @@
 import dataclasses
 from typing import Literal, NamedTuple, TypeAlias
 
-from lightbulb_audit.model.search import NO_SEARCH, Search
-
 Way: TypeAlias = Literal["older", "newer"]
 
 DEFAULT_COUNT = 10
@@ -16,31 +14,40 @@ LARGEST_TYPE = (1 << 31) - 1
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Query:
-    """Which entries are wanted; None means any.
+class Clause:
+    """One condition.
 
     Attributes:
-        count: How many on a page, 1 to 25.
-        user_id: Who did it.
-        action: An action type as a number, or a category's name; empty for any.
-        target_id: What it was done to.
-        before: Only entries with a smaller id.
-        after: Only entries with a larger id.
-        search: What else is wanted.
+        filter: The qualifier of a row of `query.filters.FILTERS`, such as "actor".
+        values: What is wanted in the row's own form, such as ids in digits: any of them.
+        is_negated: Whether just the other entries are wanted.
     """
 
-    count: int = DEFAULT_COUNT
-    user_id: int | None = None
-    action: str = ""
-    target_id: int | None = None
-    before: int | None = None
-    after: int | None = None
-    search: Search = NO_SEARCH
+    filter: str
+    values: tuple[str, ...]
+    is_negated: bool = False
 
-    @property
-    def is_open(self) -> bool:
-        """Whether every entry fits."""
-        return self == Query(count=self.count)
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Query:
+    """Entries for which every clause holds; every entry without any.
+
+    Attributes:
+        clauses: The conditions.
+        count: How many on a page, 1 to 25.
+    """
+
+    clauses: tuple[Clause, ...] = ()
+    count: int = DEFAULT_COUNT
+
+    @classmethod
+    def where(cls, *, count: int = DEFAULT_COUNT, **values: int | str | None) -> "Query":
+        """Return a query of one clause for each filter that is given a value; None and "" ask for nothing."""
+        given = ((name, value) for name, value in values.items() if value is not None and value != "")
+        return cls(tuple(Clause(name, (str(value),)) for name, value in given), count)
+
+    def __bool__(self) -> bool:
+        return bool(self.clauses)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

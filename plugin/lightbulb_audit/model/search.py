@@ -1,36 +1,8 @@
-"""A search as data: which entries are wanted, clause by clause."""
+"""What a search needs to know beside the log."""
 
 import dataclasses
 from collections.abc import Mapping
 from typing import NamedTuple
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Clause:
-    """One condition.
-
-    Attributes:
-        filter: The qualifier of a row of `query.filters.FILTERS`, such as "actor".
-        values: What is wanted in the row's own form, such as ids in digits: any of them.
-        is_negated: Whether just the other entries are wanted.
-    """
-
-    filter: str
-    values: tuple[str, ...]
-    is_negated: bool = False
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Search:
-    """Entries for which every clause holds; every entry without any."""
-
-    clauses: tuple[Clause, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.clauses)
-
-
-NO_SEARCH = Search()
 
 
 class NamedThing(NamedTuple):

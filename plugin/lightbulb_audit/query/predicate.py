@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Final, Literal, TypeAlias
 
 from lightbulb_audit.model import Record
-from lightbulb_audit.model.search import Clause, Search, SearchContext
+from lightbulb_audit.model.query import Clause, Query
+from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.filters import FILTERS
 from lightbulb_audit.query.terms import terms_of
 
@@ -77,9 +78,9 @@ class Predicate:
         return bool(line) and all(one.fits(line) for one in self.holds)
 
 
-def compile_predicate(search: Search, lore: SearchContext) -> Predicate:
+def compile_predicate(query: Query, lore: SearchContext) -> Predicate:
     """A search with what must be known beside it, as tests."""
-    tests = [_test(clause, lore) for clause in search.clauses]
+    tests = [_test(clause, lore) for clause in query.clauses]
     return Predicate(
         tuple(one for one in tests if isinstance(one, TermTest)),
         tuple(one for one in tests if isinstance(one, IdBound)),
@@ -98,22 +99,22 @@ def _test(clause: Clause, lore: SearchContext) -> Test:
 _WHERE: Final[dict[str, Literal["above", "below", "at"]]] = {"before": "below", "after": "above", "id": "at"}
 
 
-def text_values(search: Search) -> Sequence[str]:
+def text_values(query: Query) -> Sequence[str]:
     """The words for which `SearchContext.named` must be known."""
-    return tuple(dict.fromkeys(v for clause in search.clauses if clause.filter == _TEXT for v in clause.values))
+    return tuple(dict.fromkeys(v for clause in query.clauses if clause.filter == _TEXT for v in clause.values))
 
 
-def needs_bots(search: Search) -> bool:
+def needs_bots(query: Query) -> bool:
     """Whether `SearchContext.bots` must be known."""
-    return any(clause.filter in _BOTS for clause in search.clauses)
+    return any(clause.filter in _BOTS for clause in query.clauses)
 
 
-def people(search: Search) -> Sequence[int]:
+def people(query: Query) -> Sequence[int]:
     """The ids of whom `SearchContext.people` must tell the names."""
-    ids = (int(v) for clause in search.clauses if clause.filter in _PEOPLE for v in clause.values if v.isdigit())
+    ids = (int(v) for clause in query.clauses if clause.filter in _PEOPLE for v in clause.values if v.isdigit())
     return tuple(dict.fromkeys(ids))
 
 
-def permission_slugs(search: Search) -> Sequence[str]:
+def permission_slugs(query: Query) -> Sequence[str]:
     """The permissions for which `SearchContext.holders` must be known."""
-    return tuple(dict.fromkeys(v for clause in search.clauses if clause.filter in _PERMISSIONS for v in clause.values))
+    return tuple(dict.fromkeys(v for clause in query.clauses if clause.filter in _PERMISSIONS for v in clause.values))

@@ -5,9 +5,8 @@ from typing import Final, TypedDict
 
 from lightbulb_audit.catalog.actions import BY_SLUG
 from lightbulb_audit.catalog.kinds import ACTORS, Kind
-from lightbulb_audit.model import Record
-from lightbulb_audit.model.query import LARGEST_TYPE, Query
-from lightbulb_audit.model.search import Clause, Search, SearchContext
+from lightbulb_audit.model.query import LARGEST_TYPE, Clause, Query
+from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.filters import FILTERS
 from lightbulb_audit.query.predicate import Predicate, compile_predicate
 
@@ -22,19 +21,9 @@ class EndpointFilters(TypedDict, total=False):
     target_id: int
 
 
-def search_of(query: Query) -> Search:
-    """Everything that a query asks for as one search, its bounds in time aside."""
-    clauses = [
-        Clause(name, (str(value),))
-        for name, value in (("actor", query.user_id), ("action", query.action or None), ("target", query.target_id))
-        if value is not None
-    ]
-    return Search((*clauses, *query.search.clauses))
-
-
 def predicate_of(query: Query, lore: SearchContext = NO_LORE) -> Predicate:
-    """What a query asks of an entry, its bounds in time aside."""
-    return compile_predicate(search_of(query), lore)
+    """What a query asks of an entry, its bounds in time aside: whoever walks through a log keeps to those."""
+    return compile_predicate(Query(tuple(one for one in query.clauses if not _is_bound(one))), lore)
 
 
 def endpoint_filters(query: Query) -> EndpointFilters:
@@ -52,7 +41,7 @@ def endpoint_filters(query: Query) -> EndpointFilters:
 
 def is_filtered_by_endpoint(query: Query) -> bool:
     """Whether Discord can filter all of it, so that nothing that it sends is thrown away."""
-    return len(search_of(query).clauses) == len(endpoint_filters(query))
+    return sum(not _is_bound(one) for one in query.clauses) == len(endpoint_filters(query))
 
 
 def leaves_gaps(query: Query) -> bool:
@@ -62,50 +51,43 @@ def leaves_gaps(query: Query) -> bool:
 
 def bounds(query: Query) -> tuple[int | None, int | None]:
     """The id above which all wanted entries are, and the one below which they are; None where there is none."""
-    above = [query.after, *(int(one.values[0]) for one in query.search.clauses if _is_bound(one, "after"))]
-    below = [query.before, *(int(one.values[0]) for one in query.search.clauses if _is_bound(one, "before"))]
-    return (
-        max((one for one in above if one is not None), default=None),
-        min((one for one in below if one is not None), default=None),
-    )
+    above = [int(one.values[0]) for one in query.clauses if _is_bound(one, "after")]
+    below = [int(one.values[0]) for one in query.clauses if _is_bound(one, "before")]
+    return max(above, default=None), min(below, default=None)
 
 
-def matches(query: Query, record: Record, lore: SearchContext = NO_LORE) -> bool:
-    """Whether an entry is wanted, the query's own bounds in time aside."""
-    return predicate_of(query, lore).matches(record)
-
-
-def single_subject(search: Search) -> str | None:
-    """The id, or the invite's code, of the one thing that a search is about; None where it is about more, or less."""
-    about = [one for one in search.clauses if one.filter == "about" and not one.is_negated]
+def single_subject(query: Query) -> str | None:
+    """The id, or the invite's code, of the one thing that a query is about; None where it is about more, or less."""
+    about = [one for one in query.clauses if one.filter == "about" and not one.is_negated]
     return about[0].values[0] if len(about) == 1 and len(about[0].values) == 1 else None
 
 
-def subjects(search: Search) -> tuple[str, ...]:
-    """The ids of all the things that a search is about."""
-    return tuple(value for one in search.clauses if one.filter == "about" for value in one.values)
+def subjects(query: Query) -> tuple[str, ...]:
+    """The ids of all the things that a query is about."""
+    return tuple(value for one in query.clauses if one.filter == "about" for value in one.values)
 
 
-def named_ids(search: Search) -> list[tuple[Kind, int]]:
-    """List whom and what a search names by id, as each kind that may be meant."""
+def named_ids(query: Query) -> list[tuple[Kind, int]]:
+    """List whom and what a query names by id, as each kind that may be meant."""
     return [
         (kind, int(value))
-        for clause in search.clauses
+        for clause in query.clauses
         for value in clause.values
         for kind in FILTERS[clause.filter].kinds
         if value.isascii() and value.isdigit()
     ]
 
 
-def single_id(search: Search) -> int | None:
-    """The one id that a search asks for, of whomever or whatever it was done to; None where it is none or several."""
-    asked = [one for one in search.clauses if FILTERS[one.filter].kinds and one.filter not in ("actor", "for")]
+def single_id(query: Query) -> int | None:
+    """The one id that a query asks for, of whomever or whatever it was done to; None where it is none or several."""
+    asked = [one for one in query.clauses if FILTERS[one.filter].kinds and one.filter not in ("actor", "for")]
     values = [value for one in asked if not one.is_negated for value in one.values]
     return int(values[0]) if len(values) == 1 and values[0].isdigit() else None
 
 
-def _is_bound(clause: Clause, name: str) -> bool:
-    return clause.filter == name and not clause.is_negated
+def _is_bound(clause: Clause, *names: str) -> bool:
+    """Whether a clause says from where to where to read."""
+    return clause.filter in (names or ("after", "before")) and not clause.is_negated
 
 
 def _user(value: str) -> int | None:
@@ -128,7 +110,7 @@ _READS: Final[tuple[tuple[str, Callable[[str], int | None]], ...]] = (
 
 def _only(query: Query, name: str, read: Callable[[str], int | None]) -> int | None:
     """The one value that a filter asks for, where it asks for one."""
-    asked = [one for one in search_of(query).clauses if one.filter == name and not one.is_negated]
+    asked = [one for one in query.clauses if one.filter == name and not one.is_negated]
     if len(asked) != 1 or len(asked[0].values) != 1:
         return None
     return read(asked[0].values[0])
@@ -136,5 +118,5 @@ def _only(query: Query, name: str, read: Callable[[str], int | None]) -> int | N
 
 def asked_ids(query: Query) -> frozenset[int]:
     """The ids that a question names, of whatever they are."""
-    values = [value for clause in search_of(query).clauses if FILTERS[clause.filter].kinds for value in clause.values]
+    values = [value for clause in query.clauses if FILTERS[clause.filter].kinds for value in clause.values]
     return frozenset(int(value) for value in values if value.isdigit())

@@ -15,7 +15,7 @@ from typing import Final
 
 from lightbulb_audit.errors import Fault, SearchError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.search import Clause, Search
+from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.query import values as reading
 from lightbulb_audit.query.filters import BY_NAME, CREATED, FILTERS, QUALIFIERS, FilterSpec
 from lightbulb_audit.query.mentions import parse_id
@@ -169,7 +169,7 @@ def name_values(words: Iterable[Token]) -> list[tuple[FilterSpec, str]]:
     return [(row, text) for (_, text), row in found.items()]
 
 
-def parse(text: str, words: Sequence[Token], sense: ParseContext) -> Search:
+def parse(text: str, words: Sequence[Token], sense: ParseContext) -> Query:
     """What a search means.
 
     Args:
@@ -181,14 +181,14 @@ def parse(text: str, words: Sequence[Token], sense: ParseContext) -> Search:
         SearchError: If a value does not fit its filter.
     """
     clauses = [clause for word in words for clause in _clauses(text, word, sense)]
-    return check_limits(text, Search(tuple(merge_clauses(clauses))))
+    return check_limits(text, Query(tuple(merge_clauses(clauses))))
 
 
-def check_limits(text: str, search: Search) -> Search:
+def check_limits(text: str, query: Query) -> Query:
     """The same search, unless it is too long to be carried."""
-    if len(format_search(search)) > LONGEST_WRITTEN or len(search.clauses) > MOST_CLAUSES:
+    if len(format_search(query)) > LONGEST_WRITTEN or len(query.clauses) > MOST_CLAUSES:
         raise SearchError(text, 0, len(text), Fault.TOO_LONG)
-    return search
+    return query
 
 
 def merge_clauses(clauses: Iterable[Clause]) -> list[Clause]:
@@ -298,9 +298,9 @@ def _day(text: str) -> datetime.date | None:
         return None
 
 
-def format_search(search: Search) -> str:
+def format_search(query: Query) -> str:
     """A search written out so that reading it gives the same again."""
-    return " ".join(_written(clause) for clause in search.clauses)
+    return " ".join(_written(clause) for clause in query.clauses)
 
 
 def _written(clause: Clause) -> str:

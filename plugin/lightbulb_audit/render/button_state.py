@@ -62,6 +62,44 @@ class View(enum.StrEnum):
         return self in (View.SEARCH, View.LIFE)
 
 
+class QueryFields(NamedTuple):
+    """The parts of a query that a custom id has room for.
+
+    Attributes:
+        user_id: Who did it.
+        action: An action type as a number, or a category's name; empty for any.
+        target_id: What it was done to.
+        before: Only entries with a smaller id.
+        after: Only entries with a larger id.
+    """
+
+    user_id: int | None = None
+    action: str = ""
+    target_id: int | None = None
+    before: int | None = None
+    after: int | None = None
+
+    @classmethod
+    def of(cls, query: Query) -> "QueryFields":
+        """Return what fits of a query."""
+        values = {one.filter: one.values[0] for one in query.clauses if not one.is_negated and len(one.values) == 1}
+        user_id, target_id, before, after = (
+            int(values[name]) if name in values else None for name in ("actor", "target", "before", "after")
+        )
+        return cls(user_id, values.get("action", ""), target_id, before, after)
+
+    def query(self, count: int) -> Query:
+        """Return the query, of so many entries on a page."""
+        return Query.where(
+            count=count,
+            actor=self.user_id,
+            action=self.action,
+            target=self.target_id,
+            after=self.after,
+            before=self.before,
+        )
+
+
 class ButtonState(NamedTuple):
     """All that a press says.
 
@@ -89,12 +127,14 @@ def is_ours(custom_id: str) -> bool:
 def encode(state: ButtonState) -> str:
     """A state as a custom id."""
     query, cursor = state.query, state.cursor
-    numbers = (query.user_id, query.target_id, query.before, query.after)
+    # A search stands in the message, see `render.query_footer`.
+    fields = QueryFields() if state.view.is_searched else QueryFields.of(query)
+    numbers = (fields.user_id, fields.target_id, fields.before, fields.after)
     user, target, before, after = ("" if number is None else _written(number) for number in numbers)
     place = "" if cursor is None else _MARKS[cursor.way] + _written(cursor.id)
     entry = "" if state.entry_id is None else _written(state.entry_id)
     head = (_VERSION, state.verb.value, f"{query.count}")
-    parts = (*head, user, query.action, target, before, after, place, entry, state.view.value)
+    parts = (*head, user, fields.action, target, before, after, place, entry, state.view.value)
     return "|".join(parts)
 
 
@@ -109,15 +149,11 @@ def decode(custom_id: str) -> ButtonState:
         raise OutdatedError
     _, verb, count, user, action, target, before, after, place, entry, view = parts
     try:
-        query = Query(
-            count=_counted(count),
-            user_id=_number(user),
-            action=_action(action),
-            target_id=_number(target),
-            before=_number(before),
-            after=_number(after),
-        )
-        return ButtonState(Verb(verb), query, _cursor(place), _number(entry), View(view))
+        ids = [_number(one) for one in (user, target, before, after)]
+        fields = QueryFields(ids[0], _action(action), *ids[1:])
+        kind = View(view)
+        query = (QueryFields() if kind.is_searched else fields).query(_counted(count))
+        return ButtonState(Verb(verb), query, _cursor(place), _number(entry), kind)
     except (ValueError, KeyError) as error:
         raise OutdatedError from error
 

@@ -13,7 +13,7 @@ from lightbulb_audit.describe.plain import clean, plain, truncate
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.query.remote import single_subject
 from lightbulb_audit.render import limits
-from lightbulb_audit.render.button_state import ButtonState, Verb, View, encode
+from lightbulb_audit.render.button_state import ButtonState, QueryFields, Verb, View, encode
 from lightbulb_audit.services.browse import Window
 
 _MINUTES: Final = len("2026-11-22 14:02")
@@ -108,9 +108,10 @@ def _edges(window: Window, shown: ListPage) -> tuple[Cursor | None, Cursor | Non
 
 def _sides(query: Query) -> Row:
     """What somebody did, and what was done to them; the side that is shown is off."""
-    somebody = query.user_id if query.user_id is not None else query.target_id
-    did = dataclasses.replace(query, user_id=somebody, target_id=None)
-    done = dataclasses.replace(query, user_id=None, target_id=somebody)
+    fields = QueryFields.of(query)
+    somebody = fields.user_id if fields.user_id is not None else fields.target_id
+    did = fields._replace(user_id=somebody, target_id=None).query(query.count)
+    done = fields._replace(user_id=None, target_id=somebody).query(query.count)
     row = Row()
     _button(row, words.DID, ButtonState(Verb.DID, did, view=View.SIDES), is_on=query != did)
     _button(row, words.WAS_DONE_TO, ButtonState(Verb.WAS_DONE_TO, done, view=View.SIDES), is_on=query != done)
@@ -122,7 +123,7 @@ def _more(window: Window, shown: ListPage) -> Row:
     row = Row()
     state = ButtonState(Verb.SAVE, window.query, window.cursor, view=shown.view)
     _button(row, words.SAVE, state, is_on=bool(shown.told))
-    if shown.view is View.LIFE and single_subject(window.query.search) is not None:
+    if shown.view is View.LIFE and single_subject(window.query) is not None:
         _button(row, words.PAST_BUTTON, state._replace(verb=Verb.PAST), is_on=bool(shown.told or window.further))
     return row
 

@@ -92,7 +92,7 @@ def draw(view: EntryView) -> MessagePayload:
 def _footer(view: EntryView) -> str:
     """Which entry it is, and the search that the way back leads to."""
     entry = f"Entry {int(view.told.record.id)}" if view.told.record.id else words.NO_ID
-    return f"{entry} · {footer_text(view.back.query.search)}" if view.back.view.is_searched else entry
+    return f"{entry} · {footer_text(view.back.query)}" if view.back.view.is_searched else entry
 
 
 def in_full(told: Description) -> str:

@@ -81,7 +81,7 @@ class Listing:
 def _room(listing: Listing) -> int:
     """Characters for the description: what is left of the embed's by the title and a carried question."""
     window = listing.window
-    footer = len(footer_text(window.query.search)) if listing.view.is_searched else 0
+    footer = len(footer_text(window.query)) if listing.view.is_searched else 0
     lack = len(_lack(window.missing)) if window.missing else 0
     return min(limits.DESCRIPTION, limits.EMBEDS_TOTAL - _TITLE - footer) - lack - len(_namesakes(listing.namesakes))
 
@@ -100,7 +100,7 @@ def draw(listing: Listing) -> MessagePayload:
     body = "\n".join(part for part in (head, lines.text, foot, _namesakes(listing.namesakes)) if part)
     embed = hikari.Embed(title=heading, description=body, color=COLOUR)
     if listing.view.is_searched:
-        embed.set_footer(footer_text(window.query.search))
+        embed.set_footer(footer_text(window.query))
     shown = components.ListPage(lines.told, lines.left_out, listing.view)
     return MessagePayload(embed, components.rows(window, shown))
 
@@ -168,7 +168,7 @@ def _foot(window: Window, lines: _Lines) -> str:
     if window.hits is not None:
         parts.append(_hits(window.hits, count))
     elif count == 1:
-        parts.append("1 entry" if window.query.is_open else "1 entry fits")
+        parts.append("1 entry fits" if window.query else "1 entry")
     else:
         parts.append(f"{count} entries, newest first")
     dated = [one.record for one in lines.told if one.record.id]
@@ -182,10 +182,10 @@ def _nothing(window: Window) -> str:
     """That there is no entry; of a name that nothing has, that nothing has it."""
     if window.further:
         return words.NOTHING_YET
-    thing = single_subject(window.query.search)
+    thing = single_subject(window.query)
     if thing is not None and not thing.isdigit():
         return words.NOTHING_CALLED
-    return words.NOTHING if window.query.is_open else words.NOTHING_FOUND
+    return words.NOTHING_FOUND if window.query else words.NOTHING
 
 
 def _namesakes(things: Sequence[int]) -> str:

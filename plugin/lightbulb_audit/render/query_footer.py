@@ -11,17 +11,17 @@ import hikari
 
 from lightbulb_audit.catalog import words
 from lightbulb_audit.errors import OutdatedError, SearchError
-from lightbulb_audit.model.search import NO_SEARCH, Search
+from lightbulb_audit.model.query import Query
 from lightbulb_audit.query.syntax import LONGEST_WRITTEN, format_search, parse, tokenize
 from lightbulb_audit.query.values import ParseContext
 
 
-def footer_text(search: Search) -> str:
+def footer_text(query: Query) -> str:
     """What stands in the footer."""
-    return f"{words.CARRIED}{format_search(search) or words.CARRIED_ALL}"
+    return f"{words.CARRIED}{format_search(query) or words.CARRIED_ALL}"
 
 
-def parse_footer(message: hikari.Message, guild_id: int) -> Search:
+def parse_footer(message: hikari.Message, guild_id: int) -> Query:
     """The search that a message carries.
 
     Raises:
@@ -32,7 +32,7 @@ def parse_footer(message: hikari.Message, guild_id: int) -> Search:
     if text is None:
         raise OutdatedError
     if text == words.CARRIED_ALL:
-        return NO_SEARCH
+        return Query()
     sense = ParseContext(guild_id, datetime.datetime.now(datetime.UTC), zoneinfo.ZoneInfo("UTC"))
     try:
         return parse(text, tokenize(text, LONGEST_WRITTEN), sense)

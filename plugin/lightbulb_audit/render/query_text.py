@@ -13,12 +13,10 @@ from lightbulb_audit.describe.name_table import Names
 from lightbulb_audit.describe.plain import plain
 from lightbulb_audit.describe.spans import Parts, Person, RelativeTimestamp, UntrustedText, join, join_list
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.query import Query
-from lightbulb_audit.model.search import Clause
+from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.query.actions import action_words
 from lightbulb_audit.query.dates import format_moment
 from lightbulb_audit.query.filters import FILTERS
-from lightbulb_audit.query.remote import search_of
 from lightbulb_audit.query.values import permission_slugs
 
 _SHOWN: Final = 4
@@ -36,11 +34,9 @@ def describe_query(query: Query, names: Names, zone: zoneinfo.ZoneInfo, *, is_of
         zone: In which the understood times are repeated.
         is_of_people: Whether all that it names are people.
     """
-    clauses = list(search_of(query).clauses)
-    bounds = (("after", query.after), ("before", query.before))
-    clauses += [Clause(name, (str(bound),)) for name, bound in bounds if bound is not None]
     return [
-        _said(clause, names, zone, (Kind.USER,) if is_of_people else FILTERS[clause.filter].kinds) for clause in clauses
+        _said(clause, names, zone, (Kind.USER,) if is_of_people else FILTERS[clause.filter].kinds)
+        for clause in query.clauses
     ]
 
 

@@ -6,7 +6,7 @@ from typing import Final
 import hikari
 
 from lightbulb_audit.model import Page, Reader
-from lightbulb_audit.model.search import Clause, Search
+from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.query.predicate import compile_predicate
 from lightbulb_audit.query.remote import NO_LORE
 from lightbulb_audit.services.deadline import wait_at_most
@@ -54,7 +54,7 @@ class HistoryReader:
     async def _kept(self, guild_id: hikari.Snowflake, thing: str) -> Page | None:
         if self._store is None or self._reader is None:
             return None
-        asked = Search((Clause("target" if thing.isdigit() else "about", (thing,)),))
+        asked = Query((Clause("target" if thing.isdigit() else "about", (thing,)),))
         wanted = compile_predicate(asked, NO_LORE)
         entries = await wait_at_most(self._store.search(guild_id, wanted, limit=_AT_MOST), _PATIENCE)
         if entries is None or (not entries and not await self._is_filled(guild_id)):

@@ -11,7 +11,8 @@ from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.name_table import Names, PeopleLookup, names_in_pages, no_people
 from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import Page, Record, snowflake
-from lightbulb_audit.model.search import NamedThing, Search, SearchContext
+from lightbulb_audit.model.query import Query
+from lightbulb_audit.model.search import NamedThing, SearchContext
 from lightbulb_audit.query.predicate import needs_bots, people, permission_slugs, text_values
 from lightbulb_audit.query.syntax import Token, name_values
 from lightbulb_audit.query.terms import line_of_words, terms_of, words_of
@@ -174,13 +175,13 @@ class NameSearch:
                 found[text] += names_in_page(page, text)
         return found
 
-    async def context_for(self, guild_id: hikari.Snowflake, server: KnownServer, search: Search) -> SearchContext:
+    async def context_for(self, guild_id: hikari.Snowflake, server: KnownServer, query: Query) -> SearchContext:
         """What must be known to answer a search.
 
         Words that very many are called by are looked for in the entries' own texts alone.
         """
         # Whatever is found by these names is an entry that names them: no name is told that the log does not tell.
-        texts = text_values(search)
+        texts = text_values(query)
         called, is_whole = await self._known(guild_id, server.called(texts), texts)
         named: dict[str, frozenset[int]] = {}
         unnamed: list[str] = []
@@ -193,11 +194,11 @@ class NameSearch:
                 named[text] = ids
                 room -= len(ids)
         bots: Sequence[int] | None = ()
-        if self._store is not None and needs_bots(search):
+        if self._store is not None and needs_bots(query):
             bots = await wait_at_most(self._store.bots(guild_id), _PATIENCE)
-        holders = {slug: server.holders(slug) for slug in permission_slugs(search)}
+        holders = {slug: server.holders(slug) for slug in permission_slugs(query)}
         is_whole = is_whole and bots is not None
-        known, shared = await self._people(guild_id, server, people(search))
+        known, shared = await self._people(guild_id, server, people(query))
         return SearchContext(named, frozenset(bots or ()), holders, tuple(unnamed), known, shared, is_whole)
 
     async def _people(
@@ -314,16 +315,16 @@ def names_in_page(page: Page, text: str) -> list[NamedThing]:
     ]
 
 
-def extend_with_page(lore: SearchContext, search: Search, page: Page) -> SearchContext:
+def extend_with_page(lore: SearchContext, query: Query, page: Page) -> SearchContext:
     """What a page of the log tells beside what is known."""
-    texts = text_values(search)
-    if not texts and not needs_bots(search):
+    texts = text_values(query)
+    if not texts and not needs_bots(query):
         return lore
     named = {text: lore.named.get(text, frozenset()) | {one.id for one in names_in_page(page, text)} for text in texts}
     bots = {int(one) for user in page.things("users") if user.get("bot") and (one := snowflake.parse(user.get("id")))}
     known, shared = dict(lore.people), set(lore.shared)
     names = Names(names_in_pages([page]))
-    for user_id in people(search):
+    for user_id in people(query):
         party = names.get(Kind.USER, user_id)
         told = () if party is None else (party.name, party.username)
         if party is not None:

@@ -13,8 +13,8 @@ from lightbulb_audit.model.page import Origin
 from lightbulb_audit.model.progress import CollectionProgress, MissingRange
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.model.search import SearchContext
-from lightbulb_audit.query.predicate import IdBound, Predicate
-from lightbulb_audit.query.remote import bounds, predicate_of
+from lightbulb_audit.query.predicate import IdBound, Predicate, compile_predicate
+from lightbulb_audit.query.remote import bounds
 from lightbulb_audit.services.archived_log import Currency
 from lightbulb_audit.services.browse import Hits, Window
 from lightbulb_audit.services.clock import local_time
@@ -77,7 +77,7 @@ class ArchiveSearch:
         current = self._current(guild_id)
         if current is not None and current.is_current:
             await current.kept(_ON_THEIR_WAY)
-        return await wait_at_most(self._window(guild_id, query, cursor, predicate_with_bounds(query, lore)), _PATIENCE)
+        return await wait_at_most(self._window(guild_id, query, cursor, compile_predicate(query, lore)), _PATIENCE)
 
     async def everything(
         self, guild_id: hikari.Snowflake, query: Query, lore: SearchContext, at_most: int
@@ -105,7 +105,7 @@ class ArchiveSearch:
     async def _batches(
         self, guild_id: int, query: Query, lore: SearchContext, at_most: int
     ) -> AsyncGenerator[Sequence[StoredEntry]]:
-        asked = predicate_with_bounds(query, lore)
+        asked = compile_predicate(query, lore)
         place: int | None = None
         while at_most > 0:
             here = asked if place is None else Predicate(asked.holds, (*asked.lies, IdBound("below", (place,))))
@@ -164,16 +164,6 @@ class ArchiveSearch:
         if count is None:
             return None
         return Hits(min(count, COUNTED_AT_MOST), is_all=count <= COUNTED_AT_MOST)
-
-
-def predicate_with_bounds(query: Query, lore: SearchContext) -> Predicate:
-    """What a query asks of an entry, its bounds in time included."""
-    asked = predicate_of(query, lore)
-    lies = [
-        *(IdBound("below", (bound,)) for bound in (query.before,) if bound is not None),
-        *(IdBound("above", (bound,)) for bound in (query.after,) if bound is not None),
-    ]
-    return Predicate(asked.holds, (*asked.lies, *lies))
 
 
 def _place(cursor: Cursor) -> IdBound:

@@ -12,7 +12,8 @@ from lightbulb_audit.archive.connection import Database
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.model.observation import Observation
 from lightbulb_audit.model.progress import Sighting
-from lightbulb_audit.model.search import Clause, Search, SearchContext
+from lightbulb_audit.model.query import Clause, Query
+from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.predicate import compile_predicate
 
 _GUILD: Final = 1
@@ -106,7 +107,7 @@ async def test_no_search_reads_a_whole_table(archive: Archive, plain: Plain, add
     await _fill(archive, plain)
     database = Database(address)
     for name, clauses in _SEARCHES.items():
-        tests = compile_predicate(Search(clauses), _LORE)
+        tests = compile_predicate(Query(clauses), _LORE)
 
         async def shown(connection: AsyncConnection, tests: Any = tests) -> None:
             await search.search(connection, _GUILD, tests, 26)

@@ -120,7 +120,7 @@ def test_reading_an_action_gives_one_or_refuses(text: str) -> None:
     except (NotAnActionError, SeveralActionsError):
         return
     assert action_words(action)
-    assert decode(encode(ButtonState(Verb.NEWEST, Query(action=action)))).query.action == action
+    assert decode(encode(ButtonState(Verb.NEWEST, Query.where(action=action)))).query == Query.where(action=action)
 
 
 def test_new_types_are_actions() -> None:

@@ -99,7 +99,7 @@ def test_what_came_of_it_survives_where_room_is_short() -> None:
 def test_buttons_lead_around_what_is_shown() -> None:
     """Newer leads above the newest entry shown, Older below the oldest; what leads nowhere cannot be pressed."""
     rows = [entry(22, BOB, entry_id=900), entry(22, BOB, entry_id=800)]
-    query = Query(count=2, user_id=5)
+    query = Query.where(count=2, actor=5)
     middle = buttons(drawn(*rows, query=query, cursor=Cursor("older", 1000), has_newer=True, has_older=True))
     assert middle == {
         words.NEWEST: (ButtonState(Verb.NEWEST, query), True),
@@ -117,8 +117,8 @@ def test_buttons_lead_around_what_is_shown() -> None:
     ("query", "further", "said"),
     [
         (Query(), None, words.NOTHING),
-        (Query(user_id=5), None, words.NOTHING_FOUND),
-        (Query(action="roles"), Cursor("older", 5), words.NOTHING_YET),
+        (Query.where(actor=5), None, words.NOTHING_FOUND),
+        (Query.where(action="roles"), Cursor("older", 5), words.NOTHING_YET),
     ],
 )
 def test_an_empty_list(query: Query, further: Cursor | None, said: str) -> None:
@@ -128,7 +128,7 @@ def test_an_empty_list(query: Query, further: Cursor | None, said: str) -> None:
 
 def test_filters_are_repeated() -> None:
     """The question is repeated as it was understood."""
-    query = Query(user_id=5, action="members", target_id=6, after=ENTRY_ID, before=ENTRY_ID + (1 << 22))
+    query = Query.where(actor=5, action="members", target=6, after=ENTRY_ID, before=ENTRY_ID + (1 << 22))
     first = str(embed_of(drawn(entry(22, BOB), query=query)).description).split("\n")[0]
     for part in ("-# 🔎 by **anna**", "All of Members", "done to **bob**", "after 2026-11-20 10:02 UTC"):
         assert part in first
@@ -169,7 +169,7 @@ def test_the_longest_entry_fits(text: str) -> None:
 
 def test_a_list_at_the_brim_fits() -> None:
     """Lines that just fit leave room for the question above them and the foot below."""
-    query = Query(user_id=5, action="members", target_id=6, after=ENTRY_ID, before=ENTRY_ID + 1)
+    query = Query.where(actor=5, action="members", target=6, after=ENTRY_ID, before=ENTRY_ID + 1)
     lengths: set[int] = set()
     for length in range(80, 130):
         rows = [entry(22, BOB, reason="a" * length) for _ in range(25)]

@@ -16,8 +16,7 @@ from lightbulb_audit.commands.search import query_text
 from lightbulb_audit.describe.plain import plain
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.query import Query
-from lightbulb_audit.model.search import NO_SEARCH, Clause, Search
+from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.query.filters import FILTERS
 from lightbulb_audit.query.syntax import LONGEST, LONGEST_WRITTEN, format_search, parse, tokenize
 from lightbulb_audit.query.values import ParseContext
@@ -63,7 +62,7 @@ _READ: Final = (
 )  # fmt: skip
 
 
-def _understood(text: str) -> Search:
+def _understood(text: str) -> Query:
     return parse(text, tokenize(text), _SENSE)
 
 
@@ -71,8 +70,8 @@ def _understood(text: str) -> Search:
 def test_each_filter_is_read_and_repeated(text: str, clause: Clause, words: str) -> None:
     """What is typed becomes a condition, and the answer says which, by name."""
     search = _understood(text)
-    assert search == Search((clause,))
-    (parts,) = describe_query(Query(search=search), NAMES, UTC)
+    assert search == Query((clause,))
+    (parts,) = describe_query(search, NAMES, UTC)
     assert plain(parts).startswith(words)
 
 
@@ -83,9 +82,9 @@ def test_every_filter_is_tried() -> None:
 
 def test_conditions_of_one_value_mean_either() -> None:
     """Where an entry has just one value, two words mean either; where it has several, both must hold."""
-    assert _understood("actor:5 actor:6") == Search((Clause("actor", ("5", "6")),))
-    assert _understood("key:nick key:name") == Search((Clause("key", ("nick",)), Clause("key", ("name",))))
-    assert _understood("-raid -spam") == Search((Clause("text", ("raid", "spam"), is_negated=True),))
+    assert _understood("actor:5 actor:6") == Query((Clause("actor", ("5", "6")),))
+    assert _understood("key:nick key:name") == Query((Clause("key", ("nick",)), Clause("key", ("name",))))
+    assert _understood("-raid -spam") == Query((Clause("text", ("raid", "spam"), is_negated=True),))
 
 
 @pytest.mark.parametrize(
@@ -162,14 +161,14 @@ def test_a_message_carries_its_search(seed: int) -> None:
 
 def test_a_message_carries_more_than_is_typed() -> None:
     """A name may stand for many ids: what is carried may be longer than what can be typed."""
-    search = Search((Clause("actor", tuple(str((1 << 60) + number) for number in range(60))),))
+    search = Query((Clause("actor", tuple(str((1 << 60) + number) for number in range(60))),))
     assert LONGEST < len(format_search(search)) <= LONGEST_WRITTEN
     assert parse_footer(_message("other", footer_text(search)), 1) == search
 
 
 def test_a_message_without_a_search() -> None:
     """A search for everything is carried too; a message that carries none that can be read is outdated."""
-    assert parse_footer(_message(footer_text(NO_SEARCH)), 1) == NO_SEARCH
+    assert parse_footer(_message(footer_text(Query())), 1) == Query()
     for texts in (["other"], [], ["🔎 nonsense:1"]):
         with pytest.raises(OutdatedError):
             parse_footer(_message(*texts), 1)
@@ -177,7 +176,7 @@ def test_a_message_without_a_search() -> None:
 
 def test_whoever_is_named_in_a_question() -> None:
     """Names that the entries do not tell are told by what is known; the rest by id."""
-    parts = describe_query(Query(search=Search((Clause("channel", (str(GENERAL), "999")),))), NAMES, UTC)
+    parts = describe_query(Query((Clause("channel", (str(GENERAL), "999")),)), NAMES, UTC)
     assert plain(parts[0]) == "in or about #general or channel 999"
-    parts = describe_query(Query(search=Search((Clause("about", (str(HELPER), "²")),))), NAMES, UTC)
+    parts = describe_query(Query((Clause("about", (str(HELPER), "²")),)), NAMES, UTC)
     assert plain(parts[0]) == "about Helper or ²"

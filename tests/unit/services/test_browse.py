@@ -9,6 +9,7 @@ from tests.unit.logs import ListedLog
 
 from lightbulb_audit.errors import MissingEntryError
 from lightbulb_audit.model.query import Cursor, Query
+from lightbulb_audit.render.button_state import QueryFields
 from lightbulb_audit.services.browse import SCANNED_AT_MOST, Window, browse, fetch_entry
 
 
@@ -46,18 +47,19 @@ async def onward(log: ListedLog, query: Query, cursor: Cursor | None = None) -> 
 def fits(query: Query, row: dict[str, Any]) -> bool:
     """What a query means, said once more and simply."""
     number, banning = int(row["id"]), {"": None, "22": {22}, "members": {22, 23}, "messages": {72}, "roles": set[int]()}
-    types = banning[query.action]
+    asked = QueryFields.of(query)
+    types = banning[asked.action]
     return (
-        (query.user_id is None or row["user_id"] == str(query.user_id))
-        and (query.target_id is None or row["target_id"] == str(query.target_id))
+        (asked.user_id is None or row["user_id"] == str(asked.user_id))
+        and (asked.target_id is None or row["target_id"] == str(asked.target_id))
         and (types is None or row["action_type"] in types)
-        and (query.before is None or number < query.before)
-        and (query.after is None or number > query.after)
+        and (asked.before is None or number < asked.before)
+        and (asked.after is None or number > asked.after)
     )
 
 
 QUERIES: Final = [
-    Query(count=count, user_id=user, action=action, target_id=target, before=before, after=after)
+    Query.where(count=count, actor=user, action=action, target=target, before=before, after=after)
     for count, user, action, target, (before, after) in itertools.product(
         (1, 7, 25),
         (None, 6),
@@ -132,7 +134,7 @@ async def test_rows_that_are_no_entries_do_not_end_the_walk() -> None:
     """Rows without a type count as read, and the walk goes on behind them."""
     log = ListedLog(rows(60))
     log.rows[:30] = [{**row, "action_type": None} for row in log.rows[:30]]
-    window = await browse(log, GUILD, Query(count=5, action="12"))
+    window = await browse(log, GUILD, Query.where(count=5, action="12"))
     assert window.records or window.has_older or window.further is None
     assert all(record.entry.action_type == 12 for record in window.records)
 
@@ -141,7 +143,7 @@ async def test_the_search_stops_and_goes_on() -> None:
     """Where Discord cannot filter, a press looks at 1,000 entries and says where to go on, until the end."""
     log = ListedLog([{**row, "action_type": 1} for row in rows(2500)])
     log.rows[-1]["action_type"] = 25
-    query = Query(count=10, action="roles")
+    query = Query.where(count=10, action="roles")
     first = await browse(log, GUILD, query)
     assert (list(first.records), first.scanned, log.reads) == ([], SCANNED_AT_MOST, 10)
     assert first.further == Cursor("older", 15_010)
@@ -155,7 +157,7 @@ async def test_the_search_stops_and_goes_on() -> None:
 async def test_one_read_where_discord_can_filter() -> None:
     """A page costs one request where Discord filters by itself."""
     log = ListedLog(rows(100))
-    for query in (Query(count=25), Query(user_id=6), Query(action="22", user_id=6), Query(target_id=101)):
+    for query in (Query(count=25), Query.where(actor=6), Query.where(action="22", actor=6), Query.where(target=101)):
         log.reads = 0
         await browse(log, GUILD, query)
         assert log.reads == 1

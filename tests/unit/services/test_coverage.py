@@ -16,7 +16,6 @@ from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.gap_reasons import BEFORE, EXPIRED, FORBIDDEN, LEFT, OFFLINE, RETENTION
 from lightbulb_audit.model.intervals import Gap, Interval, merge, subtract
 from lightbulb_audit.model.progress import ArchiveStats, ArchiveTrouble, CollectionProgress, Marks, MissingRange
-from lightbulb_audit.model.query import Query
 from lightbulb_audit.query.syntax import parse, tokenize
 from lightbulb_audit.query.values import ParseContext
 from lightbulb_audit.services.coverage import CollectedArchive, CollectorStatus, Coverage, fetch_coverage, missing
@@ -167,7 +166,7 @@ def test_what_is_still_to_be_read_is_lacking() -> None:
 
     def lacks(text: str) -> list[bool]:
         search = parse(text, tokenize(text), ParseContext(1, NOW, zoneinfo.ZoneInfo("UTC")))
-        return [one.is_pending for one in missing_in_span(standing, Query(search=search), 0)]
+        return [one.is_pending for one in missing_in_span(standing, search, 0)]
 
     assert lacks("") == [True]
     assert lacks(f"after:{at(1)}") == []
@@ -197,9 +196,7 @@ def test_what_the_archive_lacks_of_a_span(asked: str, found: list[tuple[int, int
     gaps = [Gap(hole, BEFORE, NOW) for hole in (Interval(0, at(9) - 1), *holes)]
     standing = CollectionProgress(covered, gaps)
     search = parse(asked, tokenize(asked), ParseContext(1, NOW, zoneinfo.ZoneInfo("UTC")))
-    lacks = [
-        (int(one.interval.low), int(one.interval.high)) for one in missing_in_span(standing, Query(search=search), 0)
-    ]
+    lacks = [(int(one.interval.low), int(one.interval.high)) for one in missing_in_span(standing, search, 0)]
     within = [one for one in lacks if one[0] < at(0)]
     assert sorted(within) == found
     assert within == sorted(within, reverse=True)

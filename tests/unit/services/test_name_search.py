@@ -8,13 +8,14 @@ import hikari
 from tests.unit.entries import page
 
 from lightbulb_audit.errors import ArchiveAwayError
-from lightbulb_audit.model.search import Clause, NamedThing, Search, SearchContext
+from lightbulb_audit.model.query import Clause, Query
+from lightbulb_audit.model.search import NamedThing, SearchContext
 from lightbulb_audit.query.syntax import tokenize
 from lightbulb_audit.query.terms import line_of_words
 from lightbulb_audit.services.name_search import NameSearch, UnknownServer, extend_with_page
 
 GUILD = hikari.Snowflake(40)
-ANNA = Search((Clause("text", ("anna",)), Clause("is", ("bot",))))
+ANNA = Query((Clause("text", ("anna",)), Clause("is", ("bot",))))
 
 
 class Shelf:
@@ -63,7 +64,7 @@ async def test_an_archive_that_does_not_answer() -> None:
 async def test_a_name_that_very_many_have() -> None:
     """Words that hundreds are called by are left to the texts, and it is said."""
     shelf = Shelf(*(f"Alex {number}" for number in range(300)), "Anna")
-    lore = await _knowing(shelf).context_for(GUILD, UnknownServer(), Search((Clause("text", ("alex", "anna")),)))
+    lore = await _knowing(shelf).context_for(GUILD, UnknownServer(), Query((Clause("text", ("alex", "anna")),)))
     assert (lore.named, lore.unnamed) == ({"anna": frozenset({301})}, ("alex",))
 
 
