@@ -20,18 +20,18 @@ from discord_standin.example import example_guild
 from lightbulb_audit.describe import describe
 from lightbulb_audit.describe.name_table import Names, names_of
 from lightbulb_audit.model import Page, Reader
-from lightbulb_audit.model.offline_app import Offline
+from lightbulb_audit.model.offline_app import OfflineApp
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.render import entry, listing
-from lightbulb_audit.render.button_state import State, Verb
-from lightbulb_audit.render.message import Drawing
+from lightbulb_audit.render.button_state import ButtonState, Verb
+from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.services.browse import Window
-from lightbulb_audit.services.resolve import Resolved
+from lightbulb_audit.services.resolve import Resolution
 
 Json: TypeAlias = dict[str, Any]
 Benchmark: TypeAlias = Callable[[Callable[[], object]], object]
 
-APP = Offline()
+APP = OfflineApp()
 ENTRIES = 100
 PAGE = 25
 
@@ -124,10 +124,10 @@ def _told(guild: Json, page: Json) -> tuple[Page, Names]:
     return read, names_of([read])
 
 
-def _lists(read: Page, names: Names) -> list[Drawing]:
+def _lists(read: Page, names: Names) -> list[MessagePayload]:
     """A page as four lists of 25."""
     zone = zoneinfo.ZoneInfo("UTC")
-    drawings: list[Drawing] = []
+    drawings: list[MessagePayload] = []
     for start in range(0, ENTRIES, PAGE):
         records = read.records[start : start + PAGE]
         window = Window(Query(count=PAGE), None, records, [read], has_newer=False, has_older=True, scanned=ENTRIES)
@@ -155,10 +155,10 @@ def test_draw_lists(benchmark: Benchmark, guild: Json, page: Json) -> None:
 def test_draw_entries(benchmark: Benchmark, guild: Json, page: Json) -> None:
     """The same entries told and drawn one by one, with every change."""
     read, names = _told(guild, page)
-    back = State(Verb.BACK, Query())
+    back = ButtonState(Verb.BACK, Query())
 
-    def draw() -> list[Drawing]:
-        return [entry.draw(entry.EntryView(describe(record, names), Resolved(), back)) for record in read.records]
+    def draw() -> list[MessagePayload]:
+        return [entry.draw(entry.EntryView(describe(record, names), Resolution(), back)) for record in read.records]
 
     drawn: Any = benchmark(draw)
     assert len(drawn) == ENTRIES

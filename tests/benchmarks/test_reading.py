@@ -17,7 +17,7 @@ import pytest
 import sqlalchemy as sa
 
 from lightbulb_audit.archive import open_archive
-from lightbulb_audit.archive.queries import Asked
+from lightbulb_audit.archive.queries import PageFilters
 from lightbulb_audit.archive.store import Archive
 
 SIZES: Final = (10_000, 1_000_000)
@@ -42,21 +42,21 @@ def _rows(count: int) -> Iterator[tuple[Any, ...]]:
         yield GUILD, entry_id, actor, target, action_type, None, None, raw, False
 
 
-def _asked(count: int) -> dict[str, Callable[[random.Random], Asked]]:
+def _asked(count: int) -> dict[str, Callable[[random.Random], PageFilters]]:
     """Each filter, and what is asked by it."""
 
     def middle(rng: random.Random) -> int:
         return (_FIRST + rng.randrange(count // 4, count)) << 20
 
     return {
-        "none": lambda _: Asked(),
-        "before": lambda rng: Asked(before=middle(rng)),
-        "after": lambda rng: Asked(after=middle(rng) - (count // 8 << 20)),
-        "actor": lambda rng: Asked(user_id=rng.randrange(1, 41)),
-        "target": lambda rng: Asked(target_id=rng.randrange(1, 1 + count // 5)),
-        "action": lambda rng: Asked(action_type=rng.choice((22, 72, 25, 24, 11, 31, 1))),
-        "actor, before": lambda rng: Asked(user_id=rng.randrange(1, 41), before=middle(rng)),
-        "action, before": lambda rng: Asked(action_type=rng.choice((22, 72, 25)), before=middle(rng)),
+        "none": lambda _: PageFilters(),
+        "before": lambda rng: PageFilters(before=middle(rng)),
+        "after": lambda rng: PageFilters(after=middle(rng) - (count // 8 << 20)),
+        "actor": lambda rng: PageFilters(user_id=rng.randrange(1, 41)),
+        "target": lambda rng: PageFilters(target_id=rng.randrange(1, 1 + count // 5)),
+        "action": lambda rng: PageFilters(action_type=rng.choice((22, 72, 25, 24, 11, 31, 1))),
+        "actor, before": lambda rng: PageFilters(user_id=rng.randrange(1, 41), before=middle(rng)),
+        "action, before": lambda rng: PageFilters(action_type=rng.choice((22, 72, 25)), before=middle(rng)),
     }
 
 
@@ -87,7 +87,7 @@ async def _fill_postgres(server: str, name: str, count: int) -> str:
     return address
 
 
-async def _seconds(archive: Archive, asked: Callable[[random.Random], Asked], rng: random.Random) -> float:
+async def _seconds(archive: Archive, asked: Callable[[random.Random], PageFilters], rng: random.Random) -> float:
     wanted = asked(rng)
     started = time.perf_counter()
     await archive.page(GUILD, limit=25, **wanted)

@@ -25,7 +25,7 @@ from lightbulb_audit.archive import open_archive
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.model.search import SearchContext
-from lightbulb_audit.query.predicate import wanted_of
+from lightbulb_audit.query.predicate import compile_predicate
 from lightbulb_audit.query.terms import terms_of
 
 ENTRIES: Final = 1_000_000
@@ -196,7 +196,7 @@ async def _compared(archive: Archive, bare: Callable[[list[Executed]], Awaitable
     """Whatever missed an aim."""
     missed: list[str] = []
     for name, search in _SEARCHES.items():
-        wanted = wanted_of(search, LORE)
+        wanted = compile_predicate(search, LORE)
         with _recorded(archive) as done:
             hits = len(await archive.search(GUILD, wanted, limit=26))
         ours, theirs = [], []

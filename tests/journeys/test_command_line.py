@@ -52,6 +52,7 @@ def test_read_as_json_has_the_contracts_shape() -> None:
             "action": "member_ban_add",
             "category": "members",
             "actor": {"id": "5", "name": "anna", "username": "anna"},
+            "on_behalf_of": None,
             "target": {"kind": "user", "id": "6", "name": "spammer", "username": "spam"},
             "sentence": "anna banned spammer",
             "reason": "raid",

@@ -21,7 +21,8 @@ READER: Final = Reader(OfflineApp())
 GUILD: Final = hikari.Snowflake(7)
 RANDOMS: Final = st.randoms(use_true_random=True)
 KEYS: Final = {
-    "id", "at", "action_type", "action", "category", "actor", "target", "sentence", "reason", "changes", "options",
+    "id", "at", "action_type", "action", "category", "actor", "on_behalf_of", "target", "sentence", "reason", "changes",
+    "options",
     "unread",
 }  # fmt: skip
 UNSAFE: Final = [*map(chr, range(32)), *map(chr, range(0x7F, 0xA0)), *"\u2028\u2029\u202a\u202b\u202c\u202d\u202e"]

@@ -48,7 +48,7 @@ _PAUSE: Final = 5.0
 _MOMENT: Final = 0.3
 """Seconds that any work may take before the database is asked whether it answers at all."""
 
-_ANSWER: Final = 0.6
+_ANSWER: Final = 1.0
 """Seconds that it may take to answer that. With the moment before, a person waits a second, once."""
 
 _AGAIN: Final = 5.0

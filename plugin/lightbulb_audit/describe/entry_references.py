@@ -27,6 +27,7 @@ _ALSO: Final[Mapping[Kind, tuple[Kind, ...]]] = {
     Kind.THREAD: (Kind.CHANNEL,),
     Kind.COMMAND: (Kind.INTEGRATION, Kind.USER),
     Kind.INTEGRATION: (Kind.USER,),
+    Kind.ROLE_OR_MEMBER: (Kind.ROLE, Kind.USER),
 }
 """What else an id of a kind may be the id of: threads are channels, an app has the id of its bot."""
 
@@ -104,8 +105,12 @@ def ids_in(value: Any, kind: str) -> Iterator[Reference]:
         yield from _of_object(value, argument)
     elif name in _SPECIAL:
         yield from _SPECIAL[name](value, argument)
-    elif name in _KINDS and (thing_id := snowflake.parse(value)) is not None:
-        yield _KINDS[name], int(thing_id)
+    elif name in _KINDS:
+        # Given by itself, or as an object with an id: a list may hold either.
+        row = as_object(value)
+        thing_id = snowflake.parse(value if row is None else row.get("id"))
+        if thing_id is not None:
+            yield _KINDS[name], int(thing_id)
 
 
 def _of_object(value: Any, argument: str) -> Iterator[Reference]:
@@ -118,7 +123,7 @@ def _of_object(value: Any, argument: str) -> Iterator[Reference]:
 
 
 def _whole(value: Any, argument: str) -> Iterator[Reference]:
-    return ids_in((as_object(value) or {}).get("id"), argument)
+    return ids_in(value, argument)
 
 
 def _overwrites(value: Any, _argument: str) -> Iterator[Reference]:
@@ -128,8 +133,7 @@ def _overwrites(value: Any, _argument: str) -> Iterator[Reference]:
 
 def _overwritten(value: Any, _argument: str) -> Iterator[Reference]:
     """A role or a member: what its type says is left aside, since it may be missing, or a word."""
-    yield from ids_in(value, Kind.ROLE.value)
-    yield from ids_in(value, Kind.USER.value)
+    yield from ids_in(value, Kind.ROLE_OR_MEMBER.value)
 
 
 def _emoji(value: Any, _argument: str) -> Iterator[Reference]:
