@@ -311,7 +311,7 @@ class GuildCollector:
             await self._forbidden(now)
         elif isinstance(error, ArchiveError):
             bounds = rhythm.away
-        if bounds is not rhythm.failed:
+        if isinstance(error, ForbiddenError | GoneError | ArchiveError):
             # Nothing follows what is here any more; what waits is read from Discord later.
             self._events.clear()
             self._restart()
