@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from lightbulb_audit.archive import schema
 from lightbulb_audit.archive import url as address
 from lightbulb_audit.archive.errors import is_busy, translate_errors
+from lightbulb_audit.services.deadline import consume_result
 
 _T = TypeVar("_T")
 
@@ -201,13 +202,8 @@ async def _answers(driver: Any) -> bool:
     finally:
         if not ping.done():
             driver.terminate()
-        ping.add_done_callback(_consume)
+        ping.add_done_callback(consume_result)
     return ping.done() and ping.exception() is None
-
-
-def _consume(task: "asyncio.Future[Any]") -> None:
-    if not task.cancelled():
-        task.exception()
 
 
 @contextlib.asynccontextmanager

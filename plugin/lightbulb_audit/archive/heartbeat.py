@@ -5,6 +5,7 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, Final
 
 from lightbulb_audit.errors import ArchiveAwayError, ArchiveError
+from lightbulb_audit.services.deadline import consume_result
 
 if TYPE_CHECKING:
     from lightbulb_audit.archive.store import Archive
@@ -33,7 +34,7 @@ async def guard(work: Coroutine[Any, Any, None], archive: "Archive") -> None:
         is_done = task.done()
         if not is_done:
             task.cancel()
-            task.add_done_callback(_consume)
+            task.add_done_callback(consume_result)
     if not is_done:
         raise ArchiveAwayError(archive.place, _AWAY)
     task.result()
@@ -42,15 +43,9 @@ async def guard(work: Coroutine[Any, Any, None], archive: "Archive") -> None:
 async def _is_alive(archive: "Archive") -> bool:
     ping = asyncio.ensure_future(archive.ping())
     await asyncio.wait({ping}, timeout=_ANSWER)
-    ping.add_done_callback(_consume)
+    ping.add_done_callback(consume_result)
     if not ping.done():
         ping.cancel()
         return False
     # Who refuses has answered: the work meets that by itself.
     return ping.exception() is None or isinstance(ping.exception(), ArchiveError)
-
-
-def _consume(task: "asyncio.Future[None]") -> None:
-    """Look at how it ended, so that nobody complains that nobody did."""
-    if not task.cancelled():
-        task.exception()

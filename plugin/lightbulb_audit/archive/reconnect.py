@@ -29,6 +29,7 @@ from lightbulb_audit.model.progress import (
 from lightbulb_audit.model.query import Later
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.predicate import Predicate
+from lightbulb_audit.services.deadline import consume_result
 
 if TYPE_CHECKING:
     from lightbulb_audit.archive.store import Archive
@@ -185,11 +186,11 @@ class ReconnectingArchive:
         """End a task without waiting for its end."""
         task.cancel()
         if task.done():
-            _consume(task)
+            consume_result(task)
             return
         self._dropped.add(task)
         task.add_done_callback(self._dropped.discard)
-        task.add_done_callback(_consume)
+        task.add_done_callback(consume_result)
 
     async def _archive(self) -> "Archive":
         """The open archive. Many may wait for it at once; one that gives up does not stop it for the others."""
@@ -339,9 +340,3 @@ class _Checkpoints:
     async def record(self, given: Checkpoint) -> None:
         """A checkpoint was given out."""
         await self._write(lambda archive: archive.checkpoints.record(given))
-
-
-def _consume(task: "asyncio.Future[Any]") -> None:
-    """Look at how a dropped task ended, so that nobody complains that nobody did."""
-    if not task.cancelled():
-        task.exception()

@@ -45,7 +45,7 @@ async def wait_at_most(work: Coroutine[Any, Any, _T], seconds: float, *, is_shar
         work.close()
         return None
     task = asyncio.ensure_future(work)
-    task.add_done_callback(_consume_result)
+    task.add_done_callback(consume_result)
     try:
         done, _ = await asyncio.wait({task}, timeout=seconds)
     except asyncio.CancelledError:
@@ -62,7 +62,7 @@ async def wait_at_most(work: Coroutine[Any, Any, _T], seconds: float, *, is_shar
     return None if error is not None else task.result()
 
 
-def _consume_result(task: "asyncio.Future[_T]") -> None:
+def consume_result(task: "asyncio.Future[_T]") -> None:
     """Look at how it ended, so that nobody complains that nobody did."""
     if not task.cancelled():
         task.exception()
