@@ -63,6 +63,32 @@ class Cursor:
     id: int
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class PageRequest:
+    """Which page of a log is wanted, in the words of Discord's endpoint.
+
+    Attributes:
+        limit: How many entries at most; Discord takes 1 to 100.
+        before: Entries with smaller ids, newest first.
+        after: Entries with larger ids, oldest first; ignored if `before` is given, as Discord does.
+        user_id: Who did it.
+        action_type: Of which type.
+        target_id: What it was done to.
+    """
+
+    limit: int = 100
+    before: int | None = None
+    after: int | None = None
+    user_id: int | None = None
+    action_type: int | None = None
+    target_id: int | None = None
+
+    @property
+    def is_upwards(self) -> bool:
+        """Whether the page begins at its oldest entry."""
+        return self.after is not None and self.before is None
+
+
 class Later(NamedTuple):
     """Which later entries about one thing are wanted.
 

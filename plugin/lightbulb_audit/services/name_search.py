@@ -11,7 +11,7 @@ from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.name_table import Names, PeopleLookup, names_in_pages, no_people
 from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import Page, Record, snowflake
-from lightbulb_audit.model.query import Query
+from lightbulb_audit.model.query import PageRequest, Query
 from lightbulb_audit.model.search import NamedThing, SearchContext
 from lightbulb_audit.query.predicate import needs_bots, people, permission_slugs, text_values
 from lightbulb_audit.query.syntax import Token, name_values
@@ -146,7 +146,7 @@ class NameSearch:
         for action_type in _TELLING.get(mark, _TELLING[""]):
             try:
                 if action_type not in telling:
-                    telling[action_type] = await self._log.read(guild_id, limit=_PAGE, action_type=action_type)
+                    telling[action_type] = await self._log.read(guild_id, PageRequest(_PAGE, action_type=action_type))
             except AuditError:
                 return []
             found = names_in_page(telling[action_type], said)
