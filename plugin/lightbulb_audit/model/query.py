@@ -1,6 +1,7 @@
 """What somebody asks of the log, and where in it they stand."""
 
 import dataclasses
+import enum
 from typing import Literal, NamedTuple, TypeAlias
 
 Way: TypeAlias = Literal["older", "newer"]
@@ -87,6 +88,23 @@ class PageRequest:
     def is_upwards(self) -> bool:
         """Whether the page begins at its oldest entry."""
         return self.after is not None and self.before is None
+
+
+class View(enum.StrEnum):
+    """What kind of list it is that entries are read for."""
+
+    RECENT = ""
+    SIDES = "h"
+    """Somebody's deeds, or what was done to them."""
+    SEARCH = "s"
+    """What a search found; the message carries the search, see `render.query_footer`."""
+    LIFE = "l"
+    """What happened to one thing; likewise."""
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether the question is a search, which the message carries."""
+        return self in (View.SEARCH, View.LIFE)
 
 
 class Later(NamedTuple):

@@ -99,14 +99,10 @@ class Describer:
         wanted = [(Kind.USER, one.id) for one in people]
         _recall(today, wanted, await self._past(guild_id, wanted))
 
-    async def recall_names(self, guild_id: int, names: Names) -> bool:
-        """Give those who were asked for in vain the last name that the archive has of them; tell whether it had any."""
-        unknown = [key for key, known in names.requested.items() if known is None or known.name is None]
-        if self._store is None or not unknown:
-            return False
-        past = await self._past(guild_id, unknown)
-        _recall(names, unknown, past)
-        return bool(past)
+    async def recall_names(self, guild_id: int, names: Names, wanted: Iterable[Reference]) -> None:
+        """Give those of the wanted without a name of today the last that the archive has of them."""
+        unknown = [key for key in wanted if (known := names.get(*key)) is None or known.name is None]
+        _recall(names, unknown, await self._past(guild_id, unknown))
 
     async def _past(self, guild_id: int, wanted: Collection[Reference]) -> NameHistory:
         if self._store is None or not wanted:

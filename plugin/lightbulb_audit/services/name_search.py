@@ -8,17 +8,18 @@ import hikari
 
 from lightbulb_audit.analyse.reason import fold_name
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.name_table import Names, PeopleLookup, names_in_pages, no_people
+from lightbulb_audit.describe.name_table import Known, Lookup, Names, PeopleLookup, names_in_pages, no_people, nobody
 from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.query import PageRequest, Query
 from lightbulb_audit.model.search import NamedThing, SearchContext
 from lightbulb_audit.query.predicate import needs_bots, people, permission_slugs, text_values
+from lightbulb_audit.query.remote import asked_ids
 from lightbulb_audit.query.syntax import Token, name_values
 from lightbulb_audit.query.terms import line_of_words, terms_of, words_of
 from lightbulb_audit.services.deadline import wait_at_most
 from lightbulb_audit.services.name_history import sightings_of_record
-from lightbulb_audit.services.ports import AuditLog, Searchable
+from lightbulb_audit.services.ports import AuditLog, Searchable, ServerSeen
 from lightbulb_audit.services.recent_cache import RecentEntries
 
 _PATIENCE: Final = 5.0
@@ -34,6 +35,16 @@ _MOST_IN_ALL: Final = 1000
 
 class KnownServer(Protocol):
     """A server as the bot knows it; see `services.ports.Server`."""
+
+    @property
+    def name(self) -> str | None:
+        """What it is called; None where nobody knows."""
+        ...
+
+    @property
+    def names(self) -> Lookup:
+        """Its people and things in the bot's cache."""
+        ...
 
     @property
     def people(self) -> PeopleLookup:
@@ -56,8 +67,13 @@ class KnownServer(Protocol):
         ...
 
 
-class VisibleServer(KnownServer, Protocol):
+class VisibleServer(Protocol):
     """A server as somebody knows it; see `services.ports.ServerSeen`."""
+
+    @property
+    def called(self) -> Callable[[Collection[str]], Mapping[str, Sequence[NamedThing]]]:
+        """What has a name that holds some words, one after the other, by the words."""
+        ...
 
     async def visible(self, called: Sequence[NamedThing]) -> Sequence[NamedThing]:
         """Those of the called whose names they may know without the log."""
@@ -66,6 +82,12 @@ class VisibleServer(KnownServer, Protocol):
 
 class UnknownServer:
     """A server of which nothing is known but what the archive has."""
+
+    name: str | None = None
+
+    def names(self, kind: Kind, thing_id: int) -> Known | None:
+        """Nobody."""
+        return nobody(kind, thing_id)
 
     def people(self, name: str) -> Collection[int]:
         """Nobody."""
@@ -224,6 +246,26 @@ class NameSearch:
         shared = frozenset(name for name, some in called.items() if len(some) > 1)
         return {user_id: frozenset(names) for user_id, names in known.items() if names}, shared
 
+    async def visible_names(
+        self, guild_id: hikari.Snowflake, seen: ServerSeen, query: Query, records: Sequence[Record]
+    ) -> Lookup:
+        """The names of today for somebody who asks about ids: what is closed to them, and no entry names, is gone.
+
+        Args:
+            guild_id: Where.
+            seen: The server as the asker may know it.
+            query: What they ask.
+            records: What they are shown anyway.
+        """
+        known = seen.server.names
+        ids = [one for one in asked_ids(query) if (channel := known(Kind.CHANNEL, one)) and channel.name is not None]
+        closed = await self.closed(guild_id, seen, ids, records)
+
+        def open_to_them(kind: Kind, thing_id: int) -> Known | None:
+            return Known(None, gone=True) if thing_id in closed and kind in _CHANNELS else known(kind, thing_id)
+
+        return open_to_them if closed else known
+
     async def closed(
         self, guild_id: hikari.Snowflake, server: VisibleServer, ids: Collection[int], records: Sequence[Record]
     ) -> frozenset[int]:
@@ -278,6 +320,8 @@ _MARKED: Final[Mapping[str, tuple[Kind, ...]]] = {
     "#": (Kind.CHANNEL, Kind.THREAD),
 }
 """What a name with such a sign before it can be the name of."""
+
+_CHANNELS: Final = frozenset({Kind.CHANNEL, Kind.THREAD})
 
 _LEAVING: Final = frozenset({Kind.CHANNEL, Kind.THREAD, Kind.ROLE})
 """What leaves its name behind in the log when it goes."""
