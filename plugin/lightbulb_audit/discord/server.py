@@ -2,6 +2,7 @@
 
 import hikari
 
+from lightbulb_audit.discord.current_state import current_state
 from lightbulb_audit.discord.guild_cache import GuildCache
 from lightbulb_audit.discord.lookups import RestLookups
 from lightbulb_audit.discord.names import (
@@ -32,5 +33,6 @@ def server_of(app: hikari.RESTAware, guild_id: hikari.Snowflake) -> Server:
         names_of_user=lambda user_id: cached_names_of_user(cache, user_id),
         sight=lambda viewer: MemberSight(app, viewer, guild_id),
         called=lambda texts: find_cached_names(cache, texts),
+        current=lambda kind, thing_id: current_state(cache, kind, thing_id),
         holders=lambda slug: roles_with_permission(cache, slug),
     )
