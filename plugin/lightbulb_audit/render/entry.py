@@ -19,6 +19,8 @@ from lightbulb_audit.describe.plain import clean, plain, whole
 from lightbulb_audit.describe.reversal import Reversal
 from lightbulb_audit.describe.spans import UntrustedText
 from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.query import Query
+from lightbulb_audit.query.related import Relation, related
 from lightbulb_audit.render import limits
 from lightbulb_audit.render.button_state import ButtonState, Verb, encode
 from lightbulb_audit.render.message import MessagePayload
@@ -46,6 +48,19 @@ _ITEM: Final = 400
 _ITEMS_AT_LEAST: Final = 400
 _ROOM: Final = limits.EMBEDS_TOTAL - 500
 """Characters for the whole embed: the rest is for what stands around the fields."""
+
+PIVOTS: Final[Mapping[Verb, Relation]] = {
+    Verb.BY_ACTOR: Relation.BY_ACTOR,
+    Verb.ABOUT_TARGET: Relation.ABOUT_TARGET,
+    Verb.AROUND: Relation.AROUND,
+}
+"""What leads from an entry to others."""
+
+_PIVOT_LABELS: Final[Mapping[Verb, str]] = {
+    Verb.BY_ACTOR: words.BY_ACTOR,
+    Verb.ABOUT_TARGET: words.ABOUT_TARGET,
+    Verb.AROUND: words.AROUND,
+}
 
 _SAID_OF: Final[Mapping[MessageAccess, str]] = {
     MessageAccess.OUT_OF_SIGHT: words.MESSAGE_OUT_OF_SIGHT,
@@ -304,4 +319,21 @@ def _buttons(view: EntryView, *, is_cut: bool) -> list[hikari.api.ComponentBuild
     if is_cut and entry_id:
         state = view.back._replace(verb=Verb.WHOLE, entry_id=entry_id)
         row.add_interactive_button(hikari.ButtonStyle.SECONDARY, encode(state), label=words.ALL_CHANGES)
+    return [row, *_pivots(view)]
+
+
+def _pivots(view: EntryView) -> list[hikari.api.ComponentBuilder]:
+    """The buttons to what else one would ask for; none for an entry that cannot be found again."""
+    record, count = view.told.record, view.back.query.count
+    if not record.id:
+        return []
+    row = hikari.impl.MessageActionRowBuilder()
+    for verb, relation in PIVOTS.items():
+        state = ButtonState(verb, Query(count=count), entry_id=int(record.id))
+        row.add_interactive_button(
+            hikari.ButtonStyle.SECONDARY,
+            encode(state),
+            label=_PIVOT_LABELS[verb],
+            is_disabled=related(record, relation, count) is None,
+        )
     return [row]
