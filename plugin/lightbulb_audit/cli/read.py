@@ -13,6 +13,7 @@ from rich.text import Text
 from lightbulb_audit.catalog.actions import action
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
+from lightbulb_audit.describe.lookalikes import Lookalikes
 from lightbulb_audit.describe.name_table import names_of
 from lightbulb_audit.describe.plain import clean, escaped, plain, whole
 from lightbulb_audit.errors import InputError
@@ -72,12 +73,14 @@ def _document(source: str) -> log_file.Document:
 
 
 def _told(values: list[object]) -> Iterator[Description]:
-    reader = Reader(OfflineApp())
-    for raw in log_file.pages_in(values):
-        page = reader.page(raw, _guild_id(raw))
-        names = names_of([page])
-        for record in page.records:
-            yield describe(record, names)
+    reader, people = Reader(OfflineApp()), Lookalikes()
+    pages = [reader.page(raw, _guild_id(raw)) for raw in log_file.pages_in(values)]
+    named = [(page, names_of([page])) for page in pages]
+    for page, names in named:
+        people.add_people(page.records, names)
+    for page, names in named:
+        names.mark_lookalikes(people.ids)
+        yield from (describe(record, names) for record in page.records)
 
 
 def _guild_id(page: dict[str, object]) -> hikari.Snowflake:

@@ -24,15 +24,14 @@ class Party(NamedTuple):
     id: int | None
     name: str | None
     username: str | None = None
+    beside: str | None = None
 
     @property
     def shown(self) -> str | None:
         """The name as a reader should see it: fit for a line, with the username where it may look like another."""
         if self.name is None:
             return None
-        known = Known(self.name, username=self.username)
-        beside = None if self.kind is None or self.id is None else references.beside_name(self.kind, self.id, known)
-        return clean(self.name) if beside is None else f"{clean(self.name)} ({beside})"
+        return clean(self.name) if self.beside is None else f"{clean(self.name)} ({self.beside})"
 
 
 class Description:
@@ -45,6 +44,7 @@ class Description:
     """
 
     def __init__(self, record: Record, names: Names, undone_by: Record | None = None) -> None:
+        self._names = names
         self._scene = EntryContext(record, names)
         self._undone_by = undone_by
         self.record = record
@@ -70,8 +70,11 @@ class Description:
         return None if behind is None else self._person(Kind.USER, behind.user_id)
 
     def _person(self, kind: Kind, user_id: int) -> Party:
-        known = self._scene.names.get(kind, user_id)
-        return Party(kind, user_id, None, None) if known is None else Party(kind, user_id, known.name, known.username)
+        names = self._scene.names
+        known = names.get(kind, user_id)
+        if known is None:
+            return Party(kind, user_id, None)
+        return Party(kind, user_id, known.name, known.username, references.beside_name(names, kind, user_id, known))
 
     @functools.cached_property
     def undoing(self) -> Reversal | None:
@@ -79,7 +82,7 @@ class Description:
         return (
             None
             if self._undone_by is None
-            else Reversal.of(self.record, EntryContext(self._undone_by, self._scene.names))
+            else Reversal.of(self.record, EntryContext(self._undone_by, self._names))
         )
 
     @functools.cached_property
@@ -155,9 +158,10 @@ class Description:
         ):
             # The permissions of a whole app have the app as their target.
             kind, known = Kind.INTEGRATION, references.lookup(names, Kind.INTEGRATION, target_id)
+        if kind is Kind.USER and target_id is not None:
+            return self._person(kind, target_id)
         name = own if own is not None else (None if known is None else known.name)
-        username = None if known is None or kind is not Kind.USER else known.username
-        return Party(kind, target_id, None if name is None else NAMING[kind].named.format(name), username)
+        return Party(kind, target_id, None if name is None else NAMING[kind].named.format(name))
 
 
 def describe(record: Record, names: Names, undone_by: Record | None = None) -> Description:

@@ -7,11 +7,13 @@ from lightbulb_audit.analyse.reason import claim_in
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.entry_references import Reference, references
+from lightbulb_audit.describe.lookalikes import Lookalikes
 from lightbulb_audit.describe.name_table import Known, Lookup, Names, PeopleLookup, names_of, no_people
+from lightbulb_audit.describe.nicknames import nickname_change
 from lightbulb_audit.model import Page, Record
 from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.services.deadline import wait_at_most
-from lightbulb_audit.services.name_history import NameHistory, name_at
+from lightbulb_audit.services.name_history import JUST_BEFORE, NameHistory, name_at
 from lightbulb_audit.services.ports import Searchable
 
 _PATIENCE: Final = 1.0
@@ -38,6 +40,7 @@ class Describer:
         behind: Lookup,
         undoings: Mapping[int, Record] = NOTHING_UNDONE,
         called: PeopleLookup = no_people,
+        people: Lookalikes | None = None,
     ) -> tuple[list[Description], Names]:
         """Tell entries.
 
@@ -48,12 +51,13 @@ class Describer:
             behind: What the bot's cache knows.
             undoings: The entries that undid some of them, by the ids of those; see `services.reversals`.
             called: Whom the bot's cache knows by name.
+            people: Who was told of before in the same answer; None where these entries are all of it.
 
         Returns:
             The entries in words, and what their people and things are called today.
         """
         today = names_of(pages, behind, called)
-        return await self.describe_with(guild_id, records, today, undoings), today
+        return await self.describe_with(guild_id, records, today, undoings, people=people), today
 
     async def describe_with(
         self,
@@ -62,6 +66,7 @@ class Describer:
         today: Names,
         undoings: Mapping[int, Record] = NOTHING_UNDONE,
         also: Collection[Reference] = (),
+        people: Lookalikes | None = None,
     ) -> list[Description]:
         """Describe entries, given what their people and things are called today.
 
@@ -73,15 +78,21 @@ class Describer:
             today: Names of today. Those of `also` that are unknown get the last name that the archive has of them.
             undoings: The entries that undid some of them, by the ids of those.
             also: What else is to be named with them, such as whom the question names.
+            people: Who was told of before in the same answer; None where these entries are all of it.
         """
         wanted = dict.fromkeys(one for record in (*records, *undoings.values()) for one in references(record))
         past = await self._past(guild_id, dict.fromkeys([*also, *wanted, *_parents(today, wanted)]))
         _recall(today, also, past)
         await self._add_people(guild_id, records, today)
-        return [
-            describe(record, names_at(record, past, today) if past else today, undoings.get(int(record.id)))
-            for record in records
-        ]
+        then = [(record, names_at(record, past, today) if past else today) for record in records]
+        people = people or Lookalikes()
+        people.add_users((thing_id for kind, thing_id in also if kind is Kind.USER), today)
+        for record, names in then:
+            by = undoings.get(int(record.id))
+            people.add_people([record] if by is None else [record, by], names)
+        for names in (today, *(names for _, names in then)):
+            names.mark_lookalikes(people.ids)
+        return [describe(record, names, undoings.get(int(record.id))) for record, names in then]
 
     async def _add_people(self, guild_id: int, records: Sequence[Record], today: Names) -> None:
         """Take in whom the archive knows by the names that reasons give: one of two of a name is nobody."""
@@ -136,11 +147,14 @@ def _recall(names: Names, wanted: Iterable[Reference], past: NameHistory) -> Non
 
 def names_at(record: Record, past: NameHistory, today: Names) -> Names:
     """The names as they were when an entry was made."""
-    at = record.created_at
+    at, change = record.created_at, nickname_change(record)
+    member = None if change is None or change.new is None else record.entry.target_id
     if at is None:
         return today
 
     def then(kind: Kind, thing_id: int) -> Known | None:
-        return name_at(past, kind, thing_id, at, today.get(kind, thing_id))
+        # Who gets a nickname had another name until then.
+        moment = at - JUST_BEFORE if kind is Kind.USER and thing_id == member else at
+        return name_at(past, kind, thing_id, moment, today.get(kind, thing_id))
 
-    return Names(behind=then, guild_id=today.guild_id, called=today.people_called)
+    return today.derived(then)
