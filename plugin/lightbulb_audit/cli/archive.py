@@ -281,13 +281,16 @@ class _Asking(click.Command):
 @_located
 @click.option("--guild", type=_ID, help="Of one server only.")
 @click.option(
-    "--format", "form", type=click.Choice(("jsonl", "csv", "html")), default="jsonl", help="Raw lines if left out."
+    "--format", "form", type=click.Choice(("jsonl", "csv", "html")), help="Raw lines, and nothing else, if left out."
 )
 @click.argument("query", default="")
-def export(address: str | None, config_file: pathlib.Path | None, guild: int | None, form: str, query: str) -> None:
+def export(
+    address: str | None, config_file: pathlib.Path | None, guild: int | None, form: str | None, query: str
+) -> None:
     """Write what fits a QUERY of `/audit search`, or everything, to standard output, newest first.
 
-    By itself it writes the raw entries, one a line; --format makes it a table or a page of one server.
+    By itself it writes the raw entries, one a line; --format makes it a table, a page, or lines that say as well who is
+    who and what came of it, of one server.
     """
 
     async def work(opened: "Archive") -> None:
@@ -297,8 +300,8 @@ def export(address: str | None, config_file: pathlib.Path | None, guild: int | N
         total = sum(one.holding.entries for one in await _status(opened, guild))
         with _progress("export", None if query else total) as progress:
             exporter = ArchiveExporter(opened, guild, query, zone, progress)
-            async with contextlib.aclosing(exporter.lines() if form == "jsonl" else exporter.file(form)) as pieces:
-                is_escaped = form == "jsonl" and sys.stdout.isatty()
+            async with contextlib.aclosing(exporter.lines() if form is None else exporter.file(form)) as pieces:
+                is_escaped = form in (None, "jsonl") and sys.stdout.isatty()
                 async for piece in pieces:
                     sys.stdout.write(escaped(piece) if is_escaped else piece)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import hikari
 
 from lightbulb_audit.archive.jsonl import line_of
+from lightbulb_audit.describe.lookalikes import Lookalikes
 from lightbulb_audit.describe.name_table import Names, nobody
 from lightbulb_audit.errors import ArchiveError, InputError, SearchError
 from lightbulb_audit.model import Reader, snowflake
@@ -24,6 +25,7 @@ from lightbulb_audit.render.query_errors import plain_query_error
 from lightbulb_audit.render.query_text import describe_query_plain
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.name_search import NameSearch, UnknownServer
+from lightbulb_audit.services.reversals import PATIENCE_OF_A_FILE, ReversalFinder
 from lightbulb_audit.services.search import ArchiveSearch
 
 if TYPE_CHECKING:
@@ -85,8 +87,10 @@ class ArchiveExporter:
         lore = await self._knowing.context_for(guild_id, UnknownServer(), query)
         report = await self._report(guild_id, query, lore)
         yield form.head(report)
+        reversals, people = ReversalFinder(self._archive, PATIENCE_OF_A_FILE), Lookalikes()
         async for page in self._archived.everything(guild_id, query, lore, _ALL):
-            told, _ = await self._teller.describe(guild_id, [page], page.records, nobody)
+            undoings = await reversals.find(guild_id, (), page.records)
+            told, _ = await self._teller.describe(guild_id, [page], page.records, nobody, undoings, people=people)
             for one in told:
                 yield form.entry(one)
             self._progress(len(told))

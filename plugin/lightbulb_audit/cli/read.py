@@ -10,6 +10,7 @@ import hikari
 from rich.console import Console
 from rich.text import Text
 
+from lightbulb_audit.analyse.prunes import doubtful_prunes
 from lightbulb_audit.catalog.actions import action
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
@@ -80,7 +81,8 @@ def _told(values: list[object]) -> Iterator[Description]:
         people.add_people(page.records, names)
     for page, names in named:
         names.mark_lookalikes(people.ids)
-        yield from (describe(record, names) for record in page.records)
+        doubtful = doubtful_prunes(page.records)
+        yield from (describe(record, names, is_doubtful=int(record.id) in doubtful) for record in page.records)
 
 
 def _guild_id(page: dict[str, object]) -> hikari.Snowflake:
@@ -129,6 +131,8 @@ def _say(told: list[Description]) -> None:
         line.append(f"{one.icon} ", style="not dim").append(plain(one.sentence), style="not dim")
         if one.reason is not None:
             line.append(f" — {clean(one.reason)}", style="italic not dim")
+        for remark in one.remarks:
+            line.append(f" · {remark.plain}", style="not dim")
         console.print(line)
         for change in (*one.changes, *one.options, *one.raw_parts):
             console.print(Text(f"    {plain((change.label,))}: {whole(change.text)}", style="dim"))

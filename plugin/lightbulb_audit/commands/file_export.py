@@ -12,11 +12,13 @@ import hikari
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog import words
 from lightbulb_audit.commands.audit import Audit
+from lightbulb_audit.describe.lookalikes import Lookalikes
 from lightbulb_audit.describe.name_table import Names
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.model.search import SearchContext
+from lightbulb_audit.query.remote import leaves_gaps
 from lightbulb_audit.query.syntax import format_search
 from lightbulb_audit.render import limits, listing
 from lightbulb_audit.render.export import Format, Packed, Packer, Report, TooMuch
@@ -26,6 +28,7 @@ from lightbulb_audit.render.query_footer import footer_text
 from lightbulb_audit.render.query_text import describe_query_plain
 from lightbulb_audit.services.browse import browse
 from lightbulb_audit.services.name_search import extend_with_page
+from lightbulb_audit.services.reversals import PATIENCE_OF_A_FILE, ReversalFinder
 
 _log: Final = logging.getLogger(__name__)
 
@@ -91,6 +94,8 @@ class FileExporter:
         self._query = dataclasses.replace(query, count=LIVE_AT_MOST)
         self._form = form
         self._limit = limit or limits.upload(0)
+        self._reversals = ReversalFinder(None if audit.kept is None else audit.kept.store, PATIENCE_OF_A_FILE)
+        self._people = Lookalikes()
 
     async def drawing(self) -> MessagePayload:
         """The files, with a word on what is in them.
@@ -137,8 +142,10 @@ class FileExporter:
         return taken
 
     async def _take(self, pages: Sequence[Page], records: Sequence[Record], taken: _Taken) -> None:
+        whole = () if leaves_gaps(self._query) else pages
+        undoings = await self._reversals.find(self._guild_id, whole, records)
         told, _ = await self._audit.teller.describe(
-            self._guild_id, pages, records, self._server.names, called=self._server.people
+            self._guild_id, pages, records, self._server.names, undoings, self._server.people, self._people
         )
         for one in told:
             taken.packer.add(one)

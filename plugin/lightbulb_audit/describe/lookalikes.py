@@ -21,7 +21,8 @@ from lightbulb_audit.model import Record
 @functools.lru_cache(maxsize=4096)
 def looks(name: str) -> frozenset[str]:
     """All that a name looks like; two names look alike where they have any of it in common."""
-    return frozenset(_skeleton(text).casefold() for text in (name, name.casefold()))
+    # What something looks like may itself be made of letters that look like others.
+    return frozenset(_skeleton(_skeleton(text)).casefold() for text in (name, name.casefold()))
 
 
 def _skeleton(name: str) -> str:

@@ -86,7 +86,7 @@ class Names:
         called: Asked for people by name beside those of the page.
     """
 
-    lookalikes: Container[int] = frozenset()
+    lookalikes: Container[int] = frozenset[int]()
     """The ids of people whose names look like somebody else's in the same answer; see `mark_lookalikes`."""
 
     def __init__(

@@ -111,9 +111,9 @@ def line(told: Description, longest_reason: int = 512, longest_name: int = 100, 
     reason = told.reason
     if reason is not None and longest_reason:
         text += f" — *{escape(reason, longest_reason)}*"
-    if told.undoing is not None:
-        said = told.undoing.text if longest_reason else told.undoing.brief
-        text += words.UNDONE_IN_LIST.format(undoing=markdown(said, longest=longest_name))
+    for remark in told.remarks:
+        said = markdown(remark.text if longest_reason else remark.brief, longest=longest_name)
+        text += words.REMARK_IN_LIST.format(sign=remark.sign, remark=said)
     entry_id = told.record.entry.id
     if entry_id:
         text += f" · <t:{snowflake.milliseconds_of(entry_id) // 1000}:{style}>"

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from lightbulb_audit.analyse.prunes import doubtful_prunes
 from lightbulb_audit.analyse.reason import claim_in
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
@@ -11,9 +12,10 @@ from lightbulb_audit.describe.lookalikes import Lookalikes
 from lightbulb_audit.describe.name_table import Known, Lookup, Names, PeopleLookup, names_of, no_people
 from lightbulb_audit.describe.nicknames import nickname_change
 from lightbulb_audit.model import Page, Record
+from lightbulb_audit.model.progress import USERNAME
 from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.services.deadline import wait_at_most
-from lightbulb_audit.services.name_history import JUST_BEFORE, NameHistory, name_at
+from lightbulb_audit.services.name_history import JUST_BEFORE, NameHistory, name_at, username_of
 from lightbulb_audit.services.ports import Searchable
 
 _PATIENCE: Final = 1.0
@@ -92,7 +94,11 @@ class Describer:
             people.add_people([record] if by is None else [record, by], names)
         for names in (today, *(names for _, names in then)):
             names.mark_lookalikes(people.ids)
-        return [describe(record, names, undoings.get(int(record.id))) for record, names in then]
+        doubtful = doubtful_prunes(records)
+        return [
+            describe(record, names, undoings.get(int(record.id)), is_doubtful=int(record.id) in doubtful)
+            for record, names in then
+        ]
 
     async def _add_people(self, guild_id: int, records: Sequence[Record], today: Names) -> None:
         """Take in whom the archive knows by the names that reasons give: one of two of a name is nobody."""
@@ -122,7 +128,8 @@ class Describer:
     async def _past(self, guild_id: int, wanted: Collection[Reference]) -> NameHistory:
         if self._store is None or not wanted:
             return {}
-        return await wait_at_most(self._store.names(guild_id, wanted), _PATIENCE) or {}
+        usernames = [(USERNAME, thing_id) for kind, thing_id in wanted if kind is Kind.USER]
+        return await wait_at_most(self._store.names(guild_id, [*wanted, *usernames]), _PATIENCE) or {}
 
 
 def _parents(names: Names, wanted: Iterable[Reference]) -> Iterator[Reference]:
@@ -138,7 +145,12 @@ def _recall(names: Names, wanted: Iterable[Reference], past: NameHistory) -> Non
     unknown = {key: known for key in wanted if (known := names.get(*key)) is None or known.name is None}
     names.update(
         {
-            key: Known(seen[-1].name, seen[-1].channel_type, bot=seen[-1].bot)
+            key: Known(
+                seen[-1].name,
+                seen[-1].channel_type,
+                bot=seen[-1].bot,
+                username=username_of(past, key[1]) if key[0] is Kind.USER else None,
+            )
             for key, known in unknown.items()
             if (seen := past.get(key)) and not (known is not None and known.hidden)
         }

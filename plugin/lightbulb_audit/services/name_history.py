@@ -10,7 +10,7 @@ from lightbulb_audit.describe.entry_references import references
 from lightbulb_audit.describe.name_table import Known, Lookup, Names, names_of
 from lightbulb_audit.describe.nicknames import NICKNAME, nickname_change
 from lightbulb_audit.model import Page, Record
-from lightbulb_audit.model.progress import Sighting
+from lightbulb_audit.model.progress import USERNAME, Sighting
 
 JUST_BEFORE: Final = datetime.timedelta(milliseconds=1)
 
@@ -34,6 +34,11 @@ def sightings_of_page(page: Page, behind: Lookup, now: datetime.datetime) -> lis
         and known.name
         and not known.hidden
         and thing_id not in ACTORS
+    ]
+    found += [
+        Sighting(USERNAME, thing_id, now, known.username)
+        for kind, thing_id in wanted
+        if kind is Kind.USER and (known := names.get(kind, thing_id)) is not None and known.username
     ]
     for record in page.records:
         found.extend(sightings_of_record(record))
@@ -83,7 +88,13 @@ def name_at(past: NameHistory, kind: Kind, thing_id: int, at: datetime.datetime,
     if not seen or (today is not None and today.hidden):
         return today
     then = next((one for one in reversed(seen) if one.at <= at), seen[0])
-    if today is None:
-        return Known(then.name, then.channel_type, bot=then.bot)
+    today = today or Known(None, bot=then.bot)
     channel_type = then.channel_type if today.channel_type is None else today.channel_type
-    return today._replace(name=then.name, channel_type=channel_type)
+    username = today.username or (username_of(past, thing_id) if kind is Kind.USER else None)
+    return today._replace(name=then.name, channel_type=channel_type, username=username)
+
+
+def username_of(past: NameHistory, user_id: int) -> str | None:
+    """The last username that was seen of an account."""
+    seen = past.get((USERNAME, user_id))
+    return seen[-1].name if seen else None
