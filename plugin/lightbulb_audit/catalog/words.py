@@ -114,6 +114,11 @@ NAMESAKE: Final = "`{id}`, made on {time}"
 LOOKED_BACK: Final = "looked through {count}, back to {time}"
 LOOKED_FORWARD: Final = "looked through {count}, up to {time}"
 LOOKED_ALL: Final = "looked through {count}, to the end"
+BOTS_LOOKED_BACK: Final = "for what bots did for them, looked through {count}, back to {time}"
+BOTS_LOOKED_FORWARD: Final = "for what bots did for them, looked through {count}, up to {time}"
+BOTS_REACHED: Final = (
+    "For what bots did for them, looked through {count} entries, back to {time}; there may be more before that."
+)
 MENU: Final = "Look into an entry…"
 
 WHO: Final = "Who"

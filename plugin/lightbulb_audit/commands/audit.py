@@ -37,6 +37,7 @@ from lightbulb_audit.render import coverage, entry, listing, timeline
 from lightbulb_audit.render.button_state import ButtonState, Verb, View, encode
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.render.query_footer import footer_text
+from lightbulb_audit.services.bot_deeds import LOOKED_AT
 from lightbulb_audit.services.browse import Window, browse, fetch_entry
 from lightbulb_audit.services.clock import DiscordClock
 from lightbulb_audit.services.coverage import CollectedArchive, fetch_coverage
@@ -157,8 +158,7 @@ class Audit:
         return ()
 
     async def _window(self, guild_id: hikari.Snowflake, server: Server, state: ButtonState) -> Window:
-        # What bots did for somebody only the archive finds without reading the whole log.
-        is_of_person = state.view is View.SIDES and self.archived is not None and bool(people(state.query))
+        is_of_person = state.view is View.SIDES and bool(people(state.query))
         if not state.view.is_searched and not is_of_person:
             return await browse(self.log, guild_id, state.query, state.cursor)
         search = state.query
@@ -169,7 +169,7 @@ class Audit:
         is_instead = window is None and self.archived is not None
         if window is None:
             pages = functools.partial(extend_with_page, lore, search)
-            window = await browse(self.log, guild_id, state.query, state.cursor, pages)
+            window = await browse(self.log, guild_id, state.query, state.cursor, pages, bots=LOOKED_AT)
         return dataclasses.replace(window, is_instead=is_instead, unnamed=lore.unnamed)
 
     async def understood(self, guild_id: hikari.Snowflake, text: str, viewer: Viewer) -> Query:

@@ -134,7 +134,12 @@ class FileExporter:
     async def _from_discord(self, lore: SearchContext) -> _Taken:
         """As much as one press looks through."""
         window = await browse(
-            self._audit.log, self._guild_id, self._query, None, functools.partial(extend_with_page, lore, self._query)
+            self._audit.log,
+            self._guild_id,
+            self._query,
+            None,
+            functools.partial(extend_with_page, lore, self._query),
+            bots=LIVE_AT_MOST,
         )
         _, *reach = coverage = of_discord(window)
         taken = _Taken(Packer(self._form, self._limit), coverage, is_cut=window.has_older, reach=" ".join(reach))

@@ -139,8 +139,13 @@ def _fit(told: Sequence[Description], room: int, *, keep_last: bool, style: str)
 
 def _question(listing: Listing) -> str:
     """The question as it was understood; empty where nothing was asked for."""
-    is_of_people = listing.view is View.SIDES
-    phrases = describe_query(listing.window.query, listing.names, listing.zone, is_of_people=is_of_people)
+    phrases = describe_query(
+        listing.window.query,
+        listing.names,
+        listing.zone,
+        is_of_people=listing.view is View.SIDES,
+        is_plain=listing.view is View.RECENT,
+    )
     asked = [markdown(parts, longest=_LONGEST_NAME) for parts in phrases]
     if not asked:
         return ""
@@ -227,7 +232,16 @@ def _looked(window: Window) -> list[str]:
             said.append(words.LOOKED_ALL.format(count=count))
         else:
             said.append(template.format(count=count, time=timestamp(snowflake.time_of(window.reached))))
-    return [*said, _source(window)]
+    return [*said, *_bots(window), _source(window)]
+
+
+def _bots(window: Window) -> list[str]:
+    """How far was looked for what bots did for somebody, where that was not to the end of what is shown."""
+    deeds = window.bots
+    if deeds is None or deeds.is_whole or deeds.place is None:
+        return []
+    template = words.BOTS_LOOKED_FORWARD if window.is_read_upwards else words.BOTS_LOOKED_BACK
+    return [template.format(count=f"{deeds.scanned:,} entries", time=timestamp(snowflake.time_of(deeds.place)))]
 
 
 def _lack(missing: Sequence[MissingRange]) -> str:
