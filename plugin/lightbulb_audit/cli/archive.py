@@ -17,6 +17,7 @@ from lightbulb_audit import config as settings
 from lightbulb_audit.archive import open_archive
 from lightbulb_audit.archive.heartbeat import guard
 from lightbulb_audit.cli.errors import exit_cleanly
+from lightbulb_audit.cli.formats import add_reason_formats
 from lightbulb_audit.describe.numbers import pluralize
 from lightbulb_audit.describe.plain import clean, escaped
 from lightbulb_audit.errors import ArchiveError, InputError
@@ -71,6 +72,7 @@ def _run(
         if not address:
             problem = "say which archive: --archive URL, or the setting `archive` in a file for --config"
             raise click.UsageError(problem)
+        add_reason_formats(config_file)
         asyncio.run(_with(address, work, is_new_allowed=is_new_allowed))
 
 
