@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from lightbulb_audit.analyse.prunes import doubtful_prunes
+from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.actions import action
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
@@ -136,3 +137,8 @@ def _say(told: list[Description]) -> None:
         console.print(line)
         for change in (*one.changes, *one.options, *one.raw_parts):
             console.print(Text(f"    {plain((change.label,))}: {whole(change.text)}", style="dim"))
+    # Said once, below: beneath each entry that it holds for it would bury the entries.
+    if untold := dict.fromkeys(note for one in told for note in one.lacking):
+        console.print(Text(f"\n{words.UNTOLD}:"))
+        for note in untold:
+            console.print(Text(f"    {note}", style="dim"))

@@ -103,10 +103,16 @@ class Description:
     @property
     def untold(self) -> tuple[str, ...]:
         """What Discord never tells about such a thing, a sentence each."""
+        said = [blind_spots.UNLOGGED.get(self.row.type), *self.lacking]
+        return tuple(filter(None, said))
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """What of that the entry itself does not say."""
         entry = self.record.entry
         nobody = entry.user_id is None and "user_id" not in self.record.unread
         said = [
-            blind_spots.UNTOLD.get(self.row.type),
+            blind_spots.LACKING.get(self.row.type),
             blind_spots.NAMELESS.get(self.row.type) if nobody else None,
             blind_spots.OWN.get(self.row.type) if self._scene.is_own else None,
         ]

@@ -32,5 +32,11 @@ def server_of(app: hikari.RESTAware, guild_id: hikari.Snowflake) -> Server:
         names_of_user=lambda user_id: cached_names_of_user(cache, user_id),
         sight=lambda viewer: MemberSight(app, viewer, guild_id),
         called=lambda texts: find_cached_names(cache, texts),
-        holders=lambda slug: roles_with_permission(cache, slug),
+        holders=lambda slug: _holders(cache, slug),
     )
+
+
+def _holders(cache: GuildCache, slug: str) -> frozenset[int]:
+    """The roles that have a permission now, and the bots whose own role is one of them."""
+    roles = roles_with_permission(cache, slug)
+    return roles.union(int(role.bot_id) for role in cache.roles().values() if role.bot_id and int(role.id) in roles)

@@ -12,7 +12,7 @@ from lightbulb_audit.model import Record
 
 
 def to_json(told: Description) -> dict[str, Any]:
-    """One entry: its words and what they were made of, all texts plain."""
+    """One entry: its words and what they were made of, all texts plain; what came of it where that is known."""
     record, row, time = told.record, told.row, told.record.created_at
     actor, target, behind = told.actor, told.target, told.on_behalf_of
     return {
@@ -40,8 +40,7 @@ def to_json(told: Description) -> dict[str, Any]:
         ],
         "options": record.raw["options"] if "options" in told.unread else dict(record.options),
         "unread": list(told.unread),
-        "undone_by": _undoing(told.undoing),
-        "remarks": [remark.plain for remark in told.remarks],
+        **{key: value for key, value in _came_of_it(told).items() if value},
     }
 
 
@@ -52,9 +51,12 @@ def beside(told: Description) -> dict[str, Any]:
         "actor": {"id": _text(told.actor.id), **_names(told.actor)},
         "on_behalf_of": None if behind is None else {"id": _text(behind.id), **_names(behind)},
         "target": {"kind": _kind(told.target), "id": _text(told.target.id), **_names(told.target)},
-        "undone_by": _undoing(told.undoing),
-        "remarks": [remark.plain for remark in told.remarks],
+        **_came_of_it(told),
     }
+
+
+def _came_of_it(told: Description) -> dict[str, Any]:
+    return {"undone_by": _undoing(told.undoing), "remarks": [remark.plain for remark in told.remarks]}
 
 
 def _undoing(undoing: Reversal | None) -> dict[str, Any] | None:

@@ -83,7 +83,7 @@ def test_what_was_not_undone_says_nothing() -> None:
     told = describe(record(entry(22, BOB)), NAMES)
     assert "↩️" not in line(told) + _menu(told) + in_full(told) + FORMATS["html"].entry(told)
     assert not any(_cells(told)[name] for name in _cells(told) if "undone" in name or name == "remarks")
-    assert (to_json(told)["undone_by"], to_json(told)["remarks"]) == (None, [])
+    assert not {"undone_by", "remarks"} & to_json(told).keys()
 
 
 async def test_a_prune_that_may_name_the_wrong_person() -> None:
