@@ -3,15 +3,19 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from lightbulb_audit.analyse.prunes import doubtful_prunes
 from lightbulb_audit.analyse.reason import claim_in
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.entry_references import Reference, references
+from lightbulb_audit.describe.lookalikes import Lookalikes
 from lightbulb_audit.describe.name_table import Known, Lookup, Names, PeopleLookup, names_of, no_people
+from lightbulb_audit.describe.nicknames import nickname_change
 from lightbulb_audit.model import Page, Record
+from lightbulb_audit.model.progress import USERNAME
 from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.services.deadline import wait_at_most
-from lightbulb_audit.services.name_history import NameHistory, name_at
+from lightbulb_audit.services.name_history import JUST_BEFORE, NameHistory, name_at, username_of
 from lightbulb_audit.services.ports import Searchable
 
 _PATIENCE: Final = 1.0
@@ -38,6 +42,7 @@ class Describer:
         behind: Lookup,
         undoings: Mapping[int, Record] = NOTHING_UNDONE,
         called: PeopleLookup = no_people,
+        people: Lookalikes | None = None,
     ) -> tuple[list[Description], Names]:
         """Tell entries.
 
@@ -48,12 +53,13 @@ class Describer:
             behind: What the bot's cache knows.
             undoings: The entries that undid some of them, by the ids of those; see `services.reversals`.
             called: Whom the bot's cache knows by name.
+            people: Who was told of before in the same answer; None where these entries are all of it.
 
         Returns:
             The entries in words, and what their people and things are called today.
         """
         today = names_of(pages, behind, called)
-        return await self.describe_with(guild_id, records, today, undoings), today
+        return await self.describe_with(guild_id, records, today, undoings, people=people), today
 
     async def describe_with(
         self,
@@ -62,6 +68,7 @@ class Describer:
         today: Names,
         undoings: Mapping[int, Record] = NOTHING_UNDONE,
         also: Collection[Reference] = (),
+        people: Lookalikes | None = None,
     ) -> list[Description]:
         """Describe entries, given what their people and things are called today.
 
@@ -73,14 +80,24 @@ class Describer:
             today: Names of today. Those of `also` that are unknown get the last name that the archive has of them.
             undoings: The entries that undid some of them, by the ids of those.
             also: What else is to be named with them, such as whom the question names.
+            people: Who was told of before in the same answer; None where these entries are all of it.
         """
         wanted = dict.fromkeys(one for record in (*records, *undoings.values()) for one in references(record))
         past = await self._past(guild_id, dict.fromkeys([*also, *wanted, *_parents(today, wanted)]))
         _recall(today, also, past)
         await self._add_people(guild_id, records, today)
+        then = [(record, names_at(record, past, today) if past else today) for record in records]
+        people = people or Lookalikes()
+        people.add_users((thing_id for kind, thing_id in also if kind is Kind.USER), today)
+        for record, names in then:
+            by = undoings.get(int(record.id))
+            people.add_people([record] if by is None else [record, by], names)
+        for names in (today, *(names for _, names in then)):
+            names.mark_lookalikes(people.ids)
+        doubtful = doubtful_prunes(records)
         return [
-            describe(record, names_at(record, past, today) if past else today, undoings.get(int(record.id)))
-            for record in records
+            describe(record, names, undoings.get(int(record.id)), is_doubtful=int(record.id) in doubtful)
+            for record, names in then
         ]
 
     async def _add_people(self, guild_id: int, records: Sequence[Record], today: Names) -> None:
@@ -107,7 +124,8 @@ class Describer:
     async def _past(self, guild_id: int, wanted: Collection[Reference]) -> NameHistory:
         if self._store is None or not wanted:
             return {}
-        return await wait_at_most(self._store.names(guild_id, wanted), _PATIENCE) or {}
+        usernames = [(USERNAME, thing_id) for kind, thing_id in wanted if kind is Kind.USER]
+        return await wait_at_most(self._store.names(guild_id, [*wanted, *usernames]), _PATIENCE) or {}
 
 
 def _parents(names: Names, wanted: Iterable[Reference]) -> Iterator[Reference]:
@@ -123,7 +141,12 @@ def _recall(names: Names, wanted: Iterable[Reference], past: NameHistory) -> Non
     unknown = {key: known for key in wanted if (known := names.get(*key)) is None or known.name is None}
     names.update(
         {
-            key: Known(seen[-1].name, seen[-1].channel_type, bot=seen[-1].bot)
+            key: Known(
+                seen[-1].name,
+                seen[-1].channel_type,
+                bot=seen[-1].bot,
+                username=username_of(past, key[1]) if key[0] is Kind.USER else None,
+            )
             for key, known in unknown.items()
             if (seen := past.get(key)) and not (known is not None and known.hidden)
         }
@@ -132,11 +155,14 @@ def _recall(names: Names, wanted: Iterable[Reference], past: NameHistory) -> Non
 
 def names_at(record: Record, past: NameHistory, today: Names) -> Names:
     """The names as they were when an entry was made."""
-    at = record.created_at
+    at, change = record.created_at, nickname_change(record)
+    member = None if change is None or change.new is None else record.entry.target_id
     if at is None:
         return today
 
     def then(kind: Kind, thing_id: int) -> Known | None:
-        return name_at(past, kind, thing_id, at, today.get(kind, thing_id))
+        # Who gets a nickname had another name until then.
+        moment = at - JUST_BEFORE if kind is Kind.USER and thing_id == member else at
+        return name_at(past, kind, thing_id, moment, today.get(kind, thing_id))
 
-    return Names(behind=then, guild_id=today.guild_id, called=today.people_called)
+    return today.derived(then)
