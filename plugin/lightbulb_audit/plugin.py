@@ -12,6 +12,7 @@ from lightbulb_audit.analyse.reason import FORMATS
 from lightbulb_audit.archiver import Archiver
 from lightbulb_audit.commands import Audit, ComponentHandler, audit_group, user_history
 from lightbulb_audit.config import Config
+from lightbulb_audit.discord.answers import Answers
 from lightbulb_audit.discord.server import server_of
 from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
@@ -38,11 +39,12 @@ class _Running:
             _log.warning("without an archive there are no checkpoints: set `archive`, or leave `checkpoints` empty")
         log = discord if archiving is None else archiving.log
         newest = RecentEntries(log)
+        self._answers = answers = Answers()
         audit = Audit(
             log=log,
             newest=newest,
             config=settings,
-            server=lambda guild_id: server_of(app, guild_id),
+            server=lambda guild_id: server_of(app, guild_id, answers),
             kept=None if archiving is None else CollectedArchive(archiving.store, archiving.collector_of, clock),
             archived=None if archiving is None else archiving.searched,
             reader=None if archiving is None else archiving.reader,
@@ -75,6 +77,7 @@ class _Running:
         if isinstance(app, hikari.EventManagerAware):
             app.event_manager.unsubscribe(hikari.InteractionCreateEvent, self._listen)
         await self._newest.close()
+        await self._answers.close()
         if self._archiving is not None:
             await self._archiving.stop()
         self._heard.detach()

@@ -14,8 +14,9 @@ from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.config import Config
-from lightbulb_audit.describe import Description
+from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.name_table import Known, Lookup, names_of
+from lightbulb_audit.describe.references import is_unknown
 from lightbulb_audit.errors import AuditError, SeveralThingsError
 from lightbulb_audit.model import Reader, Record, snowflake
 from lightbulb_audit.model.query import Cursor, Query
@@ -44,9 +45,10 @@ from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.entry_lookup import find_entry
 from lightbulb_audit.services.history import HistoryReader
 from lightbulb_audit.services.name_search import NameSearch, extend_with_page
+from lightbulb_audit.services.people import look_up_people
 from lightbulb_audit.services.ports import AuditLog, Server, ServerSeen
 from lightbulb_audit.services.recent_cache import RecentEntries
-from lightbulb_audit.services.resolve import Resolution, Resolver
+from lightbulb_audit.services.resolve import Resolution, Resolver, unknown_in
 from lightbulb_audit.services.reversals import ReversalFinder
 from lightbulb_audit.services.search import ArchiveSearch
 from lightbulb_audit.timeline.rebuild import settings_at
@@ -119,7 +121,8 @@ class Audit:
         names = names_of(window.pages, behind, server.people)
         self._aftermath.add_actors(undoings, names)
         asked = named_ids(state.query)
-        told = await self.teller.describe_with(guild_id, window.records, names, undoings, asked)
+        look_up = functools.partial(look_up_people, server.lookups)
+        told = await self.teller.describe_with(guild_id, window.records, names, undoings, asked, look_up)
         namesakes = await self._namesakes(guild_id, server.seen_by(viewer), state, window)
         shown = listing.Listing(window, told, names, server.name, self.zone, state.view, namesakes)
         return listing.draw(shown)
@@ -127,13 +130,13 @@ class Audit:
     async def names_for(
         self, guild_id: hikari.Snowflake, seen: ServerSeen, query: Query, records: Sequence[Record]
     ) -> Lookup:
-        """The names of today for somebody who asks about ids: what is closed to them, and no entry names, is gone."""
+        """Today's names for somebody who asks about ids: what is closed to them, and no entry names, is unknown."""
         known = seen.server.names
         ids = [one for one in asked_ids(query) if (channel := known(Kind.CHANNEL, one)) and channel.name is not None]
         closed = await self.knowing.closed(guild_id, seen, ids, records)
 
         def open_to_them(kind: Kind, thing_id: int) -> Known | None:
-            return Known(None, gone=True) if thing_id in closed and kind in _CHANNELS else known(kind, thing_id)
+            return None if thing_id in closed and kind in _CHANNELS else known(kind, thing_id)
 
         return open_to_them if closed else known
 
@@ -274,10 +277,14 @@ class Audit:
         server = self.server(guild_id)
         names = names_of([page], server.names, server.people)
         resolver = Resolver(server.lookups, server.sight(viewer), server.cached_user)
-        resolved = await resolver.resolve(record, page, names)
-        names.update(resolved.known)
         undoings = await self._aftermath.find(guild_id, [page], [record])
         self._aftermath.add_actors(undoings, names)
+        unknown = unknown_in(describe(record, names, undoings.get(entry_id)))
+        if await self.teller.recall_names(guild_id, names):
+            unknown = [one for one in unknown if is_unknown(names, *one)]
+        resolved = await resolver.resolve(record, page, names, unknown)
+        names.update(resolved.known)
+        await self.teller.learn(guild_id, resolved.known)
         (told,) = await self.teller.describe_with(guild_id, [record], names, undoings)
         return told, resolved
 

@@ -73,6 +73,12 @@ class Description:
         known = self._scene.names.get(kind, user_id)
         return Party(kind, user_id, None, None) if known is None else Party(kind, user_id, known.name, known.username)
 
+    @property
+    def unknown(self) -> list[tuple[Kind, int]]:
+        """Whom and what the parts that were told so far name by id alone, the first told first."""
+        names = self._scene.names
+        return [key for key in names.phrases if references.is_unknown(names, *key)]
+
     @functools.cached_property
     def undoing(self) -> Reversal | None:
         """Which entry undid it, in words; None where none is known to have."""

@@ -1,6 +1,6 @@
 """What people and things are called: gathered beforehand, so that describing asks nobody."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
 
 from lightbulb_audit.analyse.reason import fold_name
@@ -172,7 +172,15 @@ def names_in_pages(pages: Sequence[Page]) -> dict[tuple[Kind, int], Known]:
         told = _from_maps(page)
         # A channel that is hidden by now may have been named in the open by an entry.
         known |= {key: thing for key, thing in told.items() if thing.name != HIDDEN_NAME or key not in known}
-    return known
+    return known | {key: known.get(key, Known(None))._replace(gone=True) for key in _deleted(records)}
+
+
+def _deleted(records: Iterable[Record]) -> Iterator[tuple[Kind, int]]:
+    """Whatever entries say to be gone: no id is ever given twice."""
+    for record in records:
+        target_id = record.entry.target_id
+        if record.entry.action_type in actions.ENDS and target_id is not None:
+            yield actions.action(record.entry.action_type).target, int(target_id)
 
 
 def _from_maps(page: Page) -> dict[tuple[Kind, int], Known]:

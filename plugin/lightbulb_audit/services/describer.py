@@ -9,13 +9,19 @@ from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.entry_references import Reference, references
 from lightbulb_audit.describe.name_table import Known, Lookup, Names, PeopleLookup, names_of, no_people
 from lightbulb_audit.model import Page, Record
+from lightbulb_audit.model.progress import Sighting
 from lightbulb_audit.query.terms import words_of
+from lightbulb_audit.services.clock import local_time
 from lightbulb_audit.services.deadline import wait_at_most
 from lightbulb_audit.services.name_history import NameHistory, name_at
+from lightbulb_audit.services.people import LookUpPeople, people_in
 from lightbulb_audit.services.ports import Searchable
 
 _PATIENCE: Final = 1.0
 """Seconds that the archive may take: without it, all is called as it is today."""
+
+_LEARNING: Final = 0.5
+"""Seconds that names may take to be written down, while a person waits for the answer that they are in."""
 
 NOTHING_UNDONE: Final[Mapping[int, Record]] = {}
 
@@ -62,10 +68,11 @@ class Describer:
         today: Names,
         undoings: Mapping[int, Record] = NOTHING_UNDONE,
         also: Collection[Reference] = (),
+        look_up: LookUpPeople | None = None,
     ) -> list[Description]:
         """Describe entries, given what their people and things are called today.
 
-        What they name is listed beforehand, so each is described once, and the archive is asked once.
+        What they name is listed beforehand, so the archive is asked once.
 
         Args:
             guild_id: Whose entries.
@@ -73,15 +80,36 @@ class Describer:
             today: Names of today. Those of `also` that are unknown get the last name that the archive has of them.
             undoings: The entries that undid some of them, by the ids of those.
             also: What else is to be named with them, such as whom the question names.
+            look_up: Asks Discord for the people of whom nobody knows a name; they are told again with what it says.
         """
         wanted = dict.fromkeys(one for record in (*records, *undoings.values()) for one in references(record))
         past = await self._past(guild_id, dict.fromkeys([*also, *wanted, *_parents(today, wanted)]))
         _recall(today, also, past)
         await self._add_people(guild_id, records, today)
-        return [
-            describe(record, names_at(record, past, today) if past else today, undoings.get(int(record.id)))
-            for record in records
+
+        def tell() -> list[Description]:
+            return [
+                describe(record, names_at(record, past, today) if past else today, undoings.get(int(record.id)))
+                for record in records
+            ]
+
+        told = tell()
+        if look_up is not None and (found := await look_up(people_in(told))):
+            today.update(found)
+            told = tell()
+            await self.learn(guild_id, found)
+        return told
+
+    async def learn(self, guild_id: int, found: Mapping[Reference, Known]) -> None:
+        """Keep in the archive what Discord said that people and things are called, so that they are found by it."""
+        now = local_time()
+        seen = [
+            Sighting(kind, thing_id, now, known.name, known.channel_type, known.bot)
+            for (kind, thing_id), known in found.items()
+            if known.name
         ]
+        if self._store is not None and seen:
+            await wait_at_most(self._store.learn(guild_id, seen), _LEARNING, is_shared=False)
 
     async def _add_people(self, guild_id: int, records: Sequence[Record], today: Names) -> None:
         """Take in whom the archive knows by the names that reasons give: one of two of a name is nobody."""

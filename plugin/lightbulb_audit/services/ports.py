@@ -222,16 +222,12 @@ class Lookups(Protocol):
     Each raises `GoneError` for what does not exist any more, and another `AuditError` where there was no answer.
     """
 
-    async def user(self, record: Record) -> hikari.User | None:
-        """Who did it."""
+    async def thing(self, kind: Kind, thing_id: int) -> hikari.User | Known | None:
+        """Somebody or something; None where Discord cannot be asked for a thing of this kind."""
         ...
 
-    async def target(self, record: Record, kind: Kind) -> hikari.User | Known | None:
-        """What it was done to; None where Discord cannot be asked for a thing of this kind."""
-        ...
-
-    async def channel(self, channel_id: int) -> Known:
-        """A channel or thread."""
+    async def members(self, name: str) -> Sequence[NamedThing]:
+        """The members whose name begins so."""
         ...
 
     async def message(self, record: Record) -> hikari.Message | None:

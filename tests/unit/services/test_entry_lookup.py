@@ -1,6 +1,6 @@
 """Which entry somebody means."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import hikari
@@ -11,6 +11,7 @@ from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.name_table import Known
 from lightbulb_audit.errors import GoneError, NoEntryOfMessageError, NotAnEntryError
 from lightbulb_audit.model import Page, Record
+from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.services.entry_lookup import SCANNED_AT_MOST, find_entry
 
 CHANNEL, MESSAGE = 10, 77
@@ -53,14 +54,11 @@ class Shown:
     async def is_own(self, message: hikari.Message) -> bool:  # noqa: D102 - the port tells
         raise AssertionError(message)
 
-    async def user(self, record: Record) -> hikari.User | None:  # noqa: D102 - the port tells
-        raise AssertionError(record)
+    async def thing(self, kind: Kind, thing_id: int) -> hikari.User | Known | None:  # noqa: D102 - the port tells
+        raise AssertionError(kind, thing_id)
 
-    async def target(self, record: Record, kind: Kind) -> hikari.User | Known | None:  # noqa: D102 - the port tells
-        raise AssertionError(record, kind)
-
-    async def channel(self, channel_id: int) -> Known:  # noqa: D102 - the port tells
-        raise AssertionError(channel_id)
+    async def members(self, name: str) -> Sequence[NamedThing]:  # noqa: D102 - the port tells
+        raise AssertionError(name)
 
     async def message(self, record: Record) -> hikari.Message | None:  # noqa: D102 - the port tells
         raise AssertionError(record)
