@@ -233,7 +233,7 @@ class Audit:
         menu, back = (encode(state._replace(verb=verb)) for verb in (Verb.MOMENT, Verb.BACK))
         shown = timeline.PastView(known, names, menu, back, everyone)
         drawing = timeline.draw(shown)
-        if await self.teller.recall_names(guild_id, names):
+        if await self.teller.complete(guild_id, names, functools.partial(look_up_people, server.lookups)):
             drawing = timeline.draw(shown)
         if drawing.embed is not None:
             drawing.embed.set_footer(footer_text(state.query))

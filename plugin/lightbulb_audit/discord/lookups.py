@@ -31,6 +31,9 @@ SECONDS: Final = 1.8
 
 _INTEGRATIONS_SHOWN: Final = 50
 
+_MEMBERS_KEPT: Final = 25
+"""Of more members whose name begins so nobody means all."""
+
 Fetch = Callable[[hikari.api.RESTClient, hikari.Snowflake, hikari.Snowflake], Awaitable[Any]]
 
 
@@ -97,6 +100,16 @@ class RestLookups:
         )
         return found if isinstance(found, hikari.User) else known_from(found)
 
+    async def member(self, user_id: int) -> hikari.User | None:
+        """Somebody, if they are a member: of an id that somebody typed, nothing else is told."""
+        found: hikari.Member = await self._answers.ask_for(
+            self._guild_id,
+            f"id {user_id}",
+            lambda: with_timeout(self._rest.fetch_member(self._guild_id, user_id), self._seconds),
+        )
+        self._answers.keep(self._guild_id, Kind.USER, found.id, found.user)
+        return found.user
+
     async def members(self, name: str) -> Sequence[NamedThing]:
         """Members whose username or nickname begins so. It needs no privileged intent.
 
@@ -104,10 +117,10 @@ class RestLookups:
         """
         found: Sequence[hikari.Member] = await self._answers.ask_for(
             self._guild_id,
-            name,
+            f"name {name}",
             lambda: with_timeout(self._rest.search_members(self._guild_id, name), self._seconds),
         )
-        for member in found:
+        for member in found[:_MEMBERS_KEPT]:
             self._answers.keep(self._guild_id, Kind.USER, member.id, member.user)
         return [one for member in found for one in named_things(member)]
 

@@ -1,7 +1,7 @@
 """The people of a list whom nobody knows, asked of Discord: a few, side by side, and only while the answer is young."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 import hikari
@@ -9,7 +9,9 @@ import hikari
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.entry_references import Reference
-from lightbulb_audit.describe.name_table import Known
+from lightbulb_audit.describe.name_table import Known, Names
+from lightbulb_audit.describe.references import is_unknown
+from lightbulb_audit.errors import AuditError
 from lightbulb_audit.services.deadline import take, time_left
 from lightbulb_audit.services.ports import Lookups
 from lightbulb_audit.services.resolve import known_user, look_up
@@ -17,13 +19,14 @@ from lightbulb_audit.services.resolve import known_user, look_up
 PEOPLE_AT_MOST: Final = 5
 """For one answer; the next has the others, since what was asked for is kept."""
 
-_YOUNG: Final = 1.5
+YOUNG: Final = 1.5
 """Seconds from the start of an answer for which names are waited for: Discord takes answers for 3 seconds."""
 
-_PEOPLE: Final[Mapping[Kind, bool]] = {Kind.USER: True, Kind.INTEGRATION: False, Kind.ROLE_OR_MEMBER: False}
-"""What may be somebody; whether it is nothing else, so that it is gone if no account has the id."""
+_PEOPLE: Final = frozenset({Kind.USER, Kind.INTEGRATION, Kind.ROLE_OR_MEMBER})
+"""What may be somebody. Only a user is nothing else, and so is gone if no account has the id."""
 
-LookUpPeople: TypeAlias = Callable[[Sequence[Reference]], Awaitable[Mapping[Reference, Known]]]
+LookUpPeople: TypeAlias = Callable[[Sequence[Reference], Collection[int]], Awaitable[Mapping[Reference, Known]]]
+"""See `look_up_people`."""
 
 
 def people_in(told: Iterable[Description]) -> list[Reference]:
@@ -35,32 +38,59 @@ def people_in(told: Iterable[Description]) -> list[Reference]:
     return [one for one in unknown if one[0] is Kind.USER or (one[0] in _PEOPLE and one not in targets)]
 
 
-async def look_up_people(lookups: Lookups, unknown: Sequence[Reference]) -> Mapping[Reference, Known]:
+def people_in_names(names: Names) -> list[Reference]:
+    """Whom something that was told from these names names by id alone."""
+    return [one for one in names.phrases if one[0] in _PEOPLE and is_unknown(names, *one)]
+
+
+def strangers(also: Iterable[Reference], names: Names) -> list[int]:
+    """Whom a question may mean by an id of which nothing is known."""
+    ids = dict.fromkeys(thing_id for kind, thing_id in also if kind is Kind.USER)
+    told = {thing_id for kind, thing_id in also if not is_unknown(names, kind, thing_id)}
+    return [thing_id for thing_id in ids if thing_id not in told]
+
+
+async def look_up_people(
+    lookups: Lookups, unknown: Sequence[Reference], asked: Collection[int] = ()
+) -> Mapping[Reference, Known]:
     """Ask Discord for some of those who are unknown.
 
     A request that takes too long for this answer goes on for the next.
 
     Args:
         lookups: Where to ask.
-        unknown: Those who are unknown; see `people_in`.
+        unknown: Those whom entries name; see `people_in`.
+        asked: Those whom the question names, and perhaps no entry: they are told only if they are members.
     """
     kinds = {thing_id: kind for kind, thing_id in reversed(unknown)}
-    left = time_left(_YOUNG)
-    count = take("people", len(kinds), PEOPLE_AT_MOST) if left > 0 else 0
-    asked = {
-        thing_id: asyncio.ensure_future(look_up(lookups, Kind.USER, thing_id))
-        for thing_id in [*dict.fromkeys(thing_id for _, thing_id in unknown)][:count]
-    }
-    if not asked:
+    ids = list(dict.fromkeys([*asked, *(thing_id for _, thing_id in unknown)]))
+    left = time_left(YOUNG)
+    count = take("people", len(ids), PEOPLE_AT_MOST) if left > 0 else 0
+    if not count:
         return {}
+    tasks = {one: asyncio.ensure_future(_look_up(lookups, one, kinds.get(one))) for one in ids[:count]}
     try:
-        await asyncio.wait(asked.values(), timeout=left)
-        found = {one: task.result() for one, task in asked.items() if task.done()}
+        await asyncio.wait(tasks.values(), timeout=left)
+        found = {one: task.result() for one, task in tasks.items() if task.done()}
     finally:
-        for task in asked.values():
+        for task in tasks.values():
             task.cancel()
-    return {
-        (Kind.USER, one): known_user(known) if isinstance(known, hikari.User) else known
-        for one, known in found.items()
-        if known is not None and (isinstance(known, hikari.User) or _PEOPLE[kinds[one]])
-    }
+    return {(Kind.USER, one): known for one, known in found.items() if known is not None}
+
+
+async def _look_up(lookups: Lookups, user_id: int, kind: Kind | None) -> Known | None:
+    """Somebody, as an entry names them; None for their kind where the question alone does."""
+    if kind is None:
+        return await _member(lookups, user_id)
+    found = await look_up(lookups, Kind.USER, user_id)
+    if isinstance(found, hikari.User):
+        return known_user(found)
+    return found if kind is Kind.USER else None
+
+
+async def _member(lookups: Lookups, user_id: int) -> Known | None:
+    try:
+        found = await lookups.member(user_id)
+    except AuditError:
+        return None
+    return None if found is None else known_user(found)

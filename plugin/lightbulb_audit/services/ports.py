@@ -226,6 +226,10 @@ class Lookups(Protocol):
         """Somebody or something; None where Discord cannot be asked for a thing of this kind."""
         ...
 
+    async def member(self, user_id: int) -> hikari.User | None:
+        """Somebody, if they are a member."""
+        ...
+
     async def members(self, name: str) -> Sequence[NamedThing]:
         """The members whose name begins so."""
         ...
@@ -313,6 +317,16 @@ class ServerSeen:
     def holders(self, slug: str) -> frozenset[int]:
         """The roles that have a permission now: Discord shows everybody the roles."""
         return self.server.holders(slug)
+
+    @property
+    def lookups(self) -> Lookups:
+        """Where its people can be asked for."""
+        return self.server.lookups
+
+    @property
+    def names(self) -> Lookup:
+        """What is known of its people."""
+        return self.server.names
 
     @property
     def people(self) -> PeopleLookup:

@@ -57,6 +57,9 @@ class Shown:
     async def thing(self, kind: Kind, thing_id: int) -> hikari.User | Known | None:  # noqa: D102 - the port tells
         raise AssertionError(kind, thing_id)
 
+    async def member(self, user_id: int) -> hikari.User | None:  # noqa: D102 - the port tells
+        raise AssertionError(user_id)
+
     async def members(self, name: str) -> Sequence[NamedThing]:  # noqa: D102 - the port tells
         raise AssertionError(name)
 
