@@ -330,8 +330,11 @@ async def test_every_entry_of_the_example_fits_and_is_dead(play: Play, guild: Gu
                     )
 
 
+@pytest.mark.parametrize("is_archived", [False, True])
 @pytest.mark.parametrize(("asker", "sees"), [("anna", True), ("olga", True), ("bob", False)])
-async def test_a_private_thread_is_its_members(play: Play, guild: GuildJson, asker: str, sees: bool) -> None:
+async def test_a_private_thread_is_its_members(
+    play: Play, guild: GuildJson, asker: str, sees: bool, is_archived: bool
+) -> None:
     """In a private thread its members read, and administrators; others do not, though they see the channel."""
     channel_id = _named(guild["guild"]["channels"], "general")
     anna, bot = _user(guild, "anna"), guild["bot"]["id"]
@@ -339,6 +342,7 @@ async def test_a_private_thread_is_its_members(play: Play, guild: GuildJson, ask
         **guild["guild"]["threads"][0], "parent_id": channel_id, "type": 12, "member_ids": [anna, bot],
         "owner_id": guild["guild"]["owner_id"],
     }  # fmt: skip
+    thread["thread_metadata"] = {**thread["thread_metadata"], "archived": is_archived}
     roles = [_without_threads(role) if role["name"] != "Warden" else role for role in guild["guild"]["roles"]]
     roles = [{**role, "permissions": str(int(role["permissions"]) | 1 << 7)} for role in roles]
     threads = [thread, *guild["guild"]["threads"][1:]]

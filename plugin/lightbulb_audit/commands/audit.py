@@ -279,10 +279,12 @@ class Audit:
         resolver = Resolver(server.lookups, server.sight(viewer), server.cached_user)
         undoings = await self._aftermath.find(guild_id, [page], [record])
         self._aftermath.add_actors(undoings, names)
-        unknown = unknown_in(describe(record, names, undoings.get(entry_id)))
-        if await self.teller.recall_names(guild_id, names):
-            unknown = [one for one in unknown if is_unknown(names, *one)]
-        resolved = await resolver.resolve(record, page, names, unknown)
+        first = describe(record, names, undoings.get(entry_id))
+        unknown = unknown_in(first)
+        await self.teller.recall_names(guild_id, names)
+        unknown = [one for one in unknown if is_unknown(names, *one)]
+        claimed = None if first.claimed is None or names.is_human(first.claimed) else first.claimed
+        resolved = await resolver.resolve(record, page, names, unknown, claimed)
         names.update(resolved.known)
         await self.teller.learn(guild_id, resolved.known)
         (told,) = await self.teller.describe_with(guild_id, [record], names, undoings)

@@ -79,6 +79,11 @@ class Description:
         names = self._scene.names
         return [key for key in names.phrases if references.is_unknown(names, *key)]
 
+    @property
+    def claimed(self) -> int | None:
+        """Whom a bot's reason names, where nobody knows whether the id is anybody's: believed only of a member."""
+        return self._scene.claimed
+
     @functools.cached_property
     def undoing(self) -> Reversal | None:
         """Which entry undid it, in words; None where none is known to have."""

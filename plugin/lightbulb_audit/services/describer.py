@@ -95,7 +95,8 @@ class Describer:
             ]
 
         told = tell()
-        if look_up is not None and (found := await look_up(people_in(told), strangers(also, today))):
+        asked = [*strangers(also, today), *(one.claimed for one in told if one.claimed is not None)]
+        if look_up is not None and (found := await look_up(people_in(told), asked)):
             today.update(found)
             told = tell()
             await self.learn(guild_id, found)

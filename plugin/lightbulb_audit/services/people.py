@@ -11,10 +11,9 @@ from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.entry_references import Reference
 from lightbulb_audit.describe.name_table import Known, Names
 from lightbulb_audit.describe.references import is_unknown
-from lightbulb_audit.errors import AuditError
 from lightbulb_audit.services.deadline import take, time_left
 from lightbulb_audit.services.ports import Lookups
-from lightbulb_audit.services.resolve import known_user, look_up
+from lightbulb_audit.services.resolve import known_user, look_up, look_up_member
 
 PEOPLE_AT_MOST: Final = 5
 """For one answer; the next has the others, since what was asked for is kept."""
@@ -60,10 +59,10 @@ async def look_up_people(
     Args:
         lookups: Where to ask.
         unknown: Those whom entries name; see `people_in`.
-        asked: Those whom the question names, and perhaps no entry: they are told only if they are members.
+        asked: Those whom the question or a reason names by an id that may be anybody's: members are told.
     """
     kinds = {thing_id: kind for kind, thing_id in reversed(unknown)}
-    ids = list(dict.fromkeys([*asked, *(thing_id for _, thing_id in unknown)]))
+    ids = list(dict.fromkeys([*(thing_id for _, thing_id in unknown), *asked]))
     left = time_left(YOUNG)
     count = take("people", len(ids), PEOPLE_AT_MOST) if left > 0 else 0
     if not count:
@@ -79,7 +78,7 @@ async def look_up_people(
 
 
 async def _look_up(lookups: Lookups, user_id: int, kind: Kind | None) -> Known | None:
-    """Somebody, as an entry names them; None for their kind where the question alone does."""
+    """Somebody, as an entry names them; None for their kind where only the question or a reason does."""
     if kind is None:
         return await _member(lookups, user_id)
     found = await look_up(lookups, Kind.USER, user_id)
@@ -89,8 +88,5 @@ async def _look_up(lookups: Lookups, user_id: int, kind: Kind | None) -> Known |
 
 
 async def _member(lookups: Lookups, user_id: int) -> Known | None:
-    try:
-        found = await lookups.member(user_id)
-    except AuditError:
-        return None
+    found = await look_up_member(lookups, user_id)
     return None if found is None else known_user(found)

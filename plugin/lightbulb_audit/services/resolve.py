@@ -82,7 +82,9 @@ class Resolver:
         self._sight = sight
         self._cached_user = cached_user
 
-    async def resolve(self, record: Record, page: Page, names: Names, unknown: Sequence[Reference]) -> Resolution:
+    async def resolve(
+        self, record: Record, page: Page, names: Names, unknown: Sequence[Reference], claimed: int | None = None
+    ) -> Resolution:
         """Look up all that is worth a request, the most telling first.
 
         Args:
@@ -90,11 +92,15 @@ class Resolver:
             page: The page that it came with.
             names: What is known already, also to the archive.
             unknown: What it names that is not, the most telling first.
+            claimed: Whom its reason names, where nobody knows whether the id is anybody's.
         """
         resolved = Resolution(users=self._known_users(record, page))
         room = REQUESTS_AT_MOST
         chosen: list[Awaitable[None]] = []
-        for cost, ask in self._wanted(record, names, unknown, resolved):
+        wanted = self._wanted(record, names, unknown, resolved)
+        if claimed is not None:
+            wanted.insert(0, (1, lambda: self._claimed(resolved, claimed)))
+        for cost, ask in wanted:
             if cost <= room:
                 room -= cost
                 chosen.append(ask())
@@ -149,6 +155,11 @@ class Resolver:
             resolved.known[Kind.USER, thing_id] = known_user(known)
         elif known is not None and (asked is not Kind.USER or kind is asked):
             resolved.known[kind, thing_id] = known
+
+    async def _claimed(self, resolved: Resolution, user_id: int) -> None:
+        member = await look_up_member(self._lookups, user_id)
+        if member is not None:
+            resolved.known[Kind.USER, user_id] = known_user(member)
 
     async def _message(self, record: Record, names: Names, resolved: Resolution) -> None:
         """The message, if the asker may read it: who may not costs no request for it."""
@@ -206,6 +217,14 @@ async def look_up(lookups: Lookups, kind: Kind, thing_id: int) -> hikari.User | 
         return _HIDDEN
     except AuditError:
         _log.debug("%s %s could not be looked up", kind, thing_id, exc_info=True)
+        return None
+
+
+async def look_up_member(lookups: Lookups, user_id: int) -> hikari.User | None:
+    """Somebody, if they are a member; None where Discord does not say so."""
+    try:
+        return await lookups.member(user_id)
+    except AuditError:
         return None
 
 
