@@ -1,5 +1,6 @@
 """Where everything is put together, and the only loader."""
 
+import functools
 import logging
 from typing import Final, TypeVar
 
@@ -10,7 +11,7 @@ import linkd
 from lightbulb_audit import config
 from lightbulb_audit.analyse.reason import FORMATS
 from lightbulb_audit.archiver import Archiver
-from lightbulb_audit.commands import Audit, ComponentHandler, audit_group, user_history
+from lightbulb_audit.commands import ComponentHandler, RunningArchive, Services, audit_group, user_history
 from lightbulb_audit.config import Config
 from lightbulb_audit.discord.answers import Answers
 from lightbulb_audit.discord.server import server_of
@@ -40,21 +41,16 @@ class _Running:
         log = discord if archiving is None else archiving.log
         newest = RecentEntries(log)
         self._answers = answers = Answers()
-        audit = Audit(
-            log=log,
-            newest=newest,
-            config=settings,
-            server=lambda guild_id: server_of(app, guild_id, answers),
-            kept=None if archiving is None else CollectedArchive(archiving.store, archiving.collector_of, clock),
-            archived=None if archiving is None else archiving.searched,
-            reader=None if archiving is None else archiving.reader,
-            clock=clock,
-        )
+        archive = None
+        if archiving is not None:
+            collected = CollectedArchive(archiving.store, archiving.collector_of, clock)
+            archive = RunningArchive(collected, archiving.searched, archiving.reader)
+        services = Services.of(settings, clock, functools.partial(server_of, app, answers), log, newest, archive)
         self._client = client
         self._newest = newest
         self._archiving = archiving
-        self._commands = (audit_group(audit), user_history(audit))
-        self._presses = ComponentHandler(audit)
+        self._commands = (audit_group(services), user_history(services))
+        self._presses = ComponentHandler(services)
 
     async def start(self) -> None:
         """Register the commands, listen to presses, and begin to collect."""

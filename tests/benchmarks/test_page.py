@@ -26,6 +26,7 @@ from lightbulb_audit.render import entry, listing
 from lightbulb_audit.render.button_state import ButtonState, Verb
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.services.browse import Window
+from lightbulb_audit.services.list_reader import EntryList
 from lightbulb_audit.services.resolve import Resolution
 
 Json: TypeAlias = dict[str, Any]
@@ -132,7 +133,7 @@ def _lists(read: Page, names: Names) -> list[MessagePayload]:
         records = read.records[start : start + PAGE]
         window = Window(Query(count=PAGE), None, records, [read], has_newer=False, has_older=True, scanned=ENTRIES)
         told = [describe(record, names) for record in records]
-        drawings.append(listing.draw(listing.Listing(window, told, names, "The Prancing Pony", zone)))
+        drawings.append(listing.draw(EntryList(window, told, names, "The Prancing Pony"), zone))
     return drawings
 
 

@@ -4,6 +4,7 @@ Run them with `uv run --isolated --group benchmark pytest tests/benchmarks -n 0 
 """
 
 import asyncio
+import dataclasses
 import importlib
 import itertools
 import pathlib
@@ -17,8 +18,8 @@ import pytest
 import sqlalchemy as sa
 
 from lightbulb_audit.archive import open_archive
-from lightbulb_audit.archive.queries import PageFilters
 from lightbulb_audit.archive.store import Archive
+from lightbulb_audit.model.query import PageRequest
 
 SIZES: Final = (10_000, 1_000_000)
 AIM: Final = 1.5
@@ -42,21 +43,21 @@ def _rows(count: int) -> Iterator[tuple[Any, ...]]:
         yield GUILD, entry_id, actor, target, action_type, None, None, raw, False
 
 
-def _asked(count: int) -> dict[str, Callable[[random.Random], PageFilters]]:
+def _asked(count: int) -> dict[str, Callable[[random.Random], PageRequest]]:
     """Each filter, and what is asked by it."""
 
     def middle(rng: random.Random) -> int:
         return (_FIRST + rng.randrange(count // 4, count)) << 20
 
     return {
-        "none": lambda _: PageFilters(),
-        "before": lambda rng: PageFilters(before=middle(rng)),
-        "after": lambda rng: PageFilters(after=middle(rng) - (count // 8 << 20)),
-        "actor": lambda rng: PageFilters(user_id=rng.randrange(1, 41)),
-        "target": lambda rng: PageFilters(target_id=rng.randrange(1, 1 + count // 5)),
-        "action": lambda rng: PageFilters(action_type=rng.choice((22, 72, 25, 24, 11, 31, 1))),
-        "actor, before": lambda rng: PageFilters(user_id=rng.randrange(1, 41), before=middle(rng)),
-        "action, before": lambda rng: PageFilters(action_type=rng.choice((22, 72, 25)), before=middle(rng)),
+        "none": lambda _: PageRequest(),
+        "before": lambda rng: PageRequest(before=middle(rng)),
+        "after": lambda rng: PageRequest(after=middle(rng) - (count // 8 << 20)),
+        "actor": lambda rng: PageRequest(user_id=rng.randrange(1, 41)),
+        "target": lambda rng: PageRequest(target_id=rng.randrange(1, 1 + count // 5)),
+        "action": lambda rng: PageRequest(action_type=rng.choice((22, 72, 25, 24, 11, 31, 1))),
+        "actor, before": lambda rng: PageRequest(user_id=rng.randrange(1, 41), before=middle(rng)),
+        "action, before": lambda rng: PageRequest(action_type=rng.choice((22, 72, 25)), before=middle(rng)),
     }
 
 
@@ -87,10 +88,10 @@ async def _fill_postgres(server: str, name: str, count: int) -> str:
     return address
 
 
-async def _seconds(archive: Archive, asked: Callable[[random.Random], PageFilters], rng: random.Random) -> float:
+async def _seconds(archive: Archive, asked: Callable[[random.Random], PageRequest], rng: random.Random) -> float:
     wanted = asked(rng)
     started = time.perf_counter()
-    await archive.page(GUILD, limit=25, **wanted)
+    await archive.page(GUILD, dataclasses.replace(wanted, limit=25))
     return time.perf_counter() - started
 
 

@@ -20,6 +20,7 @@ from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.mutable_types import GROWING
+from lightbulb_audit.model.query import PageRequest
 
 SCRIPT: Final = pathlib.Path(__file__).with_name("bot_script.py")
 GROWS_FOR: Final = 3.0
@@ -156,7 +157,7 @@ async def held(archive: Archive, guild_id: int) -> dict[str, Any]:
     """The log as the archive has it, by id; an event also says in which server it was."""
     found: dict[str, Any] = {}
     before: int | None = None
-    while page := await archive.page(guild_id, limit=1000, before=before):
+    while page := await archive.page(guild_id, PageRequest(1000, before)):
         for entry in page:
             assert str(entry.entry_id) not in found, f"entry {entry.entry_id} is there twice"
             found[str(entry.entry_id)] = {name: value for name, value in entry.json().items() if name != "guild_id"}

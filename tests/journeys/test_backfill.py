@@ -9,6 +9,7 @@ from tests.journeys.conftest import GuildJson, bans
 
 from discord_standin import Discord, GuildFile
 from lightbulb_audit.archive import open_archive
+from lightbulb_audit.model.query import PageRequest
 
 
 async def _run(discord: Discord, *arguments: str, token: str | None = None) -> tuple[int | None, str, str]:
@@ -37,7 +38,7 @@ async def test_backfill_reads_all_of_it_once(guild: GuildJson, tmp_path: pathlib
         assert (code, out) == (0, f"guild {guild['guild']['id']}: 100 entries read\n")
         assert _requests(discord) == 4
     async with await open_archive(place) as archive:
-        assert [entry.json() for entry in await archive.page(int(guild["guild"]["id"]), limit=300)] == log
+        assert [entry.json() for entry in await archive.page(int(guild["guild"]["id"]), PageRequest(300))] == log
 
 
 async def test_backfill_says_what_keeps_it(guild: GuildJson, tmp_path: pathlib.Path) -> None:

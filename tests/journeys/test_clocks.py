@@ -24,6 +24,7 @@ from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.errors import ForbiddenError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.observation import Observation
+from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.services.clock import DiscordClock
 
 _DAY: Final = datetime.timedelta(days=1)
@@ -64,7 +65,7 @@ async def test_any_answer_tells_the_time(*, is_forbidden: bool) -> None:
             heard = ServerTime(client, clock)
             log = RestAuditLog(client, heard=heard)
             try:
-                await log.read(hikari.Snowflake(discord.world.state.id), limit=1)
+                await log.read(hikari.Snowflake(discord.world.state.id), PageRequest(limit=1))
             except ForbiddenError:
                 assert is_forbidden
             heard.detach()
@@ -92,7 +93,7 @@ async def test_a_bot_with_a_wrong_clock(address: str, how: str) -> None:
     since = int(later.partition("Complete since <t:")[2].partition(":")[0])
     assert abs((_now() - 45 * _DAY).timestamp() - since) < 300
     async with await open_archive(address) as archive:
-        assert set(_ids(old)) <= {entry.entry_id for entry in await archive.page(guild_id, limit=10_000)}
+        assert set(_ids(old)) <= {entry.entry_id for entry in await archive.page(guild_id, PageRequest(10_000))}
 
 
 def _ids(observed: list[Observation]) -> list[int]:
@@ -113,7 +114,7 @@ async def test_a_bot_with_a_right_clock(address: str) -> None:
         result = await told(session, "⏳ More than a tenth of the entries")
     assert "clock" not in text(result)
     async with await open_archive(address) as archive:
-        assert set(_ids(old)) <= {entry.entry_id for entry in await archive.page(guild_id, limit=10_000)}
+        assert set(_ids(old)) <= {entry.entry_id for entry in await archive.page(guild_id, PageRequest(10_000))}
         waits = (await archive.standing(guild_id)).postponed
     assert waits is not None
     assert abs(waits.until - _now() - _DAY) < datetime.timedelta(minutes=1)

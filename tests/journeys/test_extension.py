@@ -18,6 +18,7 @@ from discord_standin.example import example_guild
 from lightbulb_audit.commands import permissions, responder
 from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.errors import SilentError
+from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.render.message import MessagePayload
 
 from .seen import is_on, text
@@ -191,5 +192,5 @@ async def test_patience_has_an_end() -> None:
         await session.do("fault latency 1500")
         guild_id = hikari.Snowflake(session.discord.world.state.id)
         with pytest.raises(SilentError) as caught:
-            await RestAuditLog(client.app, patience=0.3).read(guild_id, limit=1)
+            await RestAuditLog(client.app, patience=0.3).read(guild_id, PageRequest(limit=1))
     assert permissions.error_message(caught.value).startswith("Discord did not answer within 1 second")

@@ -18,14 +18,14 @@ from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.name_table import Names, names_of
 from lightbulb_audit.model import Page, Reader
 from lightbulb_audit.model.offline_app import OfflineApp
-from lightbulb_audit.model.query import Cursor, Query
+from lightbulb_audit.model.query import Cursor, Query, View
 from lightbulb_audit.model.snowflake import LARGEST
-from lightbulb_audit.render.button_state import ButtonState, QueryFields, Verb, View
+from lightbulb_audit.render.button_state import ButtonState, QueryFields, Verb
 from lightbulb_audit.render.entry import EntryView
-from lightbulb_audit.render.listing import Listing
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.render.timeline import PastView
 from lightbulb_audit.services.browse import Window
+from lightbulb_audit.services.list_reader import EntryList
 from lightbulb_audit.services.resolve import Resolution
 from lightbulb_audit.timeline.rebuild import settings_at
 
@@ -45,7 +45,7 @@ def told_of(page: Page) -> tuple[list[Description], Names]:
     return [describe(record, names) for record in page.records[:25]], names
 
 
-def listing_of(page: Page, told: Sequence[Description], names: Names, rng: random.Random) -> Listing:
+def listing_of(page: Page, told: Sequence[Description], names: Names, rng: random.Random) -> EntryList:
     """A list of a page, at any place in the log, under any filter."""
     ids = (None, 0, LARGEST, rng.randint(1, 30), rng.randint(0, LARGEST))
     query = Query.where(
@@ -68,7 +68,7 @@ def listing_of(page: Page, told: Sequence[Description], names: Names, rng: rando
         reached=rng.choice(ids),
         further=rng.choice((None, Cursor("older", LARGEST))),
     )
-    return Listing(window, told, names, rng.choice((None, hostile.text(rng))), rng.choice(ZONES))
+    return EntryList(window, told, names, rng.choice((None, hostile.text(rng))))
 
 
 def view_of(told: Description) -> EntryView:

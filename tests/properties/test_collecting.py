@@ -19,7 +19,7 @@ from lightbulb_audit.model.intervals import Gap, Interval, merge
 from lightbulb_audit.model.mutable_types import GROWING
 from lightbulb_audit.model.observation import Appended, Observation, StoredEntry
 from lightbulb_audit.model.progress import Aged, ArchiveStats, CollectionProgress, Marks, Postponed, Sighting
-from lightbulb_audit.model.query import Later
+from lightbulb_audit.model.query import Later, PageRequest
 from lightbulb_audit.services.collector import Collector, Schedule
 
 _GUILD: Final = 81384788765712384
@@ -65,12 +65,12 @@ class MovingLog(ListedLog):
             if "options" in row and age < _FAST.young[0][0]:
                 row["options"] = {"count": str(int(row["options"]["count"]) + 1)}
 
-    async def read(self, guild_id: hikari.Snowflake, *, limit: int, **asked: Any) -> Page:
+    async def read(self, guild_id: hikari.Snowflake, request: PageRequest) -> Page:
         """A page of at most five, so that little makes many pages."""
         await asyncio.sleep(0)
         if self.failures:
             raise self.failures.pop()
-        page = await super().read(guild_id, limit=limit, **asked)
+        page = await super().read(guild_id, request)
         await asyncio.sleep(0)
         return page
 
@@ -135,8 +135,9 @@ class ListedStore:
             one for one, raw in self.entries.items() if one > above and json.loads(raw)["action_type"] in GROWING
         )
 
-    async def page(self, guild_id: int, **_: Any) -> Sequence[StoredEntry]:
+    async def page(self, guild_id: int, request: PageRequest) -> Sequence[StoredEntry]:
         """All of it."""
+        del request
         return [StoredEntry(guild_id, one, raw) for one, raw in self.entries.items()]
 
     async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> Sequence[Sequence[StoredEntry]]:

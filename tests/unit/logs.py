@@ -6,6 +6,7 @@ import hikari
 
 from lightbulb_audit.model import Page, Reader, snowflake
 from lightbulb_audit.model.offline_app import OfflineApp
+from lightbulb_audit.model.query import PageRequest
 
 READER: Final = Reader(OfflineApp())
 
@@ -17,26 +18,16 @@ class ListedLog:
         self.rows = rows
         self.reads = 0
 
-    async def read(  # noqa: D102 - the port tells
-        self,
-        guild_id: hikari.Snowflake,
-        *,
-        limit: int,
-        before: int | None = None,
-        after: int | None = None,
-        user_id: int | None = None,
-        action_type: int | None = None,
-        target_id: int | None = None,
-    ) -> Page:
-        assert 1 <= limit <= 100
+    async def read(self, guild_id: hikari.Snowflake, request: PageRequest) -> Page:  # noqa: D102 - the port tells
+        assert 1 <= request.limit <= 100
         self.reads += 1
-        asked = {"user_id": user_id, "action_type": action_type, "target_id": target_id}
+        asked = {name: getattr(request, name) for name in ("user_id", "action_type", "target_id")}
         rows = [
             row
-            for row in self._around(before, after)
+            for row in self._around(request.before, request.after)
             if all(value is None or str(row[key]) == str(value) for key, value in asked.items())
         ]
-        return READER.page({"audit_log_entries": rows[:limit]}, guild_id)
+        return READER.page({"audit_log_entries": rows[: request.limit]}, guild_id)
 
     def _around(self, before: int | None, after: int | None) -> list[dict[str, Any]]:
         """Rows on one side of an id; those without one stand where they stand."""

@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import AsyncGenerator, Sequence
-from typing import Any, Final, TypedDict, Unpack
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,46 +10,32 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from lightbulb_audit.archive.chain.head import fetch_heads
 from lightbulb_audit.archive.schema import entries, observations
 from lightbulb_audit.model.observation import ObservationRow, StoredEntry, moment
-from lightbulb_audit.model.query import Later
+from lightbulb_audit.model.query import Later, PageRequest
 
 _AT_ONCE: Final = 20_000
 _AT_LEAST: Final = 50
 
 
-class PageFilters(TypedDict, total=False):
-    """Which entries are wanted, in the words of Discord's endpoint; see `services.ports.Store.page`."""
-
-    before: int | None
-    after: int | None
-    user_id: int | None
-    action_type: int | None
-    target_id: int | None
-
-
-async def fetch_page(
-    connection: AsyncConnection, guild_id: int, limit: int, **asked: Unpack[PageFilters]
-) -> list[StoredEntry]:
+async def fetch_page(connection: AsyncConnection, guild_id: int, request: PageRequest) -> list[StoredEntry]:
     """A page of today's states."""
     table = entries.c
-    before, after = asked.get("before"), asked.get("after")
-    is_upwards = after is not None and before is None
     wanted: dict[sa.ColumnElement[int | None], int | None] = {
-        table.actor_id: asked.get("user_id"),
-        table.target_id: asked.get("target_id"),
-        table.action_type: asked.get("action_type"),
+        table.actor_id: request.user_id,
+        table.target_id: request.target_id,
+        table.action_type: request.action_type,
     }
     conditions = [table.guild_id == guild_id]
     conditions += [column == value for column, value in wanted.items() if value is not None]
-    if before is not None:
-        conditions.append(table.entry_id < before)
-    elif after is not None:
-        conditions.append(table.entry_id > after)
-    order = table.entry_id.asc() if is_upwards else table.entry_id.desc()
+    if request.before is not None:
+        conditions.append(table.entry_id < request.before)
+    elif request.after is not None:
+        conditions.append(table.entry_id > request.after)
+    order = table.entry_id.asc() if request.is_upwards else table.entry_id.desc()
     chosen = (
         sa.select(table.guild_id, table.entry_id, table.raw, table.imported)
         .where(*conditions)
         .order_by(order)
-        .limit(limit)
+        .limit(request.limit)
     )
     return [StoredEntry(*row) for row in await connection.execute(chosen)]
 
@@ -122,7 +108,7 @@ async def _pull(waiting: list[tuple[int, int, StoredEntry]], stream: AsyncGenera
 
 async def _newest_first(connection: AsyncConnection, guild_id: int, size: int) -> AsyncGenerator[StoredEntry]:
     before: int | None = None
-    while found := await fetch_page(connection, guild_id, size, before=before):
+    while found := await fetch_page(connection, guild_id, PageRequest(size, before)):
         rows: Sequence[StoredEntry] = found
         for entry in rows:
             yield entry

@@ -26,7 +26,7 @@ from lightbulb_audit.model.progress import (
     Postponed,
     Sighting,
 )
-from lightbulb_audit.model.query import Later
+from lightbulb_audit.model.query import Later, PageRequest
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.predicate import Predicate
 from lightbulb_audit.services.deadline import consume_result
@@ -248,9 +248,9 @@ class ReconnectingArchive:
         """The ids above one of the entries whose types grow, lowest first."""
         return await self._read(lambda archive: archive.growing(guild_id, above))
 
-    async def page(self, guild_id: int, **asked: Any) -> Sequence[StoredEntry]:
+    async def page(self, guild_id: int, request: PageRequest) -> Sequence[StoredEntry]:
         """Entries as Discord's endpoint would give them."""
-        return await self._read(lambda archive: archive.page(guild_id, **asked))
+        return await self._read(lambda archive: archive.page(guild_id, request))
 
     async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> Sequence[Sequence[StoredEntry]]:
         """The next entries about some things, for each the earliest first."""

@@ -4,7 +4,7 @@ import contextlib
 import datetime
 from collections.abc import AsyncGenerator, Collection, Iterable, Mapping, Sequence
 from types import TracebackType
-from typing import Self, Unpack
+from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -25,7 +25,6 @@ from lightbulb_audit.archive.migrate import migrate
 from lightbulb_audit.archive.projections import consistency, coverage, current, term_index
 from lightbulb_audit.archive.projections import names as naming
 from lightbulb_audit.archive.projections import progress as marking
-from lightbulb_audit.archive.queries import PageFilters
 from lightbulb_audit.archive.stats import ArchiveStatus
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
@@ -33,7 +32,7 @@ from lightbulb_audit.model.gap_reasons import RETENTION
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Observation, ObservationRow, StoredEntry, microseconds, moment
 from lightbulb_audit.model.progress import Aged, ArchiveStats, CollectionProgress, Marks, Postponed, Sighting
-from lightbulb_audit.model.query import Later
+from lightbulb_audit.model.query import Later, PageRequest
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.predicate import Predicate
 
@@ -175,13 +174,13 @@ class Archive:
 
     # Reading
 
-    async def page(self, guild_id: int, *, limit: int = 100, **asked: Unpack[PageFilters]) -> list[StoredEntry]:
+    async def page(self, guild_id: int, request: PageRequest) -> list[StoredEntry]:
         """Today's states of some entries, newest first; oldest first where only `after` is given.
 
         As Discord's endpoint, `after` is ignored beside `before`.
         """
         async with self._database.reading() as connection:
-            return await queries.fetch_page(connection, guild_id, limit, **asked)
+            return await queries.fetch_page(connection, guild_id, request)
 
     async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> list[list[StoredEntry]]:
         """The next entries about some things, for each the earliest first and at most so many."""

@@ -293,10 +293,10 @@ def export(address: str | None, config_file: pathlib.Path | None, guild: int | N
     async def work(opened: "Archive") -> None:
         from lightbulb_audit.cli.export import ArchiveExporter  # noqa: PLC0415 - see `open_archive`
 
-        zone = _settings(address, config_file).zone
+        settings = _settings(address, config_file)
         total = sum(one.holding.entries for one in await _status(opened, guild))
         with _progress("export", None if query else total) as progress:
-            exporter = ArchiveExporter(opened, guild, query, zone, progress)
+            exporter = ArchiveExporter(opened, guild, query, settings.zone, settings.retention_days, progress)
             async with contextlib.aclosing(exporter.lines() if form == "jsonl" else exporter.file(form)) as pieces:
                 is_escaped = form == "jsonl" and sys.stdout.isatty()
                 async for piece in pieces:

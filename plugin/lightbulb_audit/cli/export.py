@@ -1,27 +1,24 @@
 """What an archive holds as a file: raw lines, or any question's answer as a table or a page."""
 
 import datetime
-import functools
 import zoneinfo
 from collections.abc import AsyncGenerator, Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import hikari
 
 from lightbulb_audit.archive.jsonl import line_of
-from lightbulb_audit.describe.name_table import Names, nobody
+from lightbulb_audit.describe.name_table import nobody
 from lightbulb_audit.errors import ArchiveError, InputError, SearchError
-from lightbulb_audit.model import Reader, snowflake
+from lightbulb_audit.export import Exporter, ExportRequest
+from lightbulb_audit.export.exporter import UNLIMITED
+from lightbulb_audit.model import Reader
 from lightbulb_audit.model.offline_app import OfflineApp
 from lightbulb_audit.model.query import Query
-from lightbulb_audit.model.search import SearchContext
-from lightbulb_audit.query.predicate import compile_predicate
-from lightbulb_audit.query.syntax import format_search, parse, tokenize
+from lightbulb_audit.query.syntax import parse, tokenize
 from lightbulb_audit.query.values import ParseContext
-from lightbulb_audit.render.export import FORMATS, Report
-from lightbulb_audit.render.export.completeness import of_archive
+from lightbulb_audit.render.export import FORMATS
 from lightbulb_audit.render.query_errors import plain_query_error
-from lightbulb_audit.render.query_text import describe_query_plain
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.name_search import NameSearch, UnknownServer
 from lightbulb_audit.services.search import ArchiveSearch
@@ -30,8 +27,6 @@ if TYPE_CHECKING:
     from lightbulb_audit.archive.store import Archive
 
 Progress = Callable[[int], None]
-
-_ALL: Final = 1 << 62
 
 
 class ArchiveExporter:
@@ -42,20 +37,27 @@ class ArchiveExporter:
         guild: Of one server only; of every one if None.
         query: In the language of `/audit search`; empty for everything.
         zone: In which its moments are meant, and the file's are repeated.
+        keep_days: For how many days entries are kept; 0 for ever.
         progress: Is told how many more entries were written.
     """
 
     def __init__(
-        self, archive: "Archive", guild: int | None, query: str, zone: zoneinfo.ZoneInfo, progress: Progress
+        self,
+        archive: "Archive",
+        guild: int | None,
+        query: str,
+        zone: zoneinfo.ZoneInfo,
+        keep_days: int,
+        progress: Progress,
     ) -> None:
         self._archive = archive
         self._guild = guild
         self._text = query
         self._zone = zone
         self._progress = progress
-        self._archived = ArchiveSearch(archive, Reader(OfflineApp()), lambda _: None, 0)
-        self._teller = Describer(archive)
-        self._knowing = NameSearch(archive, None)
+        self._archived = ArchiveSearch(archive, Reader(OfflineApp()), lambda _: None, keep_days)
+        self._names = NameSearch(archive, None)
+        self._exporter = Exporter(self._names, Describer(archive), self._archived, None, zone, _now)
 
     async def lines(self) -> AsyncGenerator[str]:
         """The raw entries that fit, one a line, each with its server; newest first within a server.
@@ -69,8 +71,8 @@ class ArchiveExporter:
                 self._progress(1)
             return
         for guild_id, query in (await self._searches()).items():
-            lore = await self._knowing.context_for(hikari.Snowflake(guild_id), UnknownServer(), query)
-            async for entry in self._archived.entries(guild_id, query, lore, _ALL):
+            lore = await self._names.context_for(hikari.Snowflake(guild_id), UnknownServer(), query)
+            async for entry in self._archived.entries(guild_id, query, lore, UNLIMITED):
                 yield f"{line_of(entry)}\n"
                 self._progress(1)
 
@@ -81,40 +83,17 @@ class ArchiveExporter:
             InputError: If the query cannot be understood, or it is not said of which server.
         """
         guild_id = hikari.Snowflake(await self._one())
-        form, query = FORMATS[name], await self._search(guild_id)
-        lore = await self._knowing.context_for(guild_id, UnknownServer(), query)
-        report = await self._report(guild_id, query, lore)
+        request = ExportRequest(guild_id, UnknownServer(), await self._search(guild_id), nobody)
+        extract = await self._exporter.from_archive(request)
+        if extract is None:
+            raise ArchiveError(self._archive.place, "it does not answer")
+        form, report = FORMATS[name], await self._exporter.head(request, extract)
         yield form.head(report)
-        async for page in self._archived.everything(guild_id, query, lore, _ALL):
-            told, _ = await self._teller.describe(guild_id, [page], page.records, nobody)
-            for one in told:
+        async for some in extract.descriptions():
+            for one in some:
                 yield form.entry(one)
-            self._progress(len(told))
+            self._progress(len(some))
         yield form.tail(report)
-
-    async def _report(self, guild_id: hikari.Snowflake, query: Query, lore: SearchContext) -> Report:
-        """What the file says of itself."""
-        standing = await self._archived.standing(guild_id)
-        digest = await self._archived.digest(guild_id)
-        recall = functools.partial(self._teller.recall_names, guild_id)
-        asked = compile_predicate(query, lore)
-        newest, oldest = [
-            await self._archive.search(guild_id, asked, limit=1, is_upwards=is_upwards) for is_upwards in (False, True)
-        ]
-        missing = () if standing is None else self._archived.lacking(guild_id, standing, query)
-        return Report(
-            server=None,
-            guild_id=int(guild_id),
-            made_at=datetime.datetime.now(datetime.UTC),
-            zone=self._zone,
-            question=await describe_query_plain(query, Names(guild_id=guild_id), self._zone, recall),
-            query=format_search(query),
-            oldest=snowflake.time_of(oldest[0].entry_id) if oldest else None,
-            newest=snowflake.time_of(newest[0].entry_id) if newest else None,
-            entries=await self._archive.count(guild_id, asked, _ALL),
-            coverage=of_archive(standing, missing),
-            digest=None if digest is None else digest.hex(),
-        )
 
     async def _guilds(self) -> Sequence[int]:
         return await self._archive.guilds() if self._guild is None else [self._guild]
@@ -148,8 +127,12 @@ class ArchiveExporter:
     async def _search(self, guild_id: int) -> Query:
         try:
             words = tokenize(self._text)
-            found = await self._knowing.resolve_names(hikari.Snowflake(guild_id), UnknownServer(), words)
-            sense = ParseContext(guild_id, datetime.datetime.now(datetime.UTC), self._zone, found)
+            found = await self._names.resolve_names(hikari.Snowflake(guild_id), UnknownServer(), words)
+            sense = ParseContext(guild_id, _now(), self._zone, found)
             return parse(self._text, words, sense)
         except SearchError as error:
             raise InputError(f"QUERY, at character {error.start + 1}", plain_query_error(error)) from error
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)

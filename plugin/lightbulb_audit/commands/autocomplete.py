@@ -1,27 +1,41 @@
 """Proposing what to search for while somebody types."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from typing import Final
 
+import aiohttp
 import hikari
 import lightbulb
 
-from lightbulb_audit.commands.audit import Audit
-from lightbulb_audit.commands.permissions import check_permissions
-from lightbulb_audit.commands.suggest import offer
-from lightbulb_audit.commands.viewer import viewer_of
+from lightbulb_audit.commands.permissions import check_permissions, viewer_of
+from lightbulb_audit.commands.services import Services
 from lightbulb_audit.describe.plain import clean, truncate
 from lightbulb_audit.query import completion
 from lightbulb_audit.query.completion import Proposal
 from lightbulb_audit.query.filters import FILTERS
 from lightbulb_audit.render import limits
 
+_log: Final = logging.getLogger(__name__)
+
 _PATIENCE: Final = 2.0
 """Seconds: Discord takes suggestions for 3 seconds."""
 
 
-async def propose(ctx: lightbulb.AutocompleteContext[str], audit: Audit) -> None:
+async def offer(ctx: lightbulb.AutocompleteContext[str], choices: Sequence[tuple[str, str]]) -> None:
+    """Show choices: what a person reads, and what the option gets.
+
+    Nobody is told when Discord does not take them: the next letter asks again. The error's own words hold the
+    address with the interaction's token, so they stay out of the log.
+    """
+    try:
+        await ctx.respond(choices)
+    except (hikari.HikariError, aiohttp.ClientError, OSError) as error:
+        _log.info("choices could not be offered: %s", type(error).__name__)
+
+
+async def propose(ctx: lightbulb.AutocompleteContext[str], services: Services) -> None:
     """Ways on from what was typed in the language."""
     if check_permissions(ctx.interaction) is not None:
         await _offer(ctx, [])
@@ -30,16 +44,18 @@ async def propose(ctx: lightbulb.AutocompleteContext[str], audit: Audit) -> None
     if not typing.name:
         await _offer(ctx, completion.complete_filters(typing))
         return
-    found = await _values(ctx, audit, typing.name, typing.value)
+    found = await _values(ctx, services, typing.name, typing.value)
     await _offer(ctx, [(f"{typing.before}{label}", f"{typing.before}{_quoted(value)}") for label, value in found])
 
 
-async def propose_value(ctx: lightbulb.AutocompleteContext[str], audit: Audit, name: str) -> None:
+async def propose_value(ctx: lightbulb.AutocompleteContext[str], services: Services, name: str) -> None:
     """Values of one filter."""
-    await _offer(ctx, await _values(ctx, audit, name, str(ctx.focused.value)))
+    await _offer(ctx, await _values(ctx, services, name, str(ctx.focused.value)))
 
 
-async def _values(ctx: lightbulb.AutocompleteContext[str], audit: Audit, name: str, typed: str) -> Sequence[Proposal]:
+async def _values(
+    ctx: lightbulb.AutocompleteContext[str], services: Services, name: str, typed: str
+) -> Sequence[Proposal]:
     """Names only for those who may see the log, of what it names and of what they see themselves."""
     if not completion.takes_names(name):
         return completion.complete_values(name, typed)
@@ -50,7 +66,8 @@ async def _values(ctx: lightbulb.AutocompleteContext[str], audit: Audit, name: s
     viewer = viewer_of(member, private=True)
     try:
         async with asyncio.timeout(_PATIENCE):
-            return completion.complete_names(name, await audit.called(guild_id, typed, FILTERS[name].kinds, viewer))
+            named = await services.suggestions.named(guild_id, typed, FILTERS[name].kinds, viewer)
+            return completion.complete_names(name, named)
     except TimeoutError:
         return []
 

@@ -5,11 +5,12 @@ import dataclasses
 import hikari
 
 from lightbulb_audit.commands import responder
-from lightbulb_audit.commands.audit import Audit
-from lightbulb_audit.commands.file_export import FileExporter
-from lightbulb_audit.commands.viewer import viewer_of
+from lightbulb_audit.commands.file_export import export_files
+from lightbulb_audit.commands.permissions import viewer_of
+from lightbulb_audit.commands.services import Services
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.model import snowflake
+from lightbulb_audit.render import entry, listing, timeline
 from lightbulb_audit.render.button_state import ButtonState, Verb, decode, is_ours
 from lightbulb_audit.render.components import SAVES, other_forms
 from lightbulb_audit.render.export import FORMATS
@@ -31,11 +32,11 @@ class ComponentHandler:
     """Answers every press of a component that is ours.
 
     Args:
-        audit: Where answers come from.
+        services: Where answers come from.
     """
 
-    def __init__(self, audit: Audit) -> None:
-        self._audit = audit
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     async def __call__(self, event: hikari.InteractionCreateEvent) -> None:
         """Answer a press; leave everything else alone."""
@@ -61,7 +62,7 @@ class ComponentHandler:
         state: ButtonState,
     ) -> MessagePayload:
         if state.view.is_searched:
-            if not await self._audit.server(guild_id).lookups.is_own(interaction.message):
+            if not await self._services.server(guild_id).lookups.is_own(interaction.message):
                 raise OutdatedError
             search = parse_footer(interaction.message, guild_id)
             state = state._replace(query=dataclasses.replace(search, count=state.query.count))
@@ -70,22 +71,27 @@ class ComponentHandler:
         if state.verb in SAVES:
             form = FORMATS[SAVES[state.verb]]
             limit = interaction.attachment_size_limit
-            saved = await FileExporter(self._audit, guild_id, state.query, form, viewer, limit).drawing()
+            saved = await export_files(self._services, guild_id, state.query, form, viewer, limit)
             return dataclasses.replace(saved, rows=other_forms(state))
         chosen = snowflake.parse(next(iter(interaction.values), None))
         if state.verb in _OF_A_MOMENT:
-            now = self._audit.clock.now()
-            return await self._audit.past(guild_id, state, now if chosen is None else int(chosen), viewer)
+            moment = self._services.clock.now() if chosen is None else int(chosen)
+            return timeline.draw(
+                timeline.PastView.of(await self._services.states.read(guild_id, state.query, moment, viewer), state)
+            )
         if state.verb not in _OF_ONE:
             # A list that is changed in place is seen by whoever saw it before.
             seen = viewer_of(presser, private=bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL))
-            return await self._audit.listed(guild_id, state, seen)
+            entries = await self._services.lists.read(guild_id, state.query, seen, state.view, state.cursor)
+            return listing.draw(entries, self._services.config.zone)
         entry_id = state.entry_id if state.verb is Verb.WHOLE else chosen
         if entry_id is None:
             raise OutdatedError
+        details = await self._services.entries.read(guild_id, entry_id, viewer)
         if state.verb is Verb.ENTRY:
-            return await self._audit.entry(guild_id, entry_id, viewer, state._replace(verb=Verb.BACK))
-        text = await self._audit.whole(guild_id, entry_id, viewer)
+            back = state._replace(verb=Verb.BACK, entry_id=None)
+            return entry.draw(entry.EntryView(details.description, details.resolution, back))
+        text = entry.in_full(details.description)
         return MessagePayload(files=[hikari.Bytes(text.encode("utf-8", "replace"), f"entry-{entry_id}.txt")])
 
 

@@ -6,12 +6,14 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.commands import responder
-from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.permissions import may_view
+from lightbulb_audit.commands.services import Services
+from lightbulb_audit.render import coverage as coverage_view
 from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.services.coverage import fetch_coverage
 
 
-def coverage(audit: Audit) -> type[lightbulb.SlashCommand]:
+def coverage(services: Services) -> type[lightbulb.SlashCommand]:
     """The command, for one running plugin."""
 
     class Coverage(
@@ -20,7 +22,7 @@ def coverage(audit: Audit) -> type[lightbulb.SlashCommand]:
         description="Since when the archive is complete, and what is missing",
         contexts=[hikari.ApplicationContextType.GUILD],
     ):
-        private = lightbulb.boolean("private", "Whether only you see the answer", default=audit.config.private)
+        private = lightbulb.boolean("private", "Whether only you see the answer", default=services.config.private)
 
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
@@ -32,6 +34,8 @@ def coverage(audit: Audit) -> type[lightbulb.SlashCommand]:
         async def _work(
             self, guild_id: hikari.Snowflake, _asker: hikari.InteractionMember, *, may_read: bool
         ) -> MessagePayload:
-            return await audit.covered(guild_id, may_read=may_read)
+            archive, keep_days = services.archive, services.config.retention_days
+            known = await fetch_coverage(archive, guild_id, may_read=may_read, keep_days=keep_days)
+            return coverage_view.draw(known, services.server(guild_id).name)
 
     return Coverage

@@ -6,18 +6,21 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.commands import responder
-from lightbulb_audit.commands.audit import Audit
-from lightbulb_audit.commands.permissions import check_permissions
-from lightbulb_audit.commands.suggest import offer
-from lightbulb_audit.commands.viewer import viewer_of
+from lightbulb_audit.commands.autocomplete import offer
+from lightbulb_audit.commands.permissions import check_permissions, viewer_of
+from lightbulb_audit.commands.services import Services
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.query import Cursor, Query
+from lightbulb_audit.render import entry as entry_view
 from lightbulb_audit.render import limits
+from lightbulb_audit.render.button_state import ButtonState, Verb
 from lightbulb_audit.render.components import label
 from lightbulb_audit.render.message import MessagePayload
 
 _LONGEST_TEXT: Final = 200
 
 
-def entry(audit: Audit) -> type[lightbulb.SlashCommand]:
+def entry(services: Services) -> type[lightbulb.SlashCommand]:
     """The command, for one running plugin."""
 
     async def suggest(ctx: lightbulb.AutocompleteContext[str]) -> None:
@@ -25,7 +28,7 @@ def entry(audit: Audit) -> type[lightbulb.SlashCommand]:
         choices: list[tuple[str, str]] = []
         if check_permissions(ctx.interaction) is None and ctx.interaction.guild_id is not None:
             typed = str(ctx.focused.value).strip().casefold()
-            for told in await audit.suggested(ctx.interaction.guild_id):
+            for told in await services.suggestions.entries(ctx.interaction.guild_id):
                 name, entry_id = f"{told.icon} {label(told)}"[: limits.CHOICE], str(int(told.record.id))
                 if typed in name.casefold() or typed in entry_id:
                     choices.append((name, entry_id))
@@ -41,7 +44,7 @@ def entry(audit: Audit) -> type[lightbulb.SlashCommand]:
             "id", "An entry from the list, an entry's id, or the link of a message", max_length=_LONGEST_TEXT,
             autocomplete=suggest,
         )  # fmt: skip
-        private = lightbulb.boolean("private", "Whether only you see the answer", default=audit.config.private)
+        private = lightbulb.boolean("private", "Whether only you see the answer", default=services.config.private)
 
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
@@ -50,6 +53,11 @@ def entry(audit: Audit) -> type[lightbulb.SlashCommand]:
             await responder.respond_if_allowed(ctx.interaction, self._work, manner, ctx.initial_response_sent)
 
         async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
-            return await audit.found(guild_id, self.id, viewer_of(asker, private=self.private))
+            entry_id = await services.entries.find(guild_id, self.id)
+            details = await services.entries.read(guild_id, entry_id, viewer_of(asker, private=self.private))
+            # The list behind it begins with it.
+            place = Cursor("older", min(entry_id + 1, snowflake.LARGEST))
+            back = ButtonState(Verb.BACK, Query(count=services.config.count), place)
+            return entry_view.draw(entry_view.EntryView(details.description, details.resolution, back))
 
     return Entry

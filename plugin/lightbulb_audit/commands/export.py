@@ -6,17 +6,17 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.commands import responder
-from lightbulb_audit.commands.audit import Audit
-from lightbulb_audit.commands.file_export import FileExporter
+from lightbulb_audit.commands.file_export import export_files
+from lightbulb_audit.commands.permissions import viewer_of
 from lightbulb_audit.commands.search import build_command, options_of, query_text
-from lightbulb_audit.commands.viewer import viewer_of
+from lightbulb_audit.commands.services import Services
 from lightbulb_audit.render.export import FORMATS
 from lightbulb_audit.render.message import MessagePayload
 
 _FIRST = next(iter(FORMATS))
 
 
-def export(audit: Audit) -> type[lightbulb.SlashCommand]:
+def export(services: Services) -> type[lightbulb.SlashCommand]:
     """The command, for one running plugin."""
 
     async def invoke(self: Any, ctx: lightbulb.Context) -> None:
@@ -24,14 +24,14 @@ def export(audit: Audit) -> type[lightbulb.SlashCommand]:
 
         async def work(guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
-            search = await audit.understood(guild_id, query_text(self), viewer)
+            query = await services.parser.parse(guild_id, query_text(self), viewer)
             limit = ctx.interaction.attachment_size_limit
-            return await FileExporter(audit, guild_id, search, FORMATS[self.format], viewer, limit).drawing()
+            return await export_files(services, guild_id, query, FORMATS[self.format], viewer, limit)
 
         manner = responder.ResponseMode(edits=False, private=self.private)
         await responder.respond_if_allowed(ctx.interaction, work, manner, ctx.initial_response_sent)
 
-    query, *others = options_of(audit).items()
+    query, *others = options_of(services).items()
     form = lightbulb.string(
         "format",
         "What kind of file",
@@ -42,7 +42,7 @@ def export(audit: Audit) -> type[lightbulb.SlashCommand]:
         **dict([query]),
         "format": form,
         **dict(others),
-        "private": lightbulb.boolean("private", "Whether only you see the answer", default=audit.config.private),
+        "private": lightbulb.boolean("private", "Whether only you see the answer", default=services.config.private),
     }
     return build_command(
         "export", "Take everything that fits along: a page to read, a table, or the raw entries", options, invoke

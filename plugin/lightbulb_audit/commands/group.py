@@ -3,16 +3,16 @@
 import hikari
 import lightbulb
 
-from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.coverage import coverage
 from lightbulb_audit.commands.entry import entry
 from lightbulb_audit.commands.export import export
 from lightbulb_audit.commands.history import history
 from lightbulb_audit.commands.recent import recent
 from lightbulb_audit.commands.search import search
+from lightbulb_audit.commands.services import Services
 
 
-def audit_group(audit: Audit) -> lightbulb.Group:
+def audit_group(services: Services) -> lightbulb.Group:
     """`/audit` with its commands, for one running plugin."""
     group = lightbulb.Group(
         "audit",
@@ -20,10 +20,10 @@ def audit_group(audit: Audit) -> lightbulb.Group:
         contexts=[hikari.ApplicationContextType.GUILD],
         default_member_permissions=hikari.Permissions.VIEW_AUDIT_LOG,
     )
-    group.register(recent(audit))
-    group.register(entry(audit))
-    group.register(search(audit))
-    group.register(history(audit))
-    group.register(export(audit))
-    group.register(coverage(audit))
+    group.register(recent(services))
+    group.register(entry(services))
+    group.register(search(services))
+    group.register(history(services))
+    group.register(export(services))
+    group.register(coverage(services))
     return group

@@ -7,22 +7,23 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.commands import responder
-from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.autocomplete import propose_value
-from lightbulb_audit.commands.viewer import viewer_of
-from lightbulb_audit.model.query import MOST_COUNT, Query
-from lightbulb_audit.render.button_state import ButtonState, Verb, View
+from lightbulb_audit.commands.permissions import viewer_of
+from lightbulb_audit.commands.services import Services
+from lightbulb_audit.model.query import MOST_COUNT, View
+from lightbulb_audit.render import listing, timeline
+from lightbulb_audit.render.button_state import ButtonState, Verb
 from lightbulb_audit.render.message import MessagePayload
 
 _ABOUT: Final = "about"
 _LONGEST_TEXT: Final = 100
 
 
-def history(audit: Audit) -> type[lightbulb.SlashCommand]:
+def history(services: Services) -> type[lightbulb.SlashCommand]:
     """The command, for one running plugin."""
 
     async def suggest(ctx: lightbulb.AutocompleteContext[str]) -> None:
-        await propose_value(ctx, audit, _ABOUT)
+        await propose_value(ctx, services, _ABOUT)
 
     class Life(
         lightbulb.SlashCommand,
@@ -37,9 +38,9 @@ def history(audit: Audit) -> type[lightbulb.SlashCommand]:
             "at", "What it was like then: a date, “2 days ago”, an entry's id", default="", max_length=_LONGEST_TEXT
         )
         count = lightbulb.integer(
-            "count", "How many entries on a page", default=audit.config.count, min_value=1, max_value=MOST_COUNT
+            "count", "How many entries on a page", default=services.config.count, min_value=1, max_value=MOST_COUNT
         )
-        private = lightbulb.boolean("private", "Whether only you see the answer", default=audit.config.private)
+        private = lightbulb.boolean("private", "Whether only you see the answer", default=services.config.private)
 
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
@@ -49,10 +50,12 @@ def history(audit: Audit) -> type[lightbulb.SlashCommand]:
 
         async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
-            about: Query = await audit.about(guild_id, self.of, viewer)
-            state = ButtonState(Verb.NEWEST, dataclasses.replace(about, count=self.count), view=View.LIFE)
+            query = await services.parser.parse_subject(guild_id, self.of, viewer)
+            query = dataclasses.replace(query, count=self.count)
             if not self.at.strip():
-                return await audit.listed(guild_id, state, viewer)
-            return await audit.past(guild_id, state, await audit.moment(self.at, "at"), viewer)
+                return listing.draw(await services.lists.read(guild_id, query, viewer, View.LIFE), services.config.zone)
+            moment = await services.parser.parse_moment(self.at, "at")
+            state = await services.states.read(guild_id, query, moment, viewer)
+            return timeline.draw(timeline.PastView.of(state, ButtonState(Verb.NEWEST, query, view=View.LIFE)))
 
     return Life

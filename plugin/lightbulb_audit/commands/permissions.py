@@ -7,6 +7,7 @@ from typing import cast
 import hikari
 
 from lightbulb_audit import errors
+from lightbulb_audit.analyse.visibility import EVERYONE, Viewer
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe.markdown import escape
 from lightbulb_audit.describe.values import duration
@@ -45,6 +46,17 @@ def may_view(permissions: hikari.Permissions | None) -> bool:
     # Discord sends administrators every permission; asking for both costs nothing.
     wanted = hikari.Permissions.VIEW_AUDIT_LOG | hikari.Permissions.ADMINISTRATOR
     return permissions is not None and bool(permissions & wanted)
+
+
+def viewer_of(member: hikari.InteractionMember, *, private: bool) -> Viewer:
+    """Whose eyes an answer is made for: the asker's, or everybody's.
+
+    Discord sends the owner and administrators every permission with the interaction, whatever the channel denies.
+    """
+    if not private:
+        return EVERYONE
+    all_seeing = bool(member.permissions & hikari.Permissions.ADMINISTRATOR)
+    return Viewer(int(member.id), frozenset(map(int, member.role_ids)), all_seeing)
 
 
 def error_message(error: errors.AuditError) -> str:

@@ -6,20 +6,20 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.commands import responder
-from lightbulb_audit.commands.audit import Audit
-from lightbulb_audit.commands.suggest import offer
-from lightbulb_audit.commands.viewer import viewer_of
+from lightbulb_audit.commands.autocomplete import offer
+from lightbulb_audit.commands.permissions import viewer_of
+from lightbulb_audit.commands.services import Services
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import MOST_COUNT, Query
 from lightbulb_audit.query.actions import action_choices, parse_action
 from lightbulb_audit.query.mentions import parse_target
-from lightbulb_audit.render.button_state import ButtonState, Verb
+from lightbulb_audit.render import listing
 from lightbulb_audit.render.message import MessagePayload
 
 _LONGEST_TEXT: Final = 100
 
 
-def recent(audit: Audit) -> type[lightbulb.SlashCommand]:
+def recent(services: Services) -> type[lightbulb.SlashCommand]:
     """The command, for one running plugin."""
 
     class Recent(
@@ -29,7 +29,7 @@ def recent(audit: Audit) -> type[lightbulb.SlashCommand]:
         contexts=[hikari.ApplicationContextType.GUILD],
     ):
         count = lightbulb.integer(
-            "count", "How many entries on a page", default=audit.config.count, min_value=1, max_value=MOST_COUNT
+            "count", "How many entries on a page", default=services.config.count, min_value=1, max_value=MOST_COUNT
         )
         user = lightbulb.user("user", "Who did it", default=None)
         action = lightbulb.string(
@@ -51,7 +51,7 @@ def recent(audit: Audit) -> type[lightbulb.SlashCommand]:
             default="",
             max_length=_LONGEST_TEXT,
         )
-        private = lightbulb.boolean("private", "Whether only you see the answer", default=audit.config.private)
+        private = lightbulb.boolean("private", "Whether only you see the answer", default=services.config.private)
 
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
@@ -61,7 +61,8 @@ def recent(audit: Audit) -> type[lightbulb.SlashCommand]:
 
         async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
-            return await audit.listed(guild_id, ButtonState(Verb.NEWEST, await self._query(guild_id)), viewer)
+            entries = await services.lists.read(guild_id, await self._query(guild_id), viewer)
+            return listing.draw(entries, services.config.zone)
 
         async def _query(self, guild_id: hikari.Snowflake) -> Query:
             user: hikari.User | None = self.user
@@ -78,7 +79,7 @@ def recent(audit: Audit) -> type[lightbulb.SlashCommand]:
             """An id to compare entries with."""
             if not text.strip():
                 return None
-            moment = await audit.moment(text, option)
+            moment = await services.parser.parse_moment(text, option)
             return moment if isinstance(moment, int) else int(snowflake.first_at(moment))
 
     return Recent

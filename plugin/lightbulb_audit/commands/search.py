@@ -9,12 +9,12 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.commands import responder
-from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.autocomplete import propose, propose_value
-from lightbulb_audit.commands.viewer import viewer_of
-from lightbulb_audit.model.query import MOST_COUNT
+from lightbulb_audit.commands.permissions import viewer_of
+from lightbulb_audit.commands.services import Services
+from lightbulb_audit.model.query import MOST_COUNT, View
 from lightbulb_audit.query.filters import FILTERS, QUALIFIERS
-from lightbulb_audit.render.button_state import ButtonState, Verb, View
+from lightbulb_audit.render import listing
 from lightbulb_audit.render.message import MessagePayload
 
 _QUERY: Final = "query"
@@ -29,15 +29,15 @@ _MARKED: Final = re.compile(r"[@#<\d]")
 """How people and things begin that are surely ones of several, not parts of a name with a comma."""
 
 
-def options_of(audit: Audit) -> dict[str, Any]:
+def options_of(services: Services) -> dict[str, Any]:
     """The options by which a search is asked for: the language, and one for each filter."""
 
     async def proposing(ctx: lightbulb.AutocompleteContext[str]) -> None:
-        await propose(ctx, audit)
+        await propose(ctx, services)
 
     def valued(name: str) -> Any:
         async def proposing_value(ctx: lightbulb.AutocompleteContext[str]) -> None:
-            await propose_value(ctx, audit, name)
+            await propose_value(ctx, services, name)
 
         return proposing_value
 
@@ -86,7 +86,7 @@ def build_command(name: str, description: str, body: dict[str, Any], invoke: Any
     return command
 
 
-def search(audit: Audit) -> type[lightbulb.SlashCommand]:
+def search(services: Services) -> type[lightbulb.SlashCommand]:
     """The command, for one running plugin."""
 
     async def invoke(self: Any, ctx: lightbulb.Context) -> None:
@@ -94,18 +94,19 @@ def search(audit: Audit) -> type[lightbulb.SlashCommand]:
 
         async def work(guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
-            understood = await audit.understood(guild_id, query_text(self), viewer)
-            query = dataclasses.replace(understood, count=self.count)
-            return await audit.listed(guild_id, ButtonState(Verb.NEWEST, query, view=View.SEARCH), viewer)
+            query = await services.parser.parse(guild_id, query_text(self), viewer)
+            query = dataclasses.replace(query, count=self.count)
+            entries = await services.lists.read(guild_id, query, viewer, View.SEARCH)
+            return listing.draw(entries, services.config.zone)
 
         manner = responder.ResponseMode(edits=False, private=self.private)
         await responder.respond_if_allowed(ctx.interaction, work, manner, ctx.initial_response_sent)
 
     options: dict[str, Any] = {
-        **options_of(audit),
+        **options_of(services),
         "count": lightbulb.integer(
-            "count", "How many entries on a page", default=audit.config.count, min_value=1, max_value=MOST_COUNT
+            "count", "How many entries on a page", default=services.config.count, min_value=1, max_value=MOST_COUNT
         ),
-        "private": lightbulb.boolean("private", "Whether only you see the answer", default=audit.config.private),
+        "private": lightbulb.boolean("private", "Whether only you see the answer", default=services.config.private),
     }
     return build_command("search", "Find entries by who, what, whom, where, when and words", options, invoke)

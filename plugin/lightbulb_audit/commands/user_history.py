@@ -5,14 +5,14 @@ import lightbulb
 
 from lightbulb_audit.catalog import words
 from lightbulb_audit.commands import responder
-from lightbulb_audit.commands.audit import Audit
-from lightbulb_audit.commands.viewer import viewer_of
-from lightbulb_audit.model.query import Query
-from lightbulb_audit.render.button_state import ButtonState, Verb, View
+from lightbulb_audit.commands.permissions import viewer_of
+from lightbulb_audit.commands.services import Services
+from lightbulb_audit.model.query import Query, View
+from lightbulb_audit.render import listing
 from lightbulb_audit.render.message import MessagePayload
 
 
-def user_history(audit: Audit) -> type[lightbulb.UserCommand]:
+def user_history(services: Services) -> type[lightbulb.UserCommand]:
     """The command, for one running plugin."""
 
     class History(
@@ -24,12 +24,12 @@ def user_history(audit: Audit) -> type[lightbulb.UserCommand]:
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
             """Answer with what they did."""
-            manner = responder.ResponseMode(edits=False, private=audit.config.private)
+            manner = responder.ResponseMode(edits=False, private=services.config.private)
             await responder.respond_if_allowed(ctx.interaction, self._work, manner, ctx.initial_response_sent)
 
         async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
-            query = Query.where(count=audit.config.count, actor=int(self.target.id))
-            viewer = viewer_of(asker, private=audit.config.private)
-            return await audit.listed(guild_id, ButtonState(Verb.DID, query, view=View.SIDES), viewer)
+            query = Query.where(count=services.config.count, actor=int(self.target.id))
+            viewer = viewer_of(asker, private=services.config.private)
+            return listing.draw(await services.lists.read(guild_id, query, viewer, View.SIDES), services.config.zone)
 
     return History

@@ -19,13 +19,13 @@ from lightbulb_audit.discord.sight import MemberSight
 from lightbulb_audit.services.ports import Server
 
 
-def server_of(app: hikari.RESTAware, guild_id: hikari.Snowflake, answers: Answers) -> Server:
+def server_of(app: hikari.RESTAware, answers: Answers, guild_id: hikari.Snowflake) -> Server:
     """The server behind an interaction.
 
     Args:
         app: The bot.
-        guild_id: Which server.
         answers: What Discord was asked for within the last hour.
+        guild_id: Which server.
     """
     cache = GuildCache(app, guild_id)
 

@@ -5,6 +5,7 @@ retries (`RESTClientImpl._request`; its public `fetch_audit_log` loses entries).
 """
 
 import asyncio
+import dataclasses
 import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
@@ -25,6 +26,7 @@ from lightbulb_audit.errors import (
     UnreachableError,
 )
 from lightbulb_audit.model import Page, Reader
+from lightbulb_audit.model.query import PageRequest
 
 _log: Final = logging.getLogger(__name__)
 
@@ -50,31 +52,14 @@ class RestAuditLog:
         self._reader = Reader(app)
         self._patience = patience
 
-    async def read(
-        self,
-        guild_id: hikari.Snowflake,
-        *,
-        limit: int,
-        before: int | None = None,
-        after: int | None = None,
-        user_id: int | None = None,
-        action_type: int | None = None,
-        target_id: int | None = None,
-    ) -> Page:
+    async def read(self, guild_id: hikari.Snowflake, request: PageRequest) -> Page:
         """Read a page; see `services.ports.AuditLog`.
 
         Source: Discord's published OpenAPI file, `GET /guilds/{guild_id}/audit-logs`.
         """
         query = data_binding.StringMapBuilder()
-        query.put("limit", limit)
-        for name, value in (
-            ("before", before),
-            ("after", after if before is None else None),
-            ("user_id", user_id),
-            ("action_type", action_type),
-            ("target_id", target_id),
-        ):
-            if value is not None:
+        for name, value in dataclasses.asdict(request).items():
+            if value is not None and (name != "after" or request.is_upwards):
                 query.put(name, int(value))
         page = self._reader.page(await self._request(guild_id, query), guild_id)
         if self._heard is not None:

@@ -1,6 +1,7 @@
 """What somebody asks of the log, and where in it they stand."""
 
 import dataclasses
+import enum
 from typing import Literal, NamedTuple, TypeAlias
 
 Way: TypeAlias = Literal["older", "newer"]
@@ -61,6 +62,49 @@ class Cursor:
 
     way: Way
     id: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PageRequest:
+    """Which page of a log is wanted, in the words of Discord's endpoint.
+
+    Attributes:
+        limit: How many entries at most; Discord takes 1 to 100.
+        before: Entries with smaller ids, newest first.
+        after: Entries with larger ids, oldest first; ignored if `before` is given, as Discord does.
+        user_id: Who did it.
+        action_type: Of which type.
+        target_id: What it was done to.
+    """
+
+    limit: int = 100
+    before: int | None = None
+    after: int | None = None
+    user_id: int | None = None
+    action_type: int | None = None
+    target_id: int | None = None
+
+    @property
+    def is_upwards(self) -> bool:
+        """Whether the page begins at its oldest entry."""
+        return self.after is not None and self.before is None
+
+
+class View(enum.StrEnum):
+    """What kind of list it is that entries are read for."""
+
+    RECENT = ""
+    SIDES = "h"
+    """Somebody's deeds, or what was done to them."""
+    SEARCH = "s"
+    """What a search found; the message carries the search, see `render.query_footer`."""
+    LIFE = "l"
+    """What happened to one thing; likewise."""
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether the question is a search, which the message carries."""
+        return self in (View.SEARCH, View.LIFE)
 
 
 class Later(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from lightbulb_audit.catalog.categories import Category
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.query import LARGEST_TYPE, MOST_COUNT, Cursor, Query, Way
+from lightbulb_audit.model.query import LARGEST_TYPE, MOST_COUNT, Cursor, Query, View, Way
 
 PREFIX: Final = "la"
 _VERSION: Final = "la1"
@@ -43,23 +43,6 @@ class Verb(enum.StrEnum):
     SAVE = "s"
     SAVE_TABLE = "c"
     SAVE_LINES = "j"
-
-
-class View(enum.StrEnum):
-    """What kind of list it is that a press belongs to."""
-
-    RECENT = ""
-    SIDES = "h"
-    """Somebody's deeds, or what was done to them."""
-    SEARCH = "s"
-    """What a search found; the search is in the message, see `render.query_footer`."""
-    LIFE = "l"
-    """What happened to one thing; likewise."""
-
-    @property
-    def is_searched(self) -> bool:
-        """Whether the question is a search, which the message carries."""
-        return self in (View.SEARCH, View.LIFE)
 
 
 class QueryFields(NamedTuple):

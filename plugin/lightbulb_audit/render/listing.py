@@ -1,6 +1,5 @@
 """A list of entries: one line each, a menu to look into one, buttons to walk on."""
 
-import dataclasses
 import datetime
 import zoneinfo
 from collections.abc import Mapping, Sequence
@@ -13,18 +12,17 @@ from lightbulb_audit.catalog.actions import BY_SLUG
 from lightbulb_audit.catalog.blind_spots import UNTOLD
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.markdown import escape, markdown, timestamp
-from lightbulb_audit.describe.name_table import Names
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.progress import MissingRange
-from lightbulb_audit.model.query import Query
+from lightbulb_audit.model.query import Query, View
 from lightbulb_audit.query.remote import single_subject
 from lightbulb_audit.render import components, limits
-from lightbulb_audit.render.button_state import View
 from lightbulb_audit.render.coverage import stretch
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.render.query_footer import footer_text
 from lightbulb_audit.render.query_text import describe_query
 from lightbulb_audit.services.browse import Hits, Window
+from lightbulb_audit.services.list_reader import EntryList
 
 COLOUR: Final = hikari.Color(0x5865F2)
 """Discord's own blue: a list is neither good nor bad."""
@@ -59,53 +57,35 @@ class _Lines(NamedTuple):
     left_out: int
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Listing:
-    """All that a list is drawn from.
-
-    Attributes:
-        window: The entries, and what lies around them.
-        told: The same entries in words, in the same order.
-        names: For the filters.
-        server: The server's name; None where nobody knows it.
-        zone: In which the understood times are repeated.
-        view: What kind of list it is.
-        namesakes: The ids of what else is or was called like the thing that is asked for.
-    """
-
-    window: Window
-    told: Sequence[Description]
-    names: Names
-    server: str | None
-    zone: zoneinfo.ZoneInfo
-    view: View = View.RECENT
-    namesakes: Sequence[int] = ()
-
-
-def _room(listing: Listing) -> int:
+def _room(entries: EntryList) -> int:
     """Characters for the description: what is left of the embed's by the title and a carried question."""
-    window = listing.window
-    footer = len(footer_text(window.query)) if listing.view.is_searched else 0
+    window = entries.window
+    footer = len(footer_text(window.query)) if entries.view.is_searched else 0
     lack = len(_lack(window.missing)) if window.missing else 0
-    return min(limits.DESCRIPTION, limits.EMBEDS_TOTAL - _TITLE - footer) - lack - len(_namesakes(listing.namesakes))
+    return min(limits.DESCRIPTION, limits.EMBEDS_TOTAL - _TITLE - footer) - lack - len(_namesakes(entries.namesakes))
 
 
-def draw(listing: Listing) -> MessagePayload:
-    """Draw a list so that it fits into one embed, whatever the entries hold."""
-    window = listing.window
-    heading, named = _HEADINGS[listing.view]
-    if listing.server is not None:
-        heading = named.format(server=escape(listing.server, _LONGEST_NAME))
-    head, room = _question(listing), _room(listing)
+def draw(entries: EntryList, zone: zoneinfo.ZoneInfo) -> MessagePayload:
+    """Draw a list so that it fits into one embed, whatever the entries hold.
+
+    Args:
+        entries: The page of it.
+        zone: In which the understood times are repeated.
+    """
+    window = entries.window
+    heading, named = _HEADINGS[entries.view]
+    if entries.server is not None:
+        heading = named.format(server=escape(entries.server, _LONGEST_NAME))
+    head, room = _question(entries, zone), _room(entries)
     # A life is read by its dates, news by how old it is.
-    style = "f" if listing.view is View.LIFE else "R"
-    lines = _fit(listing.told, room - len(head) - _FOOT, keep_last=window.is_read_upwards, style=style)
+    style = "f" if entries.view is View.LIFE else "R"
+    lines = _fit(entries.descriptions, room - len(head) - _FOOT, keep_last=window.is_read_upwards, style=style)
     foot = _foot(window, lines)
-    body = "\n".join(part for part in (head, lines.text, foot, _namesakes(listing.namesakes)) if part)
+    body = "\n".join(part for part in (head, lines.text, foot, _namesakes(entries.namesakes)) if part)
     embed = hikari.Embed(title=heading, description=body, color=COLOUR)
-    if listing.view.is_searched:
+    if entries.view.is_searched:
         embed.set_footer(footer_text(window.query))
-    shown = components.ListPage(lines.told, lines.left_out, listing.view)
+    shown = components.ListPage(lines.told, lines.left_out, entries.view)
     return MessagePayload(embed, components.rows(window, shown))
 
 
@@ -141,10 +121,10 @@ def _fit(told: Sequence[Description], room: int, *, keep_last: bool, style: str)
     return _Lines("\n".join(lines[kept]), told[kept], len(lines) - count)
 
 
-def _question(listing: Listing) -> str:
+def _question(entries: EntryList, zone: zoneinfo.ZoneInfo) -> str:
     """The question as it was understood; empty where nothing was asked for."""
-    is_of_people = listing.view is View.SIDES
-    phrases = describe_query(listing.window.query, listing.names, listing.zone, is_of_people=is_of_people)
+    is_of_people = entries.view is View.SIDES
+    phrases = describe_query(entries.window.query, entries.names, zone, is_of_people=is_of_people)
     asked = [markdown(parts, longest=_LONGEST_NAME) for parts in phrases]
     if not asked:
         return ""

@@ -1,7 +1,7 @@
 """The question as it was understood, in words: what an answer begins with."""
 
 import zoneinfo
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from lightbulb_audit.catalog import fields
@@ -40,14 +40,9 @@ def describe_query(query: Query, names: Names, zone: zoneinfo.ZoneInfo, *, is_of
     ]
 
 
-async def describe_query_plain(
-    query: Query, names: Names, zone: zoneinfo.ZoneInfo, recall: Callable[[Names], Awaitable[bool]]
-) -> str:
-    """The question as one plain line; `recall` is asked for the names that it needs and that are not known."""
-    phrases = describe_query(query, names, zone)
-    if await recall(names):
-        phrases = describe_query(query, names, zone)
-    return " · ".join(plain(parts) for parts in phrases)
+def describe_query_plain(query: Query, names: Names, zone: zoneinfo.ZoneInfo) -> str:
+    """The question as one plain line."""
+    return " · ".join(plain(parts) for parts in describe_query(query, names, zone))
 
 
 def _said(clause: Clause, names: Names, zone: zoneinfo.ZoneInfo, kinds: Sequence[Kind]) -> Parts:

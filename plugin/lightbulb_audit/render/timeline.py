@@ -1,8 +1,6 @@
 """What a thing was like at a moment: whether it was there, its settings, and a menu of other moments."""
 
-import bisect
 import dataclasses
-import datetime
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -17,12 +15,17 @@ from lightbulb_audit.describe.markdown import escape, markdown, timestamp
 from lightbulb_audit.describe.name_table import Names
 from lightbulb_audit.describe.plain import moment_text, plain
 from lightbulb_audit.describe.spans import Timestamp
-from lightbulb_audit.model import Record, snowflake
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.progress import MissingRange
+from lightbulb_audit.model.query import Query
 from lightbulb_audit.render import components, limits, timeline_lines
+from lightbulb_audit.render.button_state import ButtonState, Verb, encode
 from lightbulb_audit.render.entry import COLOURS
-from lightbulb_audit.render.listing import COLOUR
+from lightbulb_audit.render.listing import COLOUR, missing_text
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.render.overflow import fit_lines_counted
+from lightbulb_audit.render.query_footer import footer_text
+from lightbulb_audit.services.state_reader import StateAtMoment
 from lightbulb_audit.timeline.rebuild import Presence, TimelineState
 
 _NAME: Final = 100
@@ -40,6 +43,8 @@ class PastView:
             right after it.
         back_id: The custom id of the button Back.
         everyone: What the role everyone was like, of a server.
+        query: The question, which the message carries; None for none.
+        missing: What the archive lacks of the time since the first entry.
     """
 
     past: TimelineState
@@ -47,6 +52,14 @@ class PastView:
     menu_id: str
     back_id: str
     everyone: TimelineState | None = None
+    query: Query | None = None
+    missing: Sequence[MissingRange] = ()
+
+    @classmethod
+    def of(cls, read: StateAtMoment, button: ButtonState) -> "PastView":
+        """Return what a moment is drawn from, given what the button carries that leads there."""
+        menu_id, back_id = (encode(button._replace(verb=verb)) for verb in (Verb.MOMENT, Verb.BACK))
+        return cls(read.state, read.names, menu_id, back_id, read.everyone, read.query, read.missing)
 
 
 def draw(view: PastView) -> MessagePayload:
@@ -62,6 +75,10 @@ def draw(view: PastView) -> MessagePayload:
     embed = hikari.Embed(title=title, description="\n".join(filter(None, (head, body, foot))), color=colour)
     if view.everyone is not None and (lines := [*timeline_lines.lines(view.everyone, view.names)]):
         embed.add_field(words.PAST_EVERYONE, fit_lines_counted(lines, limits.FIELD_VALUE)[0])
+    if view.query is not None:
+        embed.set_footer(footer_text(view.query))
+    if view.missing:
+        embed.add_field(words.MISSING, missing_text(view.missing))
     return MessagePayload(embed, [*_menu(view), _back(view)])
 
 
@@ -125,7 +142,7 @@ def _being(past: TimelineState, *, is_told: bool) -> str:
 
 def _menu(view: PastView) -> list[hikari.api.ComponentBuilder]:
     """The moments right after its entries, newest first; of more than fit, those around this one."""
-    shown = _around(view.past.records, view.past.moment)
+    shown = view.past.around(limits.MENU_OPTIONS)
     if not shown:
         return []
     row = hikari.impl.MessageActionRowBuilder()
@@ -139,12 +156,6 @@ def _menu(view: PastView) -> list[hikari.api.ComponentBuilder]:
             emoji=told.icon,
         )
     return [row]
-
-
-def _around(records: Sequence[Record], moment: datetime.datetime) -> Sequence[Record]:
-    place = bisect.bisect_right(records, snowflake.last_at(moment), key=lambda record: record.id)
-    start = max(0, min(place - limits.MENU_OPTIONS // 2, len(records) - limits.MENU_OPTIONS))
-    return records[start : start + limits.MENU_OPTIONS]
 
 
 def _back(view: PastView) -> hikari.api.ComponentBuilder:

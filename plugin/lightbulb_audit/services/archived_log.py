@@ -3,7 +3,7 @@
 import datetime
 import logging
 from collections.abc import Callable, Sequence
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import hikari
 
@@ -15,6 +15,7 @@ from lightbulb_audit.model.intervals import Interval, subtract
 from lightbulb_audit.model.observation import StoredEntry
 from lightbulb_audit.model.page import Origin
 from lightbulb_audit.model.progress import CollectionProgress
+from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.services.clock import local_time
 from lightbulb_audit.services.collector.range_reader import KEPT
 from lightbulb_audit.services.deadline import wait_at_most
@@ -82,31 +83,13 @@ class ArchivedLog:
         self._teller = Describer(store)
         self._nameless: set[tuple[int, int]] = set()
 
-    async def read(
-        self,
-        guild_id: hikari.Snowflake,
-        *,
-        limit: int,
-        before: int | None = None,
-        after: int | None = None,
-        user_id: int | None = None,
-        action_type: int | None = None,
-        target_id: int | None = None,
-    ) -> Page:
+    async def read(self, guild_id: hikari.Snowflake, request: PageRequest) -> Page:
         """Read a page out of the archive, where it is sure to have all of it; else out of Discord's log."""
-        asked: dict[str, Any] = {
-            "limit": limit,
-            "before": before,
-            "after": after if before is None else None,
-            "user_id": user_id,
-            "action_type": action_type,
-            "target_id": target_id,
-        }
-        kept, is_whole = await self._kept(guild_id, **asked)
+        kept, is_whole = await self._kept(guild_id, request)
         if kept is not None and is_whole:
             return kept
         try:
-            page = await self._discord.read(guild_id, **asked)
+            page = await self._discord.read(guild_id, request)
         except (ForbiddenError, GoneError):
             raise
         except AuditError as error:
@@ -118,22 +101,22 @@ class ArchivedLog:
             await self._learn(guild_id, page)
         return page
 
-    async def _kept(self, guild_id: hikari.Snowflake, **asked: Any) -> tuple[Page | None, bool]:
+    async def _kept(self, guild_id: hikari.Snowflake, request: PageRequest) -> tuple[Page | None, bool]:
         """What the archive has, and whether that is all there is to say; None where it cannot be read."""
         current = self._current(guild_id)
         is_current = current is not None and current.is_current and await current.kept(_ON_THEIR_WAY)
-        read = await wait_at_most(self._stored(guild_id, asked, is_current=is_current), _PATIENCE)
+        read = await wait_at_most(self._stored(guild_id, request, is_current=is_current), _PATIENCE)
         if read is None:
             _log.debug("the archive is passed by")
         return read or (None, False)
 
     async def _stored(
-        self, guild_id: hikari.Snowflake, asked: dict[str, Any], *, is_current: bool
+        self, guild_id: hikari.Snowflake, request: PageRequest, *, is_current: bool
     ) -> tuple[Page | None, bool]:
         standing = await self._store.standing(guild_id)
-        entries = await self._store.page(guild_id, **asked)
+        entries = await self._store.page(guild_id, request)
         page = self._page(guild_id, entries, standing)
-        is_whole = _is_whole(entries, standing, asked, self._floor(), is_current=is_current)
+        is_whole = _is_whole(entries, standing, request, self._floor(), is_current=is_current)
         return page, is_whole and await self._is_named(guild_id, page)
 
     def _page(self, guild_id: hikari.Snowflake, entries: Sequence[StoredEntry], standing: CollectionProgress) -> Page:
@@ -168,20 +151,20 @@ class ArchivedLog:
 
 
 def _is_whole(
-    entries: Sequence[StoredEntry], standing: CollectionProgress, asked: dict[str, Any], floor: int, *, is_current: bool
+    entries: Sequence[StoredEntry], standing: CollectionProgress, request: PageRequest, floor: int, *, is_current: bool
 ) -> bool:
     """Whether a page of the archive has every entry that Discord's would have, from its first id to its last."""
-    top, is_full = standing.top, len(entries) == asked["limit"]
+    top, is_full = standing.top, len(entries) == request.limit
     if top is None:
         return False
     low, high = 0, snowflake.LARGEST
-    if asked["before"] is not None:
-        high = asked["before"] - 1
-    elif asked["after"] is not None:
-        low = asked["after"] + 1
+    if request.before is not None:
+        high = request.before - 1
+    elif request.after is not None:
+        low = request.after + 1
     if is_full:
         last = entries[-1].entry_id
-        low, high = (low, last) if asked["after"] is not None else (last, high)
+        low, high = (low, last) if request.is_upwards else (last, high)
     if is_current:
         # Nothing is above what is complete.
         high = min(high, top)

@@ -12,7 +12,7 @@ import hikari
 from lightbulb_audit.errors import MissingEntryError
 from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.progress import MissingRange
-from lightbulb_audit.model.query import Cursor, Query, Way
+from lightbulb_audit.model.query import Cursor, PageRequest, Query, Way
 from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.predicate import Predicate
 from lightbulb_audit.query.remote import NO_LORE, bounds, endpoint_filters, is_filtered_by_endpoint, predicate_of
@@ -147,7 +147,7 @@ async def browse(
     while not walk.ended and not walk.is_enough and walk.scanned < SCANNED_AT_MOST:
         before, after = (walk.place, None) if way == "older" else (None, walk.place)
         place = walk.place
-        page = await log.read(guild_id, limit=limit, before=before, after=after, **endpoint_filters(query))
+        page = await log.read(guild_id, PageRequest(limit, before, after, **endpoint_filters(query)))
         if limit < min(page.row_count + 1, _PAGE) and not any(record.id for record in page.records):
             # Nothing here tells where to go on, so look as far as one read can.
             limit = _PAGE
@@ -167,7 +167,7 @@ async def fetch_entry(log: AuditLog, guild_id: hikari.Snowflake, entry_id: int) 
         MissingEntryError: If Discord has no such entry any more.
         AuditError: If the log could not be read.
     """
-    page = await log.read(guild_id, limit=1, before=min(entry_id + 1, snowflake.LARGEST))
+    page = await log.read(guild_id, PageRequest(limit=1, before=min(entry_id + 1, snowflake.LARGEST)))
     for record in page.records:
         if record.id == entry_id:
             return record, page

@@ -8,14 +8,13 @@ from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.entry_references import Reference, references
 from lightbulb_audit.describe.name_table import Known, Lookup, Names, PeopleLookup, names_of, no_people
-from lightbulb_audit.describe.references import is_unknown
 from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.progress import Sighting
 from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.services.clock import local_time
 from lightbulb_audit.services.deadline import wait_at_most
 from lightbulb_audit.services.name_history import NameHistory, name_at
-from lightbulb_audit.services.people import LookUpPeople, people_in, people_in_names, strangers
+from lightbulb_audit.services.people import LookUpPeople, people_in, strangers
 from lightbulb_audit.services.ports import Searchable
 
 _PATIENCE: Final = 1.0
@@ -129,22 +128,10 @@ class Describer:
         wanted = [(Kind.USER, one.id) for one in people]
         _recall(today, wanted, await self._past(guild_id, wanted))
 
-    async def recall_names(self, guild_id: int, names: Names) -> bool:
-        """Give those who were asked for in vain the last name that the archive has of them; tell whether it had any."""
-        unknown = [key for key, known in names.requested.items() if known is None or known.name is None]
-        if self._store is None or not unknown:
-            return False
-        past = await self._past(guild_id, unknown)
-        _recall(names, unknown, past)
-        return bool(past)
-
-    async def complete(self, guild_id: int, names: Names, look_up: LookUpPeople) -> bool:
-        """Find the names that something was told without; tell whether any was found, so that it is told again."""
-        unknown = people_in_names(names)
-        is_recalled = await self.recall_names(guild_id, names)
-        found = await look_up([one for one in unknown if is_unknown(names, *one)], ())
-        names.update(found)
-        return is_recalled or bool(found)
+    async def recall_names(self, guild_id: int, names: Names, wanted: Iterable[Reference]) -> None:
+        """Give those of the wanted without a name of today the last that the archive has of them."""
+        unknown = [key for key in wanted if (known := names.get(*key)) is None or known.name is None]
+        _recall(names, unknown, await self._past(guild_id, unknown))
 
     async def _past(self, guild_id: int, wanted: Collection[Reference]) -> NameHistory:
         if self._store is None or not wanted:

@@ -7,6 +7,7 @@ import hikari
 
 from lightbulb_audit.errors import GoneError, NoEntryOfMessageError, NotAnEntryError
 from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.services.ports import AuditLog, Lookups
 
 _LINK: Final = re.compile(r"<?https?://(?:\w+\.)?discord(?:app)?\.com/channels/(\d{1,19})/(\d{1,19})/(\d{1,19})>?")
@@ -57,7 +58,7 @@ async def _newest_of(
     """The newest entry of a type that is about a message; None if none is newer than the one that is known."""
     place: int | None = None
     for _ in range(SCANNED_AT_MOST // _PAGE):
-        page = await log.read(guild_id, limit=_PAGE, before=place, action_type=action_type)
+        page = await log.read(guild_id, PageRequest(_PAGE, before=place, action_type=action_type))
         entry_ids = [int(record.id) for record in page.records if record.id]
         for record in page.records:
             if known is not None and 0 < record.id < known:

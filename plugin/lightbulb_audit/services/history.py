@@ -1,12 +1,13 @@
 """Every entry that tells what one thing is like: for its settings at a moment."""
 
+import dataclasses
 from collections.abc import Sequence
 from typing import Final
 
 import hikari
 
 from lightbulb_audit.model import Page, Reader
-from lightbulb_audit.model.query import Clause, Query
+from lightbulb_audit.model.query import Clause, PageRequest, Query
 from lightbulb_audit.query.predicate import compile_predicate
 from lightbulb_audit.query.remote import NO_LORE
 from lightbulb_audit.services.deadline import wait_at_most
@@ -47,8 +48,8 @@ class HistoryReader:
         if kept is not None:
             return [kept]
         if thing.isdigit():
-            return await self._read(guild_id, target_id=int(thing))
-        pages = [await self._read(guild_id, action_type=action_type) for action_type in _INVITES]
+            return await self._read(guild_id, PageRequest(_PAGE, target_id=int(thing)))
+        pages = [await self._read(guild_id, PageRequest(_PAGE, action_type=action_type)) for action_type in _INVITES]
         return [page for some in pages for page in some]
 
     async def _kept(self, guild_id: hikari.Snowflake, thing: str) -> Page | None:
@@ -66,20 +67,13 @@ class HistoryReader:
         standing = None if self._store is None else await wait_at_most(self._store.standing(guild_id), _PATIENCE)
         return standing is not None and bool(standing.covered)
 
-    async def _read(self, guild_id: hikari.Snowflake, **asked: int) -> list[Page]:
+    async def _read(self, guild_id: hikari.Snowflake, request: PageRequest) -> list[Page]:
         pages: list[Page] = []
-        before: int | None = None
         for _ in range(_PAGES):
-            page = await self._log.read(
-                guild_id,
-                limit=_PAGE,
-                before=before,
-                action_type=asked.get("action_type"),
-                target_id=asked.get("target_id"),
-            )
+            page = await self._log.read(guild_id, request)
             pages.append(page)
             ids = [int(record.id) for record in page.records if record.id]
             if page.row_count < _PAGE or not ids:
                 break
-            before = min(ids)
+            request = dataclasses.replace(request, before=min(ids))
         return pages

@@ -23,15 +23,16 @@ from lightbulb_audit.describe.name_table import (
 )
 from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import Page, Record, snowflake
-from lightbulb_audit.model.query import Query
+from lightbulb_audit.model.query import PageRequest, Query
 from lightbulb_audit.model.search import NamedThing, SearchContext
 from lightbulb_audit.query.predicate import needs_bots, people, permission_slugs, text_values
+from lightbulb_audit.query.remote import asked_ids
 from lightbulb_audit.query.syntax import Token, name_values
 from lightbulb_audit.query.terms import line_of_words, terms_of, words_of
 from lightbulb_audit.services.deadline import time_left, wait_at_most
 from lightbulb_audit.services.name_history import sightings_of_record
 from lightbulb_audit.services.people import YOUNG, look_up_people, people_in
-from lightbulb_audit.services.ports import AuditLog, Lookups, Searchable
+from lightbulb_audit.services.ports import AuditLog, Lookups, Searchable, ServerSeen
 from lightbulb_audit.services.recent_cache import RecentEntries
 from lightbulb_audit.services.resolve import unknown_in
 
@@ -48,6 +49,16 @@ _MOST_IN_ALL: Final = 1000
 
 class KnownServer(Protocol):
     """A server as the bot knows it; see `services.ports.Server`."""
+
+    @property
+    def name(self) -> str | None:
+        """What it is called; None where nobody knows."""
+        ...
+
+    @property
+    def names(self) -> Lookup:
+        """Its people and things in the bot's cache."""
+        ...
 
     @property
     def people(self) -> PeopleLookup:
@@ -70,7 +81,7 @@ class KnownServer(Protocol):
         ...
 
 
-class VisibleServer(KnownServer, Protocol):
+class VisibleServer(Protocol):
     """A server as somebody knows it; see `services.ports.ServerSeen`."""
 
     @property
@@ -81,6 +92,11 @@ class VisibleServer(KnownServer, Protocol):
     @property
     def names(self) -> Lookup:
         """What is known of its people."""
+        ...
+
+    @property
+    def called(self) -> Callable[[Collection[str]], Mapping[str, Sequence[NamedThing]]]:
+        """What has a name that holds some words, one after the other, by the words."""
         ...
 
     async def visible(self, called: Sequence[NamedThing]) -> Sequence[NamedThing]:
@@ -96,9 +112,10 @@ class UnknownServer:
     """
 
     lookups: Lookups | None = None
+    name: str | None = None
 
     def names(self, kind: Kind, thing_id: int) -> Known | None:
-        """Nothing."""
+        """Nobody."""
         return nobody(kind, thing_id)
 
     def people(self, name: str) -> Collection[int]:
@@ -213,7 +230,7 @@ class NameSearch:
         for action_type in _TELLING.get(mark, _TELLING[""]):
             try:
                 if action_type not in telling:
-                    telling[action_type] = await self._log.read(guild_id, limit=_PAGE, action_type=action_type)
+                    telling[action_type] = await self._log.read(guild_id, PageRequest(_PAGE, action_type=action_type))
             except AuditError:
                 return []
             found = names_in_page(telling[action_type], said)
@@ -291,6 +308,26 @@ class NameSearch:
         shared = frozenset(name for name, some in called.items() if len(some) > 1)
         return {user_id: frozenset(names) for user_id, names in known.items() if names}, shared
 
+    async def visible_names(
+        self, guild_id: hikari.Snowflake, seen: ServerSeen, query: Query, records: Sequence[Record]
+    ) -> Lookup:
+        """The names of today for somebody who asks about ids: what is closed to them, and no entry names, is gone.
+
+        Args:
+            guild_id: Where.
+            seen: The server as the asker may know it.
+            query: What they ask.
+            records: What they are shown anyway.
+        """
+        known = seen.server.names
+        ids = [one for one in asked_ids(query) if (channel := known(Kind.CHANNEL, one)) and channel.name is not None]
+        closed = await self.closed(guild_id, seen, ids, records)
+
+        def open_to_them(kind: Kind, thing_id: int) -> Known | None:
+            return None if thing_id in closed and kind in _CHANNELS else known(kind, thing_id)
+
+        return open_to_them if closed else known
+
     async def closed(
         self, guild_id: hikari.Snowflake, server: VisibleServer, ids: Collection[int], records: Sequence[Record]
     ) -> frozenset[int]:
@@ -345,6 +382,8 @@ _MARKED: Final[Mapping[str, tuple[Kind, ...]]] = {
     "#": (Kind.CHANNEL, Kind.THREAD),
 }
 """What a name with such a sign before it can be the name of."""
+
+_CHANNELS: Final = frozenset({Kind.CHANNEL, Kind.THREAD})
 
 _LEAVING: Final = frozenset({Kind.CHANNEL, Kind.THREAD, Kind.ROLE})
 """What leaves its name behind in the log when it goes."""

@@ -37,11 +37,6 @@ def people_in(told: Iterable[Description]) -> list[Reference]:
     return [one for one in unknown if one[0] is Kind.USER or (one[0] in _PEOPLE and one not in targets)]
 
 
-def people_in_names(names: Names) -> list[Reference]:
-    """Whom something that was told from these names names by id alone."""
-    return [one for one in names.phrases if one[0] in _PEOPLE and is_unknown(names, *one)]
-
-
 def strangers(also: Iterable[Reference], names: Names) -> list[int]:
     """Whom a question may mean by an id of which nothing is known."""
     ids = dict.fromkeys(thing_id for kind, thing_id in also if kind is Kind.USER)

@@ -23,7 +23,7 @@ from lightbulb_audit.model.progress import (
     Postponed,
     Sighting,
 )
-from lightbulb_audit.model.query import Later
+from lightbulb_audit.model.query import Later, PageRequest
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.predicate import Predicate
 
@@ -31,27 +31,8 @@ from lightbulb_audit.query.predicate import Predicate
 class AuditLog(Protocol):
     """A server's audit log, wherever it is kept."""
 
-    async def read(
-        self,
-        guild_id: hikari.Snowflake,
-        *,
-        limit: int,
-        before: int | None = None,
-        after: int | None = None,
-        user_id: int | None = None,
-        action_type: int | None = None,
-        target_id: int | None = None,
-    ) -> Page:
-        """Read a page, with the filters of Discord's endpoint.
-
-        Args:
-            guild_id: Whose log.
-            limit: How many entries at most, 1 to 100.
-            before: Entries with smaller ids, newest first.
-            after: Entries with larger ids, oldest first; ignored if `before` is given.
-            user_id: Who did it.
-            action_type: Of which type.
-            target_id: What it was done to.
+    async def read(self, guild_id: hikari.Snowflake, request: PageRequest) -> Page:
+        """Read a page.
 
         Raises:
             AuditError: If it could not be read; each kind says why.
@@ -92,18 +73,8 @@ class Store(Protocol):
         """The ids above one of the entries whose types grow after they were made, lowest first."""
         ...
 
-    async def page(
-        self,
-        guild_id: int,
-        *,
-        limit: int,
-        before: int | None = None,
-        after: int | None = None,
-        user_id: int | None = None,
-        action_type: int | None = None,
-        target_id: int | None = None,
-    ) -> Sequence[StoredEntry]:
-        """Entries as `AuditLog.read` gives them, as far as they are kept."""
+    async def page(self, guild_id: int, request: PageRequest) -> Sequence[StoredEntry]:
+        """Entries as `AuditLog.read` gives them, as far as they are kept; of any `limit`."""
         ...
 
     async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> Sequence[Sequence[StoredEntry]]:

@@ -10,6 +10,7 @@ import hikari
 
 from lightbulb_audit.errors import SilentError
 from lightbulb_audit.model import Page
+from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.services.ports import AuditLog
 
 SECONDS: Final = 20.0
@@ -77,7 +78,7 @@ class RecentEntries:
         return read
 
     async def _read(self, guild_id: hikari.Snowflake) -> Page:
-        return await self._log.read(guild_id, limit=COUNT)
+        return await self._log.read(guild_id, PageRequest(COUNT))
 
     def _end(self, read: _Read) -> None:
         read.ended = self._clock()

@@ -8,7 +8,7 @@ import dataclasses
 import enum
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import hikari
 
@@ -62,10 +62,22 @@ class Resolution:
     message: hikari.Message | None = None
 
 
-def unknown_in(told: Description) -> list[Reference]:
-    """Whom and what an entry names by id alone: in its sentence first, then in the other parts that are shown."""
+class Unknown(NamedTuple):
+    """What an entry names and nobody knows.
+
+    Attributes:
+        names: Whom and what it names by id alone: in its sentence first, then in the other parts that are shown.
+        claimed: Whom its reason names, where nobody knows whether the id is anybody's.
+    """
+
+    names: Sequence[Reference]
+    claimed: int | None = None
+
+
+def unknown_in(told: Description) -> Unknown:
+    """What has to be looked up for an entry."""
     _ = told.undoing, told.on_behalf_of, told.target, told.changes, told.options
-    return told.unknown
+    return Unknown(told.unknown, told.claimed)
 
 
 class Resolver:
@@ -82,23 +94,23 @@ class Resolver:
         self._sight = sight
         self._cached_user = cached_user
 
-    async def resolve(
-        self, record: Record, page: Page, names: Names, unknown: Sequence[Reference], claimed: int | None = None
-    ) -> Resolution:
+    async def resolve(self, record: Record, page: Page, names: Names, unknown: Unknown) -> Resolution:
         """Look up all that is worth a request, the most telling first.
 
         Args:
             record: The entry.
             page: The page that it came with.
             names: What is known already, also to the archive.
-            unknown: What it names that is not, the most telling first.
-            claimed: Whom its reason names, where nobody knows whether the id is anybody's.
+            unknown: What it names that was not, the most telling first.
         """
         resolved = Resolution(users=self._known_users(record, page))
         room = REQUESTS_AT_MOST
         chosen: list[Awaitable[None]] = []
-        wanted = self._wanted(record, names, unknown, resolved)
-        if claimed is not None:
+        wanted = self._wanted(
+            record, names, [one for one in unknown.names if references.is_unknown(names, *one)], resolved
+        )
+        claimed = unknown.claimed
+        if claimed is not None and not names.is_human(claimed):
             wanted.insert(0, (1, lambda: self._claimed(resolved, claimed)))
         for cost, ask in wanted:
             if cost <= room:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import AsyncGenerator, Callable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import hikari
 
@@ -34,8 +34,24 @@ _ON_THEIR_WAY: Final = 0.3
 _AT_ONCE: Final = 500
 """Entries that are read at once for a file."""
 
+_ALL: Final = 1 << 62
+
 COUNTED_AT_MOST: Final = 10_000
 """Hits that are counted."""
+
+
+class Extent(NamedTuple):
+    """How many entries fit.
+
+    Attributes:
+        entries: How many.
+        newest: The id of the newest; None where there is none.
+        oldest: The id of the oldest; likewise.
+    """
+
+    entries: int
+    newest: int | None
+    oldest: int | None
 
 
 class ArchiveSearch:
@@ -115,6 +131,20 @@ class ArchiveSearch:
             yield entries
             at_most -= len(entries)
             place = entries[-1].entry_id
+
+    async def extent(self, guild_id: int, query: Query, lore: SearchContext) -> Extent:
+        """How many entries fit, and which are the first and the last of them.
+
+        Raises:
+            ArchiveError: If the database does not do its part.
+        """
+        asked = compile_predicate(query, lore)
+        newest, oldest = [
+            [one.entry_id for one in await self._store.search(guild_id, asked, limit=1, is_upwards=is_upwards)]
+            for is_upwards in (False, True)
+        ]
+        count = await self._store.count(guild_id, asked, _ALL)
+        return Extent(count, *(newest or (None,)), *(oldest or (None,)))
 
     async def standing(self, guild_id: int) -> CollectionProgress | None:
         """How complete a server's archive is; None where it does not say."""

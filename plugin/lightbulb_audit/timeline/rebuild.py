@@ -3,7 +3,7 @@
 import bisect
 import dataclasses
 import datetime
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
 
 from lightbulb_audit.catalog import fields
@@ -22,6 +22,8 @@ __all__ = ["ItemAt", "OverwriteAt", "Presence", "SettingAt", "TimelineState", "s
 _SAME_IDS: Final = frozenset({Kind.CHANNEL, Kind.THREAD})
 _TIMEOUT: Final = ("Member", "communication_disabled_until")
 _CHANNEL: Final = "Channel"
+_AROUND: Final = 25
+"""As many as a menu of moments has options."""
 
 
 class SettingAt(NamedTuple):
@@ -93,6 +95,18 @@ class TimelineState:
     overwrites: Sequence[OverwriteAt] = ()
     unknown: Sequence[tuple[str, str]] = ()
     records: Sequence[Record] = ()
+
+    def around(self, count: int) -> Sequence[Record]:
+        """Return the entries about it that lie around the moment, oldest first and at most so many."""
+        place = bisect.bisect_right(self.records, snowflake.last_at(self.moment), key=lambda record: record.id)
+        start = max(0, min(place - count // 2, len(self.records) - count))
+        return self.records[start : start + count]
+
+    def told_by(self) -> Iterator[Record]:
+        """Yield the entries that tell what it was like, and those around the moment."""
+        yield from (record for record in (self.turn, self.again) if record is not None)
+        yield from (one.record for some in (self.settings, self.items, self.overwrites) for one in some)
+        yield from self.around(_AROUND)
 
 
 def settings_at(

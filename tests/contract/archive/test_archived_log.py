@@ -16,6 +16,7 @@ from lightbulb_audit.errors import AuditError, FailedError, ForbiddenError
 from lightbulb_audit.model import Page, snowflake
 from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.observation import Observation
+from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.services.archived_log import ArchivedLog
 
 GUILD: Final = hikari.Snowflake(81384788765712384)
@@ -27,11 +28,11 @@ class FailingLog(ListedLog):
 
     failure: AuditError | None = None
 
-    async def read(self, guild_id: hikari.Snowflake, **asked: Any) -> Page:
+    async def read(self, guild_id: hikari.Snowflake, request: PageRequest) -> Page:
         """A page, or the failure."""
         if self.failure is not None:
             raise self.failure
-        return await super().read(guild_id, **asked)
+        return await super().read(guild_id, request)
 
 
 class Current:
@@ -72,7 +73,7 @@ class Kit:
     async def ids(self, **asked: Any) -> tuple[list[int], bool]:
         """What is read, and whether Discord was spared."""
         before = self.discord.reads
-        page = await self.log.read(GUILD, **asked)
+        page = await self.log.read(GUILD, PageRequest(**asked))
         return [int(record.id) for record in page.records], self.discord.reads == before
 
 
@@ -108,7 +109,7 @@ async def test_a_complete_archive_spares_discord(kit: Kit) -> None:
             [{}, {"before": rng.choice(ids)}, {"after": rng.choice(ids)}, {"before": snowflake.LARGEST}]
         )
         asked |= rng.choice([{}, {"user_id": rng.randint(1, 4)}, {"target_id": 3}, {"action_type": 23, "user_id": 2}])
-        right = [int(record.id) for record in (await kit.discord.read(GUILD, **asked)).records]
+        right = [int(record.id) for record in (await kit.discord.read(GUILD, PageRequest(**asked))).records]
         assert await kit.ids(**asked) == (right, True), asked
 
 
@@ -144,13 +145,13 @@ async def test_discords_trouble_is_bridged_and_said(kit: Kit) -> None:
     await kit.keep((2, 199))
     kit.current.is_current = False
     kit.discord.failure = FailedError(500)
-    page = await kit.log.read(GUILD, limit=10)
+    page = await kit.log.read(GUILD, PageRequest(10))
     assert [record.raw for record in page.records] == kit.discord.rows[2:12]
     assert page.origin is not None
     assert page.origin.instead_of is kit.discord.failure
     kit.discord.failure = ForbiddenError()
     with pytest.raises(ForbiddenError):
-        await kit.log.read(GUILD, limit=10)
+        await kit.log.read(GUILD, PageRequest(10))
 
 
 async def test_discord_answers_while_the_archive_is_away(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -18,6 +18,7 @@ from lightbulb_audit.describe.name_table import nobody
 from lightbulb_audit.model import Page, snowflake
 from lightbulb_audit.model.observation import Observation
 from lightbulb_audit.model.progress import Marks, Postponed
+from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.render import coverage
 from lightbulb_audit.services.clock import DiscordClock
 from lightbulb_audit.services.collector import Collector
@@ -54,9 +55,9 @@ class DatedLog(ListedLog):
         self._machine = machine
         self._clock = clock
 
-    async def read(self, guild_id: hikari.Snowflake, *, limit: int, **asked: Any) -> Page:
+    async def read(self, guild_id: hikari.Snowflake, request: PageRequest) -> Page:
         """A page."""
-        page = await super().read(guild_id, limit=limit, **asked)
+        page = await super().read(guild_id, request)
         self._clock.hear(self._machine.true())
         if self.jump is not None and self.reads == 2:
             self._machine.skew = self.jump

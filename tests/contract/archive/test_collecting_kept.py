@@ -15,6 +15,7 @@ from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.gap_reasons import RETENTION
 from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.progress import Marks, Sighting
+from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.services.ports import Store
 
 
@@ -86,7 +87,7 @@ async def test_a_forgotten_users_names_are_gone_and_blanked(archive: Archive) ->
     await archive.append(GUILD, [seen(1, reason="warned Frodo twice")])
     await archive.learn(GUILD, [Sighting("user", 9, NOW, "Frodo"), Sighting("user", 8, NOW, "Sam")])
     assert await archive.forget(9) == 1
-    assert "Frodo" not in (await archive.page(GUILD))[0].raw
+    assert "Frodo" not in (await archive.page(GUILD, PageRequest()))[0].raw
     assert set(await archive.names(GUILD, [("user", 9), ("user", 8)])) == {("user", 8)}
 
 

@@ -9,6 +9,7 @@ from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.observation import Appended, Observation
+from lightbulb_audit.model.query import PageRequest
 
 _USER = 777_000_777_000_777_000
 
@@ -42,7 +43,7 @@ async def test_forgetting_blanks_every_mention(archive: Archive, plain: Plain) -
     assert f"{_USER}1 is another, Bob too" in text
     assert str(_USER) not in text.replace(f"{_USER}1", "")
     assert not any(name in text for name in ("Robbie", "'Bo'", "a Bo b", "Zed"))
-    stored = {entry.entry_id: entry.raw for entry in await archive.page(GUILD)}
+    stored = {entry.entry_id: entry.raw for entry in await archive.page(GUILD, PageRequest())}
     assert stored[before[0].entry_id] == before[0].raw
     assert stored[before[7].entry_id] == before[7].raw
     assert await findings(archive, {GUILD: kept}) == []
@@ -57,10 +58,10 @@ async def test_what_was_forgotten_does_not_come_back(archive: Archive) -> None:
     assert await archive.append(GUILD, _about_them()) == Appended(0, 9)
     assert [entry async for entry in archive.export()] == before
     assert await archive.append(GUILD, [seen(9, reason="known as Zed", options={"count": "4"})]) == Appended(1, 0)
-    newest = (await archive.page(GUILD))[0].json()
+    newest = (await archive.page(GUILD, PageRequest()))[0].json()
     assert (newest["reason"], newest["options"]) == ("[forgotten]", {"count": "4"})
     await archive.rebuild(GUILD)
-    assert (await archive.page(GUILD))[0].json() == newest
+    assert (await archive.page(GUILD, PageRequest()))[0].json() == newest
     assert await findings(archive) == []
 
 
@@ -101,7 +102,7 @@ async def test_pruning_leaves_a_chain_that_verifies(archive: Archive, plain: Pla
     await archive.append(GUILD, observed, [Interval(ids[-1], ids[0])])
     bound = NOW - datetime.timedelta(days=20, hours=1)
     assert await archive.prune(GUILD, bound) == 21
-    assert sorted(entry.entry_id for entry in await archive.page(GUILD)) == sorted(ids[:21])
+    assert sorted(entry.entry_id for entry in await archive.page(GUILD, PageRequest())) == sorted(ids[:21])
     assert await archive.covered(GUILD) == [Interval(int(snowflake.first_at(bound)), ids[0])]
     (known,) = await archive.status(GUILD)
     assert (known.holding.entries, known.observations) == (21, 21)
@@ -114,8 +115,8 @@ async def test_pruning_leaves_a_chain_that_verifies(archive: Archive, plain: Pla
     await archive.forget(5)
     assert await archive.prune(GUILD, NOW + datetime.timedelta(days=1)) > 0
     assert await findings(archive) == []
-    assert await archive.page(GUILD) == []
+    assert await archive.page(GUILD, PageRequest()) == []
     assert await plain.run("SELECT count(*) FROM observations WHERE entry_id > 0") == [(0,)]
     await archive.append(GUILD, [seen(1)])
-    assert [entry.entry_id for entry in await archive.page(GUILD)] == [BASE + (1 << 22)]
+    assert [entry.entry_id for entry in await archive.page(GUILD, PageRequest())] == [BASE + (1 << 22)]
     assert await findings(archive) == []

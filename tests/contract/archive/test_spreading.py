@@ -7,6 +7,7 @@ from lightbulb_audit.archive import open_archive
 from lightbulb_audit.archive.schema import metadata
 from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.progress import Marks, Sighting
+from lightbulb_audit.model.query import PageRequest
 
 _PARTS = 4
 
@@ -33,5 +34,5 @@ async def test_every_table_can_be_partitioned_by_server(address: str, plain: Pla
             await archive.append(guild, [seen(1), seen(2)], [Interval(1, 2)])
             await archive.mark(guild, Marks(1, NOW))
             await archive.learn(guild, [Sighting("user", 1, NOW, "anna")])
-        assert [len(await archive.page(guild)) for guild in range(GUILD, GUILD + 9)] == [2] * 9
+        assert [len(await archive.page(guild, PageRequest())) for guild in range(GUILD, GUILD + 9)] == [2] * 9
         assert await findings(archive) == []

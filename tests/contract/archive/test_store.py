@@ -1,3 +1,4 @@
+import dataclasses
 import datetime
 import random
 from collections.abc import Callable
@@ -6,10 +7,10 @@ from typing import Any
 import pytest
 from tests.contract.archive.kit import BASE, GUILD, NOW, findings, head, raw, seen
 
-from lightbulb_audit.archive.queries import PageFilters
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Observation
+from lightbulb_audit.model.query import PageRequest
 
 
 async def test_what_was_seen_comes_out_as_it_was(archive: Archive) -> None:
@@ -42,7 +43,7 @@ async def test_a_larger_count_is_new_and_a_smaller_is_not(archive: Archive) -> N
     assert ['"count":"3"' in history[0].raw, '"count":"5"' in history[1].raw, '"count":"12"' in history[2].raw] == [
         True
     ] * 3
-    (entry,) = await archive.page(GUILD)
+    (entry,) = await archive.page(GUILD, PageRequest())
     assert entry.json()["options"] == {"count": "12"}
     assert await findings(archive) == []
 
@@ -51,7 +52,7 @@ async def test_what_else_changes_keeps_the_larger_count(archive: Archive) -> Non
     """A later observation with another reason and a smaller count is kept, and the entry has the best of both."""
     await archive.append(GUILD, [seen(1, options={"count": "5", "channel_id": "1"})])
     await archive.append(GUILD, [seen(1, options={"count": "2", "channel_id": "1"}, reason="new")])
-    (entry,) = await archive.page(GUILD)
+    (entry,) = await archive.page(GUILD, PageRequest())
     assert (entry.json()["reason"], entry.json()["options"]["count"]) == ("new", "5")
     assert await findings(archive) == []
 
@@ -66,7 +67,7 @@ async def test_every_order_leads_to_the_largest_count(archive: Archive) -> None:
             size = rng.randint(1, 9)
             await archive.append(guild, waiting[:size])
             del waiting[:size]
-        assert [entry.json()["options"]["count"] for entry in await archive.page(guild)] == ["8"] * 4
+        assert [entry.json()["options"]["count"] for entry in await archive.page(guild, PageRequest())] == ["8"] * 4
     assert await findings(archive) == []
 
 
@@ -81,17 +82,17 @@ async def test_pages_by_every_filter(archive: Archive) -> None:
     await archive.append(3, [seen(1)])
     newest = sorted(rows, key=lambda row: -int(row["id"]))
     middle = int(newest[30]["id"])
-    cases: list[tuple[PageFilters, Callable[[dict[str, Any]], bool]]] = [
-        (PageFilters(), lambda _: True),
-        (PageFilters(user_id=2), lambda row: row["user_id"] == "2"),
-        (PageFilters(target_id=2, before=middle), lambda row: row["target_id"] == "2" and int(row["id"]) < middle),
-        (PageFilters(action_type=72), lambda row: row["action_type"] == 72),
-        (PageFilters(before=middle, after=1), lambda row: int(row["id"]) < middle),
+    cases: list[tuple[PageRequest, Callable[[dict[str, Any]], bool]]] = [
+        (PageRequest(), lambda _: True),
+        (PageRequest(user_id=2), lambda row: row["user_id"] == "2"),
+        (PageRequest(target_id=2, before=middle), lambda row: row["target_id"] == "2" and int(row["id"]) < middle),
+        (PageRequest(action_type=72), lambda row: row["action_type"] == 72),
+        (PageRequest(before=middle, after=1), lambda row: int(row["id"]) < middle),
     ]
     for wanted, fits in cases:
         right = [row for row in newest if fits(row)][:10]
-        assert [entry.json() for entry in await archive.page(GUILD, limit=10, **wanted)] == right
-    upwards = await archive.page(GUILD, limit=10, after=middle)
+        assert [entry.json() for entry in await archive.page(GUILD, dataclasses.replace(wanted, limit=10))] == right
+    upwards = await archive.page(GUILD, PageRequest(10, after=middle))
     assert [entry.json() for entry in upwards] == newest[20:30][::-1]
 
 
@@ -133,7 +134,7 @@ async def test_hostile_entries_are_kept(archive: Archive) -> None:
     ]
     assert await archive.append(GUILD, odd) == Appended(4, 0)
     assert await archive.append(GUILD, odd) == Appended(0, 4)
-    assert [entry.raw for entry in await archive.page(GUILD)] == [one.raw for one in reversed(odd)]
+    assert [entry.raw for entry in await archive.page(GUILD, PageRequest())] == [one.raw for one in reversed(odd)]
     assert await findings(archive) == []
 
 

@@ -9,6 +9,7 @@ from tests.contract.archive.kit import GUILD, Cable, Plain, findings, seen
 
 from lightbulb_audit.archive import open_archive
 from lightbulb_audit.errors import ArchiveAwayError, ArchiveError, ArchiveFullError, ArchiveReadOnlyError
+from lightbulb_audit.model.query import PageRequest
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ async def test_what_may_only_be_read(address: str, plain: Plain) -> None:
     async with await open_archive(address) as archive:
         with pytest.raises(ArchiveReadOnlyError):
             await archive.append(GUILD, [seen(2)])
-        assert len(await archive.page(GUILD)) == 1
+        assert len(await archive.page(GUILD, PageRequest())) == 1
         assert await findings(archive) == []
 
 
@@ -72,7 +73,7 @@ async def test_a_full_disk(sqlite_file: pathlib.Path) -> None:
         event.listen(engine, "checkout", limit(1))
         with pytest.raises(ArchiveFullError, match="the disk is full"):
             await archive.append(GUILD, [seen(n, reason="x" * 500) for n in range(2, 1000)])
-        assert len(await archive.page(GUILD)) == 1
+        assert len(await archive.page(GUILD, PageRequest())) == 1
         assert await findings(archive) == []
         event.listen(engine, "checkout", limit(1 << 30))
         await archive.append(GUILD, [seen(n, reason="x" * 500) for n in range(2, 1000)])
@@ -96,7 +97,7 @@ async def test_a_database_that_goes_away_and_comes_back(server: str) -> None:
             await open_archive(address)
         await cable.plug()
         await archive.append(GUILD, [seen(2)])
-        assert len(await archive.page(GUILD)) == 2
+        assert len(await archive.page(GUILD, PageRequest())) == 2
         assert await findings(archive) == []
     await cable.pull()
     await plain.run(f"DROP DATABASE {name} WITH (FORCE)")

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from lightbulb_audit.catalog.categories import Category
 from lightbulb_audit.errors import OutdatedError
-from lightbulb_audit.model.query import MOST_COUNT, Cursor, Query
+from lightbulb_audit.model.query import MOST_COUNT, Cursor, Query, View
 from lightbulb_audit.model.snowflake import LARGEST
-from lightbulb_audit.render.button_state import ButtonState, QueryFields, Verb, View, decode, encode, is_ours
+from lightbulb_audit.render.button_state import ButtonState, QueryFields, Verb, decode, encode, is_ours
 
 IDS = st.none() | st.integers(0, LARGEST)
 COUNTS = st.integers(1, MOST_COUNT)

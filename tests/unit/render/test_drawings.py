@@ -20,6 +20,7 @@ from lightbulb_audit.render.button_state import ButtonState, Verb, decode
 from lightbulb_audit.render.entry import EntryView
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.services.browse import Window
+from lightbulb_audit.services.list_reader import EntryList
 from lightbulb_audit.services.resolve import Resolution
 
 SECONDS: Final = 1795168975
@@ -37,7 +38,7 @@ def drawn(
         scanned=around.pop("scanned", len(rows)), **around,
     )  # fmt: skip
     said = [describe(record, NAMES) for record in read.records]
-    return listing.draw(listing.Listing(window, said, NAMES, "The *Prancing* Pony", zoneinfo.ZoneInfo("UTC")))
+    return listing.draw(EntryList(window, said, NAMES, "The *Prancing* Pony"), zoneinfo.ZoneInfo("UTC"))
 
 
 def embed_of(drawing: MessagePayload) -> hikari.Embed:
@@ -75,7 +76,7 @@ def undone(count: int, reason: str, name: str = "bob") -> str:
     names = Names({(Thing.USER, ANNA): Known(name), (Thing.USER, OLGA): Known(name)})
     said = [describe(one, names, by) for one in read.records]
     window = Window(Query(), None, read.records, [read], has_newer=False, has_older=False, scanned=count)
-    drawing = listing.draw(listing.Listing(window, said, names, None, zoneinfo.ZoneInfo("UTC")))
+    drawing = listing.draw(EntryList(window, said, names, None), zoneinfo.ZoneInfo("UTC"))
     assert_fits(drawing)
     return embed_of(drawing).description or ""
 

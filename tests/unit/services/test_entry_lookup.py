@@ -11,6 +11,7 @@ from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.name_table import Known
 from lightbulb_audit.errors import GoneError, NoEntryOfMessageError, NotAnEntryError
 from lightbulb_audit.model import Page, Record
+from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.services.entry_lookup import SCANNED_AT_MOST, find_entry
 
@@ -26,19 +27,16 @@ class PinLog:
         self.rows = sorted(rows, key=lambda row: -int(row["id"]))
         self.reads = 0
 
-    async def read(  # noqa: D102 - the port tells
-        self, guild_id: hikari.Snowflake, *, limit: int, before: int | None = None, after: int | None = None,
-        user_id: int | None = None, action_type: int | None = None, target_id: int | None = None,
-    ) -> Page:  # fmt: skip
-        assert (guild_id, after, user_id, target_id) == (GUILD, None, None, None)
-        assert 1 <= limit <= 100
+    async def read(self, guild_id: hikari.Snowflake, request: PageRequest) -> Page:  # noqa: D102 - the port tells
+        assert (guild_id, request.after, request.user_id, request.target_id) == (GUILD, None, None, None)
+        assert 1 <= request.limit <= 100
         self.reads += 1
         rows = [
             row
             for row in self.rows
-            if row["action_type"] == action_type and (before is None or int(row["id"]) < before)
+            if row["action_type"] == request.action_type and (request.before is None or int(row["id"]) < request.before)
         ]
-        return page(*({**row, "id": "x"} if self._is_nameless else row for row in rows[:limit]))
+        return page(*({**row, "id": "x"} if self._is_nameless else row for row in rows[: request.limit]))
 
 
 class Shown:

@@ -10,6 +10,7 @@ from tests.unit.entries import GUILD, entry, ids, page
 
 from lightbulb_audit.errors import BusyError, SilentError
 from lightbulb_audit.model import Page
+from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.services.recent_cache import COUNT, SECONDS, RecentEntries
 
 OTHER = hikari.Snowflake(41)
@@ -23,11 +24,8 @@ class SlowLog:
         self._answer = answer
         self._numbers: Iterator[int] = itertools.count(100)
 
-    async def read(  # noqa: D102 - the port tells
-        self, guild_id: hikari.Snowflake, *, limit: int, before: int | None = None, after: int | None = None,
-        user_id: int | None = None, action_type: int | None = None, target_id: int | None = None,
-    ) -> Page:  # fmt: skip
-        assert (limit, before, after, user_id, action_type, target_id) == (COUNT, None, None, None, None, None)
+    async def read(self, guild_id: hikari.Snowflake, request: PageRequest) -> Page:  # noqa: D102 - the port tells
+        assert request == PageRequest(COUNT)
         self.reads.append(int(guild_id))
         if self._answer is not None:
             await self._answer()

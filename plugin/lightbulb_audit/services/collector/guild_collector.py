@@ -14,6 +14,7 @@ from lightbulb_audit.errors import ArchiveError, AuditError, BusyError, Forbidde
 from lightbulb_audit.model import Reader, snowflake
 from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.observation import Observation
+from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.services.clock import TOLERANCE, DiscordClock
 from lightbulb_audit.services.collector.plan import Plan
 from lightbulb_audit.services.collector.range_reader import RangeReader
@@ -233,7 +234,7 @@ class GuildCollector:
         if self._is_time_asked or self._means.clock.is_heard:
             return
         try:
-            await self._means.log.read(hikari.Snowflake(self._guild_id), limit=1)
+            await self._means.log.read(hikari.Snowflake(self._guild_id), PageRequest(limit=1))
         except AuditError:
             if not self._means.clock.is_heard:
                 raise

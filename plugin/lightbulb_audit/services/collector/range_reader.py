@@ -11,6 +11,7 @@ import hikari
 from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.observation import Observation, Way
+from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.services.ports import AuditLog, Store
 
 _log: Final = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ class RangeReader:
             ArchiveError: If it could not be kept; likewise.
         """
         began = self.began = self.began or now
-        page = await log.read(hikari.Snowflake(guild_id), limit=PAGE, before=self.before)
+        page = await log.read(hikari.Snowflake(guild_id), PageRequest(PAGE, self.before))
         by_id: dict[int, Record] = {}
         for record in page.records:
             if record.id:

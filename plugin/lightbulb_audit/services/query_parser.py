@@ -1,0 +1,69 @@
+"""What somebody typed, as a query or a moment."""
+
+import asyncio
+import datetime
+import zoneinfo
+from collections.abc import Callable
+
+import hikari
+
+from lightbulb_audit.analyse.visibility import Viewer
+from lightbulb_audit.model.query import Query
+from lightbulb_audit.query.dates import parse_moment
+from lightbulb_audit.query.syntax import parse, tokenize
+from lightbulb_audit.query.values import ParseContext
+from lightbulb_audit.services.name_search import NameSearch
+from lightbulb_audit.services.ports import Server
+
+
+class QueryParser:
+    """Parses queries and moments.
+
+    Args:
+        server: A server as the bot knows it.
+        names: Who and what is called so.
+        now: The time.
+        zone: In which moments are meant.
+    """
+
+    def __init__(
+        self,
+        server: Callable[[hikari.Snowflake], Server],
+        names: NameSearch,
+        now: Callable[[], datetime.datetime],
+        zone: zoneinfo.ZoneInfo,
+    ) -> None:
+        self._server = server
+        self._names = names
+        self._now = now
+        self._zone = zone
+
+    async def parse(self, guild_id: hikari.Snowflake, text: str, viewer: Viewer) -> Query:
+        """Parse a query as somebody means it: what they may not know of is called nothing.
+
+        Raises:
+            SearchError: If it cannot be understood; it says which word is at fault.
+        """
+        typed = tokenize(text)
+        found = await self._names.resolve_names(guild_id, self._server(guild_id).seen_by(viewer), typed)
+        sense = ParseContext(guild_id, self._now(), self._zone, found)
+        # Its first use of the date parser's tables takes a while.
+        return await asyncio.to_thread(parse, text, typed, sense)
+
+    async def parse_subject(self, guild_id: hikari.Snowflake, text: str, viewer: Viewer) -> Query:
+        """Return a query of all that happened to what is called so, or has this id or code.
+
+        Raises:
+            SearchError: If there is no such thing.
+        """
+        quoted = text.strip().replace('"', "")
+        return await self.parse(guild_id, f'about:"{quoted}"', viewer)
+
+    async def parse_moment(self, text: str, option: str) -> datetime.datetime | int:
+        """Return the moment, or the id of an entry, that was typed into an option.
+
+        Raises:
+            NotAMomentError: If it is neither.
+        """
+        # Its first use of the date parser's tables takes a while.
+        return await asyncio.to_thread(parse_moment, text, option, now=self._now(), zone=self._zone)
