@@ -5,10 +5,10 @@ from typing import Any, Final, NamedTuple, cast
 
 from lightbulb_audit.analyse.reason import fold_name
 from lightbulb_audit.catalog import actions
-from lightbulb_audit.catalog.kinds import ACTORS, HIDDEN_NAME, NAMING, Kind
+from lightbulb_audit.catalog.kinds import ACTORS, CHANNEL_TYPES, HIDDEN_NAME, NAMING, Kind
 from lightbulb_audit.describe.spans import Parts
 from lightbulb_audit.model import Change, Page, Record, snowflake
-from lightbulb_audit.model.numbers import bits_of
+from lightbulb_audit.model.numbers import bits_of, number_of
 
 
 class Known(NamedTuple):
@@ -195,7 +195,7 @@ def _from_maps(page: Page) -> dict[tuple[Kind, int], Known]:
             username = thing.get("username") if kind is Kind.USER else None
             found[kind, thing_id] = Known(
                 name,
-                None,
+                _thread_type(thing) if kind is Kind.THREAD else None,
                 parent_id,
                 bot=thing.get("bot") is True,
                 username=username if isinstance(username, str) else None,
@@ -206,6 +206,11 @@ def _from_maps(page: Page) -> dict[tuple[Kind, int], Known]:
             if application_id is not None:
                 found[kind, application_id] = Known(name)
     return found
+
+
+def _thread_type(thing: Mapping[str, Any]) -> int | None:
+    number = number_of(thing.get("type"))
+    return number if number in CHANNEL_TYPES else None
 
 
 def name_of(thing: Mapping[str, Any]) -> str | None:

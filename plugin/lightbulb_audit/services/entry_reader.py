@@ -7,6 +7,7 @@ import hikari
 
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.describe import Description, describe
+from lightbulb_audit.describe.entry_references import references
 from lightbulb_audit.describe.name_table import names_of
 from lightbulb_audit.services.browse import fetch_entry
 from lightbulb_audit.services.describer import Describer
@@ -70,10 +71,11 @@ class EntryReader:
         names = names_of([page], server.names, server.people)
         undoings = await self._reversals.find(guild_id, [page], [record])
         self._reversals.add_actors(undoings, names)
-        wanted = unknown_in(describe(record, names, undoings.get(int(record.id))))
-        await self._describer.recall_names(guild_id, names, wanted.names)
+        unknown = unknown_in(describe(record, names, undoings.get(int(record.id))))
+        named = [one for told in (record, *undoings.values()) for one in references(told)]
+        await self._describer.recall_names(guild_id, names, named)
         resolver = Resolver(server.lookups, server.sight(viewer), server.cached_user)
-        resolution = await resolver.resolve(record, page, names, wanted)
+        resolution = await resolver.resolve(record, page, names, unknown)
         names.update(resolution.known)
         await self._describer.learn(guild_id, resolution.known)
         (told,) = await self._describer.describe_with(guild_id, [record], names, undoings)

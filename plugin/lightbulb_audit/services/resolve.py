@@ -143,7 +143,7 @@ class Resolver:
 
     @staticmethod
     def _nameless(record: Record, names: Names, resolved: Resolution) -> list[Reference]:
-        """Who did it, and to whom, where the account is not known that the entry shows beside the name."""
+        """What has a name, but not what the entry shows beside it: the accounts of people, and where a thread is."""
         wanted: list[Reference] = []
         for one in _people(record):
             known = names.get(Kind.USER, one)
@@ -151,6 +151,10 @@ class Resolver:
                 resolved.known[Kind.USER, one] = known
             elif known is not None and one not in resolved.users and one not in ACTORS:
                 wanted.append((Kind.USER, one))
+        kind, target_id = action(record.entry.action_type).target, record.entry.target_id
+        thread = None if target_id is None or kind is not Kind.THREAD else references.lookup(names, kind, target_id)
+        if target_id is not None and thread is not None and thread.name and not (thread.parent_id or thread.gone):
+            wanted.append((kind, int(target_id)))
         return wanted
 
     def _look_up_later(
