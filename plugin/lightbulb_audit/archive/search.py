@@ -21,7 +21,7 @@ from lightbulb_audit.archive.schema import entries, names, terms
 from lightbulb_audit.model.observation import StoredEntry
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.predicate import IdBound, Predicate, TermTest
-from lightbulb_audit.query.terms import BREAK
+from lightbulb_audit.query.terms import BREAK, FILLERS
 
 COMMON: Final = 20_000
 """Entries: a test that so many pass is none that narrows a search."""
@@ -159,8 +159,8 @@ def _term_of(test: TermTest) -> Range | None:
     if len(test.pieces) != 1:
         return None
     (piece,) = test.pieces
-    found, *others = id_ranges(piece)
-    return None if others or piece != f" {found.term} " else found
+    ranges = id_ranges(piece)
+    return ranges[0] if len(ranges) == 1 and piece == f" {ranges[0].term} " else None
 
 
 def _is_indexed(test: TermTest) -> sa.ColumnElement[bool]:
@@ -208,7 +208,7 @@ def _lies(test: IdBound, column: sa.ColumnElement[int]) -> sa.ColumnElement[bool
 
 async def _source(connection: AsyncConnection, guild_id: int, tests: Predicate) -> CandidateSource:
     """The test that fewest entries pass, if any narrows the search."""
-    telling = [one for one in tests.holds if not one.is_negated and one.pieces]
+    telling = [one for one in tests.holds if not one.is_negated and one.pieces and all(map(id_ranges, one.pieces))]
     if len(telling) == 1 and (only := _term_of(telling[0])) is not None:
         return CandidateSource((only,), 0)
     parts = [_parts(one) for one in telling]
@@ -259,11 +259,16 @@ async def _sizes(
 
 
 def id_ranges(piece: str) -> list[Range]:
-    """What the index has for a piece of a line of terms: its words, each of which a fitting entry holds."""
+    """What the index has for a piece of a line of terms: its words, each of which a fitting entry holds.
+
+    None where each of them is one that any text may have. Of a word that is just begun, such a one may be the whole.
+    """
     words = [word for word in piece.split(" ") if word and word != BREAK]
     begun = None if piece.endswith(" ") else words.pop()
-    found = [Range(word[:LONGEST], is_whole=True) for word in words]
-    return found if begun is None else [*found, Range(begun[:LONGEST], is_whole=len(begun) > LONGEST)]
+    found = [Range(word[:LONGEST], is_whole=True) for word in words if word not in FILLERS]
+    if begun is None or any(word.startswith(begun) for word in FILLERS):
+        return found
+    return [*found, Range(begun[:LONGEST], is_whole=len(begun) > LONGEST)]
 
 
 async def find_names(connection: AsyncConnection, guild_id: int, text: str) -> list[NamedThing]:

@@ -12,9 +12,10 @@ A term is a word without spaces. Those that begin with `@`, as no word of a text
 - `@for:5:9`, `@forname:anna:9`: the reason names 5, or somebody called anna, as the one for whom 9 did it; whether 9
   is a bot, and who is called so, the search must know.
 
-The others are the words of the reason, the changes and the options, in small letters and without accents; `.` stands
-between texts, so that no phrase reaches from one into the next. A line begins and ends with a space, so that ` raid`
-within it is a word that begins so, and ` raid ` a whole word.
+The others are the words of the reason, the changes and the options, then those of the sentence that tells the entry and
+the labels of the settings that it changes, in small letters and without accents; `.` stands between texts, so that no
+phrase reaches from one into the next. A line begins and ends with a space, so that ` raid` within it is a word that
+begins so, and ` raid ` a whole word. Names are no terms, since they change: whoever is called so is found by id.
 """
 
 import functools
@@ -26,14 +27,16 @@ from typing import Any, Final, cast
 from lightbulb_audit.analyse.reason import FORMATS, claim_in, fold_name
 from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.actions import Action, action
+from lightbulb_audit.catalog.categories import Tone
 from lightbulb_audit.catalog.kinds import AUTOMOD_ID, DISCORD_ID
 from lightbulb_audit.catalog.permissions import permissions_of
+from lightbulb_audit.describe.sentence_words import sentence_words
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.numbers import action_type_of, bits_of
 from lightbulb_audit.model.old_shapes import modern_overwrite
 from lightbulb_audit.model.record import changes_of
 
-VERSION: Final = 3
+VERSION: Final = 5
 """Goes up whenever an entry gets other terms than before, so that an archive makes its index anew."""
 
 _OWN: Final = 8
@@ -77,6 +80,16 @@ _INVITE: Final = "Invite and Invite Metadata"
 _ACTORS: Final[Mapping[str, int]] = {"AutoMod": AUTOMOD_ID}
 
 
+FILLERS: Final = frozenset(
+    {
+        *("a", "an", "and", "are", "as", "be", "by", "did", "do", "does", "for", "from", "had", "has", "have", "how"),
+        *("in", "is", "it", "its", "me", "my", "of", "or", "s", "that", "the", "their", "this", "to", "was", "were"),
+        *("what", "when", "where", "which", "who", "whom", "whose", "why", "with"),
+    }
+)
+"""Words that every sentence or question may have: an index has none of them, and a search of words passes them over."""
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text as they are found: in small letters, without accents and punctuation."""
     if not text.isascii():
@@ -109,7 +122,7 @@ def terms_of(raw: Mapping[str, Any]) -> str:
     action_type = type_of(raw.get("action_type"))
     row = action(action_type)
     facts = dict.fromkeys(_facts(raw, row, action_type))
-    texts = [words for text in _texts(raw, row) if (words := words_of(text))]
+    texts = [words for text in (*_texts(raw, row), *_told(raw, row)) if (words := words_of(text))]
     said = f" {BREAK} ".join(" ".join(words) for words in texts)
     line = " ".join(facts)
     return f" {line} {BREAK} {said} " if said else f" {line} "
@@ -231,6 +244,18 @@ def _texts(raw: Mapping[str, Any], row: Action) -> Iterator[str]:
             continue
         for value in (said.get("old_value"), said.get("new_value")):
             yield from (leaf for key, leaf in _leaves(name, value) if _is_text(key, leaf))
+
+
+def _told(raw: Mapping[str, Any], row: Action) -> Iterator[str]:
+    """The words of the sentence, and those by which changed settings are called."""
+    yield " ".join(sentence_words(raw))
+    if row.tone is not Tone.CHANGE:
+        return
+    for change in changes_of(raw):
+        name = cast("dict[str, Any]", change).get("key") if isinstance(change, dict) else None
+        field = fields.field(row.changed, name) if isinstance(name, str) else None
+        if field is not None:
+            yield field.label
 
 
 def _leaves(key: str, value: Any) -> Iterator[tuple[str, str]]:

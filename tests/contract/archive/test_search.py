@@ -23,7 +23,7 @@ from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.observation import Observation, StoredEntry
 from lightbulb_audit.query.predicate import IdBound, Predicate, TermTest, compile_predicate
-from lightbulb_audit.query.terms import BREAK, terms_of
+from lightbulb_audit.query.terms import BREAK, FILLERS, terms_of
 
 Json: TypeAlias = dict[str, Any]
 
@@ -120,7 +120,9 @@ async def _walked(place: Place, guild_id: int, tests: Predicate, *, is_upwards: 
 async def _from_each_source(place: Place, guild_id: int, tests: Predicate, rng: random.Random) -> list[list[int]]:
     """What is found wherever the candidates are taken from: which it is, is a matter of numbers."""
     ranges = [
-        [rng.choice(search.id_ranges(piece)) for piece in one.pieces] for one in tests.holds if not one.is_negated
+        [rng.choice(search.id_ranges(piece)) for piece in one.pieces]
+        for one in tests.holds
+        if not one.is_negated and all(map(search.id_ranges, one.pieces))
     ]
     found: list[list[int]] = []
     async with place.database.reading() as connection:
@@ -134,7 +136,12 @@ async def _is_indexed(place: Place, guild_id: int) -> None:
     """The index holds just what the entries say."""
     rows = await place.plain.run(f"SELECT entry_id, raw, terms FROM entries WHERE guild_id = {guild_id}")
     assert {line for _, _, line in rows} == {terms_of(json.loads(text)) for _, text, _ in rows}
-    said = {(term[:LONGEST], entry_id) for entry_id, _, line in rows for term in line.split() if term != BREAK}
+    said = {
+        (term[:LONGEST], entry_id)
+        for entry_id, _, line in rows
+        for term in line.split()
+        if term != BREAK and term not in FILLERS
+    }
     indexed = await place.plain.run(f"SELECT term, entry_id FROM terms WHERE guild_id = {guild_id}")
     assert sorted(indexed) == sorted(said)
 

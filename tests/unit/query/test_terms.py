@@ -84,8 +84,28 @@ _DENIED = "@key:deny @lose:manage_roles"
     ],
 )  # fmt: skip
 def test_what_an_entry_can_be_found_by(raw: dict[str, Any], line: str) -> None:
-    """Who, whom, what, each id, each change, each permission, and the words, text by text."""
-    assert terms_of(raw).strip() == line
+    """Who, whom, what, each id, change and permission, and the words, text by text; then those of its sentence."""
+    told = line.split(" . ")
+    assert terms_of(raw).strip().split(" . ")[: len(told)] == told
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (entry(22, BOB, reason="raid"), ["raid", "banned"]),
+        (entry(24, BOB, change("nick", None, "bobby")), ["bobby", "removed s nickname", "nickname"]),
+        (entry(24, BOB, change("mute", True, False)), ["muted in voice", "muted in voice"]),
+        (entry(72, BOB, options={"channel_id": "10", "count": "17"}), ["deleted 17 messages by in"]),
+        (
+            entry(11, GENERAL, change("rate_limit_per_user", 30, 0), change("nsfw", True, False)),
+            ["changed the slowmode and age restriction of", "slowmode", "age restriction"],
+        ),
+        (entry(987, None), ["did something new to discord action 987"]),
+    ],
+)
+def test_the_words_that_an_entry_is_told_in(raw: dict[str, Any], told: list[str]) -> None:
+    """The words of the sentence but for names, and the labels of what was changed, are terms as well."""
+    assert terms_of(raw).strip().split(" . ")[1:] == told
 
 
 def test_no_word_is_a_fact() -> None:

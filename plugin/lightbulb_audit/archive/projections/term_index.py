@@ -13,7 +13,7 @@ from lightbulb_audit.archive.chain.head import lock_head
 from lightbulb_audit.archive.connection import Database
 from lightbulb_audit.archive.projections.entry_state import storable
 from lightbulb_audit.archive.schema import entries, guilds, names, terms
-from lightbulb_audit.query.terms import BREAK, is_terms_version, line_of_words, terms_of, terms_version
+from lightbulb_audit.query.terms import BREAK, FILLERS, is_terms_version, line_of_words, terms_of, terms_version
 
 _log: Final = logging.getLogger(__name__)
 
@@ -28,9 +28,12 @@ LONGEST: Final = 200
 """Characters of a term in the index: PostgreSQL takes no more than some 2,700 bytes there, and words have no end."""
 
 
+_UNTELLING: Final = frozenset({"", BREAK, *FILLERS})
+
+
 def terms_in(line: str) -> set[str]:
-    """What of a line is worth a row: all but the marks between texts."""
-    return {term[:LONGEST] for term in line.split(" ") if term not in ("", BREAK)}
+    """What of a line is worth a row: all but the marks between texts, and the words that any text may have."""
+    return {term[:LONGEST] for term in line.split(" ") if term not in _UNTELLING}
 
 
 def _rows(guild_id: int, lines: Mapping[int, str]) -> list[tuple[Any, ...]]:
@@ -158,6 +161,8 @@ class _Step:
             return None
         if self._last == 0:
             await _name_words(connection, guild_id)
+            fillers = terms.c.term.in_(sorted(FILLERS))
+            await connection.execute(sa.delete(terms).where(terms.c.guild_id == guild_id, fillers))
         asked = sa.select(table.entry_id, table.raw).where(table.guild_id == guild_id, table.entry_id > self._last)
         rows = (await connection.execute(asked.order_by(table.entry_id).limit(_BATCH))).all()
         if not rows:
