@@ -134,6 +134,12 @@ SAID: Final[Mapping[str, tuple[str, ...]]] = {
         "the commands of Gatewarden (allowed #harbor, reset Keeper)",
         "command 700000000000000001 of app 700000000000000002",
     ),
+    "34": (
+        "Gatewarden, for mira, gave Keeper to tovi",
+        *["Gatewarden, for mira, banned grudge77"] * 2,
+        "Gatewarden, for mira, timed out grudge77 until 2026-11-26 12:00 UTC",
+        "Gatewarden, for mira, banned grudge77",
+    ),
     "35": (
         "ended grudge77's timeout",
         "prolonged grudge77's timeout until 2026-11-26 10:00 UTC (1 hour 30 minutes)",
