@@ -100,7 +100,7 @@ class Services:
             names=names,
             lists=ListReader(log, search, server, names, describer, reversals),
             entries=EntryReader(log, server, describer, reversals),
-            states=StateReader(HistoryReader(log, reader, store), search, server, names, describer),
+            states=StateReader(HistoryReader(log, reader, store), search, server, names, describer, clock.now),
             suggestions=Suggestions(newest, server, names, describer),
             exporter=Exporter(names, describer, search, log, config.zone, clock.now),
             archive=None if archive is None else archive.collected,

@@ -22,11 +22,16 @@ class GuildCache:
     Args:
         app: The bot.
         guild_id: The server.
+
+    Attributes:
+        hears_members: Whether Discord tells the bot of every change of a member, so that none in the cache is stale.
     """
 
     def __init__(self, app: object, guild_id: hikari.Snowflake) -> None:
         self._cache = app.cache if isinstance(app, hikari.CacheAware) else None
         self._guild_id = guild_id
+        intents = app.intents if isinstance(app, hikari.ShardAware) else hikari.Intents.NONE
+        self.hears_members = bool(intents & hikari.Intents.GUILD_MEMBERS)
 
     @property
     def guild(self) -> hikari.GatewayGuild | None:

@@ -6,6 +6,7 @@ import hikari
 
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.discord.answers import Answers
+from lightbulb_audit.discord.current_state import current_state
 from lightbulb_audit.discord.guild_cache import GuildCache
 from lightbulb_audit.discord.lookups import RestLookups
 from lightbulb_audit.discord.names import (
@@ -43,5 +44,6 @@ def server_of(app: hikari.RESTAware, answers: Answers, guild_id: hikari.Snowflak
         names_of_user=lambda user_id: cached_names_of_user(cache, user_id),
         sight=lambda viewer: MemberSight(app, viewer, guild_id, answers),
         called=lambda texts: find_cached_names(cache, texts, answers.users(guild_id)),
+        current=lambda kind, thing_id: current_state(cache, kind, thing_id),
         holders=lambda slug: roles_with_permission(cache, slug),
     )

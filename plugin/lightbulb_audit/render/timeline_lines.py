@@ -45,7 +45,7 @@ def lines(past: TimelineState, names: Names) -> Iterator[str]:
 
 
 def _setting(past: TimelineState, names: Names, one: SettingAt) -> str:
-    change = changes_of(one.record).get(one.key)
+    change = None if one.record is None else changes_of(one.record).get(one.key)
     either = one.value if one.value is not None or change is None else change.either
     label = settings.label_of(one.changed, one.key, either, names)
     target_id = past.thing_id if isinstance(past.thing_id, int) else 0
@@ -68,8 +68,10 @@ def _line(label: str, value: Parts, notes: Iterable[str]) -> str:
     return next((text for text in texts if len(text) <= _LINE), f"{label}: {_TOO_LONG}{behind}")
 
 
-def _source(past: TimelineState, names: Names, record: Record, *, is_later: bool) -> str:
+def _source(past: TimelineState, names: Names, record: Record | None, *, is_later: bool) -> str:
     """Since when it was so and by whom; or which later entry tells it."""
+    if record is None:
+        return words.PAST_AS_NOW
     if record is past.turn and past.existence is Presence.GONE:
         return words.PAST_END
     how = "since" if not is_later else "removal" if record.entry.action_type in ENDS else "later"

@@ -2,11 +2,11 @@
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import hikari
 
-from lightbulb_audit.model import Page, Reader
+from lightbulb_audit.model import Page, Reader, Record
 from lightbulb_audit.model.query import Clause, PageRequest, Query
 from lightbulb_audit.query.predicate import compile_predicate
 from lightbulb_audit.query.remote import NO_LORE
@@ -24,6 +24,25 @@ _PAGES: Final = 3
 _INVITES: Final = (40, 41, 42)
 
 
+class ThingHistory(NamedTuple):
+    """The entries of one thing.
+
+    Attributes:
+        pages: Pages that hold them.
+        is_archived: Whether the archive gave them.
+        is_cut: Whether there may be older ones.
+    """
+
+    pages: Sequence[Page]
+    is_archived: bool
+    is_cut: bool
+
+    @property
+    def records(self) -> list[Record]:
+        """All entries of the pages."""
+        return [record for page in self.pages for record in page.records]
+
+
 class HistoryReader:
     """Finds the entries of one thing.
 
@@ -38,19 +57,22 @@ class HistoryReader:
         self._reader = reader
         self._store = store
 
-    async def pages(self, guild_id: hikari.Snowflake, thing: str) -> Sequence[Page]:
-        """Pages that hold the entries of a thing, given its id or an invite's code.
+    async def read(self, guild_id: hikari.Snowflake, thing: str) -> ThingHistory:
+        """Read the entries of a thing, given its id or an invite's code.
 
         Raises:
             AuditError: If the log could not be read.
         """
         kept = await self._kept(guild_id, thing)
         if kept is not None:
-            return [kept]
+            return ThingHistory([kept], is_archived=True, is_cut=kept.row_count >= _AT_MOST)
+        requests = [PageRequest(_PAGE, action_type=action_type) for action_type in _INVITES]
         if thing.isdigit():
-            return await self._read(guild_id, PageRequest(_PAGE, target_id=int(thing)))
-        pages = [await self._read(guild_id, PageRequest(_PAGE, action_type=action_type)) for action_type in _INVITES]
-        return [page for some in pages for page in some]
+            requests = [PageRequest(_PAGE, target_id=int(thing))]
+        pages = [await self._read(guild_id, request) for request in requests]
+        # Reading ends with a page that is not full.
+        is_cut = any(some[-1].row_count >= _PAGE for some in pages)
+        return ThingHistory([page for some in pages for page in some], is_archived=False, is_cut=is_cut)
 
     async def _kept(self, guild_id: hikari.Snowflake, thing: str) -> Page | None:
         if self._store is None or self._reader is None:

@@ -26,6 +26,7 @@ from lightbulb_audit.model.progress import (
 from lightbulb_audit.model.query import Later, PageRequest
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.predicate import Predicate
+from lightbulb_audit.timeline.current import CurrentState
 
 
 class AuditLog(Protocol):
@@ -248,6 +249,7 @@ class Server:
         holders: The roles that have a permission now, by the permission's slug; none where nobody knows.
         people: The ids of its members who are called just so.
         names_of_user: All names of a member.
+        current: What somebody or something is like now; None where nobody knows for sure.
     """
 
     name: str | None
@@ -259,6 +261,7 @@ class Server:
     holders: Callable[[str], frozenset[int]] = lambda _: frozenset()
     people: PeopleLookup = no_people
     names_of_user: Callable[[int], Collection[str]] = lambda _: ()
+    current: Callable[[Kind, int], CurrentState | None] = lambda _kind, _id: None
 
     def seen_by(self, viewer: Viewer) -> "ServerSeen":
         """The same with the eyes of somebody who may not see every channel of it."""

@@ -12,17 +12,20 @@ from lightbulb_audit.describe import describe
 from lightbulb_audit.describe.entry_references import references
 from lightbulb_audit.describe.name_table import Names, names_of
 from lightbulb_audit.errors import SeveralThingsError
-from lightbulb_audit.model import Record
+from lightbulb_audit.model import Record, snowflake
 from lightbulb_audit.model.progress import MissingRange
 from lightbulb_audit.model.query import Query
+from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.remote import single_subject, subjects
+from lightbulb_audit.services.collector.range_reader import KEPT
 from lightbulb_audit.services.describer import Describer
-from lightbulb_audit.services.history import HistoryReader
+from lightbulb_audit.services.history import HistoryReader, ThingHistory
 from lightbulb_audit.services.name_search import NameSearch
 from lightbulb_audit.services.people import look_up_people, people_in
-from lightbulb_audit.services.ports import Lookups, Server
+from lightbulb_audit.services.ports import Lookups, Server, ServerSeen
 from lightbulb_audit.services.resolve import unknown_in
 from lightbulb_audit.services.search import ArchiveSearch
+from lightbulb_audit.timeline.current import CurrentState
 from lightbulb_audit.timeline.rebuild import TimelineState, settings_at
 
 
@@ -54,6 +57,7 @@ class StateReader:
         server: A server as the bot knows it.
         names: Who and what is called so.
         describer: Knows names of then.
+        now: The time.
     """
 
     def __init__(
@@ -63,7 +67,9 @@ class StateReader:
         server: Callable[[hikari.Snowflake], Server],
         names: NameSearch,
         describer: Describer,
+        now: Callable[[], datetime.datetime],
     ) -> None:
+        self._now = now
         self._history = history
         self._archived = archived
         self._server = server
@@ -82,18 +88,45 @@ class StateReader:
         if thing is None:
             raise SeveralThingsError(subjects(query))
         server = self._server(guild_id)
-        pages = await self._history.pages(guild_id, thing)
-        records = [record for page in pages for record in page.records]
+        history = await self._history.read(guild_id, thing)
+        records = history.records
         behind = await self._names.visible_names(guild_id, server.seen_by(viewer), query, records)
-        names = names_of(pages, behind, server.people)
+        names = names_of(history.pages, behind, server.people)
         thing_id = int(thing) if thing.isdigit() else thing
         channel = names.get(Kind.CHANNEL, thing_id) if isinstance(thing_id, int) else None
         # The server's id is also that of its role everyone.
         kind, is_server = (Kind.SERVER, True) if thing_id == int(guild_id) else (None, False)
-        state = settings_at(records, thing_id, moment, kind, None if channel is None else channel.channel_type)
-        everyone = settings_at(records, thing_id, moment, Kind.ROLE) if is_server else None
+        now, now_everyone = None, None
+        if isinstance(thing_id, int) and await self._is_whole(guild_id, moment, history):
+            now = await self._current(server.seen_by(viewer), kind or Kind.UNKNOWN, thing_id)
+            now_everyone = server.current(Kind.ROLE, thing_id) if is_server else None
+        channel_type = None if channel is None else channel.channel_type
+        state = settings_at(records, thing_id, moment, kind, channel_type, now)
+        everyone = settings_at(records, thing_id, moment, Kind.ROLE, now=now_everyone) if is_server else None
         await self._complete(guild_id, names, server.lookups, state, everyone)
         return StateAtMoment(query, state, names, everyone, await self._missing(guild_id, records))
+
+    @staticmethod
+    async def _current(seen: ServerSeen, kind: Kind, thing_id: int) -> CurrentState | None:
+        """What something is like now, unless it is a channel that the asker may not see."""
+        now = seen.server.current(kind, thing_id)
+        if now is None or now.kind is not Kind.CHANNEL:
+            return now
+        return now if await seen.visible([NamedThing(Kind.CHANNEL, thing_id, "", "")]) else None
+
+    async def _is_whole(
+        self, guild_id: hikari.Snowflake, moment: datetime.datetime | int, history: ThingHistory
+    ) -> bool:
+        """Whether no entry since the moment can be missing among those at hand."""
+        bound = moment if isinstance(moment, int) else int(snowflake.first_at(moment))
+        if history.is_cut:
+            return False
+        if self._archived is not None and history.is_archived:
+            standing = await self._archived.standing(guild_id)
+            # The first entry itself is at hand.
+            asked = Query.where(after=max(bound - 1, 0))
+            return standing is not None and not self._archived.lacking(guild_id, standing, asked)
+        return bound >= int(snowflake.first_at(self._now() - KEPT))
 
     async def _complete(self, guild_id: int, names: Names, lookups: Lookups, *states: TimelineState | None) -> None:
         """Give those without a name of today, who are told of, the last that the archive has of them, or Discord's."""

@@ -31,7 +31,7 @@ class OverwriteAt(NamedTuple):
         name: What an entry calls the role; None where none does.
         allow: What was allowed, as a bit field; None where no entry tells.
         deny: What was denied, as a bit field; None where no entry tells.
-        record: The entry that tells it.
+        record: The entry that tells it; None where it is so now and no entry changed it since.
         is_later: Whether that is the first change after the moment.
     """
 
@@ -40,7 +40,7 @@ class OverwriteAt(NamedTuple):
     name: str | None
     allow: int | None
     deny: int | None
-    record: Record
+    record: Record | None
     is_later: bool
 
 
@@ -59,8 +59,8 @@ class _Form(NamedTuple):
 _FORMS: Final[Mapping[int, _Form]] = {13: _Form(before=False), 14: _Form(), 15: _Form(after=False)}
 
 
-def overwrites_at(earlier: Sequence[Record], later: Sequence[Record]) -> tuple[list[OverwriteAt], bool]:
-    """The overwrites that were in force, and whether these are all that there were.
+def overwrites_at(earlier: Sequence[Record], later: Sequence[Record]) -> tuple[list[OverwriteAt], bool, frozenset[int]]:
+    """The overwrites that were in force, whether these are all that there were, and whose any entry tells.
 
     Args:
         earlier: The channel's entries up to the moment, oldest first.
@@ -70,7 +70,7 @@ def overwrites_at(earlier: Sequence[Record], later: Sequence[Record]) -> tuple[l
     told = resolve(_steps(earlier, people), _steps(later, people))
     in_force = {whose: told.get((whose, _IN_FORCE)) for whose in people}
     found = [_overwrite(whose, people[whose], told) for whose, one in in_force.items() if one is not None and one.value]
-    return found, (_ANYBODY_ELSE, _IN_FORCE) in told
+    return found, (_ANYBODY_ELSE, _IN_FORCE) in told, frozenset(people)
 
 
 def _overwrite(whose: int, row: _Whose, told: Mapping[Any, ReportedValue]) -> OverwriteAt:

@@ -12,6 +12,7 @@ from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.catalog.settings import ASKED, ASKED_OF_CHANNELS, OVERWRITES, PARTS, ROLES, TELLING, WORDS
 from lightbulb_audit.model import Record, snowflake
 from lightbulb_audit.model.numbers import moment_of
+from lightbulb_audit.timeline.current import CurrentState
 from lightbulb_audit.timeline.existence import Existence, Presence, existence_at, rules_of
 from lightbulb_audit.timeline.keyword_lists import word_steps
 from lightbulb_audit.timeline.overwrites import OverwriteAt, overwrites_at
@@ -22,6 +23,7 @@ __all__ = ["ItemAt", "OverwriteAt", "Presence", "SettingAt", "TimelineState", "s
 _SAME_IDS: Final = frozenset({Kind.CHANNEL, Kind.THREAD})
 _TIMEOUT: Final = ("Member", "communication_disabled_until")
 _CHANNEL: Final = "Channel"
+_TYPE: Final = ("Channel", "type")
 _AROUND: Final = 25
 """As many as a menu of moments has options."""
 
@@ -33,7 +35,7 @@ class SettingAt(NamedTuple):
         changed: The changed object that it belongs to.
         key: The field.
         value: Its value, as it came; None for none.
-        record: The entry that tells it.
+        record: The entry that tells it; None where it is so now and no entry changed it since.
         is_later: Whether that is the first change after the moment, which tells what it changed.
         is_over: Whether it is a timeout that had run out by then.
     """
@@ -41,7 +43,7 @@ class SettingAt(NamedTuple):
     changed: str
     key: str
     value: Any
-    record: Record
+    record: Record | None
     is_later: bool
     is_over: bool = False
 
@@ -53,14 +55,14 @@ class ItemAt(NamedTuple):
         list: The list's name; "roles" for those of a member.
         item: As it came.
         is_in: Whether it was in the list.
-        record: The entry that tells it.
+        record: The entry that tells it; None as for a setting.
         is_later: Whether that is the first change after the moment.
     """
 
     list: str
     item: Any
     is_in: bool
-    record: Record
+    record: Record | None
     is_later: bool
 
 
@@ -79,6 +81,7 @@ class TimelineState:
         settings: What is told of it, the most asked for first. Of what was gone: what it was in the end.
         items: What is told of its lists, item by item.
         overwrites: The permissions of roles and members in it.
+        told_overwrites: Whose permissions in it any entry tells.
         unknown: The settings that people ask for and no entry tells, each as changed object and key.
         records: All entries about it that were given, oldest first.
     """
@@ -93,6 +96,7 @@ class TimelineState:
     settings: Sequence[SettingAt] = ()
     items: Sequence[ItemAt] = ()
     overwrites: Sequence[OverwriteAt] = ()
+    told_overwrites: frozenset[int] = frozenset()
     unknown: Sequence[tuple[str, str]] = ()
     records: Sequence[Record] = ()
 
@@ -105,7 +109,8 @@ class TimelineState:
     def told_by(self) -> Iterator[Record]:
         """Yield the entries that tell what it was like, and those around the moment."""
         yield from (record for record in (self.turn, self.again) if record is not None)
-        yield from (one.record for some in (self.settings, self.items, self.overwrites) for one in some)
+        told = (one.record for some in (self.settings, self.items, self.overwrites) for one in some)
+        yield from (record for record in told if record is not None)
         yield from self.around(_AROUND)
 
 
@@ -115,6 +120,7 @@ def settings_at(
     moment: datetime.datetime | int,
     kind: Kind | None = None,
     channel_type: int | None = None,
+    now: CurrentState | None = None,
 ) -> TimelineState:
     """Rebuild what a thing was like.
 
@@ -127,10 +133,11 @@ def settings_at(
         moment: When, with a zone; or the id of an entry for the state right after it.
         kind: What it is, where that is known: the server's own id is its everyone role's too.
         channel_type: The number of a channel's type as it is today: which settings it has hangs on it.
+        now: What it is like now, if all entries since the moment are at hand: what none of them changed was so then.
     """
     bound = min(moment, snowflake.LARGEST) if isinstance(moment, int) else snowflake.last_at(moment)
     at = snowflake.time_of(bound) if isinstance(moment, int) else moment
-    kind, about = _about(records, thing_id, kind)
+    kind, about = _about(records, thing_id, now.kind if kind is None and now is not None else kind)
     split = bisect.bisect_right(about, bound, key=lambda record: record.id)
     life = existence_at(about[:split], about[split:], kind)
     if split == 0 and life.existence is not Presence.NOT_YET and _is_made_after(thing_id, bound):
@@ -145,7 +152,12 @@ def settings_at(
         again=life.again,
         records=about,
     )
-    return past if life.existence is Presence.NOT_YET else _filled(past, life, channel_type)
+    if life.existence is Presence.UNTOLD and now is not None:
+        past = dataclasses.replace(past, existence=Presence.PRESUMED)
+    if life.existence is Presence.NOT_YET:
+        return past
+    filled = _filled(past, life, channel_type)
+    return filled if now is None or life.existence is Presence.GONE else _completed(filled, now)
 
 
 def _about(records: Iterable[Record], thing_id: int | str, kind: Kind | None) -> tuple[Kind, list[Record]]:
@@ -179,7 +191,7 @@ def _is_made_after(thing_id: int | str, bound: int) -> bool:
 
 def _filled(past: TimelineState, life: Existence, channel_type: int | None) -> TimelineState:
     settings = _settings(life, past.moment)
-    overwrites, has_all_overwrites = overwrites_at(life.earlier, life.later)
+    overwrites, has_all_overwrites, told_overwrites = overwrites_at(life.earlier, life.later)
     asked = _asked(past, _channel_type(past.records, channel_type))
     labels = {_label(one.changed, one.key) for one in settings}
     unknown = [one for one in asked if _label(*one) not in labels]
@@ -189,6 +201,38 @@ def _filled(past: TimelineState, life: Existence, channel_type: int | None) -> T
         unknown.append(ROLES)
     items = [one for one in _items(life) if one.list == OF_A_MEMBER or WORDS in unknown]
     order = {one: index for index, one in enumerate(asked)}
+    settings.sort(key=lambda one: order.get((one.changed, one.key), len(order)))
+    return dataclasses.replace(
+        past,
+        settings=settings,
+        items=items,
+        overwrites=overwrites,
+        unknown=unknown,
+        told_overwrites=told_overwrites,
+    )
+
+
+def _completed(past: TimelineState, now: CurrentState) -> TimelineState:
+    """Fill in what no entry tells with what is so now."""
+    settings = [*past.settings, *(
+        SettingAt(*key, now.settings[key], None, is_later=True) for key in past.unknown if key in now.settings
+    )]  # fmt: skip
+    unknown = [key for key in past.unknown if key not in now.settings]
+    items, overwrites = [*past.items], [*past.overwrites]
+    if now.roles is not None and ROLES in unknown:
+        unknown.remove(ROLES)
+        told = {snowflake.parse(one.item.get("id")) for one in items if one.list == OF_A_MEMBER}
+        rest = [{"id": str(role_id)} for role_id in sorted(now.roles - told)]
+        items += [ItemAt(OF_A_MEMBER, one, is_in=True, record=None, is_later=True) for one in rest]
+    if now.overwrites is not None and OVERWRITES in unknown:
+        unknown.remove(OVERWRITES)
+        told_of = past.told_overwrites
+        overwrites += [
+            OverwriteAt(one.kind, whose, None, one.allow, one.deny, None, is_later=True)
+            for whose, one in now.overwrites.items()
+            if whose not in told_of
+        ]
+    order = {key: index for index, key in enumerate(_asked(past, cast("int | None", now.settings.get(_TYPE))))}
     settings.sort(key=lambda one: order.get((one.changed, one.key), len(order)))
     return dataclasses.replace(past, settings=settings, items=items, overwrites=overwrites, unknown=unknown)
 

@@ -55,6 +55,7 @@ def told(past: TimelineState) -> dict[str, tuple[Any, str]]:
     return {
         one.key: (one.value, f"{'later ' * one.is_later}{(int(one.record.id) - ENTRY_ID >> 22) // 1000}")
         for one in past.settings
+        if one.record is not None
     }
 
 
