@@ -239,3 +239,35 @@ async def test_found_by_name(play: Play, guild: GuildJson, tmp_path: pathlib.Pat
         assert "about **stranger0**" in found
         assert "deleted the invite **gull**" in again
         assert "nobodyelse" in nobody
+
+
+async def test_words_that_are_a_name(play: Play, guild: GuildJson) -> None:
+    """Words that no text has find whom an entry names by id alone; what they cost is paid once."""
+    names = strangers(1)
+    invite = entry(guild, 42, changes=[{"key": "inviter_id", "old_value": names[0]["id"]}])
+    async with play(logged(guild, invite, users=names)) as session:
+        found = text(await session.do("/audit search query:stranger0"))
+        await session.do("/audit search query:stranger0")
+        nobody = text(await session.do("/audit search query:gibberish"))
+        await session.do("/audit search query:gibberish")
+        paths = asked(session)
+    assert "deleted an invite" in found
+    assert "Nothing in the audit log fits this." in nobody
+    assert len([path for path in paths if path.endswith("/members/search")]) == 2
+    assert [path for path in paths if path.startswith("/users/")] == [f"/users/{names[0]['id']}"]
+
+
+async def test_nobody_is_in_the_way(play: Play, guild: GuildJson) -> None:
+    """Those whom Discord does not know take nobody's place: the next answer asks for five others."""
+    apps = [str(10**17 + 50 + index) for index in range(6)]
+    rows = [
+        entry(guild, 121, minutes_ago=60 + index, target_id=app, options={"application_id": app})
+        for index, app in enumerate(apps)
+    ]
+    ban = {**bans(guild, 1, seconds_ago=9000)[0], "target_id": "100000000000000000"}
+    async with play(logged(guild, *rows, ban, users=strangers(1))) as session:
+        first = text(await session.do("/audit recent"))
+        second = text(await session.do("/audit recent"))
+    assert "stranger0" not in first
+    assert "banned **stranger0**" in second
+    assert f"app {apps[0]}" in second

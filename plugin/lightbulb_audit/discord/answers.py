@@ -53,6 +53,11 @@ class Answers:
         answer = self._fresh(_key(guild_id, kind, thing_id))
         return None if answer is None or not answer.task.done() or answer.task.cancelled() else answer.task.result()
 
+    def is_answered_for(self, guild_id: int, name: str) -> bool:
+        """Whether there is an answer of the last hour about what is called so."""
+        answer = self._fresh(_key_of_name(guild_id, name))
+        return answer is not None and answer.task.done()
+
     def users(self, guild_id: int) -> Iterator[hikari.User]:
         """The accounts that are known of those whom a server's entries name."""
         for guild, kind, thing_id in list(self._answers):
@@ -77,7 +82,7 @@ class Answers:
         Raises:
             AuditError: If Discord does not say.
         """
-        return await self._ask((guild_id, "name", name), fetch)
+        return await self._ask(_key_of_name(guild_id, name), fetch)
 
     def keep(self, guild_id: int, kind: Kind, thing_id: int, found: object) -> None:
         """Take in what Discord told anyway."""
@@ -124,6 +129,10 @@ class Answers:
 def _key(guild_id: int, kind: Kind, thing_id: int) -> _Key:
     """Threads are channels, wherever they are asked for."""
     return int(guild_id), Kind.CHANNEL if kind is Kind.THREAD else kind, int(thing_id)
+
+
+def _key_of_name(guild_id: int, name: str) -> _Key:
+    return int(guild_id), "name", name
 
 
 def _is_said(found: object) -> bool:

@@ -31,6 +31,10 @@ SECONDS: Final = 1.8
 
 _INTEGRATIONS_SHOWN: Final = 50
 
+_MEMBER: Final = "id {}"
+_CALLED: Final = "name {}"
+"""As what the answers about members are kept."""
+
 _MEMBERS_KEPT: Final = 25
 """Of more members whose name begins so nobody means all."""
 
@@ -87,6 +91,12 @@ class RestLookups:
         self._answers = answers
         self._seconds = seconds
 
+    def is_open(self, kind: Kind | None, thing_id: int) -> bool:
+        """Whether Discord can be asked for somebody or something, and did not answer lately; None for a member."""
+        if kind is None:
+            return not self._answers.is_answered_for(self._guild_id, _MEMBER.format(thing_id))
+        return kind in _FETCHES and self._answers.get(self._guild_id, kind, thing_id) is None
+
     async def thing(self, kind: Kind, thing_id: int) -> hikari.User | Known | None:
         """Somebody or something."""
         fetch = _FETCHES.get(kind)
@@ -104,7 +114,7 @@ class RestLookups:
         """Somebody, if they are a member: of an id that somebody typed, nothing else is told."""
         found: hikari.Member = await self._answers.ask_for(
             self._guild_id,
-            f"id {user_id}",
+            _MEMBER.format(user_id),
             lambda: with_timeout(self._rest.fetch_member(self._guild_id, user_id), self._seconds),
         )
         self._answers.keep(self._guild_id, Kind.USER, found.id, found.user)
@@ -117,7 +127,7 @@ class RestLookups:
         """
         found: Sequence[hikari.Member] = await self._answers.ask_for(
             self._guild_id,
-            f"name {name}",
+            _CALLED.format(name),
             lambda: with_timeout(self._rest.search_members(self._guild_id, name), self._seconds),
         )
         for member in found[:_MEMBERS_KEPT]:

@@ -90,6 +90,10 @@ class ListReader:
         server = self._server(guild_id)
         seen = server.seen_by(viewer)
         window = await self._window(guild_id, server, query, view, cursor)
+        # Where no text has the words, they may be the name of somebody whom only an id names.
+        is_empty = view.is_searched and not window.records and window.further is None
+        if is_empty and await self._names.find_strangers(guild_id, seen, query):
+            window = await self._window(guild_id, server, query, view, cursor)
         # Between what was found and what undid it something else could be hidden: only a whole stretch tells.
         whole = () if not window.scanned or leaves_gaps(query) else window.pages
         undoings = await self._reversals.find(guild_id, whole, window.records)

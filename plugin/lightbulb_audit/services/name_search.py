@@ -43,6 +43,9 @@ _PAGE: Final = 100
 _MOST_NAMED: Final = 200
 """People and things that are called alike: of more nobody could mean all."""
 
+_WORDS_ASKED: Final = 2
+"""Words of a text for which Discord is asked whether anybody is called so."""
+
 _MOST_IN_ALL: Final = 1000
 """Those that are called like any of the words of a search: no database takes any number of values."""
 
@@ -177,6 +180,15 @@ class NameSearch:
                 fitting = await self._strangers(guild_id, server, text.lstrip("@"), said)
             found[row.name, text] = _best(said, fitting)
         return found
+
+    async def find_strangers(self, guild_id: hikari.Snowflake, server: VisibleServer, query: Query) -> bool:
+        """Ask who is called by the words that a search looks for in texts; tell whether anybody new is known by them.
+
+        Those who are found are known from then on, so that the search finds what names them by id alone.
+        """
+        cached = server.called(text_values(query))
+        unknown = [text for text, some in cached.items() if not some][:_WORDS_ASKED]
+        return any([bool(await self._strangers(guild_id, server, text, text)) for text in unknown])
 
     async def _strangers(
         self, guild_id: hikari.Snowflake, server: VisibleServer, name: str, said: str

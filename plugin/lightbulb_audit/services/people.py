@@ -57,7 +57,8 @@ async def look_up_people(
         asked: Those whom the question or a reason names by an id that may be anybody's: members are told.
     """
     kinds = {thing_id: kind for kind, thing_id in reversed(unknown)}
-    ids = list(dict.fromkeys([*(thing_id for _, thing_id in unknown), *asked]))
+    named = dict.fromkeys([*(thing_id for _, thing_id in unknown), *asked])
+    ids = [one for one in named if lookups.is_open(Kind.USER if one in kinds else None, one)]
     left = time_left(YOUNG)
     count = take("people", len(ids), PEOPLE_AT_MOST) if left > 0 else 0
     if not count:

@@ -194,6 +194,10 @@ class Lookups(Protocol):
     Each raises `GoneError` for what does not exist any more, and another `AuditError` where there was no answer.
     """
 
+    def is_open(self, kind: Kind | None, thing_id: int) -> bool:
+        """Whether Discord can be asked for somebody or something, and did not answer lately; None for a member."""
+        ...
+
     async def thing(self, kind: Kind, thing_id: int) -> hikari.User | Known | None:
         """Somebody or something; None where Discord cannot be asked for a thing of this kind."""
         ...

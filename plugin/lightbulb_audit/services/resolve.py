@@ -6,6 +6,7 @@ Each costs its own line only: what Discord does not answer in time is left as it
 import asyncio
 import dataclasses
 import enum
+import functools
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final, NamedTuple
@@ -110,7 +111,7 @@ class Resolver:
             record, names, [one for one in unknown.names if references.is_unknown(names, *one)], resolved
         )
         claimed = unknown.claimed
-        if claimed is not None and not names.is_human(claimed):
+        if claimed is not None and not names.is_human(claimed) and self._lookups.is_open(None, claimed):
             wanted.insert(0, (1, lambda: self._claimed(resolved, claimed)))
         for cost, ask in wanted:
             if cost <= room:
@@ -134,12 +135,15 @@ class Resolver:
         if is_pin:
             cost = 1 if channel_id is None else 1 + self._sight.cost(channel_id)
             wanted.append((cost, lambda: self._message(record, names, resolved)))
-        asked: dict[int, Kind] = {}
+        asked: dict[int, tuple[Kind, Kind]] = {}
         for kind, thing_id in [*unknown, *self._nameless(record, names, resolved)]:
+            # What was added, changed or removed as an app is an integration, which has an id of its own.
+            is_target = kind is action(record.entry.action_type).target and thing_id == record.entry.target_id
+            way = kind if is_target else _ASKED_AS.get(kind, kind)
             # The message's channel is asked for with the message.
-            if not (is_pin and thing_id == channel_id):
-                asked.setdefault(thing_id, kind)
-        return wanted + [(1, self._look_up_later(record, resolved, kind, one)) for one, kind in asked.items()]
+            if self._lookups.is_open(way, thing_id) and not (is_pin and thing_id == channel_id):
+                asked.setdefault(thing_id, (kind, way))
+        return wanted + [(1, functools.partial(self._look_up, resolved, one, *ways)) for one, ways in asked.items()]
 
     @staticmethod
     def _nameless(record: Record, names: Names, resolved: Resolution) -> list[Reference]:
@@ -157,14 +161,7 @@ class Resolver:
             wanted.append((kind, int(target_id)))
         return wanted
 
-    def _look_up_later(
-        self, record: Record, resolved: Resolution, kind: Kind, thing_id: int
-    ) -> Callable[[], Awaitable[None]]:
-        # What was added, changed or removed as an app is an integration, which has an id of its own.
-        is_target = kind is action(record.entry.action_type).target and thing_id == record.entry.target_id
-        return lambda: self._look_up(resolved, kind, thing_id, kind if is_target else _ASKED_AS.get(kind, kind))
-
-    async def _look_up(self, resolved: Resolution, kind: Kind, thing_id: int, asked: Kind) -> None:
+    async def _look_up(self, resolved: Resolution, thing_id: int, kind: Kind, asked: Kind) -> None:
         known = await look_up(self._lookups, asked, thing_id)
         if isinstance(known, hikari.User):
             resolved.users[thing_id] = known
@@ -187,7 +184,7 @@ class Resolver:
             return
         may_read = await self._may_read(record, channel_id, resolved)
         if known is None:
-            await self._look_up(resolved, Kind.CHANNEL, channel_id, Kind.CHANNEL)
+            await self._look_up(resolved, channel_id, Kind.CHANNEL, Kind.CHANNEL)
         if not may_read:
             return
         try:

@@ -52,6 +52,10 @@ class Shown:
     async def is_own(self, message: hikari.Message) -> bool:  # noqa: D102 - the port tells
         raise AssertionError(message)
 
+    def is_open(self, kind: Kind | None, thing_id: int) -> bool:  # noqa: D102 - the port tells
+        del kind, thing_id
+        return True
+
     async def thing(self, kind: Kind, thing_id: int) -> hikari.User | Known | None:  # noqa: D102 - the port tells
         raise AssertionError(kind, thing_id)
 
