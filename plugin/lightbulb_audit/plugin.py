@@ -1,5 +1,6 @@
 """Where everything is put together, and the only loader."""
 
+import functools
 import logging
 from typing import Final, TypeVar
 
@@ -12,6 +13,7 @@ from lightbulb_audit.analyse.reason import FORMATS
 from lightbulb_audit.archiver import Archiver
 from lightbulb_audit.commands import ComponentHandler, RunningArchive, Services, audit_group, user_history
 from lightbulb_audit.config import Config
+from lightbulb_audit.discord.answers import Answers
 from lightbulb_audit.discord.server import server_of
 from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
@@ -38,11 +40,12 @@ class _Running:
             _log.warning("without an archive there are no checkpoints: set `archive`, or leave `checkpoints` empty")
         log = discord if archiving is None else archiving.log
         newest = RecentEntries(log)
+        self._answers = answers = Answers()
         archive = None
         if archiving is not None:
             collected = CollectedArchive(archiving.store, archiving.collector_of, clock)
             archive = RunningArchive(collected, archiving.searched, archiving.reader)
-        services = Services.of(settings, clock, lambda guild_id: server_of(app, guild_id), log, newest, archive)
+        services = Services.of(settings, clock, functools.partial(server_of, app, answers), log, newest, archive)
         self._client = client
         self._newest = newest
         self._archiving = archiving
@@ -70,6 +73,7 @@ class _Running:
         if isinstance(app, hikari.EventManagerAware):
             app.event_manager.unsubscribe(hikari.InteractionCreateEvent, self._listen)
         await self._newest.close()
+        await self._answers.close()
         if self._archiving is not None:
             await self._archiving.stop()
         self._heard.detach()

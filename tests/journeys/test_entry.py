@@ -152,7 +152,8 @@ async def test_looking_things_up_costs_what_is_unknown(play: Play, guild: GuildJ
             assert fields(result) is not None
             paths = [request["path"] for request in session.discord.requests[asked:]]
             lookups = [path for path in paths if "audit-logs" not in path and "/interactions" not in path]
-            known = {user["id"] for user in guild["audit_log"]["users"]}
+            # Discord's page has the accounts of who did it and to whom, not of those who stand inside alone.
+            known = {user["id"] for user in guild["audit_log"]["users"]} & {one.get("user_id"), one.get("target_id")}
             assert len(lookups) <= 5, (action_type, lookups)
             assert not [path for path in lookups if path.removeprefix("/users/") in known], (action_type, lookups)
 
@@ -309,7 +310,7 @@ async def test_both_sides_of_a_history(play: Play) -> None:
     assert text(did).startswith("The Prancing Pony · audit history\n-# 🔎 by **anna**")
     assert (is_on(did, "Did"), is_on(did, "Was done to")) == (False, True)
     assert is_on(older, "Was done to")
-    assert f"-# 🔎 done to <@{anna}>" in text(done)
+    assert "-# 🔎 done to **anna**" in text(done)
     assert entry_ids(again) == entry_ids(did)
     assert text(refused).startswith("You need the permission **View audit log**")
 
@@ -329,8 +330,11 @@ async def test_every_entry_of_the_example_fits_and_is_dead(play: Play, guild: Gu
                     )
 
 
+@pytest.mark.parametrize("is_archived", [False, True])
 @pytest.mark.parametrize(("asker", "sees"), [("anna", True), ("olga", True), ("bob", False)])
-async def test_a_private_thread_is_its_members(play: Play, guild: GuildJson, asker: str, sees: bool) -> None:
+async def test_a_private_thread_is_its_members(
+    play: Play, guild: GuildJson, asker: str, sees: bool, is_archived: bool
+) -> None:
     """In a private thread its members read, and administrators; others do not, though they see the channel."""
     channel_id = _named(guild["guild"]["channels"], "general")
     anna, bot = _user(guild, "anna"), guild["bot"]["id"]
@@ -338,6 +342,7 @@ async def test_a_private_thread_is_its_members(play: Play, guild: GuildJson, ask
         **guild["guild"]["threads"][0], "parent_id": channel_id, "type": 12, "member_ids": [anna, bot],
         "owner_id": guild["guild"]["owner_id"],
     }  # fmt: skip
+    thread["thread_metadata"] = {**thread["thread_metadata"], "archived": is_archived}
     roles = [_without_threads(role) if role["name"] != "Warden" else role for role in guild["guild"]["roles"]]
     roles = [{**role, "permissions": str(int(role["permissions"]) | 1 << 7)} for role in roles]
     threads = [thread, *guild["guild"]["threads"][1:]]

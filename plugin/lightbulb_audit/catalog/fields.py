@@ -322,6 +322,33 @@ def field(changed: str, key: str) -> Field | None:
     return OF_OBJECT.get((changed, key)) or COMMON.get(key)
 
 
+_BY_ENDING: Final[Mapping[str, str]] = {
+    "user_id": "user",
+    "member_id": "user",
+    "channel_id": "channel",
+    "thread_id": "thread",
+    "role_id": "role",
+    "emoji_id": "emoji",
+    "application_id": "app",
+    "user_ids": "ids:user",
+    "member_ids": "ids:user",
+    "channel_ids": "ids:channel",
+    "thread_ids": "ids:thread",
+    "role_ids": "ids:role",
+    "emoji_ids": "ids:emoji",
+    "application_ids": "ids:app",
+}
+
+
+def kind_of_key(key: str) -> str:
+    """How the value of a key that nobody documents probably reads, by how it ends; empty where that tells nothing.
+
+    Discord calls ids by what they are ids of: `approver_user_id` is somebody's, whatever it is that they did.
+    """
+    words = key.split("_")
+    return _BY_ENDING.get("_".join(words[-2:]), "")
+
+
 def label_of(key: str) -> str:
     """A label made of a key that has no row: "some_new_id" gives "Some new id"."""
     words = " ".join(key.replace("$", "").replace("_", " ").split())

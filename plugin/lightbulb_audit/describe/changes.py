@@ -91,7 +91,8 @@ def _one_side(scene: EntryContext, change: Change) -> tuple[bool, Any]:
 
 def _unknown(scene: EntryContext, change: Change) -> ChangeLine:
     is_one, value = _one_side(scene, change)
-    text = say_or_show(value, "", scene.names) if is_one else differences.arrow(change.old, change.new, "", scene.names)
+    kind, names = fields.kind_of_key(change.key), scene.names
+    text = say_or_show(value, kind, names) if is_one else differences.arrow(change.old, change.new, kind, names)
     return ChangeLine(change, UntrustedText(fields.label_of(change.key), "plain"), text, read=False)
 
 

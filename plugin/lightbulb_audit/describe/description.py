@@ -59,6 +59,17 @@ class Description:
         behind = self._scene.on_behalf
         return None if behind is None else person(self._scene.names, Kind.USER, behind.user_id)
 
+    @property
+    def unknown(self) -> list[tuple[Kind, int]]:
+        """Whom and what the parts that were told so far name by id alone, the first told first."""
+        names = self._scene.names
+        return [key for key in names.phrases if references.is_unknown(names, *key)]
+
+    @property
+    def claimed(self) -> int | None:
+        """Whom a bot's reason names, where nobody knows whether the id is anybody's: believed only of a member."""
+        return self._scene.claimed
+
     @functools.cached_property
     def undoing(self) -> Reversal | None:
         """Which entry undid it, in words; None where none is known to have."""

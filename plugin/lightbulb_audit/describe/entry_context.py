@@ -30,9 +30,10 @@ class EntryContext:
         options: The entry's options as they came.
         changes: Its changes by key; the last one wins where a key comes twice.
         on_behalf: The human behind the bot that did it; None where its reason tells of none.
+        claimed: The id of whom a bot's reason names as that human, where nobody knows whether it is anybody's.
     """
 
-    __slots__ = ("changes", "names", "on_behalf", "options", "record", "row")
+    __slots__ = ("changes", "claimed", "names", "on_behalf", "options", "record", "row")
 
     def __init__(self, record: Record, names: Names) -> None:
         self.record: Record = record
@@ -40,6 +41,7 @@ class EntryContext:
         self.row: Action = action(record.entry.action_type)
         self.options: Mapping[str, Any] = record.options
         self.changes: dict[str, Change] = _by_key(record.changes())
+        self.claimed: int | None = None
         self.on_behalf: OnBehalf | None = self._on_behalf()
 
     def _on_behalf(self) -> OnBehalf | None:
@@ -49,7 +51,10 @@ class EntryContext:
         known = names.get(Kind.USER, user_id)
         if known is None or not known.bot:
             return None  # a human's reason says what that human likes
-        found = on_behalf_of(claim_in(self.record.entry.reason), names.is_human, names.people_called)
+        claim = claim_in(self.record.entry.reason)
+        if claim is not None and claim.user_id is not None and names.get(Kind.USER, claim.user_id) is None:
+            self.claimed = claim.user_id
+        found = on_behalf_of(claim, names.is_human, names.people_called)
         return None if found is None or found.user_id == user_id else found
 
     def new(self, key: str) -> Any:

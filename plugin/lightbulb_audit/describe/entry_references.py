@@ -10,7 +10,6 @@ from typing import Any, Final, TypeAlias
 from lightbulb_audit.analyse.reason import claim_in
 from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.actions import Action, action
-from lightbulb_audit.catalog.fields import Field
 from lightbulb_audit.catalog.kinds import COMMAND_PERMISSIONS, Kind
 from lightbulb_audit.catalog.shapes import SHAPES
 from lightbulb_audit.describe.options import OPTIONS
@@ -30,12 +29,6 @@ _ALSO: Final[Mapping[Kind, tuple[Kind, ...]]] = {
     Kind.ROLE_OR_MEMBER: (Kind.ROLE, Kind.USER),
 }
 """What else an id of a kind may be the id of: threads are channels, an app has the id of its bot."""
-
-_ANYWHERE: Final[Mapping[str, Field]] = {
-    "channel_id": Field("", Kind.CHANNEL.value),
-    "application_id": Field("", Kind.INTEGRATION.value),
-}
-"""Options that name the same in whatever entry they stand."""
 
 _EMOJI_ID: Final = 15
 """Digits from which the emoji of a sticker is an id: the first that Discord gave had 15."""
@@ -62,10 +55,9 @@ def _references(record: Record) -> Iterator[Reference]:
         yield Kind.WEBHOOK, int(entry.user_id)
     if entry.target_id is not None:
         yield row.target, int(entry.target_id)
-    table = {**_ANYWHERE, **OPTIONS.get(entry.action_type, {})}
+    table = OPTIONS.get(entry.action_type, {})
     for key, value in record.options.items():
-        if key in table:
-            yield from ids_in(value, table[key].value)
+        yield from ids_in(value, table[key].value if key in table else fields.kind_of_key(key))
     for change in record.changes():
         yield from _of_change(row, change.key, change.old, change.new)
     claim = claim_in(entry.reason)
@@ -80,6 +72,7 @@ def _of_change(row: Action, key: str, *sides: Any) -> Iterator[Reference]:
             yield from ids_in(value, field.value)
         else:
             yield from _command_permission(value)
+            yield from ids_in(value, fields.kind_of_key(key))
 
 
 def _command_permission(value: Any) -> Iterator[Reference]:

@@ -1,14 +1,14 @@
 """What people and things are called: gathered beforehand, so that describing asks nobody."""
 
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
 
 from lightbulb_audit.analyse.reason import fold_name
 from lightbulb_audit.catalog import actions
-from lightbulb_audit.catalog.kinds import ACTORS, HIDDEN_NAME, NAMING, Kind
+from lightbulb_audit.catalog.kinds import ACTORS, CHANNEL_TYPES, HIDDEN_NAME, NAMING, Kind
 from lightbulb_audit.describe.spans import Parts
 from lightbulb_audit.model import Change, Page, Record, snowflake
-from lightbulb_audit.model.numbers import bits_of
+from lightbulb_audit.model.numbers import bits_of, number_of
 
 
 class Known(NamedTuple):
@@ -192,7 +192,15 @@ def names_in_pages(pages: Sequence[Page]) -> dict[tuple[Kind, int], Known]:
         told = _from_maps(page)
         # A channel that is hidden by now may have been named in the open by an entry.
         known |= {key: thing for key, thing in told.items() if thing.name != HIDDEN_NAME or key not in known}
-    return known
+    return known | {key: known.get(key, Known(None))._replace(gone=True) for key in _deleted(records)}
+
+
+def _deleted(records: Iterable[Record]) -> Iterator[tuple[Kind, int]]:
+    """Whatever entries say to be gone: no id is ever given twice."""
+    for record in records:
+        target_id = record.entry.target_id
+        if record.entry.action_type in actions.ENDS and target_id is not None:
+            yield actions.action(record.entry.action_type).target, int(target_id)
 
 
 def _from_maps(page: Page) -> dict[tuple[Kind, int], Known]:
@@ -207,7 +215,7 @@ def _from_maps(page: Page) -> dict[tuple[Kind, int], Known]:
             username = thing.get("username") if kind is Kind.USER else None
             found[kind, thing_id] = Known(
                 name,
-                None,
+                _thread_type(thing) if kind is Kind.THREAD else None,
                 parent_id,
                 bot=thing.get("bot") is True,
                 username=username if isinstance(username, str) else None,
@@ -218,6 +226,11 @@ def _from_maps(page: Page) -> dict[tuple[Kind, int], Known]:
             if application_id is not None:
                 found[kind, application_id] = Known(name)
     return found
+
+
+def _thread_type(thing: Mapping[str, Any]) -> int | None:
+    number = number_of(thing.get("type"))
+    return number if number in CHANNEL_TYPES else None
 
 
 def name_of(thing: Mapping[str, Any]) -> str | None:

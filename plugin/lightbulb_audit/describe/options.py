@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from lightbulb_audit.catalog.fields import Field, label_of
+from lightbulb_audit.catalog.fields import Field, kind_of_key, label_of
 from lightbulb_audit.describe import overwrites
 from lightbulb_audit.describe.entry_context import EntryContext
 from lightbulb_audit.describe.spans import Part, Parts, UntrustedText
@@ -79,7 +79,8 @@ def lines(scene: EntryContext) -> list[OptionLine]:
 
 def _line(scene: EntryContext, key: str, value: Any, row: Field | None) -> OptionLine:
     if row is None:
-        return OptionLine(key, UntrustedText(label_of(key), "plain"), compact(value), read=False)
+        text = say(value, kind_of_key(key), scene.names) or compact(value)
+        return OptionLine(key, UntrustedText(label_of(key), "plain"), text, read=False)
     if value is None or value == "":
         return OptionLine(key, row.label, (), read=True)
     text = overwrites.whose(scene) if row.value == "overwritten" else say(value, row.value, scene.names)

@@ -33,7 +33,8 @@ def whose_kind(names: Names, overwrite_type: Any, thing_id: int) -> Kind:
         return Kind.USER if is_member else Kind.ROLE
     if thing_id == names.guild_id or names.get(Kind.ROLE, thing_id) is not None:
         return Kind.ROLE
-    return Kind.USER if names.get(Kind.USER, thing_id) is not None else Kind.ROLE_OR_MEMBER
+    member = names.get(Kind.USER, thing_id)
+    return Kind.ROLE_OR_MEMBER if member is None or member.name is None else Kind.USER
 
 
 def read(value: Any, names: Names) -> dict[int, OverwriteRow] | None:

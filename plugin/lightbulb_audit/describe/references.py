@@ -53,6 +53,14 @@ def _thing(names: Names, kind: Kind, thing_id: int) -> Parts:
     return (f"{noun} {thing_id}".lstrip(),)
 
 
+def is_unknown(names: Names, kind: Kind, thing_id: int) -> bool:
+    """Whether nothing is known of an id: neither a name, nor that what it means is gone or hidden."""
+    offset = _OF_THE_SERVER.get(kind)
+    if offset is not None and names.guild_id and thing_id == names.guild_id + offset[0]:
+        return False
+    return lookup(names, kind, thing_id) is None
+
+
 def beside_name(names: Names, kind: Kind, thing_id: int, known: Known) -> str | None:
     """What has to stand beside somebody's name since that may look like another one: the username, or else the id."""
     if kind is not Kind.USER or known.name is None or thing_id in ACTORS:
@@ -73,6 +81,7 @@ def lookup(names: Names, kind: Kind, thing_id: int) -> Known | None:
             return other._replace(channel_type=11 if kind is Kind.CHANNEL else other.channel_type)
         return known or other
     if kind is Kind.INTEGRATION and known is None:
-        # An app has the id of its bot, unless it is very old.
-        return names.get(Kind.USER, thing_id)
+        # An app has the id of its bot, unless it is very old: that no account has its id tells nothing of it.
+        bot = names.get(Kind.USER, thing_id)
+        return None if bot is None or bot.name is None else bot
     return known

@@ -206,19 +206,23 @@ def _permissions(value: Any, _argument: str, _names: Names) -> Parts | None:
 
 def _thing(kind: Kind) -> Say:
     def say(value: Any, _argument: str, names: Names) -> Parts | None:
-        thing_id = snowflake.parse(value)
-        if thing_id == 0:
-            return NONE
-        return None if thing_id is None else references.thing(names, kind, thing_id)
+        return _whole(value, kind.value, names) if as_object(value) is not None else _by_id(value, kind, names)
 
     return say
 
 
+def _by_id(value: Any, kind: Kind, names: Names) -> Parts | None:
+    thing_id = snowflake.parse(value)
+    if thing_id == 0:
+        return NONE
+    return None if thing_id is None else references.thing(names, kind, thing_id)
+
+
 def _whole(value: Any, argument: str, names: Names) -> Parts | None:
-    """Somebody or something given as an object with an id, and a name if we are lucky, as in `$add`."""
+    """Somebody or something given as an object with an id, and a name if we are lucky, as in `$add`; or by the id."""
     row = as_object(value)
     if row is None:
-        return None
+        return _by_id(value, Kind(argument), names)
     thing_id = snowflake.parse(row.get("id"))
     texts = (row.get(key) for key in _NAME_KEYS)
     name = next((text for text in texts if isinstance(text, str) and text.strip() and text != HIDDEN_NAME), None)

@@ -3,18 +3,21 @@
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 import hikari
 from hikari.audit_logs import MessagePinEntryInfo
 
-from lightbulb_audit.catalog.kinds import HIDDEN_NAME, Kind
+from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.name_table import Known
 from lightbulb_audit.discord import guild_cache
+from lightbulb_audit.discord.answers import Answers
+from lightbulb_audit.discord.names import known_from, named_things
 from lightbulb_audit.discord.source import translate_error
 from lightbulb_audit.errors import AuditError, GoneError
 from lightbulb_audit.model import Record
+from lightbulb_audit.model.search import NamedThing
 
 _log: Final = logging.getLogger(__name__)
 
@@ -26,17 +29,30 @@ _SHOWN: Final = re.compile(r"Entry (\d{1,19})")
 SECONDS: Final = 1.8
 """For one look-up. They run side by side behind one read of the log, and the answer is put off after 2.2 seconds."""
 
+_INTEGRATIONS_SHOWN: Final = 50
+
+_MEMBER: Final = "id {}"
+_CALLED: Final = "name {}"
+"""As what the answers about members are kept."""
+
+_MEMBERS_KEPT: Final = 25
+"""Of more members whose name begins so nobody means all."""
+
 Fetch = Callable[[hikari.api.RESTClient, hikari.Snowflake, hikari.Snowflake], Awaitable[Any]]
 
 
 async def _integration(
     rest: hikari.api.RESTClient, guild_id: hikari.Snowflake, integration_id: hikari.Snowflake
-) -> hikari.PartialIntegration:
-    """There is no endpoint for one: it is looked for among all."""
-    for integration in await rest.fetch_integrations(guild_id):
-        if integration.id == integration_id:
-            return integration
-    raise GoneError
+) -> hikari.PartialIntegration | None:
+    """There is no endpoint for one: it is looked for among all, of which Discord shows 50 at most.
+
+    Source: Discord's API reference, "Get Guild Integrations".
+    """
+    shown = await rest.fetch_integrations(guild_id)
+    found = next((one for one in shown if one.id == integration_id), None)
+    if found is None and len(shown) < _INTEGRATIONS_SHOWN:
+        raise GoneError
+    return found
 
 
 _FETCHES: Final[Mapping[Kind, Fetch]] = {
@@ -62,32 +78,61 @@ class RestLookups:
     Args:
         app: The bot.
         guild_id: The server.
+        answers: What was asked for already.
         seconds: How long to wait for each.
     """
 
-    def __init__(self, app: hikari.RESTAware, guild_id: hikari.Snowflake, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, app: hikari.RESTAware, guild_id: hikari.Snowflake, answers: Answers, seconds: float = SECONDS
+    ) -> None:
         self._app = app
         self._rest = app.rest
         self._guild_id = guild_id
+        self._answers = answers
         self._seconds = seconds
 
-    async def user(self, record: Record) -> hikari.User | None:
-        """Who did it, through the entry's own `fetch_user`."""
-        return await with_timeout(record.entry.fetch_user(), self._seconds)
+    def is_open(self, kind: Kind | None, thing_id: int) -> bool:
+        """Whether Discord can be asked for somebody or something, and did not answer lately; None for a member."""
+        if kind is None:
+            return not self._answers.is_answered_for(self._guild_id, _MEMBER.format(thing_id))
+        return kind in _FETCHES and self._answers.get(self._guild_id, kind, thing_id) is None
 
-    async def target(self, record: Record, kind: Kind) -> hikari.User | Known | None:
-        """What it was done to."""
-        fetch, target_id = _FETCHES.get(kind), record.entry.target_id
-        if fetch is None or target_id is None:
+    async def thing(self, kind: Kind, thing_id: int) -> hikari.User | Known | None:
+        """Somebody or something."""
+        fetch = _FETCHES.get(kind)
+        if fetch is None:
             return None
-        found = await with_timeout(fetch(self._rest, self._guild_id, target_id), self._seconds)
+        found = await self._answers.ask(
+            self._guild_id,
+            kind,
+            thing_id,
+            lambda: with_timeout(fetch(self._rest, self._guild_id, hikari.Snowflake(thing_id)), self._seconds),
+        )
         return found if isinstance(found, hikari.User) else known_from(found)
 
-    async def channel(self, channel_id: int) -> Known:
-        """A channel or thread."""
-        return known_from(
-            await with_timeout(guild_cache.fetch_channel(self._rest, self._guild_id, channel_id), self._seconds)
+    async def member(self, user_id: int) -> hikari.User | None:
+        """Somebody, if they are a member: of an id that somebody typed, nothing else is told."""
+        found: hikari.Member = await self._answers.ask_for(
+            self._guild_id,
+            _MEMBER.format(user_id),
+            lambda: with_timeout(self._rest.fetch_member(self._guild_id, user_id), self._seconds),
         )
+        self._answers.keep(self._guild_id, Kind.USER, found.id, found.user)
+        return found.user
+
+    async def members(self, name: str) -> Sequence[NamedThing]:
+        """Members whose username or nickname begins so. It needs no privileged intent.
+
+        Source: Discord's API reference, "Search Guild Members".
+        """
+        found: Sequence[hikari.Member] = await self._answers.ask_for(
+            self._guild_id,
+            _CALLED.format(name),
+            lambda: with_timeout(self._rest.search_members(self._guild_id, name), self._seconds),
+        )
+        for member in found[:_MEMBERS_KEPT]:
+            self._answers.keep(self._guild_id, Kind.USER, member.id, member.user)
+        return [one for member in found for one in named_things(member)]
 
     async def message(self, record: Record) -> hikari.Message | None:
         """The pinned message, through the entry info's own `fetch_message`.
@@ -139,13 +184,3 @@ async def with_timeout(request: Awaitable[T], seconds: float = SECONDS) -> T:
     except Exception as error:
         # hikari raises errors of its own, and whatever an answer that it cannot decode makes it raise.
         raise translate_error(error, seconds) from error
-
-
-def known_from(thing: Any) -> Known:
-    """What hikari's model of a thing tells of its name and place."""
-    name = getattr(thing, "name", None) or None
-    kind = getattr(thing, "type", None)
-    channel_type = int(kind) if isinstance(thing, hikari.PartialChannel) and isinstance(kind, int) else None
-    if channel_type is not None and name == HIDDEN_NAME:
-        return Known(None, channel_type, hidden=True)
-    return Known(name, channel_type, getattr(thing, "parent_id", None))

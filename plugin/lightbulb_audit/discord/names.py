@@ -1,7 +1,7 @@
 """Names out of the gateway's cache: they cost no request, and know nicknames."""
 
 import functools
-from collections.abc import Collection, Mapping, Sequence, Sized
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 import hikari
@@ -11,6 +11,7 @@ from lightbulb_audit.catalog.kinds import HIDDEN_NAME, Kind
 from lightbulb_audit.catalog.permissions import BY_BIT
 from lightbulb_audit.describe.name_table import Known, PeopleLookup
 from lightbulb_audit.discord.guild_cache import GuildCache
+from lightbulb_audit.errors import ForbiddenError, GoneError
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.terms import line_of_words, slug_of_permission
 
@@ -18,8 +19,16 @@ _GONE: Final = Known(None, gone=True)
 _HIDDEN: Final = Known(None, hidden=True)
 
 
-def find_cached_names(cache: GuildCache, texts: Collection[str]) -> Mapping[str, Sequence[NamedThing]]:
-    """What of a server's cache has a name that holds some words, one after the other, by the words."""
+def find_cached_names(
+    cache: GuildCache, texts: Collection[str], told: Iterable[hikari.User] = ()
+) -> Mapping[str, Sequence[NamedThing]]:
+    """What of a server's cache has a name that holds some words, one after the other, by the words.
+
+    Args:
+        cache: The bot's cache.
+        texts: The words.
+        told: Whom Discord was asked about.
+    """
     found: dict[str, list[NamedThing]] = {text: [] for text in texts}
     if not texts:
         return found
@@ -29,16 +38,24 @@ def find_cached_names(cache: GuildCache, texts: Collection[str]) -> Mapping[str,
         *((Kind.ROLE, one.id, one.name) for one in cache.roles().values()),
         *((Kind.EMOJI, one.id, one.name) for one in cache.emojis().values()),
     ]
-    for member in cache.members().values():
-        named += [(Kind.USER, member.id, name) for name in {member.display_name, member.username}]
+    things: list[NamedThing] = []
     for kind, thing_id, name in named:
         if not name or name == HIDDEN_NAME:
             continue
-        line = line_of_words(name)
+        things.append(NamedThing(kind, int(thing_id), name, line_of_words(name).strip()))
+    for person in (*cache.members().values(), *told):
+        things += named_things(person)
+    for one in things:
         for text, some in found.items():
-            if f" {text}" in line:
-                some.append(NamedThing(kind, int(thing_id), name, line.strip()))
+            if f" {text}" in f" {one.words}":
+                some.append(one)
     return found
+
+
+def named_things(person: hikari.User) -> list[NamedThing]:
+    """Somebody by each name that they can be found by."""
+    names = dict.fromkeys(name for name in (person.display_name, person.username) if name)
+    return [NamedThing(Kind.USER, int(person.id), name, line_of_words(name).strip()) for name in names]
 
 
 def cached_people(cache: GuildCache) -> PeopleLookup:
@@ -85,6 +102,7 @@ class CachedNames:
             Kind.ROLE: self._role,
             Kind.EMOJI: self._emoji,
             Kind.STICKER: self._sticker,
+            Kind.TAG: self._tag,
         }
 
     def __call__(self, kind: Kind, thing_id: int) -> Known | None:
@@ -107,7 +125,7 @@ class CachedNames:
     def _channel(self, channel_id: int) -> Known | None:
         channel = self._cache.channel(channel_id)
         if channel is None:
-            return self._thread(channel_id) or _gone(self._cache.channels())
+            return self._thread(channel_id)
         if channel.name is None or channel.name == HIDDEN_NAME:
             return _HIDDEN
         return Known(channel.name, int(channel.type), channel.parent_id)
@@ -120,9 +138,7 @@ class CachedNames:
 
     def _role(self, role_id: int) -> Known | None:
         role = self._cache.role(role_id)
-        if role is None:
-            return _gone(self._cache.roles())
-        return Known(role.name, permissions=int(role.permissions))
+        return None if role is None else Known(role.name, permissions=int(role.permissions))
 
     def _emoji(self, emoji_id: int) -> Known | None:
         emoji = self._cache.emoji(emoji_id)
@@ -132,7 +148,48 @@ class CachedNames:
         sticker = self._cache.sticker(sticker_id)
         return None if sticker is None else Known(sticker.name)
 
+    def _tag(self, tag_id: int) -> Known | None:
+        return self._tags.get(tag_id)
 
-def _gone(all_of_them: Sized) -> Known | None:
-    """What a whole cache does not have is gone; an empty one cannot tell."""
-    return _GONE if all_of_them else None
+    @functools.cached_property
+    def _tags(self) -> Mapping[int, Known]:
+        """The tags of all forums, which come with these."""
+        forums = (one for one in self._cache.channels().values() if isinstance(one, hikari.GuildForumChannel))
+        return {int(tag.id): Known(tag.name) for forum in forums for tag in forum.available_tags}
+
+
+class ToldNames:
+    """The same, and the names of whom and what Discord was asked about within the last hour; a `Lookup`.
+
+    What the cache does not have may be there all the same, as an archived thread is: only Discord can say that
+    something is gone.
+
+    Args:
+        cache: The bot's cache.
+        told: What Discord said about an id; None where it was not asked.
+    """
+
+    def __init__(self, cache: GuildCache, told: Callable[[Kind, int], object]) -> None:
+        self._cached = CachedNames(cache)
+        self._told = told
+
+    def __call__(self, kind: Kind, thing_id: int) -> Known | None:
+        """What is known of somebody or something; None for nothing at all."""
+        return self._cached(kind, thing_id) or known_from(self._told(kind, thing_id))
+
+
+def known_from(found: object) -> Known | None:
+    """What Discord's answer about a thing tells of its name and place: its model in hikari, or the error."""
+    if isinstance(found, GoneError):
+        return _GONE
+    if isinstance(found, ForbiddenError):
+        return _HIDDEN
+    if isinstance(found, hikari.User):
+        return Known(found.global_name or found.username, bot=found.is_bot, username=found.username)
+    name = getattr(found, "name", None) or None
+    if isinstance(found, hikari.PartialChannel):
+        channel_type, parent_id = int(found.type), getattr(found, "parent_id", None)
+        if name == HIDDEN_NAME:
+            return Known(None, channel_type, parent_id, hidden=True)
+        return Known(name, channel_type, parent_id)
+    return None if name is None else Known(name)

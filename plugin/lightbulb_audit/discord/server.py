@@ -1,12 +1,16 @@
 """A server as one bot knows it: what its cache has, and what it may ask Discord for."""
 
+import functools
+
 import hikari
 
+from lightbulb_audit.catalog.kinds import Kind
+from lightbulb_audit.discord.answers import Answers
 from lightbulb_audit.discord.current_state import current_state
 from lightbulb_audit.discord.guild_cache import GuildCache
 from lightbulb_audit.discord.lookups import RestLookups
 from lightbulb_audit.discord.names import (
-    CachedNames,
+    ToldNames,
     cached_names_of_user,
     cached_people,
     find_cached_names,
@@ -16,23 +20,30 @@ from lightbulb_audit.discord.sight import MemberSight
 from lightbulb_audit.services.ports import Server
 
 
-def server_of(app: hikari.RESTAware, guild_id: hikari.Snowflake) -> Server:
-    """The server behind an interaction."""
+def server_of(app: hikari.RESTAware, answers: Answers, guild_id: hikari.Snowflake) -> Server:
+    """The server behind an interaction.
+
+    Args:
+        app: The bot.
+        answers: What Discord was asked for within the last hour.
+        guild_id: Which server.
+    """
     cache = GuildCache(app, guild_id)
 
     def cached_user(user_id: int) -> hikari.User | None:
         member = cache.member(user_id)
-        return None if member is None else member.user
+        told = answers.get(guild_id, Kind.USER, user_id) if member is None else member.user
+        return told if isinstance(told, hikari.User) else None
 
     return Server(
         name=None if cache.guild is None else cache.guild.name,
-        names=CachedNames(cache),
+        names=ToldNames(cache, functools.partial(answers.get, guild_id)),
         cached_user=cached_user,
-        lookups=RestLookups(app, guild_id),
+        lookups=RestLookups(app, guild_id, answers),
         people=cached_people(cache),
         names_of_user=lambda user_id: cached_names_of_user(cache, user_id),
-        sight=lambda viewer: MemberSight(app, viewer, guild_id),
-        called=lambda texts: find_cached_names(cache, texts),
+        sight=lambda viewer: MemberSight(app, viewer, guild_id, answers),
+        called=lambda texts: find_cached_names(cache, texts, answers.users(guild_id)),
         current=lambda kind, thing_id: current_state(cache, kind, thing_id),
         holders=lambda slug: _holders(cache, slug),
     )

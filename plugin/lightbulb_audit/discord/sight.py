@@ -9,6 +9,7 @@ import hikari
 
 from lightbulb_audit.analyse.visibility import Overwrite, Place, Viewer, may_read, may_view
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME, Kind
+from lightbulb_audit.discord.answers import Answers
 from lightbulb_audit.discord.guild_cache import GuildCache, fetch_channel
 from lightbulb_audit.discord.lookups import with_timeout
 from lightbulb_audit.errors import AuditError, ForbiddenError, GoneError
@@ -36,10 +37,12 @@ class MemberSight:
         app: The bot.
         viewer: Whose eyes.
         guild_id: The server.
+        answers: What Discord was asked for, which tells where a thread is: that never changes.
     """
 
-    def __init__(self, app: hikari.RESTAware, viewer: Viewer, guild_id: hikari.Snowflake) -> None:
+    def __init__(self, app: hikari.RESTAware, viewer: Viewer, guild_id: hikari.Snowflake, answers: Answers) -> None:
         self._rest = app.rest
+        self._answers = answers
         self._cache = GuildCache(app, guild_id)
         self._viewer = viewer
         self._guild_id = guild_id
@@ -109,10 +112,21 @@ class MemberSight:
         return {int(role_id): int(role.permissions) for role_id, role in self._cache.roles().items()}
 
     async def _channel(self, channel_id: hikari.Snowflake) -> hikari.PartialChannel:
-        return self._cached(channel_id) or await with_timeout(fetch_channel(self._rest, self._guild_id, channel_id))
+        found = self._cached(channel_id)
+        if found is not None:
+            return found
+        try:
+            found = await with_timeout(fetch_channel(self._rest, self._guild_id, channel_id))
+        except AuditError as error:
+            self._answers.keep(self._guild_id, Kind.CHANNEL, channel_id, error)
+            raise
+        self._answers.keep(self._guild_id, Kind.CHANNEL, channel_id, found)
+        return found
 
     def _cached(self, channel_id: hikari.Snowflake) -> hikari.PartialChannel | None:
-        return self._cache.channel(channel_id) or self._cache.thread(channel_id)
+        found = self._cache.channel(channel_id) or self._cache.thread(channel_id)
+        told = None if found is not None else self._answers.get(self._guild_id, Kind.CHANNEL, channel_id)
+        return told if isinstance(told, hikari.GuildThreadChannel) else found
 
     async def _place(self, channel: hikari.PartialChannel) -> Place:
         if isinstance(channel, hikari.GuildThreadChannel):

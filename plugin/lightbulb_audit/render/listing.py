@@ -8,11 +8,13 @@ from typing import Final, NamedTuple
 import hikari
 
 from lightbulb_audit.catalog import words
+from lightbulb_audit.catalog.actions import BY_SLUG
+from lightbulb_audit.catalog.blind_spots import UNTOLD
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.markdown import escape, markdown, timestamp
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.progress import MissingRange
-from lightbulb_audit.model.query import View
+from lightbulb_audit.model.query import Query, View
 from lightbulb_audit.query.remote import single_subject
 from lightbulb_audit.render import components, limits
 from lightbulb_audit.render.coverage import stretch
@@ -32,6 +34,7 @@ _LONGEST_NAME: Final = 100
 _TITLE: Final = 256
 _STRETCHES: Final = 3
 _NAMESAKES: Final = 3
+_UNTOLD: Final = 1
 _QUESTION: Final = 900
 """Characters of the question in words."""
 
@@ -171,7 +174,14 @@ def _nothing(window: Window) -> str:
     thing = single_subject(window.query)
     if thing is not None and not thing.isdigit():
         return words.NOTHING_CALLED
-    return words.NOTHING_FOUND if window.query else words.NOTHING
+    return " ".join([words.NOTHING_FOUND, *_untold(window.query)]) if window.query else words.NOTHING
+
+
+def _untold(query: Query) -> Sequence[str]:
+    """What Discord never tells about the actions that are asked for: who looks for it finds nothing else."""
+    asked = [one for one in query.clauses if one.filter == "action" and not one.is_negated]
+    types = [BY_SLUG[value].type for clause in asked for value in clause.values if value in BY_SLUG]
+    return list(dict.fromkeys(UNTOLD[one] for one in types if one in UNTOLD))[:_UNTOLD]
 
 
 def _namesakes(things: Sequence[int]) -> str:

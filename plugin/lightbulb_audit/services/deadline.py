@@ -1,8 +1,10 @@
-"""Waiting for the archive no longer than a person would."""
+"""Waiting for the archive, and for what an answer can do without, no longer than a person would."""
 
 import asyncio
 import contextlib
 import contextvars
+import dataclasses
+import time
 from collections.abc import Coroutine, Generator
 from typing import Any, Final, TypeVar
 
@@ -14,7 +16,23 @@ _T = TypeVar("_T")
 _IN_ALL: Final = 1.0
 """Seconds that may be waited in vain for one person."""
 
-_SPENT: Final[contextvars.ContextVar[list[float] | None]] = contextvars.ContextVar("spent", default=None)
+
+@dataclasses.dataclass(slots=True)
+class _Spent:
+    """What was spent on one answer.
+
+    Attributes:
+        since: When it was begun, by the clock.
+        waited: Seconds that were waited in vain, each time.
+        taken: How many of something were taken, by its name; see `take`.
+    """
+
+    since: float = dataclasses.field(default_factory=time.monotonic)
+    waited: list[float] = dataclasses.field(default_factory=list[float])
+    taken: dict[str, int] = dataclasses.field(default_factory=dict[str, int])
+
+
+_SPENT: Final[contextvars.ContextVar[_Spent | None]] = contextvars.ContextVar("spent", default=None)
 
 
 @contextlib.contextmanager
@@ -23,11 +41,27 @@ def shared() -> Generator[None]:
 
     An archive that answers slowly is waited for each time; it is what it never said that counts.
     """
-    token = _SPENT.set([])
+    token = _SPENT.set(_Spent())
     try:
         yield
     finally:
         _SPENT.reset(token)
+
+
+def time_left(seconds: float) -> float:
+    """How many of so many seconds are left of the answer that is being made; all where none is."""
+    spent = _SPENT.get()
+    return seconds if spent is None else max(0.0, spent.since + seconds - time.monotonic())
+
+
+def take(what: str, wanted: int, at_most: int) -> int:
+    """Take of what one answer may have so many of; how many are left to take."""
+    spent = _SPENT.get()
+    if spent is None:
+        return min(wanted, at_most)
+    given = max(0, min(wanted, at_most - spent.taken.get(what, 0)))
+    spent.taken[what] = spent.taken.get(what, 0) + given
+    return given
 
 
 async def wait_at_most(work: Coroutine[Any, Any, _T], seconds: float, *, is_shared: bool = True) -> _T | None:
@@ -41,7 +75,7 @@ async def wait_at_most(work: Coroutine[Any, Any, _T], seconds: float, *, is_shar
         is_shared: Whether it counts for `shared`: not where a healthy archive may well take longer.
     """
     spent = _SPENT.get() if is_shared else None
-    if spent and sum(spent) >= _IN_ALL:
+    if spent is not None and sum(spent.waited) >= _IN_ALL:
         work.close()
         return None
     task = asyncio.ensure_future(work)
@@ -54,7 +88,7 @@ async def wait_at_most(work: Coroutine[Any, Any, _T], seconds: float, *, is_shar
     if not done:
         task.cancel()
         if spent is not None:
-            spent.append(seconds)
+            spent.waited.append(seconds)
         return None
     error = task.exception()
     if error is not None and not isinstance(error, ArchiveError):

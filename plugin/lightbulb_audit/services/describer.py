@@ -12,14 +12,19 @@ from lightbulb_audit.describe.lookalikes import Lookalikes
 from lightbulb_audit.describe.name_table import Known, Lookup, Names, PeopleLookup, names_of, no_people
 from lightbulb_audit.describe.nicknames import nickname_change
 from lightbulb_audit.model import Page, Record
-from lightbulb_audit.model.progress import USERNAME
+from lightbulb_audit.model.progress import USERNAME, Sighting
 from lightbulb_audit.query.terms import words_of
+from lightbulb_audit.services.clock import local_time
 from lightbulb_audit.services.deadline import wait_at_most
 from lightbulb_audit.services.name_history import JUST_BEFORE, NameHistory, name_at, username_of
+from lightbulb_audit.services.people import LookUpPeople, people_in, strangers
 from lightbulb_audit.services.ports import Searchable
 
 _PATIENCE: Final = 1.0
 """Seconds that the archive may take: without it, all is called as it is today."""
+
+_LEARNING: Final = 0.5
+"""Seconds that names may take to be written down, while a person waits for the answer that they are in."""
 
 NOTHING_UNDONE: Final[Mapping[int, Record]] = {}
 
@@ -69,10 +74,11 @@ class Describer:
         undoings: Mapping[int, Record] = NOTHING_UNDONE,
         also: Collection[Reference] = (),
         people: Lookalikes | None = None,
+        look_up: LookUpPeople | None = None,
     ) -> list[Description]:
         """Describe entries, given what their people and things are called today.
 
-        What they name is listed beforehand, so each is described once, and the archive is asked once.
+        What they name is listed beforehand, so the archive is asked once.
 
         Args:
             guild_id: Whose entries.
@@ -81,24 +87,51 @@ class Describer:
             undoings: The entries that undid some of them, by the ids of those.
             also: What else is to be named with them, such as whom the question names.
             people: Who was told of before in the same answer; None where these entries are all of it.
+            look_up: Asks Discord for the people of whom nobody knows a name; they are told again with what it says.
         """
         wanted = dict.fromkeys(one for record in (*records, *undoings.values()) for one in references(record))
         past = await self._past(guild_id, dict.fromkeys([*also, *wanted, *_parents(today, wanted)]))
         _recall(today, also, past)
         await self._add_people(guild_id, records, today)
-        then = [(record, names_at(record, past, today) if past else today) for record in records]
-        people = people or Lookalikes()
-        people.add_users((thing_id for kind, thing_id in also if kind is Kind.USER), today)
-        for record, names in then:
-            by = undoings.get(int(record.id))
-            people.add_people([record] if by is None else [record, by], names)
-        for names in (today, *(names for _, names in then)):
-            names.mark_lookalikes(people.ids)
         doubtful = doubtful_prunes(records)
-        return [
-            describe(record, names, undoings.get(int(record.id)), is_doubtful=int(record.id) in doubtful)
-            for record, names in then
+        people = people or Lookalikes()
+
+        def tell() -> list[Description]:
+            then = [(record, names_at(record, past, today) if past else today) for record in records]
+            people.add_users((thing_id for kind, thing_id in also if kind is Kind.USER), today)
+            for record, names in then:
+                by = undoings.get(int(record.id))
+                people.add_people([record] if by is None else [record, by], names)
+            for names in (today, *(names for _, names in then)):
+                names.mark_lookalikes(people.ids)
+            return [
+                describe(record, names, undoings.get(int(record.id)), is_doubtful=int(record.id) in doubtful)
+                for record, names in then
+            ]
+
+        told = tell()
+        asked = [*strangers(also, today), *(one.claimed for one in told if one.claimed is not None)]
+        if look_up is not None and (found := await look_up(people_in(told), asked)):
+            today.update(found)
+            told = tell()
+            await self.learn(guild_id, found)
+        return told
+
+    async def learn(self, guild_id: int, found: Mapping[Reference, Known]) -> None:
+        """Keep in the archive what Discord said that people and things are called, so that they are found by it."""
+        now = local_time()
+        seen = [
+            Sighting(kind, thing_id, now, known.name, known.channel_type, known.bot)
+            for (kind, thing_id), known in found.items()
+            if known.name
         ]
+        seen += [
+            Sighting(USERNAME, thing_id, now, known.username)
+            for (kind, thing_id), known in found.items()
+            if kind is Kind.USER and known.username
+        ]
+        if self._store is not None and seen:
+            await wait_at_most(self._store.learn(guild_id, seen), _LEARNING, is_shared=False)
 
     async def _add_people(self, guild_id: int, records: Sequence[Record], today: Names) -> None:
         """Take in whom the archive knows by the names that reasons give: one of two of a name is nobody."""

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import hikari
 
 from lightbulb_audit.analyse.visibility import Viewer
-from lightbulb_audit.describe import Description
+from lightbulb_audit.describe import Description, describe
+from lightbulb_audit.describe.entry_references import references
 from lightbulb_audit.describe.name_table import names_of
 from lightbulb_audit.errors import MissingEntryError
 from lightbulb_audit.model.query import Query
@@ -15,7 +16,7 @@ from lightbulb_audit.services.browse import fetch_entry
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.entry_lookup import find_entry
 from lightbulb_audit.services.ports import AuditLog, Server
-from lightbulb_audit.services.resolve import Resolution, Resolver
+from lightbulb_audit.services.resolve import Resolution, Resolver, unknown_in
 from lightbulb_audit.services.reversals import ReversalFinder
 
 
@@ -83,10 +84,14 @@ class EntryReader:
         record, page = await fetch_entry(self._log, guild_id, entry_id)
         server = self._server(guild_id)
         names = names_of([page], server.names, server.people)
-        resolver = Resolver(server.lookups, server.sight(viewer), server.cached_user)
-        resolution = await resolver.resolve(record, page, names)
-        names.update(resolution.known)
         undoings = await self._reversals.find(guild_id, [page], [record])
         self._reversals.add_actors(undoings, names)
+        unknown = unknown_in(describe(record, names, undoings.get(int(record.id))))
+        named = [one for told in (record, *undoings.values()) for one in references(told)]
+        await self._describer.recall_names(guild_id, names, named)
+        resolver = Resolver(server.lookups, server.sight(viewer), server.cached_user)
+        resolution = await resolver.resolve(record, page, names, unknown)
+        names.update(resolution.known)
+        await self._describer.learn(guild_id, resolution.known)
         (told,) = await self._describer.describe_with(guild_id, [record], names, undoings)
         return EntryDetails(told, resolution)

@@ -17,6 +17,7 @@ from lightbulb_audit.services.bot_deeds import LOOKED_AT
 from lightbulb_audit.services.browse import Window, browse
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.name_search import NameSearch, extend_with_page
+from lightbulb_audit.services.people import look_up_people
 from lightbulb_audit.services.ports import AuditLog, Server, ServerSeen
 from lightbulb_audit.services.reversals import ReversalFinder
 from lightbulb_audit.services.search import ArchiveSearch
@@ -90,13 +91,20 @@ class ListReader:
         server = self._server(guild_id)
         seen = server.seen_by(viewer)
         window = await self._window(guild_id, server, query, view, cursor)
+        # Where no text has the words, they may be the name of somebody whom only an id names.
+        is_empty = view.is_searched and not window.records and window.further is None
+        if is_empty and await self._names.find_strangers(guild_id, seen, query):
+            window = await self._window(guild_id, server, query, view, cursor)
         # Between what was found and what undid it something else could be hidden: only a whole stretch tells.
         whole = () if not window.scanned or leaves_gaps(query) else window.pages
         undoings = await self._reversals.find(guild_id, whole, window.records)
         behind = await self._names.visible_names(guild_id, seen, query, window.records)
         names = names_of(window.pages, behind, server.people)
         self._reversals.add_actors(undoings, names)
-        told = await self._describer.describe_with(guild_id, window.records, names, undoings, named_ids(query))
+        look_up = functools.partial(look_up_people, server.lookups)
+        told = await self._describer.describe_with(
+            guild_id, window.records, names, undoings, named_ids(query), look_up=look_up
+        )
         namesakes = await self._namesakes(guild_id, seen, view, window)
         return EntryList(window, told, names, server.name, view, namesakes)
 

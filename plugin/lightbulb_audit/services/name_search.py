@@ -1,5 +1,7 @@
 """What must be known beside the log to understand a search, and to answer it: names, bots, and who holds what."""
 
+import asyncio
+import contextlib
 import dataclasses
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final, Protocol
@@ -8,7 +10,17 @@ import hikari
 
 from lightbulb_audit.analyse.reason import fold_name
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.name_table import Known, Lookup, Names, PeopleLookup, names_in_pages, no_people, nobody
+from lightbulb_audit.describe import describe
+from lightbulb_audit.describe.name_table import (
+    Known,
+    Lookup,
+    Names,
+    PeopleLookup,
+    names_in_pages,
+    names_of,
+    no_people,
+    nobody,
+)
 from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.query import PageRequest, Query
@@ -17,10 +29,12 @@ from lightbulb_audit.query.predicate import needs_bots, people, permission_slugs
 from lightbulb_audit.query.remote import asked_ids
 from lightbulb_audit.query.syntax import Token, name_values
 from lightbulb_audit.query.terms import line_of_words, terms_of, words_of
-from lightbulb_audit.services.deadline import wait_at_most
+from lightbulb_audit.services.deadline import time_left, wait_at_most
 from lightbulb_audit.services.name_history import sightings_of_record
-from lightbulb_audit.services.ports import AuditLog, Searchable, ServerSeen
+from lightbulb_audit.services.people import YOUNG, look_up_people, people_in
+from lightbulb_audit.services.ports import AuditLog, Lookups, Searchable, ServerSeen
 from lightbulb_audit.services.recent_cache import RecentEntries
+from lightbulb_audit.services.resolve import unknown_in
 
 _PATIENCE: Final = 5.0
 """Seconds that the archive may take: without it a search would mean something else. Who types waits less by itself."""
@@ -28,6 +42,9 @@ _PATIENCE: Final = 5.0
 _PAGE: Final = 100
 _MOST_NAMED: Final = 200
 """People and things that are called alike: of more nobody could mean all."""
+
+_WORDS_ASKED: Final = 2
+"""Words of a text for which Discord is asked whether anybody is called so."""
 
 _MOST_IN_ALL: Final = 1000
 """Those that are called like any of the words of a search: no database takes any number of values."""
@@ -71,6 +88,16 @@ class VisibleServer(Protocol):
     """A server as somebody knows it; see `services.ports.ServerSeen`."""
 
     @property
+    def lookups(self) -> Lookups | None:
+        """Where its people can be asked for; None where Discord is not asked."""
+        ...
+
+    @property
+    def names(self) -> Lookup:
+        """What is known of its people."""
+        ...
+
+    @property
     def called(self) -> Callable[[Collection[str]], Mapping[str, Sequence[NamedThing]]]:
         """What has a name that holds some words, one after the other, by the words."""
         ...
@@ -81,8 +108,13 @@ class VisibleServer(Protocol):
 
 
 class UnknownServer:
-    """A server of which nothing is known but what the archive has."""
+    """A server of which nothing is known but what the archive has.
 
+    Attributes:
+        lookups: None: Discord is not asked.
+    """
+
+    lookups: Lookups | None = None
     name: str | None = None
 
     def names(self, kind: Kind, thing_id: int) -> Known | None:
@@ -144,8 +176,50 @@ class NameSearch:
             leaving = kinds & _LEAVING
             if said and leaving and (not fitting or any(one.kind in leaving for one in fitting)):
                 fitting += [one for one in await self._gone(guild_id, text[:1], said, telling) if one.kind in kinds]
+            if said and not fitting and Kind.USER in kinds:
+                fitting = await self._strangers(guild_id, server, text.lstrip("@"), said)
             found[row.name, text] = _best(said, fitting)
         return found
+
+    async def find_strangers(self, guild_id: hikari.Snowflake, server: VisibleServer, query: Query) -> bool:
+        """Ask who is called by the words that a search looks for in texts; tell whether anybody new is known by them.
+
+        Those who are found are known from then on, so that the search finds what names them by id alone.
+        """
+        cached = server.called(text_values(query))
+        unknown = [text for text, some in cached.items() if not some][:_WORDS_ASKED]
+        return any([bool(await self._strangers(guild_id, server, text, text)) for text in unknown])
+
+    async def _strangers(
+        self, guild_id: hikari.Snowflake, server: VisibleServer, name: str, said: str
+    ) -> list[NamedThing]:
+        """People whom neither the cache, the archive nor the log's own lists know by name, as far as there is time.
+
+        They are members, or else among those whom the newest entries name.
+        """
+        lookups = server.lookups
+        if lookups is None:
+            return []
+        called: Sequence[NamedThing] = ()
+        with contextlib.suppress(AuditError, TimeoutError):
+            async with asyncio.timeout(time_left(YOUNG)):
+                called = await lookups.members(name)
+        fitting = [one for one in called if f" {said}" in f" {one.words}"]
+        page = None if fitting else await self._page(guild_id)
+        if page is None:
+            return fitting
+        names = names_of([page], server.names)
+        told = [describe(record, names) for record in page.records]
+        for one in told:
+            unknown_in(one)
+        found = await look_up_people(lookups, people_in(told))
+        people = [
+            NamedThing(Kind.USER, thing_id, name, line_of_words(name).strip())
+            for (_, thing_id), known in found.items()
+            for name in dict.fromkeys((known.name, known.username))
+            if name
+        ]
+        return [one for one in people if f" {said}" in f" {one.words}"]
 
     async def namesakes(self, guild_id: hikari.Snowflake, server: VisibleServer, kind: Kind, name: str) -> set[int]:
         """Channels or roles that are or were called just so, as far as is known."""
@@ -262,7 +336,7 @@ class NameSearch:
         closed = await self.closed(guild_id, seen, ids, records)
 
         def open_to_them(kind: Kind, thing_id: int) -> Known | None:
-            return Known(None, gone=True) if thing_id in closed and kind in _CHANNELS else known(kind, thing_id)
+            return None if thing_id in closed and kind in _CHANNELS else known(kind, thing_id)
 
         return open_to_them if closed else known
 

@@ -194,16 +194,20 @@ class Lookups(Protocol):
     Each raises `GoneError` for what does not exist any more, and another `AuditError` where there was no answer.
     """
 
-    async def user(self, record: Record) -> hikari.User | None:
-        """Who did it."""
+    def is_open(self, kind: Kind | None, thing_id: int) -> bool:
+        """Whether Discord can be asked for somebody or something, and did not answer lately; None for a member."""
         ...
 
-    async def target(self, record: Record, kind: Kind) -> hikari.User | Known | None:
-        """What it was done to; None where Discord cannot be asked for a thing of this kind."""
+    async def thing(self, kind: Kind, thing_id: int) -> hikari.User | Known | None:
+        """Somebody or something; None where Discord cannot be asked for a thing of this kind."""
         ...
 
-    async def channel(self, channel_id: int) -> Known:
-        """A channel or thread."""
+    async def member(self, user_id: int) -> hikari.User | None:
+        """Somebody, if they are a member."""
+        ...
+
+    async def members(self, name: str) -> Sequence[NamedThing]:
+        """The members whose name begins so."""
         ...
 
     async def message(self, record: Record) -> hikari.Message | None:
@@ -292,6 +296,16 @@ class ServerSeen:
     def holders(self, slug: str) -> frozenset[int]:
         """The roles that have a permission now: Discord shows everybody the roles."""
         return self.server.holders(slug)
+
+    @property
+    def lookups(self) -> Lookups:
+        """Where its people can be asked for."""
+        return self.server.lookups
+
+    @property
+    def names(self) -> Lookup:
+        """What is known of its people."""
+        return self.server.names
 
     @property
     def people(self) -> PeopleLookup:

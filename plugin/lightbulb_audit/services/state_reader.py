@@ -8,6 +8,7 @@ import hikari
 
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.kinds import Kind
+from lightbulb_audit.describe import describe
 from lightbulb_audit.describe.entry_references import references
 from lightbulb_audit.describe.name_table import Names, names_of
 from lightbulb_audit.errors import SeveralThingsError
@@ -20,7 +21,9 @@ from lightbulb_audit.services.collector.range_reader import KEPT
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.history import HistoryReader, ThingHistory
 from lightbulb_audit.services.name_search import NameSearch
-from lightbulb_audit.services.ports import Server, ServerSeen
+from lightbulb_audit.services.people import look_up_people, people_in
+from lightbulb_audit.services.ports import Lookups, Server, ServerSeen
+from lightbulb_audit.services.resolve import unknown_in
 from lightbulb_audit.services.search import ArchiveSearch
 from lightbulb_audit.timeline.current import CurrentState
 from lightbulb_audit.timeline.rebuild import TimelineState, settings_at
@@ -100,7 +103,7 @@ class StateReader:
         channel_type = None if channel is None else channel.channel_type
         state = settings_at(records, thing_id, moment, kind, channel_type, now)
         everyone = settings_at(records, thing_id, moment, Kind.ROLE, now=now_everyone) if is_server else None
-        await self._recall(guild_id, names, state, everyone)
+        await self._complete(guild_id, names, server.lookups, state, everyone)
         return StateAtMoment(query, state, names, everyone, await self._missing(guild_id, records))
 
     @staticmethod
@@ -125,12 +128,16 @@ class StateReader:
             return standing is not None and not self._archived.lacking(guild_id, standing, asked)
         return bound >= int(snowflake.first_at(self._now() - KEPT))
 
-    async def _recall(self, guild_id: int, names: Names, *states: TimelineState | None) -> None:
-        """Give those without a name of today, who are told of, the last that the archive has of them."""
+    async def _complete(self, guild_id: int, names: Names, lookups: Lookups, *states: TimelineState | None) -> None:
+        """Give those without a name of today, who are told of, the last that the archive has of them, or Discord's."""
         known = [state for state in states if state is not None]
         wanted = dict.fromkeys(one for state in known for record in state.told_by() for one in references(record))
         wanted |= {(state.kind, state.thing_id): None for state in known if isinstance(state.thing_id, int)}
         await self._describer.recall_names(guild_id, names, wanted)
+        told = [describe(record, names) for state in known for record in state.told_by()]
+        for one in told:
+            unknown_in(one)
+        names.update(await look_up_people(lookups, people_in(told)))
 
     async def _missing(self, guild_id: int, records: Sequence[Record]) -> Sequence[MissingRange]:
         standing = None if self._archived is None else await self._archived.standing(guild_id)

@@ -1,6 +1,6 @@
 """Which entry somebody means."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import hikari
@@ -12,6 +12,7 @@ from lightbulb_audit.describe.name_table import Known
 from lightbulb_audit.errors import GoneError, NoEntryOfMessageError, NotAnEntryError
 from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.query import PageRequest
+from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.services.entry_lookup import SCANNED_AT_MOST, find_entry
 
 CHANNEL, MESSAGE = 10, 77
@@ -51,14 +52,18 @@ class Shown:
     async def is_own(self, message: hikari.Message) -> bool:  # noqa: D102 - the port tells
         raise AssertionError(message)
 
-    async def user(self, record: Record) -> hikari.User | None:  # noqa: D102 - the port tells
-        raise AssertionError(record)
+    def is_open(self, kind: Kind | None, thing_id: int) -> bool:  # noqa: D102 - the port tells
+        del kind, thing_id
+        return True
 
-    async def target(self, record: Record, kind: Kind) -> hikari.User | Known | None:  # noqa: D102 - the port tells
-        raise AssertionError(record, kind)
+    async def thing(self, kind: Kind, thing_id: int) -> hikari.User | Known | None:  # noqa: D102 - the port tells
+        raise AssertionError(kind, thing_id)
 
-    async def channel(self, channel_id: int) -> Known:  # noqa: D102 - the port tells
-        raise AssertionError(channel_id)
+    async def member(self, user_id: int) -> hikari.User | None:  # noqa: D102 - the port tells
+        raise AssertionError(user_id)
+
+    async def members(self, name: str) -> Sequence[NamedThing]:  # noqa: D102 - the port tells
+        raise AssertionError(name)
 
     async def message(self, record: Record) -> hikari.Message | None:  # noqa: D102 - the port tells
         raise AssertionError(record)
