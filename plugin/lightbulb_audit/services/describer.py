@@ -117,13 +117,18 @@ class Describer:
         _recall(today, wanted, await self._past(guild_id, wanted))
 
     async def recall_names(self, guild_id: int, names: Names) -> bool:
-        """Give those who were asked for in vain the last name that the archive has of them; tell whether it had any."""
+        """Give those who were asked for in vain the last name that the archive has of them, and tell look-alikes apart.
+
+        Returns:
+            Whether any of them reads otherwise now.
+        """
         unknown = [key for key, known in names.requested.items() if known is None or known.name is None]
-        if self._store is None or not unknown:
-            return False
         past = await self._past(guild_id, unknown)
         _recall(names, unknown, past)
-        return bool(past)
+        people = Lookalikes()
+        people.add_users([thing_id for kind, thing_id in names.requested if kind is Kind.USER], names)
+        names.mark_lookalikes(people.ids)
+        return bool(past) or bool(people.ids)
 
     async def _past(self, guild_id: int, wanted: Collection[Reference]) -> NameHistory:
         if self._store is None or not wanted:
