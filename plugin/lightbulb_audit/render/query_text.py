@@ -82,7 +82,7 @@ def _thing(names: Names, kinds: Sequence[Kind], value: str) -> Parts:
     for kind in kinds:
         known = names.get(kind, thing_id)
         if known is not None and known.name is not None:
-            return (references.reference(kind, known.name, known.channel_type),)
+            return references.thing(names, kind, thing_id)
     if kinds[0] is Kind.USER:
         return (Person(thing_id),)
     return (f"{NAMING[kinds[0]].noun} {thing_id}",) if len(kinds) < len(Kind) else (f"{thing_id}",)

@@ -150,9 +150,13 @@ class Describer:
         _recall(today, wanted, await self._past(guild_id, wanted))
 
     async def recall_names(self, guild_id: int, names: Names, wanted: Iterable[Reference]) -> None:
-        """Give those of the wanted without a name of today the last that the archive has of them."""
-        unknown = [key for key in wanted if (known := names.get(*key)) is None or known.name is None]
+        """Give those of the wanted without a name of today the last that the archive has, and tell look-alikes apart."""
+        asked = dict.fromkeys(wanted)
+        unknown = [key for key in asked if (known := names.get(*key)) is None or known.name is None]
         _recall(names, unknown, await self._past(guild_id, unknown))
+        people = Lookalikes()
+        people.add_users((thing_id for kind, thing_id in asked if kind is Kind.USER), names)
+        names.mark_lookalikes(people.ids)
 
     async def _past(self, guild_id: int, wanted: Collection[Reference]) -> NameHistory:
         if self._store is None or not wanted:
