@@ -1,6 +1,7 @@
 """What can go wrong, as data: `catalog.words` has the sentences."""
 
 import dataclasses
+import datetime
 import enum
 
 
@@ -68,6 +69,27 @@ class NotAMomentError(AuditError):
 
     option: str
     text: str
+
+
+@dataclasses.dataclass(eq=False)
+class FutureMomentError(NotAMomentError):
+    """A moment that is still to come: a log has nothing of it."""
+
+
+@dataclasses.dataclass(eq=False)
+class UnclearDateError(NotAMomentError):
+    """A date in numbers that could be several days.
+
+    Attributes:
+        days: Those that it could be.
+    """
+
+    days: tuple[datetime.date, ...]
+
+
+@dataclasses.dataclass(eq=False)
+class NoTimeBetweenError(AuditError):
+    """A beginning that does not lie before the end."""
 
 
 @dataclasses.dataclass(eq=False)
@@ -222,6 +244,9 @@ class Fault(enum.StrEnum):
     NO_END = "no end"
     NOBODY = "nobody"
     NOT_A_MOMENT = "not a moment"
+    STILL_TO_COME = "still to come"
+    SEVERAL_DAYS = "several days"
+    NO_TIME_BETWEEN = "no time between"
     NOT_AN_ENTRY = "not an entry"
     NOT_A_SPAN = "not a span"
     TOO_LONG = "too long"

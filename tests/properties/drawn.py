@@ -68,7 +68,7 @@ def listing_of(page: Page, told: Sequence[Description], names: Names, rng: rando
         reached=rng.choice(ids),
         further=rng.choice((None, Cursor("older", LARGEST))),
     )
-    return Listing(window, told, names, rng.choice((None, hostile.text(rng))), rng.choice(ZONES))
+    return Listing(window, told, names, rng.choice((None, hostile.text(rng))))
 
 
 def view_of(told: Description) -> EntryView:

@@ -41,6 +41,11 @@ ERRORS: Final[Mapping[type[errors.AuditError], str]] = {
         "I do not understand “{text}” as a time for **{option}**. Try a date such as 2026-11-20, words such as "
         "“2 days ago” or “yesterday 14:00”, or the id of an entry."
     ),
+    errors.FutureMomentError: "“{text}” is still to come, and the log tells only what was: give an earlier time.",
+    errors.UnclearDateError: "“{text}” could be more than one day. Write the one that you mean: {days}.",
+    errors.NoTimeBetweenError: (
+        "There is no time between the two: **after** must be earlier than **before**. Turn them round, or drop one."
+    ),
     errors.NotAnActionError: (
         "I know no action called “{text}”. Choose one from the list that appears while you type, such as "
         "“Member banned” or “All of Members”."
@@ -86,13 +91,18 @@ FAULTS: Final[Mapping[errors.Fault, str]] = {
         "you type."
     ),
     errors.Fault.NOT_A_MOMENT: (
-        "I do not understand {word} as a time. Try a date such as `2026-10-01`, words in quotes such as "
-        '`"2 days ago"`, or the id of an entry.'
+        'I do not understand {word} as a time. Try a date such as `2026-10-01`, words such as `"2 days ago"`, '
+        '`"last week"` or `yesterday`, or the id of an entry.'
+    ),
+    errors.Fault.STILL_TO_COME: "{word} is still to come, and the log tells only what was.",
+    errors.Fault.SEVERAL_DAYS: "{word} could be {days}: write {allowed}.",
+    errors.Fault.NO_TIME_BETWEEN: (
+        "There is no time between the two: **after** must be earlier than **before**. Turn them round, or drop one."
     ),
     errors.Fault.NOT_AN_ENTRY: "{word} is no id of an entry.",
     errors.Fault.NOT_A_SPAN: (
         "I do not understand {word} as a span of time. Write `created:>2026-10-01`, `created:<2026-10-01`, "
-        "`created:2026-10-01` for that day, or `created:2026-10-01..2026-11-01`."
+        '`created:2026-10-01` for that day, `created:"last week"`, or `created:2026-10-01..2026-11-01`.'
     ),
     errors.Fault.TOO_LONG: "This question is too long for me to carry along: leave something out.",
 }

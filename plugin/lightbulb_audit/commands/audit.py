@@ -13,6 +13,7 @@ import hikari
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.kinds import Kind
+from lightbulb_audit.catalog.locales import first_weekday
 from lightbulb_audit.config import Config
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.name_table import Known, Lookup, names_of
@@ -121,7 +122,7 @@ class Audit:
         asked = named_ids(state.query)
         told = await self.teller.describe_with(guild_id, window.records, names, undoings, asked)
         namesakes = await self._namesakes(guild_id, server.seen_by(viewer), state, window)
-        shown = listing.Listing(window, told, names, server.name, self.zone, state.view, namesakes)
+        shown = listing.Listing(window, told, names, server.name, state.view, namesakes)
         return listing.draw(shown)
 
     async def names_for(
@@ -172,19 +173,19 @@ class Audit:
             window = await browse(self.log, guild_id, state.query, state.cursor, pages)
         return dataclasses.replace(window, is_instead=is_instead, unnamed=lore.unnamed)
 
-    async def understood(self, guild_id: hikari.Snowflake, text: str, viewer: Viewer) -> Query:
-        """What a search means to somebody: what they may not know of is called nothing.
+    async def understood(self, guild_id: hikari.Snowflake, text: str, viewer: Viewer, locale: str = "") -> Query:
+        """What a search means to somebody of a locale: what they may not know of is called nothing.
 
         Raises:
             SearchError: If it cannot be understood; it says which word is at fault.
         """
         typed = tokenize(text)
         found = await self.knowing.resolve_names(guild_id, self.server(guild_id).seen_by(viewer), typed)
-        sense = ParseContext(guild_id, self.clock.now(), self.zone, found)
+        sense = ParseContext(guild_id, self.clock.now(), self.zone, found, first_weekday(locale))
         # Its first use of the date parser's tables takes a while.
         return await asyncio.to_thread(parse, text, typed, sense)
 
-    async def moment(self, text: str, option: str) -> datetime.datetime | int:
+    async def moment(self, text: str, option: str, locale: str = "") -> datetime.datetime | int:
         """A moment, or the id of an entry, out of what was typed into an option.
 
         Raises:
@@ -192,7 +193,9 @@ class Audit:
         """
         now = self.clock.now()
         # Its first use of the date parser's tables takes a while.
-        return await asyncio.to_thread(parse_moment, text, option, now=now, zone=self.zone)
+        return await asyncio.to_thread(
+            parse_moment, text, option, now=now, zone=self.zone, first_weekday=first_weekday(locale)
+        )
 
     async def about(self, guild_id: hikari.Snowflake, text: str, viewer: Viewer) -> Query:
         """A search for all that happened to what is called so, or has this id or code.

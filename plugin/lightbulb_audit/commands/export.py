@@ -24,7 +24,7 @@ def export(audit: Audit) -> type[lightbulb.SlashCommand]:
 
         async def work(guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
-            search = await audit.understood(guild_id, query_text(self), viewer)
+            search = await audit.understood(guild_id, query_text(self), viewer, str(ctx.interaction.locale))
             limit = ctx.interaction.attachment_size_limit
             return await FileExporter(audit, guild_id, search, FORMATS[self.format], viewer, limit).drawing()
 

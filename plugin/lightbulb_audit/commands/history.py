@@ -1,6 +1,7 @@
 """`/audit history`: the life of one thing, and what it was like at a moment."""
 
 import dataclasses
+import functools
 from typing import Final
 
 import hikari
@@ -45,14 +46,21 @@ def history(audit: Audit) -> type[lightbulb.SlashCommand]:
         async def invoke(self, ctx: lightbulb.Context) -> None:
             """Answer with the list, or with what it was like."""
             manner = responder.ResponseMode(edits=False, private=self.private)
-            await responder.respond_if_allowed(ctx.interaction, self._work, manner, ctx.initial_response_sent)
+            await responder.respond_if_allowed(
+                ctx.interaction,
+                functools.partial(self._work, str(ctx.interaction.locale)),
+                manner,
+                ctx.initial_response_sent,
+            )
 
-        async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
+        async def _work(
+            self, locale: str, guild_id: hikari.Snowflake, asker: hikari.InteractionMember
+        ) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
             about: Query = await audit.about(guild_id, self.of, viewer)
             state = ButtonState(Verb.NEWEST, dataclasses.replace(about, count=self.count), view=View.LIFE)
             if not self.at.strip():
                 return await audit.listed(guild_id, state, viewer)
-            return await audit.past(guild_id, state, await audit.moment(self.at, "at"), viewer)
+            return await audit.past(guild_id, state, await audit.moment(self.at, "at", locale), viewer)
 
     return Life

@@ -1,5 +1,6 @@
 """`/audit recent`: what happened here lately."""
 
+import functools
 from typing import Final
 
 import hikari
@@ -9,6 +10,7 @@ from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.suggest import offer
 from lightbulb_audit.commands.viewer import viewer_of
+from lightbulb_audit.errors import NoTimeBetweenError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import MOST_COUNT, Query
 from lightbulb_audit.query.actions import action_choices, parse_action
@@ -57,28 +59,41 @@ def recent(audit: Audit) -> type[lightbulb.SlashCommand]:
         async def invoke(self, ctx: lightbulb.Context) -> None:
             """Answer with the list."""
             manner = responder.ResponseMode(edits=False, private=self.private)
-            await responder.respond_if_allowed(ctx.interaction, self._work, manner, ctx.initial_response_sent)
+            await responder.respond_if_allowed(
+                ctx.interaction,
+                functools.partial(self._work, str(ctx.interaction.locale)),
+                manner,
+                ctx.initial_response_sent,
+            )
 
-        async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
+        async def _work(
+            self, locale: str, guild_id: hikari.Snowflake, asker: hikari.InteractionMember
+        ) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
-            return await audit.listed(guild_id, ButtonState(Verb.NEWEST, await self._query(guild_id)), viewer)
+            return await audit.listed(guild_id, ButtonState(Verb.NEWEST, await self._query(guild_id, locale)), viewer)
 
-        async def _query(self, guild_id: hikari.Snowflake) -> Query:
+        async def _query(self, guild_id: hikari.Snowflake, locale: str) -> Query:
             user: hikari.User | None = self.user
+            after, before = (
+                await self._bound("after", self.after, locale),
+                await self._bound("before", self.before, locale),
+            )
+            if after is not None and before is not None and before - after <= 1:
+                raise NoTimeBetweenError
             return Query.where(
                 count=self.count,
                 actor=None if user is None else int(user.id),
                 action=parse_action(self.action) if self.action.strip() else None,
                 target=parse_target(self.target, guild_id) if self.target.strip() else None,
-                after=await self._bound("after", self.after),
-                before=await self._bound("before", self.before),
+                after=after,
+                before=before,
             )
 
-        async def _bound(self, option: str, text: str) -> int | None:
+        async def _bound(self, option: str, text: str, locale: str) -> int | None:
             """An id to compare entries with."""
             if not text.strip():
                 return None
-            moment = await audit.moment(text, option)
+            moment = await audit.moment(text, option, locale)
             return moment if isinstance(moment, int) else int(snowflake.first_at(moment))
 
     return Recent

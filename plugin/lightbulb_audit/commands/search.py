@@ -94,7 +94,7 @@ def search(audit: Audit) -> type[lightbulb.SlashCommand]:
 
         async def work(guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
-            understood = await audit.understood(guild_id, query_text(self), viewer)
+            understood = await audit.understood(guild_id, query_text(self), viewer, str(ctx.interaction.locale))
             query = dataclasses.replace(understood, count=self.count)
             return await audit.listed(guild_id, ButtonState(Verb.NEWEST, query, view=View.SEARCH), viewer)
 

@@ -1,5 +1,6 @@
 """How the value of each filter is understood: words in, the filter's own form out."""
 
+import calendar
 import dataclasses
 import datetime
 import difflib
@@ -13,11 +14,19 @@ from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.actions import BY_TYPE
 from lightbulb_audit.catalog.categories import Category
 from lightbulb_audit.catalog.permissions import BY_BIT
-from lightbulb_audit.errors import Fault, NotAMomentError, NotAnActionError, SeveralActionsError
+from lightbulb_audit.errors import (
+    Fault,
+    FutureMomentError,
+    NotAMomentError,
+    NotAnActionError,
+    SeveralActionsError,
+    UnclearDateError,
+)
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.query.actions import parse_action
-from lightbulb_audit.query.dates import parse_moment
+from lightbulb_audit.query.dates import parse_period
 from lightbulb_audit.query.mentions import parse_id
+from lightbulb_audit.query.periods import Period
 from lightbulb_audit.query.terms import key_of, slug_of_permission, words_of
 
 _STAMP: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d{3})?)?)Z")
@@ -40,6 +49,7 @@ class ParseContext:
         now: The present, with a zone.
         zone: What zone is meant where a time names none.
         found: The ids of what is called so, by the name of a filter and what was typed.
+        first_weekday: With what weekday a week begins; 0 is Monday.
     """
 
     guild_id: int
@@ -48,6 +58,7 @@ class ParseContext:
     found: Mapping[tuple[str, str], Sequence[int]] = dataclasses.field(
         default_factory=dict[tuple[str, str], Sequence[int]]
     )
+    first_weekday: int = calendar.MONDAY
 
 
 class RefusedError(Exception):
@@ -193,20 +204,37 @@ def permission(text: str, name: str, sense: ParseContext) -> Sequence[str]:
 
 def bound(text: str, name: str, sense: ParseContext) -> Sequence[str]:
     """A moment, or the id of an entry: the id that entries are compared with."""
+    found = period(text, name, sense)
+    return (str(first_id(found.start) if isinstance(found, Period) else found),)
+
+
+def period(text: str, name: str, sense: ParseContext) -> Period | int:
+    """A moment or a period, or the id of an entry.
+
+    Raises:
+        RefusedError: If it is none, is still to come, or could be several days.
+    """
     stamp = _STAMP.fullmatch(text)
     if stamp is not None:
         try:
-            moment = datetime.datetime.fromisoformat(f"{stamp[1]}T{stamp[2]}+00:00")
+            return Period(datetime.datetime.fromisoformat(f"{stamp[1]}T{stamp[2]}+00:00"))
         except ValueError as error:
             raise RefusedError(Fault.NOT_A_MOMENT) from error
-        return (str(int(snowflake.first_at(moment))),)
     if text.isascii() and text.isdigit() and (found := snowflake.parse(text)) is not None and _is_entry(text):
-        return (str(int(found)),)
+        return int(found)
     try:
-        read = parse_moment(text, name, now=sense.now, zone=sense.zone)
+        return parse_period(text, name, now=sense.now, zone=sense.zone, first_weekday=sense.first_weekday)
+    except UnclearDateError as error:
+        raise RefusedError(Fault.SEVERAL_DAYS, [day.isoformat() for day in error.days]) from error
+    except FutureMomentError as error:
+        raise RefusedError(Fault.STILL_TO_COME) from error
     except NotAMomentError as error:
         raise RefusedError(Fault.NOT_A_MOMENT) from error
-    return (str(read if isinstance(read, int) else int(snowflake.first_at(read))),)
+
+
+def first_id(moment: datetime.datetime) -> int:
+    """The id that no entry before a moment has."""
+    return int(snowflake.first_at(moment))
 
 
 def _is_entry(text: str) -> bool:

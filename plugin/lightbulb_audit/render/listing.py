@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime
-import zoneinfo
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -64,7 +63,6 @@ class Listing:
         told: The same entries in words, in the same order.
         names: For the filters.
         server: The server's name; None where nobody knows it.
-        zone: In which the understood times are repeated.
         view: What kind of list it is.
         namesakes: The ids of what else is or was called like the thing that is asked for.
     """
@@ -73,7 +71,6 @@ class Listing:
     told: Sequence[Description]
     names: Names
     server: str | None
-    zone: zoneinfo.ZoneInfo
     view: View = View.RECENT
     namesakes: Sequence[int] = ()
 
@@ -140,7 +137,7 @@ def _fit(told: Sequence[Description], room: int, *, keep_last: bool, style: str)
 def _question(listing: Listing) -> str:
     """The question as it was understood; empty where nothing was asked for."""
     is_of_people = listing.view is View.SIDES
-    phrases = describe_query(listing.window.query, listing.names, listing.zone, is_of_people=is_of_people)
+    phrases = describe_query(listing.window.query, listing.names, is_of_people=is_of_people)
     asked = [markdown(parts, longest=_LONGEST_NAME) for parts in phrases]
     if not asked:
         return ""

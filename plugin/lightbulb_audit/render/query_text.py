@@ -11,7 +11,15 @@ from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.describe import references
 from lightbulb_audit.describe.name_table import Names
 from lightbulb_audit.describe.plain import plain
-from lightbulb_audit.describe.spans import Parts, Person, RelativeTimestamp, UntrustedText, join, join_list
+from lightbulb_audit.describe.spans import (
+    Parts,
+    Person,
+    RelativeTimestamp,
+    Timestamp,
+    UntrustedText,
+    join,
+    join_list,
+)
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.query.actions import action_words
@@ -25,13 +33,15 @@ _SHOWN: Final = 4
 _WITHIN: Final = (1 << 22) - 1
 
 
-def describe_query(query: Query, names: Names, zone: zoneinfo.ZoneInfo, *, is_of_people: bool = False) -> list[Parts]:
+def describe_query(
+    query: Query, names: Names, zone: zoneinfo.ZoneInfo | None = None, *, is_of_people: bool = False
+) -> list[Parts]:
     """Each condition as a phrase of its own; none where everything was asked for.
 
     Args:
         query: What was asked.
         names: What people and things are called.
-        zone: In which the understood times are repeated.
+        zone: In which the understood times are repeated; None for that of each reader, as Discord shows it.
         is_of_people: Whether all that it names are people.
     """
     return [
@@ -50,7 +60,7 @@ async def describe_query_plain(
     return " · ".join(plain(parts) for parts in phrases)
 
 
-def _said(clause: Clause, names: Names, zone: zoneinfo.ZoneInfo, kinds: Sequence[Kind]) -> Parts:
+def _said(clause: Clause, names: Names, zone: zoneinfo.ZoneInfo | None, kinds: Sequence[Kind]) -> Parts:
     row = FILTERS[clause.filter]
     head, _, tail = row.says[clause.is_negated].partition("{}")
     if "{}" not in row.says[clause.is_negated]:
@@ -62,7 +72,7 @@ def _said(clause: Clause, names: Names, zone: zoneinfo.ZoneInfo, kinds: Sequence
     return tuple(part for part in (head, *shown, tail) if part)
 
 
-def _value(name: str, value: str, zone: zoneinfo.ZoneInfo) -> Parts:
+def _value(name: str, value: str, zone: zoneinfo.ZoneInfo | None) -> Parts:
     say = _SAYS.get(name)
     if say is not None:
         return say(value)
@@ -87,11 +97,12 @@ def _thing(names: Names, kinds: Sequence[Kind], value: str) -> Parts:
     return (f"{NAMING[kinds[0]].noun} {thing_id}",) if len(kinds) < len(Kind) else (f"{thing_id}",)
 
 
-def _bound(bound: int, zone: zoneinfo.ZoneInfo) -> Parts:
+def _bound(bound: int, zone: zoneinfo.ZoneInfo | None) -> Parts:
     # The last id before a moment leaves out what was before it.
     moment = snowflake.time_of(bound if bound + 1 & _WITHIN else bound + 1)
     entry = f"entry {bound}, " if bound & _WITHIN and bound + 1 & _WITHIN and bound - 1 & _WITHIN else ""
-    return (f"{entry}{format_moment(moment, zone)}", RelativeTimestamp(moment))
+    told = (Timestamp(moment),) if zone is None else (format_moment(moment, zone),)
+    return (*((entry,) if entry else ()), *told, RelativeTimestamp(moment))
 
 
 def _key(value: str) -> Parts:
