@@ -1,8 +1,8 @@
 """`/audit recent` as people use it: typed at a local Discord, answered by the real bot."""
 
 import datetime
-import re
 import json
+import re
 from pathlib import Path
 from typing import Any
 
