@@ -94,26 +94,13 @@ class NoTimeBetweenError(AuditError):
 
 @dataclasses.dataclass(eq=False)
 class NotAnActionError(AuditError):
-    """Words that should name an action or a category and do not.
+    """Words that should say what was done and do not.
 
     Attributes:
         text: The words.
     """
 
     text: str
-
-
-@dataclasses.dataclass(eq=False)
-class SeveralActionsError(AuditError):
-    """Words that begin the names of several actions.
-
-    Attributes:
-        text: The words.
-        candidates: What some of those actions are called.
-    """
-
-    text: str
-    candidates: tuple[str, ...]
 
 
 @dataclasses.dataclass(eq=False)
@@ -238,6 +225,8 @@ class Fault(enum.StrEnum):
 
     UNKNOWN_FILTER = "unknown filter"
     UNKNOWN_VALUE = "unknown value"
+    UNKNOWN_NAME = "unknown name"
+    MISSPELT = "misspelt"
     SEVERAL = "several"
     NO_VALUE = "no value"
     NO_WORDS = "no words"
@@ -250,6 +239,8 @@ class Fault(enum.StrEnum):
     NOT_AN_ENTRY = "not an entry"
     NOT_A_SPAN = "not a span"
     TOO_LONG = "too long"
+    TOO_MANY_WORDS = "too many words"
+    TOO_MUCH = "too much"
 
 
 @dataclasses.dataclass(eq=False)

@@ -1,21 +1,23 @@
 """`/audit recent`: what happened here lately."""
 
+import dataclasses
 import functools
 from typing import Final
 
 import hikari
 import lightbulb
 
+from lightbulb_audit.catalog.actions import BY_SLUG
 from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.audit import Audit
 from lightbulb_audit.commands.suggest import offer
 from lightbulb_audit.commands.viewer import viewer_of
 from lightbulb_audit.errors import NoTimeBetweenError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.query import MOST_COUNT, Query
+from lightbulb_audit.model.query import MOST_COUNT, Clause, Query
 from lightbulb_audit.query.actions import action_choices, parse_action
 from lightbulb_audit.query.mentions import parse_target
-from lightbulb_audit.render.button_state import ButtonState, Verb
+from lightbulb_audit.render.button_state import ButtonState, Verb, View
 from lightbulb_audit.render.message import MessagePayload
 
 _LONGEST_TEXT: Final = 100
@@ -70,7 +72,10 @@ def recent(audit: Audit) -> type[lightbulb.SlashCommand]:
             self, locale: str, guild_id: hikari.Snowflake, asker: hikari.InteractionMember
         ) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
-            return await audit.listed(guild_id, ButtonState(Verb.NEWEST, await self._query(guild_id, locale)), viewer)
+            query = with_actions(await self._query(guild_id, locale), self.action)
+            # A button has room for one action; what is several stands in the message, as a search does.
+            view = View.SEARCH if any(len(clause.values) > 1 for clause in query.clauses) else View.RECENT
+            return await audit.listed(guild_id, ButtonState(Verb.NEWEST, query, view=view), viewer)
 
         async def _query(self, guild_id: hikari.Snowflake, locale: str) -> Query:
             user: hikari.User | None = self.user
@@ -83,7 +88,6 @@ def recent(audit: Audit) -> type[lightbulb.SlashCommand]:
             return Query.where(
                 count=self.count,
                 actor=None if user is None else int(user.id),
-                action=parse_action(self.action) if self.action.strip() else None,
                 target=parse_target(self.target, guild_id) if self.target.strip() else None,
                 after=after,
                 before=before,
@@ -97,6 +101,20 @@ def recent(audit: Audit) -> type[lightbulb.SlashCommand]:
             return moment if isinstance(moment, int) else int(snowflake.first_at(moment))
 
     return Recent
+
+
+def with_actions(query: Query, text: str) -> Query:
+    """A query that also asks for what was done: a type by its number, as a button carries it.
+
+    Raises:
+        NotAnActionError: If nobody calls anything so.
+    """
+    if not text.strip():
+        return query
+    values = parse_action(text)
+    if len(values) == 1 and values[0] in BY_SLUG:
+        values = (str(BY_SLUG[values[0]].type),)
+    return dataclasses.replace(query, clauses=(*query.clauses, Clause("action", values)))
 
 
 async def _suggest(ctx: lightbulb.AutocompleteContext[str]) -> None:

@@ -1,5 +1,6 @@
 """What to propose while somebody types a search: filters first, then values of the one that is being typed."""
 
+import functools
 import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -10,7 +11,7 @@ from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.actions import action_choices
 from lightbulb_audit.query.filters import BY_NAME, CREATED, FILTERS, QUALIFIERS
-from lightbulb_audit.query.values import permission_slugs
+from lightbulb_audit.query.values import labelled_keys, permission_slugs, slug_of_label
 
 _LAST: Final = re.compile(
     r"(?P<sign>-?)(?:(?P<name>[A-Za-z_]+):(?:(?:[^\s\",]+|\"[^\"]*\"),)*)?(?P<value>[^\s\",:]*|\"[^\"]*)$"
@@ -84,13 +85,21 @@ def _listed(name: str) -> Sequence[Proposal]:
     if name in ("permission", "gained", "lost"):
         return [(label, slug) for slug, label in permission_slugs().items()]
     if name == "key":
-        return [(f"{row.label} ({key})", key) for key, row in fields.COMMON.items()]
+        return _settings()
     if name in ("before", "after"):
         return [(one, one) for one in _SINCE]
     if name == CREATED:
         return [(f"since {one}", f">{one}") for one in _SINCE]
     fixed = {"has": ("reason",), "is": ("bot", "human")}
     return [(one, one) for one in fixed.get(name, ())]
+
+
+@functools.cache
+def _settings() -> Sequence[Proposal]:
+    """Each label once, with what Discord calls it, by the one word that means all that is shown so."""
+    labels = {slug_of_label(row.label): row.label for row in (*fields.OF_OBJECT.values(), *fields.COMMON.values())}
+    keys = {slug_of_label(label): names for label, names in labelled_keys().items()}
+    return [(f"{label} ({', '.join(keys[slug])})", slug) for slug, label in sorted(labels.items())]
 
 
 def complete_names(name: str, called: Sequence[NamedThing]) -> list[Proposal]:

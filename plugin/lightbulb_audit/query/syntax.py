@@ -166,7 +166,7 @@ def tokenize(text: str, longest: int = LONGEST) -> list[Token]:
         raise SearchError(text, longest, len(text), Fault.TOO_LONG)
     words = list(_Scanner(text).words())
     if len(words) > MOST_CLAUSES:
-        raise SearchError(text, words[MOST_CLAUSES].start, len(text), Fault.TOO_LONG)
+        raise SearchError(text, words[MOST_CLAUSES].start, len(text), Fault.TOO_MANY_WORDS)
     return words
 
 
@@ -257,7 +257,7 @@ def _check_span(text: str, word: Token, clauses: Sequence[Clause]) -> None:
 def check_limits(text: str, query: Query) -> Query:
     """The same search, unless it is too long to be carried."""
     if len(format_search(query)) > LONGEST_WRITTEN or len(query.clauses) > MOST_CLAUSES:
-        raise SearchError(text, 0, len(text), Fault.TOO_LONG)
+        raise SearchError(text, 0, len(text), Fault.TOO_MUCH)
     return query
 
 

@@ -13,13 +13,13 @@ from typing import Final
 from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.actions import BY_TYPE
 from lightbulb_audit.catalog.categories import Category
+from lightbulb_audit.catalog.doings import DOINGS
 from lightbulb_audit.catalog.permissions import BY_BIT
 from lightbulb_audit.errors import (
     Fault,
     FutureMomentError,
     NotAMomentError,
     NotAnActionError,
-    SeveralActionsError,
     UnclearDateError,
 )
 from lightbulb_audit.model import snowflake
@@ -36,8 +36,11 @@ _CODE: Final = re.compile(r"(?:\S{1,100}/)?([\w-]{1,100})/?")
 """An invite's code, perhaps behind its address."""
 
 _CANDIDATES: Final = 5
-_CATEGORIES: Final = tuple(one.value for one in Category)
-_CLOSE: Final = 0.8
+_NEAR: Final = 0.6
+_USUAL_KEYS: Final = ("name", "nickname", "permissions", "slowmode", "topic", "roles_given")
+_USUAL_ACTIONS: Final = ("banned", "timeout", "deleted")
+_USUAL_PERMISSIONS: Final = ("administrator", "ban_members", "manage_roles")
+"""What to name where nothing is spelt nearly so."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -102,21 +105,18 @@ def ids_or_code(text: str, name: str, sense: ParseContext) -> Sequence[str]:
 
 
 def action(text: str, name: str, sense: ParseContext) -> Sequence[str]:
-    """An action by the name that it is offered by, or a category."""
+    """What was done, by any word for it."""
     del name, sense
     try:
-        found = parse_action(text)
-    except SeveralActionsError as error:
-        raise RefusedError(Fault.SEVERAL, error.candidates) from error
+        return parse_action(text)
     except NotAnActionError as error:
-        known = [row.name for row in BY_TYPE.values()]
-        raise RefusedError(
-            Fault.UNKNOWN_VALUE, difflib.get_close_matches(text, known, 3, 0.5) or _CATEGORIES
-        ) from error
-    if not found.isdigit():
-        return (found,)
-    row = BY_TYPE.get(int(found))
-    return (found if row is None else row.slug,)
+        known = [row.name for row in (*DOINGS, *BY_TYPE.values())]
+        raise _unknown(difflib.get_close_matches(text, known, 3, 0.5), _USUAL_ACTIONS) from error
+
+
+def _unknown(close: Sequence[str], usual: Sequence[str]) -> RefusedError:
+    """A name that nothing has: what is spelt nearly so, or else what there is, for example."""
+    return RefusedError(Fault.MISSPELT, close) if close else RefusedError(Fault.UNKNOWN_NAME, usual)
 
 
 def category(text: str, name: str, sense: ParseContext) -> Sequence[str]:
@@ -151,20 +151,20 @@ def words(text: str, name: str, sense: ParseContext) -> Sequence[str]:
 
 
 def key(text: str, name: str, sense: ParseContext) -> Sequence[str]:
-    """Fields of a changed object, by Discord's name or by ours; an unknown one may be new, unless it looks mistyped."""
+    """Fields of a changed object, by Discord's name and by ours: all that are shown so.
+
+    Whose command permissions were changed stands in the log as an id.
+    """
     del name, sense
     found = key_of(text.replace(" ", "_"))
-    if found in _keys():
-        return (found,)
-    labelled = _labels().get(" ".join(words_of(text)))
-    if labelled:
-        return labelled
-    close = difflib.get_close_matches(found, _keys(), 3, _CLOSE)
-    if close:
-        raise RefusedError(Fault.UNKNOWN_VALUE, close)
+    known = [found] if found in _keys() or snowflake.parse(found) is not None else []
+    known += [one for one in labelled_keys().get(" ".join(words_of(text)), ()) if one != found]
+    if known:
+        return known
     if not found.strip("_$"):
         raise RefusedError(Fault.NO_WORDS)
-    return (found,)
+    close = difflib.get_close_matches(found, [*_keys(), *map(slug_of_label, labelled_keys())], _CANDIDATES, _NEAR)
+    raise _unknown(list(dict.fromkeys(close)), _USUAL_KEYS)
 
 
 @functools.cache
@@ -173,11 +173,17 @@ def _keys() -> tuple[str, ...]:
 
 
 @functools.cache
-def _labels() -> Mapping[str, tuple[str, ...]]:
+def labelled_keys() -> Mapping[str, tuple[str, ...]]:
+    """The keys that are shown alike, by the words of what they are shown as."""
     found: dict[str, set[str]] = {}
     for name, row in [*fields.COMMON.items(), *((name, row) for (_, name), row in fields.OF_OBJECT.items())]:
         found.setdefault(" ".join(words_of(row.label)), set()).add(name)
     return {label: tuple(sorted(names)) for label, names in found.items()}
+
+
+def slug_of_label(label: str) -> str:
+    """A label as one word of a search."""
+    return "_".join(words_of(label))
 
 
 @functools.cache
@@ -199,7 +205,7 @@ def permission(text: str, name: str, sense: ParseContext) -> Sequence[str]:
         return tuple(begun)
     if begun:
         raise RefusedError(Fault.SEVERAL, begun[:_CANDIDATES])
-    raise RefusedError(Fault.UNKNOWN_VALUE, difflib.get_close_matches(found, known, 3, 0.5) or list(known)[:3])
+    raise _unknown(difflib.get_close_matches(found, known, 3, 0.5), _USUAL_PERMISSIONS)
 
 
 def bound(text: str, name: str, sense: ParseContext) -> Sequence[str]:

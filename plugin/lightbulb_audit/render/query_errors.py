@@ -6,6 +6,7 @@ from typing import Final
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe.plain import clean
 from lightbulb_audit.errors import Fault, SearchError
+from lightbulb_audit.query.syntax import LONGEST, MOST_CLAUSES
 
 _AROUND: Final = 30
 """Characters that are shown before and after the word."""
@@ -26,11 +27,17 @@ def plain_query_error(error: SearchError) -> str:
 
 def _said(error: SearchError) -> str:
     word = _shown(error.text[error.start : error.end])[:_LONGEST] or "…"
-    is_of_days = error.fault is Fault.SEVERAL_DAYS
-    separator = " or " if is_of_days else ", "
-    allowed = separator.join(f"`{_shown(one)}`" for one in error.allowed[:_ALLOWED]) or words.NOTHING_ALLOWED
-    days = " or ".join(map(_day, error.allowed)) if is_of_days else ""
-    return words.FAULTS[error.fault].format(word=f"`{word}`", filter=error.filter, allowed=allowed, days=days)
+    shown = [f"`{_shown(one)}`" for one in error.allowed[:_ALLOWED]]
+    return words.FAULTS[error.fault].format(
+        word=f"`{word}`",
+        filter=error.filter,
+        noun=words.NOUNS.get(error.filter, error.filter),
+        allowed=", ".join(shown) or words.NOTHING_ALLOWED,
+        choices=" or ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:]))) or words.NOTHING_ALLOWED,
+        days=" or ".join(map(_day, error.allowed)) if error.fault is Fault.SEVERAL_DAYS else "",
+        longest=f"{LONGEST:,}",
+        most=MOST_CLAUSES,
+    )
 
 
 def _day(text: str) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 
 from lightbulb_audit.catalog import fields
-from lightbulb_audit.catalog.actions import BY_SLUG
 from lightbulb_audit.catalog.categories import Category
 from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.describe import references
@@ -116,7 +115,7 @@ def _permission(value: str) -> Parts:
 
 
 def _action(value: str) -> Parts:
-    return (action_words(str(BY_SLUG[value].type) if value in BY_SLUG else value),)
+    return (action_words(value),)
 
 
 _SAYS: Final[Mapping[str, Callable[[str], Parts]]] = {
