@@ -137,13 +137,18 @@ class OutdatedError(AuditError):
 
 @dataclasses.dataclass(eq=False)
 class MissingEntryError(AuditError):
-    """An entry that Discord has no more.
+    """An entry that is not in the log.
 
     Attributes:
         entry_id: Which.
     """
 
     entry_id: int
+
+
+@dataclasses.dataclass(eq=False)
+class ExpiredEntryError(MissingEntryError):
+    """The same of one that Discord would have forgotten by now."""
 
 
 @dataclasses.dataclass(eq=False)

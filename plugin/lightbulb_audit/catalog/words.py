@@ -68,7 +68,8 @@ ERRORS: Final[Mapping[type[errors.AuditError], str]] = {
         "Several things are or were called so, and I can tell the state of only one. Ask again with its id: {things}. "
         "The history of each, without a time, says which it is."
     ),
-    errors.MissingEntryError: "Discord has no entry {entry_id} any more: it keeps the audit log for 45 days.",
+    errors.MissingEntryError: "There is no entry {entry_id} in this server's log. Check its id.",
+    errors.ExpiredEntryError: "Discord has no entry {entry_id} any more: it keeps the audit log for 45 days.",
 }
 """What the asker is told of each error; the fields are the error's own."""
 

@@ -20,7 +20,10 @@ _LOOKED_AT: Final = 200
 """Characters at the end, among which the word that is being typed is looked for."""
 
 _MOST: Final = 25
-_SINCE: Final = ("today", "yesterday", "7 days ago", "30 days ago", "1 year ago")
+_SINCE: Final = (
+    "today", "yesterday", "this week", "last week", "this month", "last month", "24 hours ago", "7 days ago",
+    "30 days ago", "1 year ago",
+)  # fmt: skip
 
 Proposal = tuple[str, str]
 """What a person reads, and the value."""
@@ -63,7 +66,9 @@ def complete_filters(typing: PartialToken) -> list[Proposal]:
 
 
 def _meaning(name: str) -> str:
-    meaning = FILTERS[name].meaning if name in FILTERS else "When: >2026-10-01, or 2026-10-01..2026-11-01"
+    meaning = (
+        FILTERS[name].meaning if name in FILTERS else "When: today, last week, >2026-10-01, or 2026-10-01..2026-11-01"
+    )
     return f"({meaning[:1].lower()}{meaning[1:]})"
 
 
@@ -76,7 +81,10 @@ def complete_values(name: str, typed: str) -> list[Proposal]:
     """The values of a filter that fit what was typed."""
     if name == "action":
         return action_choices(typed)[:_MOST]
-    return [(label, value) for label, value in _listed(name) if typed.lower() in f"{label} {value}".lower()][:_MOST]
+    begun = typed.lower()
+    found = [(label, value) for label, value in _listed(name) if begun in f"{label} {value}".lower()]
+    # Whatever has a word that begins so comes first.
+    return sorted(found, key=lambda one: f" {begun}" not in f" {' '.join(one)}".lower())[:_MOST]
 
 
 def _listed(name: str) -> Sequence[Proposal]:
@@ -89,7 +97,9 @@ def _listed(name: str) -> Sequence[Proposal]:
     if name in ("before", "after"):
         return [(one, one) for one in _SINCE]
     if name == CREATED:
-        return [(f"since {one}", f">{one}") for one in _SINCE]
+        return [(one, one) for one in _SINCE if not one.endswith("ago")] + [
+            (f"since {one}", f">{one}") for one in _SINCE
+        ]
     fixed = {"has": ("reason",), "is": ("bot", "human")}
     return [(one, one) for one in fixed.get(name, ())]
 
