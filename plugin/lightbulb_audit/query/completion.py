@@ -66,9 +66,7 @@ def complete_filters(typing: PartialToken) -> list[Proposal]:
 
 
 def _meaning(name: str) -> str:
-    meaning = (
-        FILTERS[name].meaning if name in FILTERS else "When: today, last week, >2026-10-01, or 2026-10-01..2026-11-01"
-    )
+    meaning = FILTERS[name].meaning if name in FILTERS else "When: today, last week, or 2026-10-01..2026-11-01"
     return f"({meaning[:1].lower()}{meaning[1:]})"
 
 
@@ -83,8 +81,7 @@ def complete_values(name: str, typed: str) -> list[Proposal]:
         return action_choices(typed)[:_MOST]
     begun = typed.lower()
     found = [(label, value) for label, value in _listed(name) if begun in f"{label} {value}".lower()]
-    # Whatever has a word that begins so comes first.
-    return sorted(found, key=lambda one: f" {begun}" not in f" {' '.join(one)}".lower())[:_MOST]
+    return sorted(found, key=lambda one: not one[0].lower().startswith(begun))[:_MOST]
 
 
 def _listed(name: str) -> Sequence[Proposal]:
@@ -97,9 +94,8 @@ def _listed(name: str) -> Sequence[Proposal]:
     if name in ("before", "after"):
         return [(one, one) for one in _SINCE]
     if name == CREATED:
-        return [(one, one) for one in _SINCE if not one.endswith("ago")] + [
-            (f"since {one}", f">{one}") for one in _SINCE
-        ]
+        periods = [(one, one) for one in _SINCE if not one.endswith("ago")]
+        return [*periods, *((f"since {one}", f">{one}") for one in _SINCE)]
     fixed = {"has": ("reason",), "is": ("bot", "human")}
     return [(one, one) for one in fixed.get(name, ())]
 
