@@ -45,7 +45,7 @@ _BY_THE_CLOCK: Final = re.compile(r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?
 
 _HALVES: Final[Mapping[str, str]] = {"minute": "30 seconds", "hour": "30 minutes", "day": "12 hours"}
 _HALF: Final = re.compile(r"\bhalf an? (minute|hour|day)\b")
-_COUPLE: Final = re.compile(r"\ba?\b ?\bcouple(?: of)?\b")
+_COUPLE: Final = re.compile(r"\b(?:a )?couple(?: of)?\b")
 _HALF_DAY: Final = re.compile(r"\b(\d{1,2})(:\d\d)? ?([ap])\.?m\b\.?")
 
 _STAMP: Final = re.compile(r"<t:(-?\d{1,12})(?::[a-zA-Z])?>")
