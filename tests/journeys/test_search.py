@@ -223,7 +223,7 @@ async def test_long_questions(sitting: tuple[Session, bool]) -> None:
         assert len(question) <= 1001
         result = await session.do(f"/audit search query:{question} count:25")
         if not is_taken:
-            assert text(result).endswith("This question is too long for me to carry along: leave something out.")
+            assert text(result).endswith("A search may have 1,000 characters: leave something out.")
             continue
         assert message(result)["embeds"], (question, text(result))
         again = await session.do("press Refresh")

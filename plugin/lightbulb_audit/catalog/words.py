@@ -39,7 +39,7 @@ ERRORS: Final[Mapping[type[errors.AuditError], str]] = {
     errors.UnreachableError: "The connection to Discord broke before it answered. Try again in a minute.",
     errors.NotAMomentError: (
         "I do not understand “{text}” as a time for **{option}**. Try a date such as 2026-11-20, words such as "
-        "“2 days ago” or “yesterday 14:00”, or the id of an entry."
+        "“2 days ago”, “last week” or “yesterday 14:00”, or the id of an entry."
     ),
     errors.FutureMomentError: "“{text}” is still to come, and the log tells only what was: give an earlier time.",
     errors.UnclearDateError: "“{text}” could be more than one day. Write the one that you mean: {days}.",
