@@ -184,6 +184,7 @@ _LONG: Final[Mapping[str, Callable[[int], str]]] = {
     "values": lambda size: f"key:{','.join(f'{100 + number}' for number in range(size))}"[:size],
     "settings": lambda size: f"key:{','.join(f'permission_{number}x' for number in range(size))}"[:size],
     "actions": lambda size: f"action:{'ban ' * (size // 4)}"[:size],
+    "times": lambda size: "after:yesterday at 3 of may 5 " * (size // 30),
     "bounds": lambda size: f"{'before:1d ' * (size // 10)}",
     "spans": lambda size: "created:>1h30m " * (size // 15),
     "an address": lambda size: f"about:{'x/' * (size // 2)}"[:size],
