@@ -4,12 +4,13 @@ A place in the log is the id of an entry, not a number of a page: so neither new
 """
 
 import dataclasses
+import datetime
 from collections.abc import Callable, Sequence
 from typing import Final
 
 import hikari
 
-from lightbulb_audit.errors import MissingEntryError
+from lightbulb_audit.errors import ExpiredEntryError, MissingEntryError
 from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.progress import MissingRange
 from lightbulb_audit.model.query import Cursor, PageRequest, Query, Way
@@ -17,12 +18,15 @@ from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.predicate import Predicate
 from lightbulb_audit.query.remote import NO_LORE, bounds, endpoint_filters, is_filtered_by_endpoint, predicate_of
 from lightbulb_audit.services.bot_deeds import BotDeeds, find_bot_deeds, has_bot_deeds
+from lightbulb_audit.services.clock import local_time
 from lightbulb_audit.services.ports import AuditLog
 
 SCANNED_AT_MOST: Final = 1000
 """Entries looked at for one press, where Discord cannot filter."""
 
 _PAGE: Final = 100
+_KEPT: Final = datetime.timedelta(days=45)
+"""For how long Discord keeps an entry."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -214,7 +218,8 @@ async def fetch_entry(log: AuditLog, guild_id: hikari.Snowflake, entry_id: int) 
     for record in page.records:
         if record.id == entry_id:
             return record, page
-    raise MissingEntryError(entry_id)
+    is_old = local_time() - snowflake.time_of(entry_id) > _KEPT
+    raise (ExpiredEntryError if is_old else MissingEntryError)(entry_id)
 
 
 def _place(placed: tuple[int, Record]) -> int:

@@ -150,7 +150,7 @@ class Describer:
         _recall(today, wanted, await self._past(guild_id, wanted))
 
     async def recall_names(self, guild_id: int, names: Names, wanted: Iterable[Reference]) -> None:
-        """Give those of the wanted without a name of today the last that the archive has, and tell look-alikes apart."""
+        """Give the wanted who have no name of today the last that the archive has, and tell look-alikes apart."""
         asked = dict.fromkeys(wanted)
         unknown = [key for key in asked if (known := names.get(*key)) is None or known.name is None]
         _recall(names, unknown, await self._past(guild_id, unknown))

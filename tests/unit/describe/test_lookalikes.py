@@ -151,12 +151,11 @@ def test_the_question_tells_them_apart_too() -> None:
     assert [plain(parts) for parts in describe_query(query, names, zone, is_plain=True)] == ["by anna (anna_01)"]
 
 
-async def test_names_that_were_looked_up_are_told_apart() -> None:
-    """Where a drawing asked for two that look alike it is drawn again, with their usernames."""
+async def test_names_that_are_recalled_are_told_apart() -> None:
+    """Of two who are named together and look alike, each has the username beside the name."""
     names = Names({(Kind.USER, user_id): Known("anna", username=f"anna_{user_id}") for user_id in (ANNA, BOB)})
-    assert not await Describer(None).recall_names(GUILD, names)
     said = [plain(thing(names, Kind.USER, user_id)) for user_id in (ANNA, BOB)]
-    assert await Describer(None).recall_names(GUILD, names)
+    await Describer(None).recall_names(GUILD, names, [(Kind.USER, ANNA), (Kind.USER, BOB)])
     assert said == ["anna", "anna"]
     said = [plain(thing(names, Kind.USER, user_id)) for user_id in (ANNA, BOB)]
     assert said == [f"anna (anna_{ANNA})", f"anna (anna_{BOB})"]
