@@ -39,7 +39,7 @@ def _told(reason: str, actor: str = DYNO) -> Description:
     for name in ("for", "actor"):
         query = Query((Clause(name, (ANNA,)),))
         is_anna = told.on_behalf_of is not None or (name, actor) == ("actor", ANNA)
-        predicate = predicate_of(query, extend_with_page(SearchContext(), query, page))
+        predicate = predicate_of(query, extend_with_page(query, SearchContext(), page))
         assert predicate.matches(record) is is_anna
     return told
 

@@ -184,8 +184,8 @@ class Exporter:
         """
         assert self._log is not None  # noqa: S101 - who gives no log does not ask Discord
         query = dataclasses.replace(request.query, count=LIVE_AT_MOST)
-        pages = functools.partial(extend_with_page, await self._context(request), query)
-        window = await browse(self._log, request.guild_id, query, None, pages, bots=LIVE_AT_MOST)
+        context, extend = await self._context(request), functools.partial(extend_with_page, query)
+        window = await browse(self._log, request.guild_id, query, None, context, extend, bots=LIVE_AT_MOST)
         _, *reach = coverage = of_discord(window)
 
         async def batches() -> AsyncGenerator[_Batch]:

@@ -72,10 +72,13 @@ class Predicate:
 
     def matches(self, record: Record) -> bool:
         """Whether an entry is wanted."""
-        if not all(one.fits(int(record.id)) for one in self.lies):
+        return self.fits(int(record.id), terms_of(record.raw) if self.holds else " ")
+
+    def fits(self, entry_id: int, line: str) -> bool:
+        """Whether an entry is wanted, given its id and its line of terms."""
+        if not line or not all(one.fits(entry_id) for one in self.lies):
             return False
-        line = terms_of(record.raw) if self.holds else " "
-        return bool(line) and all(one.fits(line) for one in self.holds)
+        return all(one.fits(line) for one in self.holds)
 
 
 def compile_predicate(query: Query, lore: SearchContext) -> Predicate:

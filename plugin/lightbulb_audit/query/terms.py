@@ -66,6 +66,10 @@ _SHORTEST_ID: Final = 17
 """Digits of the ids that Discord gave in its first year; no bit field of permissions has as many yet."""
 
 _NOT_TEXT: Final = frozenset({"permissions", "time", "picture", "secret"})
+_NO_SIGNS: Final = "@.:"
+_UNSEEN: Final = frozenset({"Cf", "Mn"})
+"""Categories of what only changes how the sign before it looks."""
+
 _SPACE: Final = re.compile(r"\s+")
 _LONGEST: Final = 100
 _GRANTS: Final[Mapping[str, tuple[str, str]]] = {
@@ -94,11 +98,26 @@ FILLERS: Final = frozenset(
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as they are found: in small letters, without accents and punctuation."""
+    """The words of a text as they are found: in small letters, without accents and punctuation.
+
+    What has no letter and no digit is as it is, so that a name of three flames can be searched for.
+    """
     if not text.isascii():
         text = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
         text = unicodedata.normalize("NFC", text.casefold())
-    return _WORD.findall(text.lower())
+    return _WORD.findall(text.lower()) or _symbols(text)
+
+
+def _symbols(text: str) -> list[str]:
+    """Signs that stand together, of a text without a word; none that has a meaning in a line of terms."""
+    found: list[str] = []
+    for one in text:
+        kind = unicodedata.category(one)
+        if kind[0] in "SP" and one not in _NO_SIGNS:
+            found.append(one)
+        elif kind not in _UNSEEN:
+            found.append(" ")
+    return "".join(found).split()
 
 
 def line_of_words(text: str) -> str:

@@ -6,7 +6,7 @@ A place in the log is the id of an entry, not a number of a page: so neither new
 import dataclasses
 import datetime
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 import hikari
 
@@ -17,6 +17,7 @@ from lightbulb_audit.model.query import Cursor, PageRequest, Query, Way
 from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.predicate import Predicate
 from lightbulb_audit.query.remote import NO_LORE, bounds, endpoint_filters, is_filtered_by_endpoint, predicate_of
+from lightbulb_audit.query.terms import terms_of
 from lightbulb_audit.services.bot_deeds import BotDeeds, find_bot_deeds, has_bot_deeds
 from lightbulb_audit.services.clock import local_time
 from lightbulb_audit.services.ports import AuditLog
@@ -89,6 +90,10 @@ class Window:
         return not is_filtered_by_endpoint(self.query)
 
 
+Extend: TypeAlias = Callable[[SearchContext, Page], SearchContext]
+"""What is known beside the entries, with what a page tells."""
+
+
 @dataclasses.dataclass(slots=True)
 class _Walk:
     """Entries that fit, as they are found on the way in one direction."""
@@ -96,7 +101,10 @@ class _Walk:
     query: Query
     way: Way
     place: int | None
-    wanted: Callable[[Page], Predicate]
+    extend: Extend
+    context: SearchContext = NO_LORE
+    looked: list[tuple[Record, str]] = dataclasses.field(default_factory=list[tuple[Record, str]])
+    predicate: Predicate | None = None
     found: list[Record] = dataclasses.field(default_factory=list[Record])
     pages: list[Page] = dataclasses.field(default_factory=list[Page])
     scanned: int = 0
@@ -111,15 +119,26 @@ class _Walk:
         self.pages.append(page)
         self.scanned += page.row_count
         self.ended = page.row_count < limit
-        wanted_of_page = self.wanted(page)
+        new: list[tuple[Record, str]] = []
         for record in page.records:
             if record.id:
                 self.place = int(record.id)
             if self._is_out_of_bounds(record):
                 self.ended = True
-                return
-            if wanted_of_page.matches(record):
-                self.found.append(record)
+                break
+            new.append((record, terms_of(record.raw)))
+        self.looked += new
+        predicate = self.wanted(page)
+        # What this page names is known of those before it as well.
+        tested = new if predicate == self.predicate else self.looked
+        found = [record for record, line in tested if predicate.fits(int(record.id), line)]
+        self.found = [*self.found, *found] if predicate == self.predicate else found
+        self.predicate = predicate
+
+    def wanted(self, page: Page) -> Predicate:
+        """What is asked of an entry, with what the pages up to this one tell beside it."""
+        self.context = self.extend(self.context, page)
+        return predicate_of(self.query, self.context)
 
     def has_all_in(self, deeds: BotDeeds) -> bool:
         """Take what was found for bots for all there is to show, where it is: then one read was enough."""
@@ -157,7 +176,8 @@ async def browse(
     guild_id: hikari.Snowflake,
     query: Query,
     cursor: Cursor | None = None,
-    lore: Callable[[Page], SearchContext] = lambda _: NO_LORE,
+    context: SearchContext = NO_LORE,
+    extend: Extend = lambda context, _: context,
     *,
     bots: int = 0,
 ) -> Window:
@@ -168,14 +188,15 @@ async def browse(
         guild_id: Whose log.
         query: Which entries.
         cursor: From where on, and which way; None for the newest.
-        lore: What must be known beside the entries of a page.
+        context: What must be known beside the entries.
+        extend: Adds to that what a page tells.
         bots: How many entries are looked at for what bots did for somebody.
 
     Raises:
         AuditError: If the log could not be read.
     """
     way: Way = "older" if cursor is None else cursor.way
-    walk = _Walk(query, way, _start(query, cursor), lambda page: predicate_of(query, lore(page)))
+    walk = _Walk(query, way, _start(query, cursor), extend, context)
     deeds = BotDeeds(walk.place) if bots and has_bot_deeds(query) else None
     if deeds is not None:
         await find_bot_deeds(log, guild_id, query, walk.wanted, deeds, way=way, at_most=_PAGE)
@@ -187,7 +208,7 @@ async def browse(
             walk.add(deeds)
     if way == "newer" and not walk.found and walk.ended:
         # What was newer has expired, or fits no more: the newest page is what is meant.
-        return await browse(log, guild_id, query, None, lore, bots=bots)
+        return await browse(log, guild_id, query, None, context, extend, bots=bots)
     return dataclasses.replace(_window(walk, cursor), bots=deeds)
 
 

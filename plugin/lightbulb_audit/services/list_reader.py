@@ -120,8 +120,8 @@ class ListReader:
             window = await self._archived.search(guild_id, query, cursor, context)
         is_instead = window is None and self._archived is not None
         if window is None:
-            pages = functools.partial(extend_with_page, context, query)
-            window = await browse(self._log, guild_id, query, cursor, pages, bots=LOOKED_AT)
+            extend = functools.partial(extend_with_page, query)
+            window = await browse(self._log, guild_id, query, cursor, context, extend, bots=LOOKED_AT)
         return dataclasses.replace(window, is_instead=is_instead, unnamed=context.unnamed)
 
     async def _namesakes(

@@ -434,7 +434,7 @@ def names_in_page(page: Page, text: str) -> list[NamedThing]:
     ]
 
 
-def extend_with_page(lore: SearchContext, query: Query, page: Page) -> SearchContext:
+def extend_with_page(query: Query, lore: SearchContext, page: Page) -> SearchContext:
     """What a page of the log tells beside what is known."""
     texts = text_values(query)
     if not texts and not needs_bots(query):

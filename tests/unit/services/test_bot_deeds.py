@@ -32,7 +32,7 @@ def _rows(count: int, *, own: int, bots: int, forged: int = 0) -> list[dict[str,
 
 
 async def _browse(log: ListedLog, query: Query, cursor: Cursor | None = None) -> Window:
-    return await browse(log, GUILD, query, cursor, lambda _: _LORE, bots=LOOKED_AT)
+    return await browse(log, GUILD, query, cursor, _LORE, bots=LOOKED_AT)
 
 
 def _query(count: int, *clauses: Clause) -> Query:

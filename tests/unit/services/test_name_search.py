@@ -79,5 +79,5 @@ async def test_the_name_itself_wins() -> None:
 def test_a_page_names_too() -> None:
     """What a page of the log names counts beside what is known."""
     named = page(users=[{"id": "7", "username": "anna", "bot": True}])
-    lore = extend_with_page(SearchContext(), ANNA, named)
+    lore = extend_with_page(ANNA, SearchContext(), named)
     assert (lore.named, lore.bots) == ({"anna": frozenset({7})}, frozenset({7}))
