@@ -101,7 +101,7 @@ _FAULTY: Final[tuple[tuple[str, str, Fault], ...]] = (
     ("key:zzz", "zzz", Fault.UNKNOWN_NAME),
     ("key:___", "___", Fault.NO_WORDS),
     ("text:…", "…", Fault.NO_WORDS),
-    ("...", "...", Fault.NO_WORDS),
+    ("text:...", "...", Fault.NO_WORDS),
     ("id:x", "x", Fault.NOT_AN_ENTRY),
     ("id:0", "0", Fault.NOT_AN_ENTRY),
 )

@@ -82,8 +82,8 @@ def test_a_page(filled: str) -> None:
         ("raid actor:nobody", 12, "I know nobody and nothing called nobody"),
         ("before:goose", 8, "I do not understand goose as a time"),
         ('raid "open', 6, "This quote is opened and never closed"),
-        ("action:banana", 8, "action cannot be banana"),
-        ("x" * 1001, 1001, "This question is too long"),
+        ("action:banana", 8, "I know no action called banana"),
+        ("x" * 1001, 1001, "A search may have 1,000 characters"),
     ],
 )
 @pytest.mark.parametrize("form", ["jsonl", "csv"])

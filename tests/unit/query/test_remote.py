@@ -3,7 +3,7 @@
 import pytest
 from tests.unit.entries import entry, record
 
-from lightbulb_audit.model.query import Query
+from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.query.remote import endpoint_filters, is_filtered_by_endpoint, predicate_of
 
 
@@ -54,3 +54,24 @@ def test_new_types_are_of_the_category_other() -> None:
 def test_matches(query: Query, fits: bool) -> None:
     """An entry fits if every part of the query does."""
     assert predicate_of(query).matches(record(entry(22, 6))) is fits
+
+
+@pytest.mark.parametrize(
+    ("values", "asked", "is_all"),
+    [
+        (("member_ban_add",), {"action_type": 22}, True),
+        (("member_nickname",), {"action_type": 24}, False),
+        (("member_mute", "member_nickname"), {"action_type": 24}, False),
+        (("member_mute", "member_update"), {"action_type": 24}, False),
+        (("member_timeout", "auto_moderation_user_communication_disabled"), {}, False),
+        (("deleted",), {}, False),
+        (("members",), {}, False),
+        (("other", "22"), {}, False),
+    ],
+)
+def test_doings_of_one_type(values: tuple[str, ...], asked: dict[str, int], is_all: bool) -> None:
+    """Discord is asked for the type where all that is wanted is of one, and what it sends is looked through."""
+    query = Query((Clause("action", values),))
+    assert endpoint_filters(query) == asked
+    assert is_filtered_by_endpoint(query) is is_all
+    assert not endpoint_filters(Query((Clause("action", values, is_negated=True),)))
