@@ -14,6 +14,8 @@ import pytest
 
 from discord_standin import Discord, GuildFile
 from discord_standin.step_faults import set_fault
+from lightbulb_audit.catalog.blind_spots import LACKING
+from lightbulb_audit.catalog.words import UNTOLD
 
 
 def run(*words: str, stdin: str | bytes = "", cwd: pathlib.Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -145,6 +147,18 @@ def test_read_survives_half_a_character() -> None:
     entry = json.dumps({**_ENTRY, "reason": "half \ud83d"})
     assert json.loads(run("read", "--json", stdin=entry).stdout)[0]["reason"] == "half \ud83d"
     assert "half" in run("read", stdin=entry).stdout
+
+
+def test_what_discord_never_tells_stands_below() -> None:
+    """Who reads a log is told once, below the entries, what these do not say; a program gets no such lines."""
+    move = {**_ENTRY, "action_type": 26, "options": {"count": "1"}}
+    moves = [{**move, "id": str(int(_ENTRY["id"]) + at)} for at in (1, 2)]
+    done = run("read", stdin=json.dumps(moves))
+    entries, _, notes = done.stdout.partition(f"\n{UNTOLD}:\n")
+    assert entries.count("moved 1 member") == 2
+    assert notes == f"    {LACKING[26]}\n"
+    assert UNTOLD not in run("read", "--json", stdin=json.dumps(moves)).stdout
+    assert UNTOLD not in run("read", stdin=json.dumps(_ENTRY)).stdout
 
 
 def test_read_in_words() -> None:

@@ -365,7 +365,7 @@ async def test_what_is_proposed_works(sitting: tuple[Session, bool]) -> None:
         'query:role:"Event t', "query:gained:adm",
         "query:action:role", "query:key:perm", "query:created:", "query:category:", "query:has:", "query:is:",
         "actor:ol", "target:pla", "action:ba", "permission:kick", "key:", "before:", "role:mod", "channel:gen",
-        "category:mem", "is:", "has:",
+        "category:mem", "is:", "has:", "query:for:ol", "for:ol",
     )  # fmt: skip
     session, _ = sitting
     for words in typed:

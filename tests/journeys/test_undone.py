@@ -1,5 +1,6 @@
 """What came of entries, as people see it: in lists, by themselves, and at what cost."""
 
+import base64
 import pathlib
 from typing import Any, Final
 
@@ -86,3 +87,21 @@ async def test_a_history_says_it(play: Play, guild: GuildJson) -> None:
         await session.do(f"user-command Audit history {log['audit_log']['audit_log_entries'][0]['target_id']}")
         done = await session.do("press Was done to")
     assert _SAID in seen.text(done)
+
+
+async def test_a_menu_and_a_file_say_it(play: Play, guild: GuildJson) -> None:
+    """What the list says of an entry stands in the menu under it, and in each file that is made of it."""
+    async with play(_log(guild, 3)) as session:
+        shown = await session.do("/audit recent count:10")
+        files = {form: await session.do(f"/audit export format:{form}") for form in ("html", "csv", "jsonl")}
+    (menu,) = [row["components"][0] for row in seen.message(shown)["components"] if row["components"][0]["type"] == 3]
+    assert "↩️ undone by olga" in menu["options"][-1]["description"]
+    for form, answer in files.items():
+        (data,) = [
+            base64.b64decode(one["data"]).decode()
+            for one in seen.message(answer)["attachments"]
+            if one["filename"].endswith(f".{form}")
+        ]
+        assert "undone after 4 minutes by" in data, form
+        assert seen.entry_ids(shown)[0] in data.splitlines()[-1] or form == "html"
+        assert "olga_ironfist" in data

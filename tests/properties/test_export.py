@@ -22,8 +22,10 @@ from tests.properties.test_reading import UNSAFE_TOO
 from lightbulb_audit.archive.jsonl import EntryStream
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.plain import clean, plain, whole
+from lightbulb_audit.model.observation import TOLD
 from lightbulb_audit.render.export import FORMATS, Packed, PackOptions, Part, Report, about, chunks, pack
 from lightbulb_audit.render.export.spreadsheet import LONGEST
+from lightbulb_audit.render.record_json import beside
 
 RANDOMS: Final = st.randoms(use_true_random=True)
 MADE: Final = datetime.datetime(2026, 11, 22, 22, tzinfo=datetime.UTC)
@@ -176,10 +178,11 @@ def assert_same(cell: str, text: str) -> None:
 @settings(max_examples=150, deadline=None)
 @given(rng=RANDOMS)
 def test_lines(openapi: dict[str, Any], rng: random.Random) -> None:
-    """Each line is an entry as it came with its server's id, whoever reads lines; an import finds every one."""
+    """Each line is an entry as it came with its server's id and what is told beside, and an import finds every one."""
     told = drawn(openapi, rng)
     text = "".join(chunks(FORMATS["jsonl"], report_of(rng, len(told)), told))
-    named = [{**one.record.raw, "guild_id": str(int(one.record.entry.guild_id))} for one in told]
+    ids = [str(int(one.record.entry.guild_id)) for one in told]
+    named = [{**one.record.raw, "guild_id": guild, TOLD: beside(one)} for one, guild in zip(told, ids, strict=True)]
     wanted = json.loads(json.dumps(named))  # two halves of a character that meet are one
     assert [json.loads(line) for line in text.splitlines()] == wanted
     if told:

@@ -90,6 +90,6 @@ def test_what_came_of_it_is_drawn(openapi: dict[str, Any], rng: random.Random) -
         found = live(value)
         assert {span.kind for span in found} <= OURS | MENTIONS
         assert [int(span.text) for span in found if span.kind is Kind.USER] == [
-            user_id for user_id in (undoing.user_id,) if user_id is not None
+            user_id for user_id in (undoing.by.id,) if user_id is not None
         ]
         assert words.CAME_OF_IT in entry.in_full(one)

@@ -19,6 +19,7 @@ from sqlalchemy.sql.functions import GenericFunction
 from lightbulb_audit.archive.projections.term_index import LONGEST
 from lightbulb_audit.archive.schema import entries, names, terms
 from lightbulb_audit.model.observation import StoredEntry
+from lightbulb_audit.model.progress import USERNAME
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.predicate import IdBound, Predicate, TermTest
 from lightbulb_audit.query.terms import BREAK, FILLERS
@@ -278,7 +279,11 @@ async def find_names(connection: AsyncConnection, guild_id: int, text: str) -> l
         table.guild_id == guild_id, place_in(table.words, f" {text}") > 0
     )
     rows = await connection.execute(asked.distinct().limit(_NAMED_AT_MOST))
-    return [NamedThing(kind, thing_id, name, line.strip()) for kind, thing_id, name, line in rows]
+    # Who is known by a username is a user.
+    return [
+        NamedThing(_USER if kind == USERNAME else kind, thing_id, name, line.strip())
+        for kind, thing_id, name, line in rows
+    ]
 
 
 async def bots(connection: AsyncConnection, guild_id: int) -> list[int]:

@@ -10,15 +10,24 @@ _REORDERED: Final = "Discord logs no change of the order of {}."
 _QUESTIONS: Final = "Discord logs no removal of an onboarding question."  # discord-api-docs#6892
 _JOINED: Final = "Discord does not log members who join or leave by themselves."
 
-UNTOLD: Final[Mapping[int, str]] = {
+UNLOGGED: Final[Mapping[int, str]] = {
     11: _REORDERED.format("channels"),
     20: _JOINED,
+    22: _JOINED,
+    28: _JOINED,
+    31: _REORDERED.format("roles"),
+    163: _QUESTIONS,
+    164: _QUESTIONS,
+    167: _QUESTIONS,
+}
+"""Type to what of the same kind gets no entry."""
+
+LACKING: Final[Mapping[int, str]] = {
     # discord-api-docs#6428
     21: (
         "Discord splits a prune of more than 1,000 members, and may name a pruned member as the one who did a later "
         "part of it."
     ),
-    22: _JOINED,
     # discord-api-docs#8248
     26: (
         "Discord does not log who was moved, nor who moved by themself. What one person does within some minutes is "
@@ -28,17 +37,15 @@ UNTOLD: Final[Mapping[int, str]] = {
         "Discord does not log who was disconnected, nor who left by themself. What one person does within some minutes "
         "is counted in one entry."
     ),
-    28: _JOINED,
-    31: _REORDERED.format("roles"),
     72: (
         "Discord does not log members who delete their own messages, bots that delete a single message, or what a "
         "message said."
     ),
     73: "Discord does not log whose messages they were, or what they said.",
-    163: _QUESTIONS,
-    164: _QUESTIONS,
-    167: _QUESTIONS,
 }
+"""Type to what its entries do not say."""
+
+UNTOLD: Final[Mapping[int, str]] = {**UNLOGGED, **LACKING}
 """Type to what is never told."""
 
 # discord-api-docs#1659 and #7644

@@ -17,6 +17,7 @@ from lightbulb_audit import config as settings
 from lightbulb_audit.archive import open_archive
 from lightbulb_audit.archive.heartbeat import guard
 from lightbulb_audit.cli.errors import exit_cleanly
+from lightbulb_audit.cli.formats import add_reason_formats
 from lightbulb_audit.describe.numbers import pluralize
 from lightbulb_audit.describe.plain import clean, escaped
 from lightbulb_audit.errors import ArchiveError, InputError
@@ -71,6 +72,7 @@ def _run(
         if not address:
             problem = "say which archive: --archive URL, or the setting `archive` in a file for --config"
             raise click.UsageError(problem)
+        add_reason_formats(config_file)
         asyncio.run(_with(address, work, is_new_allowed=is_new_allowed))
 
 
@@ -281,13 +283,16 @@ class _Asking(click.Command):
 @_located
 @click.option("--guild", type=_ID, help="Of one server only.")
 @click.option(
-    "--format", "form", type=click.Choice(("jsonl", "csv", "html")), default="jsonl", help="Raw lines if left out."
+    "--format", "form", type=click.Choice(("jsonl", "csv", "html")), help="Raw lines, and nothing else, if left out."
 )
 @click.argument("query", default="")
-def export(address: str | None, config_file: pathlib.Path | None, guild: int | None, form: str, query: str) -> None:
+def export(
+    address: str | None, config_file: pathlib.Path | None, guild: int | None, form: str | None, query: str
+) -> None:
     """Write what fits a QUERY of `/audit search`, or everything, to standard output, newest first.
 
-    By itself it writes the raw entries, one a line; --format makes it a table or a page of one server.
+    By itself it writes the raw entries, one a line; --format makes it a table, a page, or lines that say as well who is
+    who and what came of it, of one server.
     """
 
     async def work(opened: "Archive") -> None:
@@ -297,8 +302,8 @@ def export(address: str | None, config_file: pathlib.Path | None, guild: int | N
         total = sum(one.holding.entries for one in await _status(opened, guild))
         with _progress("export", None if query else total) as progress:
             exporter = ArchiveExporter(opened, guild, query, settings.zone, settings.retention_days, progress)
-            async with contextlib.aclosing(exporter.lines() if form == "jsonl" else exporter.file(form)) as pieces:
-                is_escaped = form == "jsonl" and sys.stdout.isatty()
+            async with contextlib.aclosing(exporter.lines() if form is None else exporter.file(form)) as pieces:
+                is_escaped = form in (None, "jsonl") and sys.stdout.isatty()
                 async for piece in pieces:
                     sys.stdout.write(escaped(piece) if is_escaped else piece)
 

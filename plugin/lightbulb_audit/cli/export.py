@@ -21,6 +21,7 @@ from lightbulb_audit.render.export import FORMATS
 from lightbulb_audit.render.query_errors import plain_query_error
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.name_search import NameSearch, UnknownServer
+from lightbulb_audit.services.reversals import PATIENCE_OF_A_FILE, ReversalFinder
 from lightbulb_audit.services.search import ArchiveSearch
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ class ArchiveExporter:
         self._progress = progress
         self._archived = ArchiveSearch(archive, Reader(OfflineApp()), lambda _: None, keep_days)
         self._names = NameSearch(archive, None)
-        self._exporter = Exporter(self._names, Describer(archive), self._archived, None, zone, _now)
+        reversals = ReversalFinder(archive, PATIENCE_OF_A_FILE)
+        self._exporter = Exporter(self._names, Describer(archive), reversals, self._archived, None, zone, _now)
 
     async def lines(self) -> AsyncGenerator[str]:
         """The raw entries that fit, one a line, each with its server; newest first within a server.

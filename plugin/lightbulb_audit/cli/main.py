@@ -14,6 +14,7 @@ from lightbulb_audit import archive as archives
 from lightbulb_audit import config as settings
 from lightbulb_audit.cli.archive import archive
 from lightbulb_audit.cli.errors import Group, exit_cleanly
+from lightbulb_audit.cli.formats import add_reason_formats
 from lightbulb_audit.config import Config
 
 _FILE = click.Path(dir_okay=False, path_type=pathlib.Path)
@@ -68,11 +69,13 @@ def run(config_file: pathlib.Path | None, rest_url: str | None, address: str | N
 @cli.command()
 @click.argument("source", default="-", metavar="[FILE|-]")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, an object an entry.")
-def read(source: str, as_json: bool) -> None:
+@click.option("--config", "config_file", type=_FILE, help="A file whose setting `reason_formats` tells who asked bots.")
+def read(source: str, as_json: bool, config_file: pathlib.Path | None) -> None:
     """Say in words what Discord's audit log endpoint answered, a list of entries, or one entry a line."""
     from lightbulb_audit.cli import read as reading  # noqa: PLC0415 - as above
 
     with exit_cleanly():
+        add_reason_formats(config_file)
         reading.read(source, as_json=as_json)
 
 

@@ -10,9 +10,12 @@ import hikari
 from rich.console import Console
 from rich.text import Text
 
+from lightbulb_audit.analyse.prunes import doubtful_prunes
+from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.actions import action
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
+from lightbulb_audit.describe.lookalikes import Lookalikes
 from lightbulb_audit.describe.name_table import names_of
 from lightbulb_audit.describe.plain import clean, escaped, plain, whole
 from lightbulb_audit.errors import InputError
@@ -72,12 +75,15 @@ def _document(source: str) -> log_file.Document:
 
 
 def _told(values: list[object]) -> Iterator[Description]:
-    reader = Reader(OfflineApp())
-    for raw in log_file.pages_in(values):
-        page = reader.page(raw, _guild_id(raw))
-        names = names_of([page])
-        for record in page.records:
-            yield describe(record, names)
+    reader, people = Reader(OfflineApp()), Lookalikes()
+    pages = [reader.page(raw, _guild_id(raw)) for raw in log_file.pages_in(values)]
+    named = [(page, names_of([page])) for page in pages]
+    for page, names in named:
+        people.add_people(page.records, names)
+    for page, names in named:
+        names.mark_lookalikes(people.ids)
+        doubtful = doubtful_prunes(page.records)
+        yield from (describe(record, names, is_doubtful=int(record.id) in doubtful) for record in page.records)
 
 
 def _guild_id(page: dict[str, object]) -> hikari.Snowflake:
@@ -126,6 +132,13 @@ def _say(told: list[Description]) -> None:
         line.append(f"{one.icon} ", style="not dim").append(plain(one.sentence), style="not dim")
         if one.reason is not None:
             line.append(f" — {clean(one.reason)}", style="italic not dim")
+        for remark in one.remarks:
+            line.append(f" · {remark.plain}", style="not dim")
         console.print(line)
         for change in (*one.changes, *one.options, *one.raw_parts):
             console.print(Text(f"    {plain((change.label,))}: {whole(change.text)}", style="dim"))
+    # Said once, below: beneath each entry that it holds for it would bury the entries.
+    if untold := dict.fromkeys(note for one in told for note in one.lacking):
+        console.print(Text(f"\n{words.UNTOLD}:"))
+        for note in untold:
+            console.print(Text(f"    {note}", style="dim"))

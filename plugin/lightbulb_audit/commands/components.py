@@ -1,15 +1,19 @@
 """Buttons and menus: answered from what they carry, so that they work after a restart, for whoever may press them."""
 
 import dataclasses
+from collections.abc import Mapping
+from typing import Final
 
 import hikari
 
+from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.file_export import export_files
 from lightbulb_audit.commands.permissions import viewer_of
 from lightbulb_audit.commands.services import Services
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.query import View
 from lightbulb_audit.render import entry, listing, timeline
 from lightbulb_audit.render.button_state import ButtonState, Verb, decode, is_ours
 from lightbulb_audit.render.components import SAVES, other_forms
@@ -24,7 +28,7 @@ _OF_ONE = frozenset({Verb.ENTRY, Verb.WHOLE})
 _OF_A_MOMENT = frozenset({Verb.PAST, Verb.MOMENT})
 """What is about one thing at a moment."""
 
-_LOOKS_INTO = frozenset({Verb.ENTRY, Verb.PAST})
+_LOOKS_INTO = frozenset({Verb.ENTRY, Verb.PAST, *entry.PIVOTS})
 """What leaves the list for one thing in it."""
 
 
@@ -73,6 +77,8 @@ class ComponentHandler:
             limit = interaction.attachment_size_limit
             saved = await export_files(self._services, guild_id, state.query, form, viewer, limit)
             return dataclasses.replace(saved, rows=other_forms(state))
+        if state.verb in entry.PIVOTS:
+            return await self._pivot(guild_id, state, viewer)
         chosen = snowflake.parse(next(iter(interaction.values), None))
         if state.verb in _OF_A_MOMENT:
             moment = self._services.clock.now() if chosen is None else int(chosen)
@@ -93,6 +99,23 @@ class ComponentHandler:
             return entry.draw(entry.EntryView(details.description, details.resolution, back))
         text = entry.in_full(details.description)
         return MessagePayload(files=[hikari.Bytes(text.encode("utf-8", "replace"), f"entry-{entry_id}.txt")])
+
+    async def _pivot(self, guild_id: hikari.Snowflake, state: ButtonState, viewer: Viewer) -> MessagePayload:
+        """The list of what belongs to the entry that was looked at."""
+        if state.entry_id is None:
+            raise OutdatedError
+        relation = entry.PIVOTS[state.verb]
+        query = await self._services.entries.related(guild_id, state.entry_id, relation, state.query.count)
+        entries = await self._services.lists.read(guild_id, query, viewer, _VIEWS[state.verb])
+        return listing.draw(entries, self._services.config.zone)
+
+
+_VIEWS: Final[Mapping[Verb, View]] = {
+    Verb.BY_ACTOR: View.SIDES,
+    Verb.ABOUT_TARGET: View.LIFE,
+    Verb.AROUND: View.SEARCH,
+}
+"""The kind of list that leads on from an entry."""
 
 
 def _state(custom_id: str) -> ButtonState | None:

@@ -18,8 +18,8 @@ from lightbulb_audit.render import listing
 from lightbulb_audit.render.message import MessagePayload
 
 _QUERY: Final = "query"
-_OPTIONS: Final = ("actor", "target", "action", "channel", "role", "text", "before", "after", "key", "permission",
-                   "category", "has", "is", "id")  # fmt: skip
+_OPTIONS: Final = ("actor", "for", "target", "action", "channel", "role", "text", "before", "after", "key",
+                   "permission", "category", "has", "is", "id")  # fmt: skip
 """The filters that are options too, in the order in which they are shown; the others are in the language alone."""
 
 _GOES_ON: Final = re.compile(rf"\"|(?:^|\s)-?(?:{'|'.join(QUALIFIERS)}):")

@@ -18,7 +18,7 @@ from lightbulb_audit.services.name_search import NameSearch
 from lightbulb_audit.services.ports import AuditLog, Server
 from lightbulb_audit.services.query_parser import QueryParser
 from lightbulb_audit.services.recent_cache import RecentEntries
-from lightbulb_audit.services.reversals import ReversalFinder
+from lightbulb_audit.services.reversals import PATIENCE_OF_A_FILE, ReversalFinder
 from lightbulb_audit.services.search import ArchiveSearch
 from lightbulb_audit.services.state_reader import StateReader
 from lightbulb_audit.services.suggestions import Suggestions
@@ -102,6 +102,8 @@ class Services:
             entries=EntryReader(log, server, describer, reversals),
             states=StateReader(HistoryReader(log, reader, store), search, server, names, describer, clock.now),
             suggestions=Suggestions(newest, server, names, describer),
-            exporter=Exporter(names, describer, search, log, config.zone, clock.now),
+            exporter=Exporter(
+                names, describer, ReversalFinder(store, PATIENCE_OF_A_FILE), search, log, config.zone, clock.now
+            ),
             archive=None if archive is None else archive.collected,
         )

@@ -1,38 +1,24 @@
 """A record, told: what every drawing of it starts from."""
 
 import functools
-from typing import NamedTuple
+from typing import Final
 
-from lightbulb_audit.catalog import blind_spots
+from lightbulb_audit.catalog import blind_spots, words
 from lightbulb_audit.catalog.actions import CHANGED_ICONS, Action
 from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.describe import changes, references
 from lightbulb_audit.describe import options as option_lines
 from lightbulb_audit.describe.entry_context import EntryContext
 from lightbulb_audit.describe.name_table import Known, Names
-from lightbulb_audit.describe.plain import clean, is_visible
+from lightbulb_audit.describe.party import Party, actor_of, person
+from lightbulb_audit.describe.plain import is_visible
+from lightbulb_audit.describe.remarks import Remark
 from lightbulb_audit.describe.reversal import Reversal
 from lightbulb_audit.describe.sentence import sentence
 from lightbulb_audit.describe.spans import Parts
 from lightbulb_audit.model import Record
 
-
-class Party(NamedTuple):
-    """Somebody or something that an entry names: each part is None where the entry does not say."""
-
-    kind: Kind | None
-    id: int | None
-    name: str | None
-    username: str | None = None
-
-    @property
-    def shown(self) -> str | None:
-        """The name as a reader should see it: fit for a line, with the username where it may look like another."""
-        if self.name is None:
-            return None
-        known = Known(self.name, username=self.username)
-        beside = None if self.kind is None or self.id is None else references.beside_name(self.kind, self.id, known)
-        return clean(self.name) if beside is None else f"{clean(self.name)} ({beside})"
+_DOUBT: Final[Parts] = (words.PERHAPS_PRUNED,)
 
 
 class Description:
@@ -44,9 +30,13 @@ class Description:
         sentence: Who did what to whom.
     """
 
-    def __init__(self, record: Record, names: Names, undone_by: Record | None = None) -> None:
+    def __init__(
+        self, record: Record, names: Names, undone_by: Record | None = None, *, is_doubtful: bool = False
+    ) -> None:
+        self._names = names
         self._scene = EntryContext(record, names)
         self._undone_by = undone_by
+        self._is_doubtful = is_doubtful
         self.record = record
         self.row: Action = self._scene.row
         self.sentence: Parts = sentence(self._scene)
@@ -67,11 +57,7 @@ class Description:
     def on_behalf_of(self) -> Party | None:
         """The human behind a bot, according to its reason; None where that tells of none."""
         behind = self._scene.on_behalf
-        return None if behind is None else self._person(Kind.USER, behind.user_id)
-
-    def _person(self, kind: Kind, user_id: int) -> Party:
-        known = self._scene.names.get(kind, user_id)
-        return Party(kind, user_id, None, None) if known is None else Party(kind, user_id, known.name, known.username)
+        return None if behind is None else person(self._scene.names, Kind.USER, behind.user_id)
 
     @property
     def unknown(self) -> list[tuple[Kind, int]]:
@@ -87,11 +73,14 @@ class Description:
     @functools.cached_property
     def undoing(self) -> Reversal | None:
         """Which entry undid it, in words; None where none is known to have."""
-        return (
-            None
-            if self._undone_by is None
-            else Reversal.of(self.record, EntryContext(self._undone_by, self._scene.names))
-        )
+        return None if self._undone_by is None else Reversal.of(self.record, EntryContext(self._undone_by, self._names))
+
+    @property
+    def remarks(self) -> list[Remark]:
+        """What is said beside the sentence in every form: what came of it, and whether it may be untrue."""
+        undoing = self.undoing
+        said = [] if undoing is None else [Remark("↩️", undoing.text, undoing.brief)]
+        return [*said, Remark("⚠️", _DOUBT, _DOUBT)] if self._is_doubtful else said
 
     @functools.cached_property
     def changes(self) -> list[changes.ChangeLine]:
@@ -125,10 +114,16 @@ class Description:
     @property
     def untold(self) -> tuple[str, ...]:
         """What Discord never tells about such a thing, a sentence each."""
+        said = [blind_spots.UNLOGGED.get(self.row.type), *self.lacking]
+        return tuple(filter(None, said))
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """What of that the entry itself does not say."""
         entry = self.record.entry
         nobody = entry.user_id is None and "user_id" not in self.record.unread
         said = [
-            blind_spots.UNTOLD.get(self.row.type),
+            blind_spots.LACKING.get(self.row.type),
             blind_spots.NAMELESS.get(self.row.type) if nobody else None,
             blind_spots.OWN.get(self.row.type) if self._scene.is_own else None,
         ]
@@ -137,13 +132,7 @@ class Description:
     @property
     def actor(self) -> Party:
         """Who did it."""
-        user_id = self.record.entry.user_id
-        if self.row.actor or user_id is None:
-            # Discord names the member whose message it was as the user of what AutoMod did.
-            return Party(None, None, self.row.actor or None)
-        kinds = (Kind.USER, Kind.WEBHOOK)
-        kind = next((kind for kind in kinds if self._scene.names.get(kind, user_id) is not None), Kind.USER)
-        return self._person(kind, user_id)
+        return actor_of(self._scene)
 
     def known_target(self) -> Known | None:
         """What is known of the thing that it was done to, beside the entry's own changes."""
@@ -166,17 +155,21 @@ class Description:
         ):
             # The permissions of a whole app have the app as their target.
             kind, known = Kind.INTEGRATION, references.lookup(names, Kind.INTEGRATION, target_id)
+        if kind is Kind.USER and target_id is not None:
+            return person(names, kind, target_id)
         name = own if own is not None else (None if known is None else known.name)
-        username = None if known is None or kind is not Kind.USER else known.username
-        return Party(kind, target_id, None if name is None else NAMING[kind].named.format(name), username)
+        return Party(kind, target_id, None if name is None else NAMING[kind].named.format(name))
 
 
-def describe(record: Record, names: Names, undone_by: Record | None = None) -> Description:
+def describe(
+    record: Record, names: Names, undone_by: Record | None = None, *, is_doubtful: bool = False
+) -> Description:
     """Tell a record.
 
     Args:
         record: The entry.
         names: What people and things are called; nothing else is asked.
         undone_by: The entry that undid it; None where none is known to have.
+        is_doubtful: Whether Discord may name somebody else than who did it; see `analyse.prunes`.
     """
-    return Description(record, names, undone_by)
+    return Description(record, names, undone_by, is_doubtful=is_doubtful)

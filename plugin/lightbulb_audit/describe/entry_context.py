@@ -8,6 +8,7 @@ from lightbulb_audit.catalog.actions import Action, action
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME, INTEGRATIONS, NAMING, Kind
 from lightbulb_audit.describe import references
 from lightbulb_audit.describe.name_table import Names
+from lightbulb_audit.describe.nicknames import names_before
 from lightbulb_audit.describe.spans import Parts, UntrustedText
 from lightbulb_audit.model import Change, Record, snowflake
 
@@ -36,7 +37,7 @@ class EntryContext:
 
     def __init__(self, record: Record, names: Names) -> None:
         self.record: Record = record
-        self.names: Names = names
+        self.names: Names = names_before(record, names)
         self.row: Action = action(record.entry.action_type)
         self.options: Mapping[str, Any] = record.options
         self.changes: dict[str, Change] = _by_key(record.changes())

@@ -1,6 +1,6 @@
 """What people and things are called: gathered beforehand, so that describing asks nobody."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
 
 from lightbulb_audit.analyse.reason import fold_name
@@ -86,6 +86,9 @@ class Names:
         called: Asked for people by name beside those of the page.
     """
 
+    lookalikes: Container[int] = frozenset[int]()
+    """The ids of people whose names look like somebody else's in the same answer; see `mark_lookalikes`."""
+
     def __init__(
         self,
         known: Mapping[tuple[Kind, int], Known] | None = None,
@@ -95,6 +98,7 @@ class Names:
         called: PeopleLookup = no_people,
     ) -> None:
         self._known = dict(known or {})
+        self._accounts: Mapping[tuple[Kind, int], Known] = self._known
         self._behind = behind
         self._asked: dict[tuple[Kind, int], Known | None] = {}
         self.phrases: dict[tuple[Kind, int], Parts] = {}
@@ -120,6 +124,22 @@ class Names:
         """Whether an id is that of a user who is known, and no bot."""
         known = self.get(Kind.USER, user_id)
         return known is not None and known.name is not None and not known.bot
+
+    def mark_lookalikes(self, lookalikes: Container[int]) -> None:
+        """Say whose names look like somebody else's: their usernames are told beside them from now on."""
+        self.phrases.clear()
+        self.lookalikes = lookalikes
+
+    def derived(self, behind: Lookup) -> "Names":
+        """The names of the same answer, as somebody else knows them."""
+        found = Names(behind=behind, guild_id=self.guild_id, called=self.people_called)
+        found.lookalikes, found._accounts = self.lookalikes, self._accounts
+        return found
+
+    def account_name(self, user_id: int) -> str | None:
+        """What a page calls an account, whatever its nickname is; None where none names it."""
+        told = self._accounts.get((Kind.USER, user_id))
+        return None if told is None else told.name
 
     def get(self, kind: Kind, thing_id: int) -> Known | None:
         """What is known of somebody or something; None for nothing at all."""

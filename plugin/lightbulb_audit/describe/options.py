@@ -9,7 +9,7 @@ from lightbulb_audit.describe.entry_context import EntryContext
 from lightbulb_audit.describe.spans import Part, Parts, UntrustedText
 from lightbulb_audit.describe.values import compact, say
 from lightbulb_audit.model import Record
-from lightbulb_audit.model.observation import MARK
+from lightbulb_audit.model.observation import MARK, is_told
 
 _OVERWRITE: Final = {
     "id": Field("Role or member", "overwritten"),
@@ -91,7 +91,8 @@ def raw_parts(record: Record) -> list[OptionLine]:
     """The parts of an entry itself that nobody could read or knows, as they came; not its changes and options."""
     names = [name for name in record.unread if "." not in name and name in record.raw]
     ours = (MARK,) if record.is_imported else ()
-    names += [name for name in record.raw if name not in _OF_AN_ENTRY and name not in ours]
+    others = (name for name, value in record.raw.items() if name not in ours and not is_told(name, value))
+    names += [name for name in others if name not in _OF_AN_ENTRY]
     if record.raw.get("options") and not isinstance(record.raw["options"], dict):
         names.append("options")
     values = {name: record.raw[name] for name in names if name != "options" or not isinstance(record.raw[name], dict)}

@@ -36,6 +36,7 @@ _AT_HOME: Final = "|".join(
         r"(?<=[\u1800-\u18aa])[\u180b-\u180d\u180f]",
     )
 )
+_UNSEEN: Final = re.compile(rf"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb{_HIDDEN}]+")
 _ASTRAY: Final = re.compile(rf"({_AT_HOME})|[{_HIDDEN}]+")
 _RAW: Final = re.compile(rf"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb{_HIDDEN}]")
 
@@ -61,6 +62,11 @@ def _revealed(found: re.Match[str]) -> str:
 def is_disguised(name: str) -> bool:
     """Whether a name holds what is not seen, or would break the line: it may look like another one."""
     return clean(name) != name.strip()
+
+
+def seen(text: str) -> str:
+    """Text without anything that is not seen, for comparing what it looks like."""
+    return text if text.isascii() and text.isprintable() else _UNSAFE.sub(" ", _UNSEEN.sub("", text))
 
 
 def escaped(json_text: str) -> str:

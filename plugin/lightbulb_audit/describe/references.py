@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from lightbulb_audit.catalog.kinds import NAMING, UNMARKED_CHANNELS, Kind
+from lightbulb_audit.catalog.kinds import ACTORS, NAMING, UNMARKED_CHANNELS, Kind
 from lightbulb_audit.describe.name_table import Known, Names
 from lightbulb_audit.describe.plain import is_disguised
 from lightbulb_audit.describe.spans import Parts, UntrustedText
@@ -42,7 +42,7 @@ def _thing(names: Names, kind: Kind, thing_id: int) -> Parts:
         return (offset[1],)
     known = lookup(names, kind, thing_id)
     if known is not None and known.name is not None:
-        said, beside = reference(kind, known.name, known.channel_type), beside_name(kind, thing_id, known)
+        said, beside = reference(kind, known.name, known.channel_type), beside_name(names, kind, thing_id, known)
         return (said,) if beside is None else (said, " (", UntrustedText(beside, "plain"), ")")
     noun = NAMING[kind].noun
     if known is not None and known.hidden:
@@ -61,9 +61,11 @@ def is_unknown(names: Names, kind: Kind, thing_id: int) -> bool:
     return lookup(names, kind, thing_id) is None
 
 
-def beside_name(kind: Kind, thing_id: int, known: Known) -> str | None:
+def beside_name(names: Names, kind: Kind, thing_id: int, known: Known) -> str | None:
     """What has to stand beside somebody's name since that may look like another one: the username, or else the id."""
-    if kind is not Kind.USER or known.name is None or not is_disguised(known.name):
+    if kind is not Kind.USER or known.name is None or thing_id in ACTORS:
+        return None
+    if thing_id not in names.lookalikes and not is_disguised(known.name):
         return None
     username = known.username
     return str(int(thing_id)) if username is None or is_disguised(username) else username

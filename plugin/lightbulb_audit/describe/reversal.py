@@ -7,6 +7,7 @@ from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.kinds import ACTORS, Kind
 from lightbulb_audit.describe.entry_context import NOBODY, EntryContext
 from lightbulb_audit.describe.numbers import roughly
+from lightbulb_audit.describe.party import Party, actor_of
 from lightbulb_audit.describe.spans import Parts
 from lightbulb_audit.model import Record, snowflake
 
@@ -20,13 +21,13 @@ class Reversal(NamedTuple):
         record: The entry that did it.
         text: What it did, after how long, and who: "undone after 4 minutes by olga".
         brief: The same where room is short: "undone by olga".
-        user_id: Who; None where it was nobody who has an account.
+        by: Who did it; its id is None where it was nobody who has an account.
     """
 
     record: Record
     text: Parts
     brief: Parts
-    user_id: int | None
+    by: Party
 
     @property
     def at(self) -> datetime.datetime:
@@ -43,7 +44,7 @@ class Reversal(NamedTuple):
         """
         word = words.UNDONE_AS.get(undone.entry.action_type, words.UNDONE)
         by = _by(scene)
-        return cls(scene.record, (_when(word, undone, scene.record), *by), (word, *by), _user_id(scene))
+        return cls(scene.record, (_when(word, undone, scene.record), *by), (word, *by), _party(scene))
 
 
 def _when(word: str, undone: Record, later: Record) -> str:
@@ -56,12 +57,9 @@ def _when(word: str, undone: Record, later: Record) -> str:
     return template.format(undone=word, time=roughly(seconds))
 
 
-def _user_id(scene: EntryContext) -> int | None:
-    user_id, names = scene.record.entry.user_id, scene.names
-    if user_id is None or user_id in ACTORS or scene.row.actor:
-        return None
-    is_webhook = names.get(Kind.USER, user_id) is None and names.get(Kind.WEBHOOK, user_id) is not None
-    return None if is_webhook else user_id
+def _party(scene: EntryContext) -> Party:
+    party = actor_of(scene)
+    return party if party.kind is Kind.USER and party.id not in ACTORS else Party(None, None, party.name)
 
 
 def _by(scene: EntryContext) -> Parts:

@@ -45,5 +45,11 @@ def server_of(app: hikari.RESTAware, answers: Answers, guild_id: hikari.Snowflak
         sight=lambda viewer: MemberSight(app, viewer, guild_id, answers),
         called=lambda texts: find_cached_names(cache, texts, answers.users(guild_id)),
         current=lambda kind, thing_id: current_state(cache, kind, thing_id),
-        holders=lambda slug: roles_with_permission(cache, slug),
+        holders=lambda slug: _holders(cache, slug),
     )
+
+
+def _holders(cache: GuildCache, slug: str) -> frozenset[int]:
+    """The roles that have a permission now, and the bots whose own role is one of them."""
+    roles = roles_with_permission(cache, slug)
+    return roles.union(int(role.bot_id) for role in cache.roles().values() if role.bot_id and int(role.id) in roles)

@@ -11,11 +11,12 @@ import hikari
 
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe import Description
+from lightbulb_audit.describe.lookalikes import Lookalikes
 from lightbulb_audit.describe.name_table import Lookup, Names
 from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.model.search import SearchContext
-from lightbulb_audit.query.remote import named_ids
+from lightbulb_audit.query.remote import leaves_gaps, named_ids
 from lightbulb_audit.query.syntax import format_search
 from lightbulb_audit.render.export import Report
 from lightbulb_audit.render.export.completeness import of_archive, of_discord
@@ -24,6 +25,7 @@ from lightbulb_audit.services.browse import browse
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.name_search import KnownServer, NameSearch, extend_with_page
 from lightbulb_audit.services.ports import AuditLog
+from lightbulb_audit.services.reversals import ReversalFinder
 from lightbulb_audit.services.search import ArchiveSearch
 
 LIVE_AT_MOST: Final = 1000
@@ -134,6 +136,7 @@ class Exporter:
     Args:
         names: Who and what is called so.
         describer: Tells entries in words.
+        reversals: Finds what was undone.
         archived: The archive, as it is searched; None where there is none.
         log: Discord's log; None where Discord is not asked.
         zone: In which moments are repeated for who asks.
@@ -144,6 +147,7 @@ class Exporter:
         self,
         names: NameSearch,
         describer: Describer,
+        reversals: ReversalFinder,
         archived: ArchiveSearch | None,
         log: AuditLog | None,
         zone: zoneinfo.ZoneInfo,
@@ -151,6 +155,7 @@ class Exporter:
     ) -> None:
         self._names = names
         self._describer = describer
+        self._reversals = reversals
         self._archived = archived
         self._log = log
         self._zone = zone
@@ -168,7 +173,7 @@ class Exporter:
         report = dataclasses.replace(report, digest=None if digest is None else digest.hex())
         pages = archived.everything(guild_id, request.query, context, request.at_most + 1)
         batches = (_Batch([page], page.records) async for page in pages)
-        describe = functools.partial(self._describe, request)
+        describe = functools.partial(self._describe, request, Lookalikes())
         return Extract(batches, describe, report, request.at_most, is_sure=bool(standing.covered))
 
     async def from_discord(self, request: ExportRequest) -> Extract:
@@ -180,14 +185,14 @@ class Exporter:
         assert self._log is not None  # noqa: S101 - who gives no log does not ask Discord
         query = dataclasses.replace(request.query, count=LIVE_AT_MOST)
         pages = functools.partial(extend_with_page, await self._context(request), query)
-        window = await browse(self._log, request.guild_id, query, None, pages)
+        window = await browse(self._log, request.guild_id, query, None, pages, bots=LIVE_AT_MOST)
         _, *reach = coverage = of_discord(window)
 
         async def batches() -> AsyncGenerator[_Batch]:
             yield _Batch(window.pages, window.records)
 
         report = await self._report(request, coverage)
-        describe = functools.partial(self._describe, request)
+        describe = functools.partial(self._describe, request, Lookalikes())
         return Extract(batches(), describe, report, request.at_most, " ".join(reach), is_cut=window.has_older)
 
     async def head(self, request: ExportRequest, extract: Extract) -> Report:
@@ -205,9 +210,12 @@ class Exporter:
     async def _context(self, request: ExportRequest) -> SearchContext:
         return await self._names.context_for(request.guild_id, request.server, request.query)
 
-    async def _describe(self, request: ExportRequest, batch: _Batch) -> Sequence[Description]:
+    async def _describe(self, request: ExportRequest, people: Lookalikes, batch: _Batch) -> Sequence[Description]:
+        # Between what was found and what undid it something else could be hidden: only a whole stretch tells.
+        whole = () if self._archived is not None or leaves_gaps(request.query) else batch.pages
+        undoings = await self._reversals.find(request.guild_id, whole, batch.records)
         told, _ = await self._describer.describe(
-            request.guild_id, batch.pages, batch.records, request.server.names, called=request.server.people
+            request.guild_id, batch.pages, batch.records, request.server.names, undoings, request.server.people, people
         )
         return told
 

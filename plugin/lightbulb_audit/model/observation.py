@@ -16,6 +16,9 @@ IMPORT: Final[Way] = "import"
 MARK: Final = "imported"
 """The key that marks an entry's JSON on its way out where it is known from imported files alone."""
 
+TOLD: Final = "lightbulb_audit"
+"""The key under which an entry's JSON has on its way out what was found out beside it: names, and what came of it."""
+
 _EPOCH: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _MICROSECOND: Final = datetime.timedelta(microseconds=1)
 
@@ -129,8 +132,15 @@ class StoredEntry:
 
 
 def without_mark(raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    """An entry as it was before an export marked it."""
-    return {key: value for key, value in raw.items() if key != MARK} if MARK in raw else raw
+    """An entry as it was before an export marked it, or told something beside it."""
+    if MARK not in raw and TOLD not in raw:
+        return raw
+    return {key: value for key, value in raw.items() if key != MARK and not is_told(key, value)}
+
+
+def is_told(key: str, value: Any) -> bool:
+    """Whether a part of an entry's JSON is what an export told beside it."""
+    return key == TOLD and isinstance(value, dict)
 
 
 def microseconds(moment: datetime.datetime) -> int:

@@ -139,11 +139,15 @@ class ArchiveTrouble:
     is_writing: bool
 
 
+USERNAME: Final = "username"
+"""The kind under which the username of an account is kept, beside the name by which people see it."""
+
+
 class Sighting(NamedTuple):
     """What somebody or something was seen to be called.
 
     Attributes:
-        kind: What it is, such as "user" or "channel".
+        kind: What it is, such as "user" or "channel"; `USERNAME` where it is the username of an account.
         thing_id: Its id.
         at: When, with a time zone.
         name: Its name then.

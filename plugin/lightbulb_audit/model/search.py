@@ -28,7 +28,8 @@ class SearchContext:
     Attributes:
         named: The ids of what is or was called so, by the words that were searched for.
         bots: The ids of those who are bots.
-        holders: The ids of the roles that have a permission now, by the permission's slug.
+        holders: The ids of the roles that have a permission now, and of the bots whose own role does, by the
+            permission's slug.
         unnamed: Words by which so many are called that names are left aside.
         people: All names, as they are compared, of each human whom a search asks for, by their id.
         shared: Those names that somebody else has as well.

@@ -6,7 +6,7 @@ A term is a word without spaces. Those that begin with `@`, as no word of a text
   member Discord names (see `discord/facts.md`, "Entries");
 - `@type:22`, `@in:members`: the action and its category;
 - `@6`: an id that the entry names anywhere but as its actor; `@code:hunter2`: an invite;
-- `@add:7`, `@take:7`: a role that was given or taken, or that an invite gives or gave;
+- `@add:7`, `@take:7`: a role that was given or taken, or that an invite gives or gave; a bot that was added;
 - `@key:nick`: a field that was changed; `@gain:administrator`, `@lose:administrator`: a permission;
 - `@has:reason`;
 - `@for:5:9`, `@forname:anna:9`: the reason names 5, or somebody called anna, as the one for whom 9 did it; whether 9
@@ -36,7 +36,7 @@ from lightbulb_audit.model.numbers import action_type_of, bits_of
 from lightbulb_audit.model.old_shapes import modern_overwrite
 from lightbulb_audit.model.record import changes_of
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Goes up whenever an entry gets other terms than before, so that an archive makes its index anew."""
 
 _OWN: Final = 8
@@ -77,6 +77,7 @@ _GIVEN_BY_INVITES: Final = frozenset({"role_ids", "roles"})
 """Fields of the roles that an invite gives."""
 _INVITE: Final = "Invite and Invite Metadata"
 
+_BOT_ADD: Final = 28
 _ACTORS: Final[Mapping[str, int]] = {"AutoMod": AUTOMOD_ID}
 
 
@@ -138,6 +139,10 @@ def _facts(raw: Mapping[str, Any], row: Action, action_type: int) -> Iterator[st
         yield "@has:reason"
     if target_id is not None:
         yield f"@{target_id}"
+        if action_type == _BOT_ADD:
+            # It comes with a role of its own, and the entry names neither that nor its permissions. Nor can another
+            # entry: the one that made the role does not say whose it is. So the search must know which bots hold what.
+            yield f"@add:{target_id}"
     for key, inner in _leaves("", raw.get("options")):
         thing_id = _id(key, inner)
         if thing_id is not None:

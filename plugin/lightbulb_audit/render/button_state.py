@@ -43,6 +43,9 @@ class Verb(enum.StrEnum):
     SAVE = "s"
     SAVE_TABLE = "c"
     SAVE_LINES = "j"
+    BY_ACTOR = "y"
+    ABOUT_TARGET = "u"
+    AROUND = "z"
 
 
 class QueryFields(NamedTuple):

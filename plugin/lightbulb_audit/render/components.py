@@ -18,6 +18,8 @@ from lightbulb_audit.services.browse import Window
 
 _MINUTES: Final = len("2026-11-22 14:02")
 _NAME: Final = 40
+_NAMES: Final = (_NAME, 28, 20, 14)
+"""Longest name, from generous to tight: the first that fits is taken."""
 
 Row = hikari.impl.MessageActionRowBuilder
 
@@ -67,14 +69,18 @@ def _menu(window: Window, shown: ListPage) -> list[hikari.api.ComponentBuilder]:
 
 
 def label(told: Description) -> str:
-    """An entry in the words that fit into a menu or a suggestion."""
-    return truncate(plain(told.sentence, longest=_NAME), limits.MENU_LABEL)
+    """An entry in the words that fit into a menu or a suggestion: names are cut before the end is."""
+    said = (plain(told.sentence, longest=longest) for longest in _NAMES)
+    fitting = next((text for text in said if len(text) <= limits.MENU_LABEL), None)
+    return fitting or truncate(plain(told.sentence, longest=_NAMES[-1]), limits.MENU_LABEL)
 
 
 def _hint(told: Description) -> str:
     time = told.record.created_at
     when = "" if time is None else f"{time.isoformat(' ', 'minutes')[:_MINUTES]} UTC"
-    return when if told.reason is None else f"{when} · {clean(told.reason)}"
+    remarks = [f"{remark.sign} {plain(remark.brief, longest=_NAME)}" for remark in told.remarks]
+    reason = "" if told.reason is None else clean(told.reason)
+    return " · ".join(filter(None, [when, *remarks, reason]))
 
 
 def _buttons(window: Window, shown: ListPage) -> Row:

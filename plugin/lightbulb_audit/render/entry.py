@@ -15,10 +15,13 @@ from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.changes import ChangeLine
 from lightbulb_audit.describe.markdown import escape, markdown, timestamp
 from lightbulb_audit.describe.options import OptionLine
+from lightbulb_audit.describe.party import Party
 from lightbulb_audit.describe.plain import clean, plain, whole
 from lightbulb_audit.describe.reversal import Reversal
 from lightbulb_audit.describe.spans import UntrustedText
 from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.query import Query
+from lightbulb_audit.query.related import Relation, related
 from lightbulb_audit.render import limits
 from lightbulb_audit.render.button_state import ButtonState, Verb, encode
 from lightbulb_audit.render.message import MessagePayload
@@ -46,6 +49,19 @@ _ITEM: Final = 400
 _ITEMS_AT_LEAST: Final = 400
 _ROOM: Final = limits.EMBEDS_TOTAL - 500
 """Characters for the whole embed: the rest is for what stands around the fields."""
+
+PIVOTS: Final[Mapping[Verb, Relation]] = {
+    Verb.BY_ACTOR: Relation.BY_ACTOR,
+    Verb.ABOUT_TARGET: Relation.ABOUT_TARGET,
+    Verb.AROUND: Relation.AROUND,
+}
+"""What leads from an entry to others."""
+
+_PIVOT_LABELS: Final[Mapping[Verb, str]] = {
+    Verb.BY_ACTOR: words.BY_ACTOR,
+    Verb.ABOUT_TARGET: words.ABOUT_TARGET,
+    Verb.AROUND: words.AROUND,
+}
 
 _SAID_OF: Final[Mapping[MessageAccess, str]] = {
     MessageAccess.OUT_OF_SIGHT: words.MESSAGE_OUT_OF_SIGHT,
@@ -105,6 +121,8 @@ def in_full(told: Description) -> str:
     ]
     if told.record.is_imported:
         lines.append(words.IMPORTED)
+    people = ((words.WHO, told.actor), (words.TARGET_PERSON, told.target), (words.FOR_WHOM, told.on_behalf_of))
+    lines += [f"{label}: {_in_full(party)}" for label, party in people if party and party.kind is Kind.USER]
     if told.full_reason is not None:
         lines.append(f"Reason: {clean(told.full_reason)}")
     if told.undoing is not None:
@@ -113,6 +131,11 @@ def in_full(told: Description) -> str:
     lines += ["", *(f"{plain((line.label,))}: {whole(line.text)}" for line in said)]
     lines += ["", *told.untold] if told.untold else []
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _in_full(person: Party) -> str:
+    """A person's name, username and id."""
+    return ", ".join(filter(None, (person.shown, person.other_name, f"id {int(person.id or 0)}")))
 
 
 def _head(told: Description) -> str:
@@ -145,7 +168,7 @@ def _fields(view: EntryView) -> list[tuple[str, str, bool]]:
     fields: list[tuple[str, str, bool]] = []
     actor, target = told.actor, told.target
     if actor.id is not None and actor.kind is Kind.USER:
-        fields.append((words.WHO, _user(actor.id, resolved) + _on_behalf(told), False))
+        fields.append((words.WHO, _user(actor, resolved) + _on_behalf(told), False))
     if target.kind is not Kind.SERVER and (target.id is not None or target.name is not None):
         heading = words.TARGET_PERSON if target.kind is Kind.USER else words.TARGET
         fields.append((heading, words.THEMSELVES if _is_own(view) else _target(view), False))
@@ -195,8 +218,12 @@ def _on_behalf(told: Description) -> str:
     if person is None or person.id is None:
         return ""
     name = "" if person.name is None else f"**{escape(person.name, _NAME)}** · "
-    username = "" if person.username in (None, person.name) else f"{escape(person.username or '', _NAME)} · "
-    return "\n" + words.ON_BEHALF.format(person=f"{name}{username}<@{person.id}>")
+    return "\n" + words.ON_BEHALF.format(person=f"{name}{_username(person)}<@{person.id}>")
+
+
+def _username(person: Party) -> str:
+    """The username of somebody whose name was said, where it is another one."""
+    return "" if person.username in (None, person.name) else f"{escape(person.username or '', _NAME)} · "
 
 
 def _is_own(view: EntryView) -> bool:
@@ -204,14 +231,16 @@ def _is_own(view: EntryView) -> bool:
     return target.kind is Kind.USER and actor.kind is Kind.USER and actor.id == target.id
 
 
-def _user(user_id: int, resolved: Resolution) -> str:
-    """Mention, tag, id and age of an account."""
+def _user(person: Party, resolved: Resolution) -> str:
+    """Mention, username, id and age of an account."""
+    user_id = int(person.id or 0)
     user = resolved.users.get(user_id)
     if user is None:
         known = resolved.known.get((Kind.USER, user_id))
+        username = "" if person.username is None else f"{escape(person.username, _NAME)} · "
         if known is not None and known.gone:
-            return f"id {user_id} · this account is gone"
-        return f"<@{user_id}> · id {user_id}"
+            return f"{username}id {user_id} · this account is gone"
+        return f"<@{user_id}> · {username}id {user_id}"
     bot = " · a bot" if user.is_bot else ""
     made = timestamp(snowflake.time_of(user_id), "R")
     return f"<@{user_id}> · {escape(user.username, _NAME)}{bot}\nid {user_id} · account made {made}"
@@ -223,7 +252,7 @@ def _target(view: EntryView) -> str:
     if target_id is None:
         return f"**{escape(target.name or '', _NAME)}** · {NAMING[kind].noun}"
     if kind is Kind.USER:
-        return _user(target_id, resolved)
+        return _user(target, resolved)
     mention = {Kind.CHANNEL: f"<#{target_id}> · ", Kind.THREAD: f"<#{target_id}> · ", Kind.ROLE: f"<@&{target_id}> · "}
     known = view.told.known_target()
     gone = (known is not None and known.gone) or view.told.row.type in ENDS
@@ -244,8 +273,9 @@ def _message(view: EntryView) -> str:
         return _SAID_OF[resolved.seen or MessageAccess.UNANSWERED]
     author = message.author
     content = message.content or ""
+    username = f" ({escape(author.username, _NAME)})" if author.global_name else ""
     name = author.global_name or author.username
-    lines = [f"**{escape(name, _NAME)}**: {escape(content, _EXCERPT) if content.strip() else words.NO_TEXT}"]
+    lines = [f"**{escape(name, _NAME)}**{username}: {escape(content, _EXCERPT) if content.strip() else words.NO_TEXT}"]
     names = [escape(attachment.filename, 60) for attachment in message.attachments[:_ATTACHMENTS]]
     more = len(message.attachments) - len(names)
     if names:
@@ -288,7 +318,7 @@ def _reason(reason: str) -> tuple[str, bool]:
 def _came_of_it(undoing: Reversal) -> str:
     """That it was undone, after how long, and by whom; a mention tells who it is where nobody knew the name."""
     said = markdown(undoing.text, longest=_NAME)
-    who = "" if undoing.user_id is None else f"<@{undoing.user_id}> · "
+    who = "" if undoing.by.id is None else f"<@{undoing.by.id}> · {_username(undoing.by)}"
     where = words.UNDONE_WHERE.format(time=timestamp(undoing.at, "R"), entry_id=int(undoing.record.id))
     return f"{said[:1].upper()}{said[1:]}\n{who}{where}"
 
@@ -304,4 +334,21 @@ def _buttons(view: EntryView, *, is_cut: bool) -> list[hikari.api.ComponentBuild
     if is_cut and entry_id:
         state = view.back._replace(verb=Verb.WHOLE, entry_id=entry_id)
         row.add_interactive_button(hikari.ButtonStyle.SECONDARY, encode(state), label=words.ALL_CHANGES)
+    return [row, *_pivots(view)]
+
+
+def _pivots(view: EntryView) -> list[hikari.api.ComponentBuilder]:
+    """The buttons to what else one would ask for; none for an entry that cannot be found again."""
+    record, count = view.told.record, view.back.query.count
+    if not record.id:
+        return []
+    row = hikari.impl.MessageActionRowBuilder()
+    for verb, relation in PIVOTS.items():
+        state = ButtonState(verb, Query(count=count), entry_id=int(record.id))
+        row.add_interactive_button(
+            hikari.ButtonStyle.SECONDARY,
+            encode(state),
+            label=_PIVOT_LABELS[verb],
+            is_disabled=related(record, relation, count) is None,
+        )
     return [row]

@@ -95,9 +95,9 @@ def line(told: Description, longest_reason: int = 512, longest_name: int = 100, 
     reason = told.reason
     if reason is not None and longest_reason:
         text += f" — *{escape(reason, longest_reason)}*"
-    if told.undoing is not None:
-        said = told.undoing.text if longest_reason else told.undoing.brief
-        text += words.UNDONE_IN_LIST.format(undoing=markdown(said, longest=longest_name))
+    for remark in told.remarks:
+        said = markdown(remark.text if longest_reason else remark.brief, longest=longest_name)
+        text += words.REMARK_IN_LIST.format(sign=remark.sign, remark=said)
     entry_id = told.record.entry.id
     if entry_id:
         text += f" · <t:{snowflake.milliseconds_of(entry_id) // 1000}:{style}>"
@@ -123,8 +123,13 @@ def _fit(told: Sequence[Description], room: int, *, keep_last: bool, style: str)
 
 def _question(entries: EntryList, zone: zoneinfo.ZoneInfo) -> str:
     """The question as it was understood; empty where nothing was asked for."""
-    is_of_people = entries.view is View.SIDES
-    phrases = describe_query(entries.window.query, entries.names, zone, is_of_people=is_of_people)
+    phrases = describe_query(
+        entries.window.query,
+        entries.names,
+        zone,
+        is_of_people=entries.view is View.SIDES,
+        is_plain=entries.view is View.RECENT,
+    )
     asked = [markdown(parts, longest=_LONGEST_NAME) for parts in phrases]
     if not asked:
         return ""
@@ -218,7 +223,16 @@ def _looked(window: Window) -> list[str]:
             said.append(words.LOOKED_ALL.format(count=count))
         else:
             said.append(template.format(count=count, time=timestamp(snowflake.time_of(window.reached))))
-    return [*said, _source(window)]
+    return [*said, *_bots(window), _source(window)]
+
+
+def _bots(window: Window) -> list[str]:
+    """How far was looked for what bots did for somebody, where that was not to the end of what is shown."""
+    deeds = window.bots
+    if deeds is None or deeds.is_whole or deeds.place is None:
+        return []
+    template = words.BOTS_LOOKED_FORWARD if window.is_read_upwards else words.BOTS_LOOKED_BACK
+    return [template.format(count=f"{deeds.scanned:,} entries", time=timestamp(snowflake.time_of(deeds.place)))]
 
 
 def _lack(missing: Sequence[MissingRange]) -> str:

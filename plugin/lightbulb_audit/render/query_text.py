@@ -23,9 +23,13 @@ _SHOWN: Final = 4
 """Values of one filter that are named."""
 
 _WITHIN: Final = (1 << 22) - 1
+_OWN: Final[Mapping[str, tuple[str, str]]] = {"actor": ("by {}", "not by {}")}
+"""How a filter is repeated where what bots did for somebody does not count as theirs."""
 
 
-def describe_query(query: Query, names: Names, zone: zoneinfo.ZoneInfo, *, is_of_people: bool = False) -> list[Parts]:
+def describe_query(
+    query: Query, names: Names, zone: zoneinfo.ZoneInfo, *, is_of_people: bool = False, is_plain: bool = False
+) -> list[Parts]:
     """Each condition as a phrase of its own; none where everything was asked for.
 
     Args:
@@ -33,9 +37,10 @@ def describe_query(query: Query, names: Names, zone: zoneinfo.ZoneInfo, *, is_of
         names: What people and things are called.
         zone: In which the understood times are repeated.
         is_of_people: Whether all that it names are people.
+        is_plain: Whether what bots did for somebody is not asked for with what they did.
     """
     return [
-        _said(clause, names, zone, (Kind.USER,) if is_of_people else FILTERS[clause.filter].kinds)
+        _said(clause, names, zone, (Kind.USER,) if is_of_people else FILTERS[clause.filter].kinds, is_plain=is_plain)
         for clause in query.clauses
     ]
 
@@ -45,10 +50,11 @@ def describe_query_plain(query: Query, names: Names, zone: zoneinfo.ZoneInfo) ->
     return " · ".join(plain(parts) for parts in describe_query(query, names, zone))
 
 
-def _said(clause: Clause, names: Names, zone: zoneinfo.ZoneInfo, kinds: Sequence[Kind]) -> Parts:
+def _said(clause: Clause, names: Names, zone: zoneinfo.ZoneInfo, kinds: Sequence[Kind], *, is_plain: bool) -> Parts:
     row = FILTERS[clause.filter]
-    head, _, tail = row.says[clause.is_negated].partition("{}")
-    if "{}" not in row.says[clause.is_negated]:
+    says = _OWN.get(clause.filter, row.says) if is_plain else row.says
+    head, _, tail = says[clause.is_negated].partition("{}")
+    if "{}" not in says[clause.is_negated]:
         return (head,)
     said = dict.fromkeys(
         _thing(names, kinds, value) if row.kinds else _value(clause.filter, value, zone) for value in clause.values

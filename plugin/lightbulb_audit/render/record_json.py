@@ -1,21 +1,23 @@
 """A description as JSON, for `lightbulb-audit read --json`."""
 
+import datetime
 from typing import Any
 
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.description import Party
+from lightbulb_audit.describe.party import Party
 from lightbulb_audit.describe.plain import plain, whole
+from lightbulb_audit.describe.reversal import Reversal
 from lightbulb_audit.describe.scalars import compact_text
 from lightbulb_audit.model import Record
 
 
 def to_json(told: Description) -> dict[str, Any]:
-    """One entry: its words and what they were made of, all texts plain."""
+    """One entry: its words and what they were made of, all texts plain; what came of it where that is known."""
     record, row, time = told.record, told.row, told.record.created_at
     actor, target, behind = told.actor, told.target, told.on_behalf_of
     return {
         "id": str(int(record.id)) if record.id else str(record.raw.get("id")),
-        "at": None if time is None else time.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "at": None if time is None else _time(time),
         "action_type": record.raw.get("action_type")
         if "action_type" in record.unread
         else int(record.entry.action_type),
@@ -38,7 +40,39 @@ def to_json(told: Description) -> dict[str, Any]:
         ],
         "options": record.raw["options"] if "options" in told.unread else dict(record.options),
         "unread": list(told.unread),
+        **{key: value for key, value in _came_of_it(told).items() if value},
     }
+
+
+def beside(told: Description) -> dict[str, Any]:
+    """What is known of an entry beside what Discord sent: who is who, and what came of it."""
+    behind = told.on_behalf_of
+    return {
+        "actor": {"id": _text(told.actor.id), **_names(told.actor)},
+        "on_behalf_of": None if behind is None else {"id": _text(behind.id), **_names(behind)},
+        "target": {"kind": _kind(told.target), "id": _text(told.target.id), **_names(told.target)},
+        **_came_of_it(told),
+    }
+
+
+def _came_of_it(told: Description) -> dict[str, Any]:
+    return {"undone_by": _undoing(told.undoing), "remarks": [remark.plain for remark in told.remarks]}
+
+
+def _undoing(undoing: Reversal | None) -> dict[str, Any] | None:
+    """The entry that undid another."""
+    if undoing is None:
+        return None
+    actor = {"id": _text(undoing.by.id), **_names(undoing.by)}
+    return {"entry_id": str(int(undoing.record.id)), "at": _time(undoing.at), "actor": actor}
+
+
+def _text(number: int | None) -> str | None:
+    return None if number is None else str(int(number))
+
+
+def _time(moment: datetime.datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _names(party: Party) -> dict[str, str | None]:

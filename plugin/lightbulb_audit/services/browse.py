@@ -16,6 +16,7 @@ from lightbulb_audit.model.query import Cursor, PageRequest, Query, Way
 from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.predicate import Predicate
 from lightbulb_audit.query.remote import NO_LORE, bounds, endpoint_filters, is_filtered_by_endpoint, predicate_of
+from lightbulb_audit.services.bot_deeds import BotDeeds, find_bot_deeds, has_bot_deeds
 from lightbulb_audit.services.ports import AuditLog
 
 SCANNED_AT_MOST: Final = 1000
@@ -55,6 +56,7 @@ class Window:
         missing: What is not there of the span that was asked for.
         is_instead: Whether Discord was asked since the archive did not answer.
         unnamed: Words that were not looked for in names, since very many are called so.
+        bots: How far was looked for what bots did for somebody; None where it was not looked for apart.
     """
 
     query: Query
@@ -70,6 +72,7 @@ class Window:
     missing: Sequence[MissingRange] = ()
     is_instead: bool = False
     unnamed: Sequence[str] = ()
+    bots: BotDeeds | None = None
 
     @property
     def is_read_upwards(self) -> bool:
@@ -114,6 +117,19 @@ class _Walk:
             if wanted_of_page.matches(record):
                 self.found.append(record)
 
+    def add(self, deeds: BotDeeds) -> None:
+        """Take in what bots did for the same person; who looked no further there can go on from there."""
+        known = {record.id for record in self.found if record.id}
+        placed: list[tuple[int, Record]] = []
+        for record in self.found:
+            # What has no id stays behind what it came behind.
+            placed.append((int(record.id) or (placed[-1][0] if placed else 0), record))
+        placed += [(int(record.id), record) for record in deeds.records if record.id not in known]
+        self.found = [record for _, record in sorted(placed, key=_place, reverse=self.way == "older")]
+        self.pages = [*self.pages, *deeds.pages]
+        if self.ended and not deeds.is_whole:
+            self.ended, self.place = False, deeds.place
+
     def _is_out_of_bounds(self, record: Record) -> bool:
         after, before = bounds(self.query)
         bound = after if self.way == "older" else before
@@ -128,6 +144,8 @@ async def browse(
     query: Query,
     cursor: Cursor | None = None,
     lore: Callable[[Page], SearchContext] = lambda _: NO_LORE,
+    *,
+    bots: int = 0,
 ) -> Window:
     """Read the entries to show at a place in the log.
 
@@ -137,6 +155,7 @@ async def browse(
         query: Which entries.
         cursor: From where on, and which way; None for the newest.
         lore: What must be known beside the entries of a page.
+        bots: How many entries are looked at for what bots did for somebody.
 
     Raises:
         AuditError: If the log could not be read.
@@ -154,10 +173,15 @@ async def browse(
             continue
         walk.take(page, limit)
         walk.ended = walk.ended or walk.place == place
+    deeds = None
+    if bots and has_bot_deeds(query):
+        start, stop = _start(query, cursor), walk.place if walk.is_enough else None
+        deeds = await find_bot_deeds(log, guild_id, query, walk.wanted, start=start, stop=stop, way=way, at_most=bots)
+        walk.add(deeds)
     if way == "newer" and not walk.found and walk.ended:
         # What was newer has expired, or fits no more: the newest page is what is meant.
-        return await browse(log, guild_id, query, None, lore)
-    return _window(walk, cursor)
+        return await browse(log, guild_id, query, None, lore, bots=bots)
+    return dataclasses.replace(_window(walk, cursor), bots=deeds)
 
 
 async def fetch_entry(log: AuditLog, guild_id: hikari.Snowflake, entry_id: int) -> tuple[Record, Page]:
@@ -172,6 +196,10 @@ async def fetch_entry(log: AuditLog, guild_id: hikari.Snowflake, entry_id: int) 
         if record.id == entry_id:
             return record, page
     raise MissingEntryError(entry_id)
+
+
+def _place(placed: tuple[int, Record]) -> int:
+    return placed[0]
 
 
 def _start(query: Query, cursor: Cursor | None) -> int | None:

@@ -3,17 +3,20 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from lightbulb_audit.analyse.prunes import doubtful_prunes
 from lightbulb_audit.analyse.reason import claim_in
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.entry_references import Reference, references
+from lightbulb_audit.describe.lookalikes import Lookalikes
 from lightbulb_audit.describe.name_table import Known, Lookup, Names, PeopleLookup, names_of, no_people
+from lightbulb_audit.describe.nicknames import nickname_change
 from lightbulb_audit.model import Page, Record
-from lightbulb_audit.model.progress import Sighting
+from lightbulb_audit.model.progress import USERNAME, Sighting
 from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.services.clock import local_time
 from lightbulb_audit.services.deadline import wait_at_most
-from lightbulb_audit.services.name_history import NameHistory, name_at
+from lightbulb_audit.services.name_history import JUST_BEFORE, NameHistory, name_at, username_of
 from lightbulb_audit.services.people import LookUpPeople, people_in, strangers
 from lightbulb_audit.services.ports import Searchable
 
@@ -44,6 +47,7 @@ class Describer:
         behind: Lookup,
         undoings: Mapping[int, Record] = NOTHING_UNDONE,
         called: PeopleLookup = no_people,
+        people: Lookalikes | None = None,
     ) -> tuple[list[Description], Names]:
         """Tell entries.
 
@@ -54,12 +58,13 @@ class Describer:
             behind: What the bot's cache knows.
             undoings: The entries that undid some of them, by the ids of those; see `services.reversals`.
             called: Whom the bot's cache knows by name.
+            people: Who was told of before in the same answer; None where these entries are all of it.
 
         Returns:
             The entries in words, and what their people and things are called today.
         """
         today = names_of(pages, behind, called)
-        return await self.describe_with(guild_id, records, today, undoings), today
+        return await self.describe_with(guild_id, records, today, undoings, people=people), today
 
     async def describe_with(
         self,
@@ -68,6 +73,7 @@ class Describer:
         today: Names,
         undoings: Mapping[int, Record] = NOTHING_UNDONE,
         also: Collection[Reference] = (),
+        people: Lookalikes | None = None,
         look_up: LookUpPeople | None = None,
     ) -> list[Description]:
         """Describe entries, given what their people and things are called today.
@@ -80,18 +86,18 @@ class Describer:
             today: Names of today. Those of `also` that are unknown get the last name that the archive has of them.
             undoings: The entries that undid some of them, by the ids of those.
             also: What else is to be named with them, such as whom the question names.
+            people: Who was told of before in the same answer; None where these entries are all of it.
             look_up: Asks Discord for the people of whom nobody knows a name; they are told again with what it says.
         """
         wanted = dict.fromkeys(one for record in (*records, *undoings.values()) for one in references(record))
         past = await self._past(guild_id, dict.fromkeys([*also, *wanted, *_parents(today, wanted)]))
         _recall(today, also, past)
         await self._add_people(guild_id, records, today)
+        look_alike = people or Lookalikes()
+        look_alike.add_users((thing_id for kind, thing_id in also if kind is Kind.USER), today)
 
         def tell() -> list[Description]:
-            return [
-                describe(record, names_at(record, past, today) if past else today, undoings.get(int(record.id)))
-                for record in records
-            ]
+            return _tell(records, past, today, undoings, look_alike)
 
         told = tell()
         asked = [*strangers(also, today), *(one.claimed for one in told if one.claimed is not None)]
@@ -108,6 +114,11 @@ class Describer:
             Sighting(kind, thing_id, now, known.name, known.channel_type, known.bot)
             for (kind, thing_id), known in found.items()
             if known.name
+        ]
+        seen += [
+            Sighting(USERNAME, thing_id, now, known.username)
+            for (_, thing_id), known in found.items()
+            if known.username
         ]
         if self._store is not None and seen:
             await wait_at_most(self._store.learn(guild_id, seen), _LEARNING, is_shared=False)
@@ -136,7 +147,25 @@ class Describer:
     async def _past(self, guild_id: int, wanted: Collection[Reference]) -> NameHistory:
         if self._store is None or not wanted:
             return {}
-        return await wait_at_most(self._store.names(guild_id, wanted), _PATIENCE) or {}
+        usernames = [(USERNAME, thing_id) for kind, thing_id in wanted if kind is Kind.USER]
+        return await wait_at_most(self._store.names(guild_id, [*wanted, *usernames]), _PATIENCE) or {}
+
+
+def _tell(
+    records: Sequence[Record], past: NameHistory, today: Names, undoings: Mapping[int, Record], people: Lookalikes
+) -> list[Description]:
+    """Describe entries with the names of then, and those who look alike among all that the answer names."""
+    then = [(record, names_at(record, past, today) if past else today) for record in records]
+    for record, names in then:
+        by = undoings.get(int(record.id))
+        people.add_people([record] if by is None else [record, by], names)
+    for names in (today, *(names for _, names in then)):
+        names.mark_lookalikes(people.ids)
+    doubtful = doubtful_prunes(records)
+    return [
+        describe(record, names, undoings.get(int(record.id)), is_doubtful=int(record.id) in doubtful)
+        for record, names in then
+    ]
 
 
 def _parents(names: Names, wanted: Iterable[Reference]) -> Iterator[Reference]:
@@ -152,7 +181,12 @@ def _recall(names: Names, wanted: Iterable[Reference], past: NameHistory) -> Non
     unknown = {key: known for key in wanted if (known := names.get(*key)) is None or known.name is None}
     names.update(
         {
-            key: Known(seen[-1].name, seen[-1].channel_type, bot=seen[-1].bot)
+            key: Known(
+                seen[-1].name,
+                seen[-1].channel_type,
+                bot=seen[-1].bot,
+                username=username_of(past, key[1]) if key[0] is Kind.USER else None,
+            )
             for key, known in unknown.items()
             if (seen := past.get(key)) and not (known is not None and known.hidden)
         }
@@ -161,11 +195,14 @@ def _recall(names: Names, wanted: Iterable[Reference], past: NameHistory) -> Non
 
 def names_at(record: Record, past: NameHistory, today: Names) -> Names:
     """The names as they were when an entry was made."""
-    at = record.created_at
+    at, change = record.created_at, nickname_change(record)
+    member = None if change is None or change.new is None else record.entry.target_id
     if at is None:
         return today
 
     def then(kind: Kind, thing_id: int) -> Known | None:
-        return name_at(past, kind, thing_id, at, today.get(kind, thing_id))
+        # Who gets a nickname had another name until then.
+        moment = at - JUST_BEFORE if kind is Kind.USER and thing_id == member else at
+        return name_at(past, kind, thing_id, moment, today.get(kind, thing_id))
 
-    return Names(behind=then, guild_id=today.guild_id, called=today.people_called)
+    return today.derived(then)

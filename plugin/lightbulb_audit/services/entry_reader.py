@@ -9,6 +9,9 @@ from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.entry_references import references
 from lightbulb_audit.describe.name_table import names_of
+from lightbulb_audit.errors import MissingEntryError
+from lightbulb_audit.model.query import Query
+from lightbulb_audit.query.related import Relation, related
 from lightbulb_audit.services.browse import fetch_entry
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.entry_lookup import find_entry
@@ -59,6 +62,18 @@ class EntryReader:
             AuditError: If there is none, or the log could not be read.
         """
         return await find_entry(self._log, self._server(guild_id).lookups, guild_id, text)
+
+    async def related(self, guild_id: hikari.Snowflake, entry_id: int, relation: Relation, count: int) -> Query:
+        """Return a query of the entries that belong to an entry so, of so many on a page.
+
+        Raises:
+            AuditError: If it is gone, names nobody, or the log could not be read.
+        """
+        record, _ = await fetch_entry(self._log, guild_id, entry_id)
+        query = related(record, relation, count)
+        if query is None:
+            raise MissingEntryError(entry_id)
+        return query
 
     async def read(self, guild_id: hikari.Snowflake, entry_id: int, viewer: Viewer) -> EntryDetails:
         """Read an entry for somebody's eyes.

@@ -13,6 +13,7 @@ from lightbulb_audit.describe.name_table import Names, names_of
 from lightbulb_audit.model.query import Cursor, Query, View
 from lightbulb_audit.query.predicate import people
 from lightbulb_audit.query.remote import leaves_gaps, named_ids, single_id
+from lightbulb_audit.services.bot_deeds import LOOKED_AT
 from lightbulb_audit.services.browse import Window, browse
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.name_search import NameSearch, extend_with_page
@@ -101,15 +102,16 @@ class ListReader:
         names = names_of(window.pages, behind, server.people)
         self._reversals.add_actors(undoings, names)
         look_up = functools.partial(look_up_people, server.lookups)
-        told = await self._describer.describe_with(guild_id, window.records, names, undoings, named_ids(query), look_up)
+        told = await self._describer.describe_with(
+            guild_id, window.records, names, undoings, named_ids(query), look_up=look_up
+        )
         namesakes = await self._namesakes(guild_id, seen, view, window)
         return EntryList(window, told, names, server.name, view, namesakes)
 
     async def _window(
         self, guild_id: hikari.Snowflake, server: Server, query: Query, view: View, cursor: Cursor | None
     ) -> Window:
-        # What bots did for somebody only the archive finds without reading the whole log.
-        is_of_person = view is View.SIDES and self._archived is not None and bool(people(query))
+        is_of_person = view is View.SIDES and bool(people(query))
         if not view.is_searched and not is_of_person:
             return await browse(self._log, guild_id, query, cursor)
         context = await self._names.context_for(guild_id, server, query)
@@ -119,7 +121,7 @@ class ListReader:
         is_instead = window is None and self._archived is not None
         if window is None:
             pages = functools.partial(extend_with_page, context, query)
-            window = await browse(self._log, guild_id, query, cursor, pages)
+            window = await browse(self._log, guild_id, query, cursor, pages, bots=LOOKED_AT)
         return dataclasses.replace(window, is_instead=is_instead, unnamed=context.unnamed)
 
     async def _namesakes(

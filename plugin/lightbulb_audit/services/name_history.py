@@ -7,12 +7,12 @@ from typing import Final
 from lightbulb_audit.catalog.actions import action
 from lightbulb_audit.catalog.kinds import ACTORS, HIDDEN_NAME, NAMING, Kind
 from lightbulb_audit.describe.entry_references import references
-from lightbulb_audit.describe.name_table import Known, Lookup, names_of
+from lightbulb_audit.describe.name_table import Known, Lookup, Names, names_of
+from lightbulb_audit.describe.nicknames import NICKNAME, nickname_change
 from lightbulb_audit.model import Page, Record
-from lightbulb_audit.model.progress import Sighting
+from lightbulb_audit.model.progress import USERNAME, Sighting
 
-_JUST_BEFORE: Final = datetime.timedelta(milliseconds=1)
-_NICKNAME: Final = "nick"
+JUST_BEFORE: Final = datetime.timedelta(milliseconds=1)
 
 
 def sightings_of_page(page: Page, behind: Lookup, now: datetime.datetime) -> list[Sighting]:
@@ -35,21 +35,37 @@ def sightings_of_page(page: Page, behind: Lookup, now: datetime.datetime) -> lis
         and not known.hidden
         and thing_id not in ACTORS
     ]
+    found += [
+        Sighting(USERNAME, thing_id, now, known.username)
+        for kind, thing_id in wanted
+        if kind is Kind.USER and (known := names.get(kind, thing_id)) is not None and known.username
+    ]
     for record in page.records:
         found.extend(sightings_of_record(record))
+        found.extend(_of_account(record, names))
     return found
+
+
+def _of_account(record: Record, names: Names) -> Iterator[Sighting]:
+    """What a member was called without a nickname: before the first one, and after the last."""
+    change, at, target_id = nickname_change(record), record.created_at, record.entry.target_id
+    name = None if target_id is None else names.account_name(target_id)
+    if change is None or at is None or target_id is None or name is None:
+        return
+    if change.old is None or change.new is None:
+        yield Sighting(Kind.USER, int(target_id), at - JUST_BEFORE if change.old is None else at, name)
 
 
 def sightings_of_record(record: Record) -> Iterator[Sighting]:
     """The names that an entry itself says its target had, and has from then on."""
     at, target_id = record.created_at, record.entry.target_id
     kind = action(record.entry.action_type).target
-    key = _NICKNAME if kind is Kind.USER else NAMING[kind].name_key
+    key = NICKNAME if kind is Kind.USER else NAMING[kind].name_key
     if at is None or target_id is None or not key:
         return
     for change in record.changes():
         if change.key == key:
-            for name, when in ((change.old, at - _JUST_BEFORE), (change.new, at)):
+            for name, when in ((change.old, at - JUST_BEFORE), (change.new, at)):
                 if isinstance(name, str) and name.strip() and name != HIDDEN_NAME:
                     yield Sighting(kind, int(target_id), when, name)
 
@@ -72,7 +88,13 @@ def name_at(past: NameHistory, kind: Kind, thing_id: int, at: datetime.datetime,
     if not seen or (today is not None and today.hidden):
         return today
     then = next((one for one in reversed(seen) if one.at <= at), seen[0])
-    if today is None:
-        return Known(then.name, then.channel_type, bot=then.bot)
+    today = today or Known(None, bot=then.bot)
     channel_type = then.channel_type if today.channel_type is None else today.channel_type
-    return today._replace(name=then.name, channel_type=channel_type)
+    username = today.username or (username_of(past, thing_id) if kind is Kind.USER else None)
+    return today._replace(name=then.name, channel_type=channel_type, username=username)
+
+
+def username_of(past: NameHistory, user_id: int) -> str | None:
+    """The last username that was seen of an account."""
+    seen = past.get((USERNAME, user_id))
+    return seen[-1].name if seen else None

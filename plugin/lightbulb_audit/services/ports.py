@@ -250,7 +250,8 @@ class Server:
         lookups: Where one of them can be asked for.
         sight: What somebody may see of it.
         called: What of the bot's cache has a name that holds some words, one after the other, by the words.
-        holders: The roles that have a permission now, by the permission's slug; none where nobody knows.
+        holders: The roles, and the bots by their own roles, that have a permission now, by the permission's slug; none
+            where nobody knows.
         people: The ids of its members who are called just so.
         names_of_user: All names of a member.
         current: What somebody or something is like now; None where nobody knows for sure.

@@ -19,8 +19,11 @@ from lightbulb_audit.services.ports import Store
 _PATIENCE: Final = 0.5
 """Seconds that the archive may take: without it the answer lacks a few words."""
 
+PATIENCE_OF_A_FILE: Final = 20.0
+"""Seconds that it may take where nobody waits for a line: what a file lacks is lacked for good."""
+
 _ASKED_AT_ONCE: Final = 50
-"""How many entries the archive is asked about at most; a list shows 25."""
+"""How many entries the archive is asked about at once; a list shows 25."""
 
 _NEXT: Final = 30
 """How many later entries are looked at for each."""
@@ -49,10 +52,12 @@ class ReversalFinder:
 
     Args:
         store: The archive; None where there is none.
+        patience: The seconds that the archive may take for some entries.
     """
 
-    def __init__(self, store: Store | None) -> None:
+    def __init__(self, store: Store | None, patience: float = _PATIENCE) -> None:
         self._store = store
+        self._patience = patience
         self._reader = Reader(OfflineApp())
         self._remembered: dict[tuple[int, int], Record] = {}
         self._actors: dict[tuple[int, Kind, int], Known] = {}
@@ -60,7 +65,7 @@ class ReversalFinder:
     async def find(
         self, guild_id: hikari.Snowflake, pages: Sequence[Page], records: Sequence[Record]
     ) -> Mapping[int, Record]:
-        """Find the entries that undid some. It costs Discord nothing, and waits for the archive half a second at most.
+        """Find the entries that undid some. It costs Discord nothing, and waits for the archive no longer than allowed.
 
         Args:
             guild_id: Whose entries.
@@ -71,7 +76,9 @@ class ReversalFinder:
             The entries that undid others, by the ids of those; whatever is not certain is left out.
         """
         asked = [record for record in records if later_types(record)]
-        kept = await self._kept(guild_id, asked[:_ASKED_AT_ONCE])
+        kept: dict[int, _LaterEntries] = {}
+        for at in range(0, len(asked), _ASKED_AT_ONCE):
+            kept |= await self._kept(guild_id, asked[at : at + _ASKED_AT_ONCE])
         is_sure = await self._whole(guild_id, pages)
         read: dict[int, list[Record]] = {}
         for record in (record for page in pages for record in page.records):
@@ -97,14 +104,14 @@ class ReversalFinder:
         wanted = [Later(int(target), types, entry_id) for entry_id, target, types in targeted if target]
         if self._store is None or not wanted:
             return {}
-        found = await wait_at_most(self._store.later(guild_id, wanted, limit=_NEXT), _PATIENCE)
+        found = await wait_at_most(self._store.later(guild_id, wanted, limit=_NEXT), self._patience)
         return {one.after: self._read(guild_id, rows) for one, rows in zip(wanted, found or (), strict=False)}
 
     async def _whole(self, guild_id: hikari.Snowflake, pages: Sequence[Page]) -> Callable[[Record, Record], bool]:
         """Tells of two entries whether all that lies between them is known; else something may have come first."""
         if self._store is None:
             return lambda _record, _by: True  # both are of one stretch that was read
-        standing = await wait_at_most(self._store.standing(guild_id), _PATIENCE)
+        standing = await wait_at_most(self._store.standing(guild_id), self._patience)
         covered = () if standing is None else standing.covered
         read = {int(record.id) for page in pages if page.origin is None for record in page.records}
 

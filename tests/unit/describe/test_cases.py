@@ -13,11 +13,12 @@ import hikari
 import pytest
 from tests.conftest import openapi_path
 
+from lightbulb_audit.analyse.prunes import doubtful_prunes
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.name_table import Known, names_of
 from lightbulb_audit.describe.plain import plain, whole
-from lightbulb_audit.model import Reader
+from lightbulb_audit.model import Page, Reader
 from lightbulb_audit.model.offline_app import OfflineApp
 
 _FOLDER: Final = pathlib.Path(os.environ.get("AUDIT_CASES", openapi_path().parents[1] / "cases"))
@@ -136,7 +137,8 @@ SAID: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "34": (
         "Gatewarden, for mira, gave Keeper to tovi",
-        *["Gatewarden, for mira, banned grudge77"] * 2,
+        "Gatewarden, for mira, banned grudge77",
+        "Gatewarden, for mira, banned grudge77",
         "Gatewarden, for mira, timed out grudge77 until 2026-11-26 12:00 UTC",
         "Gatewarden, for mira, banned grudge77",
     ),
@@ -209,13 +211,17 @@ DETAILS: Final[Mapping[str, Mapping[int, str]]] = {
 
 
 def _case(number: str) -> list[Description]:
+    page = _page(number)
+    names = names_of([page], lambda kind, thing_id: _CACHE.get((kind, thing_id)))
+    return [describe(record, names) for record in page.records]
+
+
+def _page(number: str) -> Page:
     paths = list(_FOLDER.glob(f"{number}-*.json"))
     if not paths:
         pytest.skip(f"the cases are not at {_FOLDER}; name their folder in AUDIT_CASES")
     read: dict[str, Any] = json.loads(paths[0].read_text(encoding="utf-8"))
-    page = Reader(OfflineApp()).page(read.get("audit_log", read), hikari.Snowflake(_GUILD))
-    names = names_of([page], lambda kind, thing_id: _CACHE.get((kind, thing_id)))
-    return [describe(record, names) for record in page.records]
+    return Reader(OfflineApp()).page(read.get("audit_log", read), hikari.Snowflake(_GUILD))
 
 
 @pytest.mark.parametrize("number", SAID)
@@ -230,6 +236,19 @@ def test_a_case_reads_as_expected(number: str) -> None:
         text = "\n".join(f"{plain((line.label,))}: {whole(line.text)}" for line in lines)
         assert expected in text
         assert "_new" not in text
+
+
+def test_a_bots_reason_tells_of_the_human() -> None:
+    """In each usual way the human is found, and what is left of the reason is theirs."""
+    told = _case("34")
+    assert {one.on_behalf_of.name for one in told if one.on_behalf_of is not None} == {"mira"}
+    assert [one.reason for one in told] == [None, "spam", "spam", "spam", "spam"]
+
+
+def test_a_split_prune_is_doubtful() -> None:
+    """Where Discord may name a pruned member as the one who did it, each part of the prune is marked."""
+    records = _page("16").records
+    assert doubtful_prunes(records) == {int(one.id) for one in records}
 
 
 def test_what_nobody_knows_of_an_entry_is_named() -> None:

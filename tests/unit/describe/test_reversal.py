@@ -67,7 +67,7 @@ def test_by_whom(user: Any, options: Any, words: str) -> None:
 def test_whose_account_it_was() -> None:
     """The account is named only where somebody has one."""
     users = (OLGA, 999, None, AUTOMOD_ID, WEBHOOK)
-    found = [undoing(entry(22, BOB), entry(23, BOB, user=user)).user_id for user in users]
+    found = [undoing(entry(22, BOB), entry(23, BOB, user=user)).by.id for user in users]
     assert found == [OLGA, 999, None, None, None]
 
 

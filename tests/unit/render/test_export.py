@@ -16,7 +16,7 @@ from tests.unit.entries import ANNA, BOB, ENTRY_ID, GENERAL, GUILD, HELPER, chan
 from lightbulb_audit.archive.jsonl import line_of
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.spans import Link
-from lightbulb_audit.model.observation import StoredEntry, to_text
+from lightbulb_audit.model.observation import TOLD, StoredEntry, to_text
 from lightbulb_audit.render.export import FORMATS, Part, Report, about, chunks
 from lightbulb_audit.render.export.markup import markup
 from lightbulb_audit.render.export.report import stem
@@ -75,6 +75,10 @@ def test_a_row() -> None:
         "changes": "Nickname: bob → Bo, b\nMuted in voice: not set → yes",
         "details": "",
         "imported": "",
+        "actor_username": "",
+        "target_username": "",
+        **dict.fromkeys(("for_id", "for", "for_username", "remarks"), ""),
+        **dict.fromkeys(("undone_by_entry_id", "undone_at", "undone_by_id", "undone_by", "undone_by_username"), ""),
     }
     assert second["entry_id"] == f"'{largest}"
     assert second["details"] == "Channel: #general\nCount: 5"
@@ -132,12 +136,15 @@ def test_a_name_is_no_formula() -> None:
 
 
 def test_a_line_is_what_the_archive_writes() -> None:
-    """A line of JSON is the one that `archive export` writes, on one line for every reader."""
+    """A line of JSON is the one that `archive export` writes, with what is told beside at its end."""
     raw = entry(22, BOB, reason="one\u2028two\x85three", entry_id=ENTRY_ID)
     line = text_of("jsonl", told(raw))
-    assert line == f"{line_of(StoredEntry(int(GUILD), 1, to_text(raw)))}\n"
+    kept = line_of(StoredEntry(int(GUILD), 1, to_text(raw)))
+    assert line.startswith(f'{kept[:-1]},"{TOLD}":')
     assert len(line.splitlines()) == 1
-    assert json.loads(line) == {"guild_id": str(int(GUILD)), **raw}
+    read = json.loads(line)
+    assert read.pop(TOLD)["actor"] == {"id": str(ANNA), "name": "anna"}
+    assert read == {"guild_id": str(int(GUILD)), **raw}
 
 
 def test_a_page_names_its_own_style_and_script() -> None:

@@ -15,7 +15,7 @@ from lightbulb_audit.archive.projections.entry_state import storable
 from lightbulb_audit.archive.schema import names
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.observation import microseconds, moment
-from lightbulb_audit.model.progress import Sighting
+from lightbulb_audit.model.progress import USERNAME, Sighting
 from lightbulb_audit.query.terms import line_of_words
 
 Thing = tuple[str, int]
@@ -124,7 +124,7 @@ async def delete_user(connection: AsyncConnection, guild_id: int, user_id: int) 
 
 
 def _of(guild_id: int, user_id: int) -> sa.ColumnElement[bool]:
-    return sa.and_(names.c.guild_id == guild_id, names.c.kind == _USER, names.c.thing_id == user_id)
+    return sa.and_(names.c.guild_id == guild_id, names.c.kind.in_((_USER, USERNAME)), names.c.thing_id == user_id)
 
 
 async def prune_names(connection: AsyncConnection, guild_id: int, before: int) -> list[NameRow]:

@@ -34,6 +34,9 @@ def of_discord(window: Window) -> list[str]:
     said = [words.EXPORT_LIVE]
     if window.reached is not None:
         said.append(words.EXPORT_REACHED.format(count=f"{window.scanned:,}", time=_time(window.reached)))
+    deeds = window.bots
+    if deeds is not None and not deeds.is_whole and deeds.place is not None:
+        said.append(words.BOTS_REACHED.format(count=f"{deeds.scanned:,}", time=_time(deeds.place)))
     return said
 
 

@@ -15,9 +15,9 @@ from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.changes import ChangeLine
-from lightbulb_audit.describe.description import Party
 from lightbulb_audit.describe.numbers import count_phrase
 from lightbulb_audit.describe.options import OptionLine
+from lightbulb_audit.describe.party import Party
 from lightbulb_audit.render.export.markup import markup, outside, time, whole
 from lightbulb_audit.render.export.report import Fact, Report, facts, title
 
@@ -105,8 +105,17 @@ def entry(told: Description) -> str:
         f'<tr role="row" class="{told.row.tone.value}">'
         f'<td role="cell">{"" if when is None else time(when, exact=True)}</td>\n'
         f'<td role="cell"><p><span aria-hidden="true">{told.icon}</span> {markup(told.sentence)}</p>\n'
-        f"{reason}{imported}{_details(told)}</td></tr>\n"
+        f"{reason}{imported}{_remarks(told)}{_details(told)}</td></tr>\n"
     )
+
+
+def _remarks(told: Description) -> str:
+    """What is said beside the sentence; what came of it with when, and by which entry."""
+    undoing = told.undoing
+    lines = [f'<span aria-hidden="true">{one.sign}</span> {markup(one.text)}' for one in told.remarks]
+    if undoing is not None:
+        lines[0] += f" · {time(undoing.at, exact=True)} · {words.EXPORT_ENTRY.format(entry_id=int(undoing.record.id))}"
+    return "".join(f'<p class="remark">{line}</p>\n' for line in lines)
 
 
 @functools.cache
@@ -147,12 +156,15 @@ def _line(line: ChangeLine | OptionLine) -> str:
 def _ids(told: Description) -> Sequence[str]:
     """What the entry is called, and every id by which it and its people are found again."""
     entry_id = told.record.id
-    named = [_party(party) for party in (told.actor, told.target) if party.id is not None]
+    undoer = None if told.undoing is None else told.undoing.by
+    people = (told.actor, told.on_behalf_of, told.target, undoer)
+    named = [_party(party) for party in people if party is not None and party.id is not None]
     first = words.EXPORT_ENTRY.format(entry_id=int(entry_id)) if entry_id else words.NO_ID
     return [outside(told.row.name), first, *dict.fromkeys(named)]
 
 
 def _party(party: Party) -> str:
-    name = "" if party.shown is None else f" (<bdi>{outside(party.shown)}</bdi>)"
+    called = [f"<bdi>{outside(name)}</bdi>" for name in (party.shown, party.other_name) if name is not None]
+    name = f" ({', '.join(called)})" if called else ""
     # No line breaks between a kind and its id.
     return f"{NAMING[party.kind or Kind.UNKNOWN].noun or 'id'}\N{NO-BREAK SPACE}{int(party.id or 0)}{name}"

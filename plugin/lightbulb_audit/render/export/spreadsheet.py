@@ -6,6 +6,7 @@ beside it, since whatever reads tables would take a line of it for an entry.
 """
 
 import csv
+import datetime
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +15,7 @@ from typing import Final
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.changes import ChangeLine
 from lightbulb_audit.describe.options import OptionLine
+from lightbulb_audit.describe.party import NO_PARTY, Party
 from lightbulb_audit.describe.plain import clean, plain, truncate, whole
 
 BOM: Final = "\ufeff"
@@ -38,7 +40,25 @@ def _id(number: int | None) -> str:
 
 def _moment(told: Description) -> str:
     time = told.record.created_at
-    return "" if time is None else time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return "" if time is None else _time(time)
+
+
+def _time(time: datetime.datetime) -> str:
+    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _behind(told: Description) -> Party:
+    """The human behind a bot; nobody where there is none."""
+    return told.on_behalf_of or NO_PARTY
+
+
+def _undoer(told: Description) -> Party:
+    """Who undid it; nobody where nobody is known to have."""
+    return NO_PARTY if told.undoing is None else told.undoing.by
+
+
+def _username(person: Party) -> str:
+    return "" if person.username is None else safe(clean(person.username))
 
 
 def _lines(lines: Sequence[ChangeLine | OptionLine]) -> str:
@@ -66,6 +86,17 @@ COLUMNS: Final[Mapping[str, Callable[[Description], str]]] = {
     "changes": lambda told: safe(_lines(told.changes)),
     "details": lambda told: safe(_lines([*told.options, *told.raw_parts])),
     "imported": lambda told: "yes" if told.record.is_imported else "",
+    "actor_username": lambda told: _username(told.actor),
+    "target_username": lambda told: _username(told.target),
+    "for_id": lambda told: _id(_behind(told).id),
+    "for": lambda told: safe(_behind(told).shown or ""),
+    "for_username": lambda told: _username(_behind(told)),
+    "remarks": lambda told: safe("\n".join(remark.plain for remark in told.remarks)),
+    "undone_by_entry_id": lambda told: "" if told.undoing is None else _id(told.undoing.record.id),
+    "undone_at": lambda told: "" if told.undoing is None else _time(told.undoing.at),
+    "undone_by_id": lambda told: _id(_undoer(told).id),
+    "undone_by": lambda told: safe(_undoer(told).shown or ""),
+    "undone_by_username": lambda told: _username(_undoer(told)),
 }
 """Name of a column to what stands in it."""
 

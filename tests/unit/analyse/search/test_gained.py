@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
-from tests.unit.entries import GENERAL, HELPER, PLANS, VIP, bits, change, entry
+from tests.unit.entries import GENERAL, GIVEAWAYS, HELPER, PLANS, VIP, bits, change, entry, record
 
+from lightbulb_audit.model.query import Clause, Query
+from lightbulb_audit.model.search import SearchContext
+from lightbulb_audit.query.remote import predicate_of
 from lightbulb_audit.query.terms import terms_of
 
 
@@ -37,6 +40,15 @@ def test_a_role_that_an_invite_gives(raw: Any, sign: str) -> None:
     terms = terms_of(raw)
     assert f" @{sign}:{HELPER} " in terms
     assert f":{VIP} " not in terms
+
+
+def test_a_bot_that_was_added() -> None:
+    """Who added a bot whose own role has a permission gave that permission; another bot is none."""
+    query = Query((Clause("gained", ("administrator",)),))
+    for holder, is_found in ((GIVEAWAYS, True), (HELPER, False)):
+        lore = SearchContext(holders={"administrator": frozenset({holder})})
+        assert predicate_of(query, lore).matches(record(entry(28, GIVEAWAYS))) is is_found
+        assert not predicate_of(query, lore).matches(record(entry(20, GIVEAWAYS)))
 
 
 def test_the_roles_of_an_emoji_are_no_gain() -> None:
