@@ -1,6 +1,7 @@
 """What can go wrong, as data: `catalog.words` has the sentences."""
 
 import dataclasses
+import datetime
 import enum
 
 
@@ -71,27 +72,35 @@ class NotAMomentError(AuditError):
 
 
 @dataclasses.dataclass(eq=False)
-class NotAnActionError(AuditError):
-    """Words that should name an action or a category and do not.
-
-    Attributes:
-        text: The words.
-    """
-
-    text: str
+class FutureMomentError(NotAMomentError):
+    """A moment that is still to come: a log has nothing of it."""
 
 
 @dataclasses.dataclass(eq=False)
-class SeveralActionsError(AuditError):
-    """Words that begin the names of several actions.
+class UnclearDateError(NotAMomentError):
+    """A date in numbers that could be several days.
+
+    Attributes:
+        days: Those that it could be.
+    """
+
+    days: tuple[datetime.date, ...]
+
+
+@dataclasses.dataclass(eq=False)
+class NoTimeBetweenError(AuditError):
+    """A beginning that does not lie before the end."""
+
+
+@dataclasses.dataclass(eq=False)
+class NotAnActionError(AuditError):
+    """Words that should say what was done and do not.
 
     Attributes:
         text: The words.
-        candidates: What some of those actions are called.
     """
 
     text: str
-    candidates: tuple[str, ...]
 
 
 @dataclasses.dataclass(eq=False)
@@ -128,13 +137,18 @@ class OutdatedError(AuditError):
 
 @dataclasses.dataclass(eq=False)
 class MissingEntryError(AuditError):
-    """An entry that Discord has no more.
+    """An entry that is not in the log.
 
     Attributes:
         entry_id: Which.
     """
 
     entry_id: int
+
+
+@dataclasses.dataclass(eq=False)
+class ExpiredEntryError(MissingEntryError):
+    """The same of one that Discord would have forgotten by now."""
 
 
 @dataclasses.dataclass(eq=False)
@@ -216,15 +230,22 @@ class Fault(enum.StrEnum):
 
     UNKNOWN_FILTER = "unknown filter"
     UNKNOWN_VALUE = "unknown value"
+    UNKNOWN_NAME = "unknown name"
+    MISSPELT = "misspelt"
     SEVERAL = "several"
     NO_VALUE = "no value"
     NO_WORDS = "no words"
     NO_END = "no end"
     NOBODY = "nobody"
     NOT_A_MOMENT = "not a moment"
+    STILL_TO_COME = "still to come"
+    SEVERAL_DAYS = "several days"
+    NO_TIME_BETWEEN = "no time between"
     NOT_AN_ENTRY = "not an entry"
     NOT_A_SPAN = "not a span"
     TOO_LONG = "too long"
+    TOO_MANY_WORDS = "too many words"
+    TOO_MUCH = "too much"
 
 
 @dataclasses.dataclass(eq=False)

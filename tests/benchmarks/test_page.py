@@ -6,7 +6,6 @@ or raises on, so that all do the same work.
 """
 
 import datetime
-import zoneinfo
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -127,13 +126,12 @@ def _told(guild: Json, page: Json) -> tuple[Page, Names]:
 
 def _lists(read: Page, names: Names) -> list[MessagePayload]:
     """A page as four lists of 25."""
-    zone = zoneinfo.ZoneInfo("UTC")
     drawings: list[MessagePayload] = []
     for start in range(0, ENTRIES, PAGE):
         records = read.records[start : start + PAGE]
         window = Window(Query(count=PAGE), None, records, [read], has_newer=False, has_older=True, scanned=ENTRIES)
         told = [describe(record, names) for record in records]
-        drawings.append(listing.draw(EntryList(window, told, names, "The Prancing Pony"), zone))
+        drawings.append(listing.draw(EntryList(window, told, names, "The Prancing Pony")))
     return drawings
 
 

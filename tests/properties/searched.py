@@ -6,9 +6,11 @@ from typing import Any, Final, cast
 
 from lightbulb_audit.catalog.actions import ROWS
 from lightbulb_audit.catalog.categories import Category
+from lightbulb_audit.catalog.doings import DOINGS
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.model.search import SearchContext
+from lightbulb_audit.query.remote import bounds
 from lightbulb_audit.query.syntax import merge_clauses
 from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.query.values import permission_slugs
@@ -38,10 +40,23 @@ KEYS: Final = (
     "A b",
     '"',
     "ßx",
+    "mute",
+    "deaf",
+    "communication_disabled_until",
+    "rate_limit_per_user",
+    "archived",
+    "hoist",
 )
-TYPES: Final = (1, 13, 14, 15, 22, 24, 25, 31, 40, 72, 121, 143, 145, 180, 192, 987)
+TIMES: Final = (None, "2015-01-01T00:00:00Z", "2099-01-01T00:00:00+00:00", "soon", 5)
+TYPES: Final = (1, 13, 14, 15, 22, 24, 25, 31, 40, 72, 101, 111, 121, 143, 145, 180, 192, 987)
 BITS: Final = (0, 2, 3, 28, 47, 60)
 _BASE: Final = 1_500_000_000_000
+
+
+def leaves_time(query: Query) -> bool:
+    """Whether a question could have been typed: one whose end is before its beginning is pointed at."""
+    above, below = bounds(query)
+    return above is None or below is None or below - above > 1
 
 
 class World:
@@ -102,6 +117,8 @@ class World:
             "$add": lambda: [{"id": str(rng.choice(ROLES)), "name": self.words()} for _ in range(rng.randint(1, 2))],
             "permissions": lambda: str(sum(1 << bit for bit in rng.sample(BITS, k=rng.randint(0, 3)))),
             "code": lambda: rng.choice(CODES),
+            **dict.fromkeys(("mute", "deaf", "archived", "hoist"), lambda: rng.choice((True, False, None, "true"))),
+            "communication_disabled_until": lambda: rng.choice(TIMES),
             "7": lambda: {"id": "7", "type": 1, "permission": True},
         }
         like = {"$remove": "$add", "allow": "permissions", "deny": "permissions"}
@@ -159,7 +176,9 @@ _VALUES: Final[Mapping[str, Callable[[World], str]]] = {
     "for": lambda world: world.choice(*PEOPLE),
     "target": World.thing,
     "about": lambda world: world.choice(world.thing(), *CODES[1:]),
-    "action": lambda world: world.choice(*(row.slug for row in ROWS if row.type in TYPES), *Category, 987),
+    "action": lambda world: world.choice(
+        *(row.slug for row in ROWS if row.type in TYPES), *(row.slug for row in DOINGS), *Category, 987
+    ),
     "category": lambda world: world.choice(*Category),
     "channel": lambda world: world.choice(*CHANNELS),
     "role": lambda world: world.choice(*ROLES),
@@ -168,7 +187,7 @@ _VALUES: Final[Mapping[str, Callable[[World], str]]] = {
     "has": lambda _: "reason",
     "is": lambda _: "bot",
     "text": World.phrase,
-    "key": lambda world: world.choice("name", "nick", "permissions", "$add", "7", "a_b"),
+    "key": lambda world: world.choice("name", "nick", "hoist", "$add", "7", "allow"),
     "permission": lambda world: world.choice("administrator", "ban_members", "manage_roles", "permission_60"),
     "gained": lambda world: world.choice("administrator", "ban_members"),
     "lost": lambda world: world.choice("administrator", "manage_roles"),

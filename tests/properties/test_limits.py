@@ -7,7 +7,6 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.properties.drawn import (
-    ZONES,
     assert_fits,
     embed_of,
     listing_of,
@@ -31,7 +30,7 @@ def test_a_list_fits(openapi: dict[str, Any], rng: random.Random) -> None:
     """A list of any entries fits into a message; each entry has a line and an option, or is counted as left out."""
     page = page_of(Maker(openapi, rng).page(30, broken=rng.random() < 0.6), rng)
     told, names = told_of(page)
-    drawing = listing.draw(listing_of(page, told, names, rng), rng.choice(ZONES))
+    drawing = listing.draw(listing_of(page, told, names, rng))
     assert_fits(drawing)
     description = embed_of(drawing)["description"]
     more = re.search(r"^and (\d+) more$", description, re.MULTILINE)

@@ -11,7 +11,7 @@ from typing import Any, Final
 import hikari
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.properties.drawn import READER, ZONES, embed_of, view_of
+from tests.properties.drawn import READER, embed_of, view_of
 
 from lightbulb_audit.catalog.confusables import prototypes
 from lightbulb_audit.describe import Description
@@ -101,7 +101,7 @@ def test_the_username_stands_beside_a_lookalike(rng: random.Random) -> None:
     page = _page(rng)
     told, names = asyncio.run(Describer(None).describe(GUILD, [page], page.records, nobody))
     window = Window(Query(), None, page.records, [page], has_newer=False, has_older=False, scanned=3)
-    drawing = listing.draw(EntryList(window, told, names, "here"), ZONES[0])
+    drawing = listing.draw(EntryList(window, told, names, "here"))
     lines = str(drawing.embed and drawing.embed.description).splitlines()
     usernames = {ANNA: "first_one", BOB: "second_one", OLGA: "third_one"}
     for one, line in zip(told, lines, strict=False):

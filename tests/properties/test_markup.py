@@ -8,7 +8,7 @@ from typing import Any, Final
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.properties import hostile
-from tests.properties.drawn import ZONES, embed_of, listing_of, page_of, past_views, rows_of, told_of, view_of
+from tests.properties.drawn import embed_of, listing_of, page_of, past_views, rows_of, told_of, view_of
 from tests.properties.pages import Maker
 from tests.properties.test_reading import assert_one_line
 
@@ -121,7 +121,7 @@ def test_lists(openapi: dict[str, Any], rng: random.Random) -> None:
     page = page_of(Maker(openapi, rng).page(25, broken=rng.random() < 0.3), rng)
     told, names = told_of(page)
     shown_as = listing_of(page, told, names, rng)
-    drawing = listing.draw(shown_as, rng.choice(ZONES))
+    drawing = listing.draw(shown_as)
     embed = embed_of(drawing)
     description: str = embed["description"]
     left_out = sum(line.startswith("and ") for line in description.split("\n"))

@@ -5,7 +5,7 @@ from typing import Any, Final, cast
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.properties.drawn import ZONES, assert_fits, embed_of, listing_of, page_of, view_of
+from tests.properties.drawn import assert_fits, embed_of, listing_of, page_of, view_of
 from tests.properties.pages import Maker, is_entry
 from tests.properties.test_markup import MENTIONS, OURS, assert_ours, live
 
@@ -79,7 +79,7 @@ def test_what_came_of_it_is_drawn(openapi: dict[str, Any], rng: random.Random) -
     page = page_of(Maker(openapi, rng).page(30, broken=rng.random() < 0.5), rng)
     names = names_of([page])
     told = [describe(record, names, rng.choice(page.records)) for record in page.records[:25]]
-    assert_fits(listing.draw(listing_of(page, told, names, rng), rng.choice(ZONES)))
+    assert_fits(listing.draw(listing_of(page, told, names, rng)))
     for one in told:
         undoing = one.undoing
         assert undoing is not None

@@ -499,14 +499,6 @@ ROWS: Final[tuple[Action, ...]] = (
     ),
 )  # fmt: skip
 
-CHANGED_ICONS: Final[Mapping[tuple[int, str], str]] = {
-    (24, "communication_disabled_until"): "⏳",
-    (24, "mute"): "🔇",
-    (24, "deaf"): "🔇",
-    (24, "nick"): "✏️",
-}
-"""Type and changed field to an icon that tells more than the type's."""
-
 ENDS: Final = frozenset({12, 32, 42, 52, 62, 82, 85, 92, 102, 112, 132, 142, 165})
 """The types after which their target is no more."""
 

@@ -1,5 +1,6 @@
 """Discord's languages. Source: Discord's API reference, "Locales", and openapi.json, AvailableLocalesEnum."""
 
+import calendar
 from collections.abc import Mapping
 from typing import Final
 
@@ -40,3 +41,11 @@ LOCALES: Final[Mapping[str, str]] = {
     "zh-TW": "Chinese, Taiwan",
 }
 """Locale code to the language's name in English."""
+
+SUNDAY_FIRST: Final = frozenset({"en-US", "he", "hi", "id", "ja", "ko", "pt-BR", "th", "zh-TW"})
+"""Locales in which a week begins on Sunday. Source: Unicode CLDR, supplemental data, "weekData"."""
+
+
+def first_weekday(locale: str) -> int:
+    """With what weekday a week begins where a language is spoken; 0 is Monday."""
+    return calendar.SUNDAY if locale in SUNDAY_FIRST else calendar.MONDAY

@@ -39,14 +39,16 @@ ERRORS: Final[Mapping[type[errors.AuditError], str]] = {
     errors.UnreachableError: "The connection to Discord broke before it answered. Try again in a minute.",
     errors.NotAMomentError: (
         "I do not understand “{text}” as a time for **{option}**. Try a date such as 2026-11-20, words such as "
-        "“2 days ago” or “yesterday 14:00”, or the id of an entry."
+        "“2 days ago”, “last week” or “yesterday 14:00”, or the id of an entry."
+    ),
+    errors.FutureMomentError: "“{text}” is still to come, and the log tells only what was: give an earlier time.",
+    errors.UnclearDateError: "“{text}” could be more than one day. Write the one that you mean: {days}.",
+    errors.NoTimeBetweenError: (
+        "There is no time between the two: **after** must be earlier than **before**. Turn them round, or drop one."
     ),
     errors.NotAnActionError: (
         "I know no action called “{text}”. Choose one from the list that appears while you type, such as "
-        "“Member banned” or “All of Members”."
-    ),
-    errors.SeveralActionsError: (
-        "“{text}” could be one of several actions: {candidates}. Choose one from the list that appears while you type."
+        "“Member banned”, “Member timed out” or “All of Members”."
     ),
     errors.NotATargetError: (
         "I do not understand “{text}” as a **target**. Mention a user, a channel or a role, or give an id; to copy an "
@@ -66,7 +68,8 @@ ERRORS: Final[Mapping[type[errors.AuditError], str]] = {
         "Several things are or were called so, and I can tell the state of only one. Ask again with its id: {things}. "
         "The history of each, without a time, says which it is."
     ),
-    errors.MissingEntryError: "Discord has no entry {entry_id} any more: it keeps the audit log for 45 days.",
+    errors.MissingEntryError: "There is no entry {entry_id} in this server's log. Check its id.",
+    errors.ExpiredEntryError: "Discord has no entry {entry_id} any more: it keeps the audit log for 45 days.",
 }
 """What the asker is told of each error; the fields are the error's own."""
 
@@ -74,7 +77,11 @@ FAULTS: Final[Mapping[errors.Fault, str]] = {
     errors.Fault.UNKNOWN_FILTER: (
         "I know no filter called {word}. There is: {allowed}. To look for these words in the text, put them in quotes."
     ),
-    errors.Fault.UNKNOWN_VALUE: "**{filter}** cannot be {word}. It could be: {allowed}.",
+    errors.Fault.UNKNOWN_VALUE: "`{filter}:` takes {choices}; I do not know {word}.",
+    errors.Fault.UNKNOWN_NAME: (
+        "I know no {noun} called {word}. There are {choices} and more: choose from the list that appears as you type."
+    ),
+    errors.Fault.MISSPELT: "I know no {noun} called {word}. Did you mean {choices}?",
     errors.Fault.SEVERAL: "{word} could be one of several: {allowed}. Write more of it.",
     errors.Fault.NO_VALUE: (
         "Something is missing here: a filter is written like `actor:@anna`, words to look for as they are."
@@ -86,17 +93,29 @@ FAULTS: Final[Mapping[errors.Fault, str]] = {
         "you type."
     ),
     errors.Fault.NOT_A_MOMENT: (
-        "I do not understand {word} as a time. Try a date such as `2026-10-01`, words in quotes such as "
-        '`"2 days ago"`, or the id of an entry.'
+        'I do not understand {word} as a time. Try a date such as `2026-10-01`, words such as `"2 days ago"`, '
+        '`"last week"` or `yesterday`, or the id of an entry.'
+    ),
+    errors.Fault.STILL_TO_COME: "{word} is still to come, and the log tells only what was.",
+    errors.Fault.SEVERAL_DAYS: "{word} could be {days}: write {choices}.",
+    errors.Fault.NO_TIME_BETWEEN: (
+        "There is no time between the two: **after** must be earlier than **before**. Turn them round, or drop one."
     ),
     errors.Fault.NOT_AN_ENTRY: "{word} is no id of an entry.",
     errors.Fault.NOT_A_SPAN: (
         "I do not understand {word} as a span of time. Write `created:>2026-10-01`, `created:<2026-10-01`, "
-        "`created:2026-10-01` for that day, or `created:2026-10-01..2026-11-01`."
+        '`created:2026-10-01` for that day, `created:"last week"`, or `created:2026-10-01..2026-11-01`.'
     ),
-    errors.Fault.TOO_LONG: "This question is too long for me to carry along: leave something out.",
+    errors.Fault.TOO_LONG: "A search may have {longest} characters: leave something out.",
+    errors.Fault.TOO_MANY_WORDS: "A search may have {most} words: leave something out.",
+    errors.Fault.TOO_MUCH: (
+        "This means so many people and things that the answer has no room to repeat them: write more of each name, or "
+        "mention whom you mean."
+    ),
 }
 """What is wrong with a word of a search."""
+NOUNS: Final[Mapping[str, str]] = {"key": "setting", "gained": "permission", "lost": "permission"}
+"""What the values of a filter are called, where its name does not say so."""
 NOTHING_ALLOWED: Final = "nothing that I know of"
 
 HEADING: Final = "{server} · audit log"

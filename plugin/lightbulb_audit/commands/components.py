@@ -89,7 +89,7 @@ class ComponentHandler:
             # A list that is changed in place is seen by whoever saw it before.
             seen = viewer_of(presser, private=bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL))
             entries = await self._services.lists.read(guild_id, state.query, seen, state.view, state.cursor)
-            return listing.draw(entries, self._services.config.zone)
+            return listing.draw(entries)
         entry_id = state.entry_id if state.verb is Verb.WHOLE else chosen
         if entry_id is None:
             raise OutdatedError
@@ -107,7 +107,7 @@ class ComponentHandler:
         relation = entry.PIVOTS[state.verb]
         query = await self._services.entries.related(guild_id, state.entry_id, relation, state.query.count)
         entries = await self._services.lists.read(guild_id, query, viewer, _VIEWS[state.verb])
-        return listing.draw(entries, self._services.config.zone)
+        return listing.draw(entries)
 
 
 _VIEWS: Final[Mapping[Verb, View]] = {

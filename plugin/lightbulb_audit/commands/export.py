@@ -24,7 +24,7 @@ def export(services: Services) -> type[lightbulb.SlashCommand]:
 
         async def work(guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
-            query = await services.parser.parse(guild_id, query_text(self), viewer)
+            query = await services.parser.parse(guild_id, query_text(self), viewer, str(ctx.interaction.locale))
             limit = ctx.interaction.attachment_size_limit
             return await export_files(services, guild_id, query, FORMATS[self.format], viewer, limit)
 

@@ -1,6 +1,7 @@
 """`/audit history`: the life of one thing, and what it was like at a moment."""
 
 import dataclasses
+import functools
 from typing import Final
 
 import hikari
@@ -46,15 +47,22 @@ def history(services: Services) -> type[lightbulb.SlashCommand]:
         async def invoke(self, ctx: lightbulb.Context) -> None:
             """Answer with the list, or with what it was like."""
             manner = responder.ResponseMode(edits=False, private=self.private)
-            await responder.respond_if_allowed(ctx.interaction, self._work, manner, ctx.initial_response_sent)
+            await responder.respond_if_allowed(
+                ctx.interaction,
+                functools.partial(self._work, str(ctx.interaction.locale)),
+                manner,
+                ctx.initial_response_sent,
+            )
 
-        async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
+        async def _work(
+            self, locale: str, guild_id: hikari.Snowflake, asker: hikari.InteractionMember
+        ) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
             query = await services.parser.parse_subject(guild_id, self.of, viewer)
             query = dataclasses.replace(query, count=self.count)
             if not self.at.strip():
-                return listing.draw(await services.lists.read(guild_id, query, viewer, View.LIFE), services.config.zone)
-            moment = await services.parser.parse_moment(self.at, "at")
+                return listing.draw(await services.lists.read(guild_id, query, viewer, View.LIFE))
+            moment = await services.parser.parse_moment(self.at, "at", locale)
             state = await services.states.read(guild_id, query, moment, viewer)
             return timeline.draw(timeline.PastView.of(state, ButtonState(Verb.NEWEST, query, view=View.LIFE)))
 

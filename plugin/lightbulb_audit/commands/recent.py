@@ -1,16 +1,20 @@
 """`/audit recent`: what happened here lately."""
 
+import dataclasses
+import functools
 from typing import Final
 
 import hikari
 import lightbulb
 
+from lightbulb_audit.catalog.actions import BY_SLUG
 from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.autocomplete import offer
 from lightbulb_audit.commands.permissions import viewer_of
 from lightbulb_audit.commands.services import Services
+from lightbulb_audit.errors import NoTimeBetweenError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.query import MOST_COUNT, Query
+from lightbulb_audit.model.query import MOST_COUNT, Clause, Query, View
 from lightbulb_audit.query.actions import action_choices, parse_action
 from lightbulb_audit.query.mentions import parse_target
 from lightbulb_audit.render import listing
@@ -57,32 +61,60 @@ def recent(services: Services) -> type[lightbulb.SlashCommand]:
         async def invoke(self, ctx: lightbulb.Context) -> None:
             """Answer with the list."""
             manner = responder.ResponseMode(edits=False, private=self.private)
-            await responder.respond_if_allowed(ctx.interaction, self._work, manner, ctx.initial_response_sent)
+            await responder.respond_if_allowed(
+                ctx.interaction,
+                functools.partial(self._work, str(ctx.interaction.locale)),
+                manner,
+                ctx.initial_response_sent,
+            )
 
-        async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
+        async def _work(
+            self, locale: str, guild_id: hikari.Snowflake, asker: hikari.InteractionMember
+        ) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
-            entries = await services.lists.read(guild_id, await self._query(guild_id), viewer)
-            return listing.draw(entries, services.config.zone)
+            query = with_actions(await self._query(guild_id, locale), self.action)
+            # A button has room for one action; what is several stands in the message, as a search does.
+            view = View.SEARCH if any(len(clause.values) > 1 for clause in query.clauses) else View.RECENT
+            return listing.draw(await services.lists.read(guild_id, query, viewer, view))
 
-        async def _query(self, guild_id: hikari.Snowflake) -> Query:
+        async def _query(self, guild_id: hikari.Snowflake, locale: str) -> Query:
             user: hikari.User | None = self.user
+            after, before = (
+                await self._bound("after", self.after, locale),
+                await self._bound("before", self.before, locale),
+            )
+            if after is not None and before is not None and before - after <= 1:
+                raise NoTimeBetweenError
             return Query.where(
                 count=self.count,
                 actor=None if user is None else int(user.id),
-                action=parse_action(self.action) if self.action.strip() else None,
                 target=parse_target(self.target, guild_id) if self.target.strip() else None,
-                after=await self._bound("after", self.after),
-                before=await self._bound("before", self.before),
+                after=after,
+                before=before,
             )
 
-        async def _bound(self, option: str, text: str) -> int | None:
+        async def _bound(self, option: str, text: str, locale: str) -> int | None:
             """An id to compare entries with."""
             if not text.strip():
                 return None
-            moment = await services.parser.parse_moment(text, option)
+            moment = await services.parser.parse_moment(text, option, locale)
             return moment if isinstance(moment, int) else int(snowflake.first_at(moment))
 
     return Recent
+
+
+def with_actions(query: Query, text: str) -> Query:
+    """A query that also asks for what was done: a type by its number, as a button carries it.
+
+    Raises:
+        NotAnActionError: If nobody calls anything so.
+    """
+    if not text.strip():
+        return query
+    values = parse_action(text)
+    if len(values) == 1 and values[0] in BY_SLUG:
+        values = (str(BY_SLUG[values[0]].type),)
+    return dataclasses.replace(query, clauses=(*query.clauses, Clause("action", values)))
 
 
 async def _suggest(ctx: lightbulb.AutocompleteContext[str]) -> None:

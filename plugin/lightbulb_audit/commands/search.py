@@ -94,10 +94,9 @@ def search(services: Services) -> type[lightbulb.SlashCommand]:
 
         async def work(guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
-            query = await services.parser.parse(guild_id, query_text(self), viewer)
+            query = await services.parser.parse(guild_id, query_text(self), viewer, str(ctx.interaction.locale))
             query = dataclasses.replace(query, count=self.count)
-            entries = await services.lists.read(guild_id, query, viewer, View.SEARCH)
-            return listing.draw(entries, services.config.zone)
+            return listing.draw(await services.lists.read(guild_id, query, viewer, View.SEARCH))
 
         manner = responder.ResponseMode(edits=False, private=self.private)
         await responder.respond_if_allowed(ctx.interaction, work, manner, ctx.initial_response_sent)

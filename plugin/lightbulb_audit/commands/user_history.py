@@ -30,6 +30,6 @@ def user_history(services: Services) -> type[lightbulb.UserCommand]:
         async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
             query = Query.where(count=services.config.count, actor=int(self.target.id))
             viewer = viewer_of(asker, private=services.config.private)
-            return listing.draw(await services.lists.read(guild_id, query, viewer, View.SIDES), services.config.zone)
+            return listing.draw(await services.lists.read(guild_id, query, viewer, View.SIDES))
 
     return History

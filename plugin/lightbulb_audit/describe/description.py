@@ -3,8 +3,9 @@
 import functools
 from typing import Final
 
+from lightbulb_audit.analyse.doings import FieldChange, doings_of_change
 from lightbulb_audit.catalog import blind_spots, words
-from lightbulb_audit.catalog.actions import CHANGED_ICONS, Action
+from lightbulb_audit.catalog.actions import Action
 from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.describe import changes, references
 from lightbulb_audit.describe import options as option_lines
@@ -16,7 +17,7 @@ from lightbulb_audit.describe.remarks import Remark
 from lightbulb_audit.describe.reversal import Reversal
 from lightbulb_audit.describe.sentence import sentence
 from lightbulb_audit.describe.spans import Parts
-from lightbulb_audit.model import Record
+from lightbulb_audit.model import Change, Record
 
 _DOUBT: Final[Parts] = (words.PERHAPS_PRUNED,)
 
@@ -107,9 +108,13 @@ class Description:
 
     @property
     def icon(self) -> str:
-        """One emoji: that of the type, or a more telling one where all that was changed has one."""
-        icons = {CHANGED_ICONS.get((self.row.type, key), "") for key in self._scene.changes}
-        return self.row.icon if len(icons) != 1 else icons.pop() or self.row.icon
+        """One emoji: that of the type, or that of what was done where all changes are the same doing, or look so."""
+        icons = {self._icon_of(change) for change in self._scene.changes.values()}
+        return icons.pop() if len(icons) == 1 else self.row.icon
+
+    def _icon_of(self, change: Change) -> str:
+        found = doings_of_change(self.row.type, FieldChange(*change, self.record.created_at))
+        return next((doing.icon for doing in found if not doing.is_many), self.row.icon)
 
     @property
     def untold(self) -> tuple[str, ...]:

@@ -1,42 +1,137 @@
-"""Actions by the words that people use for them."""
+"""What was done, by the words that people use for it: doings, actions and categories."""
 
-from collections.abc import Sequence
-from typing import Final
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, NamedTuple
 
 from lightbulb_audit.catalog.actions import BY_SLUG, BY_TYPE, ROWS, Action
-from lightbulb_audit.catalog.categories import Category
+from lightbulb_audit.catalog.categories import Category, Tone
+from lightbulb_audit.catalog.doings import BY_DOING, DOINGS
 from lightbulb_audit.catalog.searches import SEARCHES
-from lightbulb_audit.errors import NotAnActionError, SeveralActionsError
+from lightbulb_audit.errors import NotAnActionError
 from lightbulb_audit.model.query import LARGEST_TYPE
+from lightbulb_audit.query.spelling import distance
 
 CHOICES_AT_MOST: Final = 25
 _CATEGORIES: Final = {category.value for category in Category}
 _LONGEST_TYPE: Final = len(str(LARGEST_TYPE))
 _SHORTEST_BEGINNING: Final = 3
 """Letters: fewer name nothing."""
-_CANDIDATES: Final = 3
+_SHORT: Final = 5
+"""Letters of a word in which one may be wrong; in a longer one, two."""
 
 
-def parse_action(text: str) -> str:
-    """An action out of what was typed or chosen.
+class Choice(NamedTuple):
+    """Something that may have been done.
 
-    A category, a name (as it is offered, too), hikari's name, or Discord's number; else the beginning of words that
-    only one action has: of its name or of what people call it, or else of hikari's name.
+    Attributes:
+        value: How a search names it.
+        label: How it is offered.
+        names: What it is called, in small letters.
+        phrases: What people call it besides.
+    """
+
+    value: str
+    label: str
+    names: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> Iterable[str]:
+        """Every word of all that it is called."""
+        return (word for text in (self.names[0], *self.phrases) for word in text.split())
+
+
+@functools.cache
+def _choices() -> Sequence[Choice]:
+    """All of them, in the order in which they are offered: what is done to people comes first after the categories."""
+    categories = [
+        Choice(one.value, _all_of(one), (_all_of(one).lower(), one.value, one.title.lower())) for one in Category
+    ]
+    doings = [
+        Choice(row.slug, f"{row.icon} {row.name}", _named(row.name, row.slug), _phrases(row.words)) for row in DOINGS
+    ]
+    sanctions = [_of_type(row) for row in ROWS if _is_of_people(row)]
+    others = [_of_type(row) for row in ROWS if not _is_of_people(row)]
+    return (*categories, *sanctions, *doings, *others)
+
+
+def _is_of_people(row: Action) -> bool:
+    """Whether it is what moderators do to people, and take back."""
+    return row.tone in (Tone.SANCTION, Tone.RELEASE) and not row.actor
+
+
+def _of_type(row: Action) -> Choice:
+    names = (*_named(row.name, row.slug), f"{row.type}")
+    return Choice(row.slug, f"{row.icon} {row.name}", names, _phrases(SEARCHES.get(row.type, "")))
+
+
+def _named(name: str, slug: str) -> tuple[str, str]:
+    return name.lower(), slug.replace("_", " ")
+
+
+def _phrases(words: str) -> tuple[str, ...]:
+    return tuple(words.split(", ")) if words else ()
+
+
+def parse_action(text: str) -> tuple[str, ...]:
+    """What was done, out of what was typed or chosen: any of what it fits.
+
+    A category, the name of a doing or a type (as it is offered, too), hikari's name, or Discord's number means just
+    that. Else what people call so is meant, or else what a word of begins so, or else what is spelt nearly so.
+
+    Returns:
+        Categories, and slugs of doings and of types; a type that has none by its number.
 
     Raises:
         NotAnActionError: If it is none.
-        SeveralActionsError: If it could be several.
     """
     words = _plain(text)
-    for category in Category:
-        if words in (category.value, category.title.lower(), _all_of(category).lower()):
-            return category.value
     number = _number(words)
     if number is not None:
-        return number
-    slug = BY_SLUG.get(words.replace(" ", "_"))
-    named = next((row for row in ROWS if row.name.lower() == words), slug) or _only(words, text)
-    return str(named.type)
+        row = BY_TYPE.get(int(number))
+        return (number if row is None else row.slug,)
+    for fits in _WAYS:
+        found = tuple(one.value for one in _choices() if fits(one, words))
+        if found:
+            return found
+    raise NotAnActionError(text)
+
+
+def _is_named(choice: Choice, words: str) -> bool:
+    return words in choice.names
+
+
+def _is_called(choice: Choice, words: str) -> bool:
+    return words in choice.phrases
+
+
+def _is_begun(choice: Choice, words: str) -> bool:
+    texts = (choice.names[0], *choice.phrases)
+    return _may_begin(choice, words) and any(_begins(words, one) for one in texts)
+
+
+def _is_begun_at_hikari(choice: Choice, words: str) -> bool:
+    return _may_begin(choice, words) and any(_begins(words, one) for one in choice.names)
+
+
+def _may_begin(choice: Choice, words: str) -> bool:
+    return len(words) >= _SHORTEST_BEGINNING and choice.value not in _CATEGORIES
+
+
+def _is_spelt(choice: Choice, words: str) -> bool:
+    """Whether a letter or two are wrong."""
+    if not _may_begin(choice, words):
+        return False
+    wrong = 1 if len(words) <= _SHORT else 2
+    texts = (choice.names[0], *choice.phrases) if " " in words else choice.words
+    return any(distance(words, one, wrong) <= wrong for one in texts)
+
+
+_WAYS: Final[Sequence[Callable[[Choice, str], bool]]] = (
+    _is_named, _is_called, _is_begun, _is_begun_at_hikari, _is_spelt,
+)  # fmt: skip
+"""How words may fit, the surest way first."""
 
 
 def _number(words: str) -> str | None:
@@ -47,48 +142,26 @@ def _number(words: str) -> str | None:
     return digits if len(digits) <= _LONGEST_TYPE and int(digits) <= LARGEST_TYPE else None
 
 
-def _only(words: str, text: str) -> Action:
-    """The only action of which words begin so."""
-    if len(words) < _SHORTEST_BEGINNING:
-        raise NotAnActionError(text)
-    called = [row for row in ROWS if _begins(words, f"{row.name}, {SEARCHES.get(row.type, '')}")]
-    found = called or [row for row in ROWS if _begins(words, row.slug)]
-    if not found:
-        raise NotAnActionError(text)
-    if len(found) > 1:
-        raise SeveralActionsError(text, tuple(row.name for row in found[:_CANDIDATES]))
-    return found[0]
-
-
 def action_words(action: str) -> str:
-    """What an action filter is called: "Member banned", "All of Members", "Action 987"."""
+    """What a value of an action filter is called: "Member banned", "All of Members", "Action 987"."""
     if action in _CATEGORIES:
         return _all_of(Category(action))
-    row = BY_TYPE.get(int(action))
+    if action in BY_DOING:
+        return BY_DOING[action].name
+    row = BY_SLUG.get(action) or (BY_TYPE.get(int(action)) if action.isdigit() else None)
     return f"Action {action}" if row is None else row.name
 
 
 def action_choices(typed: str) -> list[tuple[str, str]]:
-    """The actions and categories that fit what was typed so far: what a person reads, and what the option gets.
+    """What fits what was typed so far: what a person reads, and what the option gets.
 
     Those that begin with it come first, then those with a word that does, then those that people call so, then those
     that hold it. Discord's number, if it is one, finds its action.
     """
     words = _plain(typed)
-    every = [
-        (_all_of(category), category.value, (_all_of(category), category.value), "")
-        for category in Category
-        if category != "other"
-    ]
-    every += [
-        (f"{row.icon} {row.name}", row.slug, (row.name, row.slug, f"{row.type}"), f"{SEARCHES.get(row.type, '')}")
-        for row in ROWS
-    ]
-    ranked = [
-        (rank, name, value) for name, value, texts, called in every if (rank := _rank(words, texts, called)) is not None
-    ]
-    ranked.sort(key=lambda choice: choice[0])
-    return [(name, value) for _, name, value in ranked[:CHOICES_AT_MOST]]
+    ranked = [(rank, one) for one in _choices() if one.value != "other" and (rank := _rank(one, words)) is not None]
+    ranked.sort(key=lambda found: found[0])
+    return [(one.label, one.value) for _, one in ranked[:CHOICES_AT_MOST]]
 
 
 def _all_of(category: Category) -> str:
@@ -105,12 +178,12 @@ def _plain(text: str) -> str:
 
 def _begins(words: str, text: str) -> bool:
     """Whether a word of the text, and those after it, begin so."""
-    return f" {words}" in f" {text.lower().replace('_', ' ')}"
+    return f" {words}" in f" {text}"
 
 
-def _rank(words: str, texts: Sequence[str], called: str) -> int | None:
-    plain = ", ".join(texts).lower().replace("_", " ")
-    if plain.startswith(words) or words in plain.split(", "):
+def _rank(choice: Choice, words: str) -> int | None:
+    plain, called = ", ".join(choice.names), ", ".join(choice.phrases)
+    if plain.startswith(words) or words in choice.names:
         return 0
     if _begins(words, plain):
         return 1

@@ -1,5 +1,6 @@
 """What to propose while somebody types a search: filters first, then values of the one that is being typed."""
 
+import functools
 import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -10,7 +11,7 @@ from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.actions import action_choices
 from lightbulb_audit.query.filters import BY_NAME, CREATED, FILTERS, QUALIFIERS
-from lightbulb_audit.query.values import permission_slugs
+from lightbulb_audit.query.values import labelled_keys, permission_slugs, slug_of_label
 
 _LAST: Final = re.compile(
     r"(?P<sign>-?)(?:(?P<name>[A-Za-z_]+):(?:(?:[^\s\",]+|\"[^\"]*\"),)*)?(?P<value>[^\s\",:]*|\"[^\"]*)$"
@@ -19,7 +20,10 @@ _LOOKED_AT: Final = 200
 """Characters at the end, among which the word that is being typed is looked for."""
 
 _MOST: Final = 25
-_SINCE: Final = ("today", "yesterday", "7 days ago", "30 days ago", "1 year ago")
+_SINCE: Final = (
+    "today", "yesterday", "this week", "last week", "this month", "last month", "24 hours ago", "7 days ago",
+    "30 days ago", "1 year ago",
+)  # fmt: skip
 
 Proposal = tuple[str, str]
 """What a person reads, and the value."""
@@ -62,7 +66,7 @@ def complete_filters(typing: PartialToken) -> list[Proposal]:
 
 
 def _meaning(name: str) -> str:
-    meaning = FILTERS[name].meaning if name in FILTERS else "When: >2026-10-01, or 2026-10-01..2026-11-01"
+    meaning = FILTERS[name].meaning if name in FILTERS else "When: today, last week, or 2026-10-01..2026-11-01"
     return f"({meaning[:1].lower()}{meaning[1:]})"
 
 
@@ -75,7 +79,9 @@ def complete_values(name: str, typed: str) -> list[Proposal]:
     """The values of a filter that fit what was typed."""
     if name == "action":
         return action_choices(typed)[:_MOST]
-    return [(label, value) for label, value in _listed(name) if typed.lower() in f"{label} {value}".lower()][:_MOST]
+    begun = typed.lower()
+    found = [(label, value) for label, value in _listed(name) if begun in f"{label} {value}".lower()]
+    return sorted(found, key=lambda one: not one[0].lower().startswith(begun))[:_MOST]
 
 
 def _listed(name: str) -> Sequence[Proposal]:
@@ -84,13 +90,22 @@ def _listed(name: str) -> Sequence[Proposal]:
     if name in ("permission", "gained", "lost"):
         return [(label, slug) for slug, label in permission_slugs().items()]
     if name == "key":
-        return [(f"{row.label} ({key})", key) for key, row in fields.COMMON.items()]
+        return _settings()
     if name in ("before", "after"):
         return [(one, one) for one in _SINCE]
     if name == CREATED:
-        return [(f"since {one}", f">{one}") for one in _SINCE]
+        periods = [(one, one) for one in _SINCE if not one.endswith("ago")]
+        return [*periods, *((f"since {one}", f">{one}") for one in _SINCE)]
     fixed = {"has": ("reason",), "is": ("bot", "human")}
     return [(one, one) for one in fixed.get(name, ())]
+
+
+@functools.cache
+def _settings() -> Sequence[Proposal]:
+    """Each label once, with what Discord calls it, by the one word that means all that is shown so."""
+    labels = {slug_of_label(row.label): row.label for row in (*fields.OF_OBJECT.values(), *fields.COMMON.values())}
+    keys = {slug_of_label(label): names for label, names in labelled_keys().items()}
+    return [(f"{label} ({', '.join(keys[slug])})", slug) for slug, label in sorted(labels.items())]
 
 
 def complete_names(name: str, called: Sequence[NamedThing]) -> list[Proposal]:

@@ -11,6 +11,7 @@ from typing import Final
 
 from lightbulb_audit.catalog.actions import BY_SLUG
 from lightbulb_audit.catalog.categories import Category
+from lightbulb_audit.catalog.doings import BY_DOING
 from lightbulb_audit.catalog.kinds import ACTORS, Kind
 from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query import values
@@ -75,7 +76,10 @@ def _about(value: str, _: SearchContext) -> list[str]:
 def _action(value: str, _: SearchContext) -> list[str]:
     if value in _CATEGORIES:
         return [f" @in:{value} "]
-    return [f" @type:{BY_SLUG[value].type if value in BY_SLUG else value} "]
+    doing = BY_DOING.get(value)
+    if doing is None:
+        return [f" @type:{BY_SLUG[value].type if value in BY_SLUG else value} "]
+    return [f" @type:{number} " for number in sorted(doing.types)] if doing.is_of_types else [f" @did:{value} "]
 
 
 def _text(value: str, lore: SearchContext) -> Iterable[str]:
@@ -126,7 +130,8 @@ FILTERS: Final[Mapping[str, FilterSpec]] = {
             ("about {}", "not about {}"), tuple(Kind),
         ),
         FilterSpec(
-            "action", "What was done: an action, or a whole category", values.action, _action, ("{}", "not {}"),
+            "action", "What was done, such as “timeout” or “banned”, or a whole category", values.action, _action,
+            ("{}", "not {}"),
             is_single=True, aliases=("type",),
         ),
         FilterSpec(

@@ -1,9 +1,10 @@
 """What a query asks of a log, and what of that Discord can filter by itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final, TypedDict
 
-from lightbulb_audit.catalog.actions import BY_SLUG
+from lightbulb_audit.catalog.actions import BY_SLUG, ROWS
+from lightbulb_audit.catalog.doings import BY_DOING
 from lightbulb_audit.catalog.kinds import ACTORS, Kind
 from lightbulb_audit.model.query import LARGEST_TYPE, Clause, Query
 from lightbulb_audit.model.search import SearchContext
@@ -29,7 +30,7 @@ def predicate_of(query: Query, lore: SearchContext = NO_LORE) -> Predicate:
 def endpoint_filters(query: Query) -> EndpointFilters:
     """What to ask Discord for. `target_id` is reported not to combine with the other two, so it goes alone."""
     asked = EndpointFilters()
-    user_id, action_type, target_id = (_only(query, name, read) for name, read in _READS)
+    user_id, action_type, target_id = _only(query, "actor", _user), _type(query), _only(query, "target", int)
     if user_id is not None:
         asked["user_id"] = user_id
     if action_type is not None:
@@ -41,7 +42,9 @@ def endpoint_filters(query: Query) -> EndpointFilters:
 
 def is_filtered_by_endpoint(query: Query) -> bool:
     """Whether Discord can filter all of it, so that nothing that it sends is thrown away."""
-    return sum(not _is_bound(one) for one in query.clauses) == len(endpoint_filters(query))
+    asked = [one for one in query.clauses if not _is_bound(one)]
+    is_by_type = not any(value in BY_DOING for one in asked if one.filter == "action" for value in one.values)
+    return is_by_type and len(asked) == len(endpoint_filters(query))
 
 
 def leaves_gaps(query: Query) -> bool:
@@ -95,17 +98,24 @@ def _user(value: str) -> int | None:
     return None if int(value) in ACTORS else int(value)
 
 
-def _type(value: str) -> int | None:
+def _type(query: Query) -> int | None:
+    """The one type of which all is that the action filter asks for; None where there are several."""
+    asked = [one for one in query.clauses if one.filter == "action" and not one.is_negated]
+    if len(asked) != 1:
+        return None
+    types = {frozenset(_types(value)) for value in asked[0].values}
+    (some, *others) = types
+    return next(iter(some)) if not others and len(some) == 1 else None
+
+
+def _types(value: str) -> Iterable[int]:
+    if value in BY_DOING:
+        return BY_DOING[value].types
     if value in BY_SLUG:
-        return BY_SLUG[value].type
-    return int(value) if value.isdigit() and int(value) <= LARGEST_TYPE else None
-
-
-_READS: Final[tuple[tuple[str, Callable[[str], int | None]], ...]] = (
-    ("actor", _user),
-    ("action", _type),
-    ("target", int),
-)
+        return (BY_SLUG[value].type,)
+    if value.isdigit():
+        return (int(value),) if int(value) <= LARGEST_TYPE else ()
+    return [row.type for row in ROWS if row.category == value]
 
 
 def _only(query: Query, name: str, read: Callable[[str], int | None]) -> int | None:

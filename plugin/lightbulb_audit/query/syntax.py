@@ -7,18 +7,18 @@ itself is what the entry is about.
 """
 
 import dataclasses
-import datetime
 import difflib
 import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from lightbulb_audit.errors import Fault, SearchError
-from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.query import values as reading
 from lightbulb_audit.query.filters import BY_NAME, CREATED, FILTERS, QUALIFIERS, FilterSpec
 from lightbulb_audit.query.mentions import parse_id
+from lightbulb_audit.query.time_clauses import QUOTES, check_single, check_span, created_clauses, join_times
+from lightbulb_audit.query.tokens import Token, Value
 from lightbulb_audit.query.values import ParseContext, RefusedError
 
 LONGEST: Final = 1000
@@ -31,45 +31,14 @@ MOST_CLAUSES: Final = 250
 
 _QUALIFIER: Final = re.compile(r"([A-Za-z_]+):")
 _MENTION: Final = re.compile(r"<(?:@[!&]?|#)\d{1,20}>", re.ASCII)
-_OPERATOR: Final = re.compile(r">=?|<=?")
 _ID_DIGITS: Final = 17
 """As many as no year, day or time in seconds has, which an id is told from by that."""
 
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _BLANK: Final = re.compile(r"\s+|(?<!\S)-(?=\s|$)")
 """What stands between words; a dash by itself is punctuation."""
 
 _PLAIN: Final = re.compile(r'[^\s",]+')
-_QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟", '"') | dict.fromkeys("–—", "-"))  # noqa: RUF001 - phones type these
 _TEXT: Final = "text"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Value:
-    """One value as it was typed, and where."""
-
-    text: str
-    start: int
-    end: int
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Token:
-    """One word of a search as it was typed.
-
-    Attributes:
-        qualifier: What stood before the colon, in small letters; empty for text.
-        values: What stood behind it.
-        is_negated: Whether a `-` stood before it.
-        start: Where it begins, in characters.
-        end: Where it ends.
-    """
-
-    qualifier: str
-    values: tuple[Value, ...]
-    is_negated: bool
-    start: int
-    end: int
 
 
 class _Scanner:
@@ -77,7 +46,7 @@ class _Scanner:
 
     def __init__(self, text: str) -> None:
         self._original = text
-        self._text = text.translate(_QUOTES)
+        self._text = text.translate(QUOTES)
         self._at = 0
 
     def words(self) -> Iterable[Token]:
@@ -152,7 +121,7 @@ def tokenize(text: str, longest: int = LONGEST) -> list[Token]:
         raise SearchError(text, longest, len(text), Fault.TOO_LONG)
     words = list(_Scanner(text).words())
     if len(words) > MOST_CLAUSES:
-        raise SearchError(text, words[MOST_CLAUSES].start, len(text), Fault.TOO_LONG)
+        raise SearchError(text, words[MOST_CLAUSES].start, len(text), Fault.TOO_MANY_WORDS)
     return words
 
 
@@ -180,14 +149,17 @@ def parse(text: str, words: Sequence[Token], sense: ParseContext) -> Query:
     Raises:
         SearchError: If a value does not fit its filter.
     """
-    clauses = [clause for word in words for clause in _clauses(text, word, sense)]
+    clauses: list[Clause] = []
+    for word in join_times(text, words, sense):
+        clauses += _clauses(text, word, sense)
+        check_span(text, word, clauses)
     return check_limits(text, Query(tuple(merge_clauses(clauses))))
 
 
 def check_limits(text: str, query: Query) -> Query:
     """The same search, unless it is too long to be carried."""
     if len(format_search(query)) > LONGEST_WRITTEN or len(query.clauses) > MOST_CLAUSES:
-        raise SearchError(text, 0, len(text), Fault.TOO_LONG)
+        raise SearchError(text, 0, len(text), Fault.TOO_MUCH)
     return query
 
 
@@ -213,8 +185,7 @@ def _joins(one: Clause, other: Clause) -> bool:
 
 def _clauses(text: str, word: Token, sense: ParseContext) -> list[Clause]:
     if word.qualifier == CREATED:
-        _alone(text, word)
-        return _created(text, word, word.values[0], sense)
+        return created_clauses(text, word, sense)
     if not word.qualifier:
         (value,) = word.values
         if _MENTION.fullmatch(value.text):
@@ -224,16 +195,9 @@ def _clauses(text: str, word: Token, sense: ParseContext) -> list[Clause]:
     if row.name == "is" and any(value.text.lower() == "human" for value in word.values):
         return [_human(text, word, sense)]
     if row.terms is None and row.name != "id":
-        _alone(text, word)
+        check_single(text, word)
     values = [one for value in word.values for one in _read(text, row, value, sense)]
     return [Clause(row.name, tuple(dict.fromkeys(values)), word.is_negated)]
-
-
-def _alone(text: str, word: Token) -> None:
-    """See that a bound is just one."""
-    if len(word.values) > 1:
-        second = word.values[1]
-        raise SearchError(text, second.start, second.end, Fault.NOT_A_SPAN, word.qualifier)
 
 
 def _human(text: str, word: Token, sense: ParseContext) -> Clause:
@@ -251,51 +215,6 @@ def _read(text: str, row: FilterSpec, value: Value, sense: ParseContext) -> tupl
     except RefusedError as error:
         allowed = ("bot", "human") if row.name == "is" else error.allowed
         raise SearchError(text, value.start, value.end, error.fault, row.name, allowed) from error
-
-
-def _created(text: str, word: Token, value: Value, sense: ParseContext) -> list[Clause]:
-    """`created:>2026-10-01`, `created:2026-10-01..2026-11-01`, `created:2026-10-01` for that day."""
-    low, dots, high = value.text.partition("..")
-    operator = _OPERATOR.match(value.text)
-    wrong = SearchError(text, value.start, value.end, Fault.NOT_A_SPAN, CREATED)
-
-    def bound(words: str) -> int:
-        row = FILTERS["after"]
-        return int(_read(text, row, Value(words.strip(), value.start, value.end), sense)[0])
-
-    def end(words: str) -> int:
-        """The first id behind it: a day is meant with all its hours, however many it has where it is."""
-        day = _day(words.strip())
-        return bound(words) if day is None else bound((day + datetime.timedelta(days=1)).isoformat())
-
-    if operator is not None and not dots:
-        if operator[0] == "<=" and _day(value.text[operator.end() :].strip()) is not None:
-            return [Clause("before", (str(end(value.text[operator.end() :])),), word.is_negated)]
-        at = bound(value.text[operator.end() :])
-        is_later = operator[0][0] == ">"
-        # Both filters leave out the id itself.
-        if operator[0] == ">=":
-            at = max(at - 1, 0)
-        if operator[0] == "<=":
-            at = min(at + 1, snowflake.LARGEST)
-        return [Clause("after" if is_later else "before", (str(at),), word.is_negated)]
-    if word.is_negated or operator is not None:
-        raise wrong
-    if dots and low and high:
-        return [Clause("after", (str(max(bound(low) - 1, 0)),)), Clause("before", (str(end(high)),))]
-    if _DAY.fullmatch(value.text):
-        return [
-            Clause("after", (str(max(bound(value.text) - 1, 0)),)), Clause("before", (str(end(value.text)),)),
-        ]  # fmt: skip
-    raise wrong
-
-
-def _day(text: str) -> datetime.date | None:
-    """A day such as 2026-10-01; None for anything else, and for what is none."""
-    try:
-        return datetime.date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    except ValueError:
-        return None
 
 
 def format_search(query: Query) -> str:

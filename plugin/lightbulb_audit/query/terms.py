@@ -4,7 +4,8 @@ A term is a word without spaces. Those that begin with `@`, as no word of a text
 
 - `@by:5`, `@to:6`: who did it, and to whom or what; AutoMod's and Discord's own deeds are by their accounts, whatever
   member Discord names (see `discord/facts.md`, "Entries");
-- `@type:22`, `@in:members`: the action and its category;
+- `@type:22`, `@in:members`: the action and its category; `@did:member_timeout`: what was done, where the type alone
+  does not tell (see `catalog.doings`);
 - `@6`: an id that the entry names anywhere but as its actor; `@code:hunter2`: an invite;
 - `@add:7`, `@take:7`: a role that was given or taken, or that an invite gives or gave; a bot that was added;
 - `@key:nick`: a field that was changed; `@gain:administrator`, `@lose:administrator`: a permission;
@@ -24,6 +25,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
+from lightbulb_audit.analyse.doings import doings_of
 from lightbulb_audit.analyse.reason import FORMATS, claim_in, fold_name
 from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.actions import Action, action
@@ -36,7 +38,7 @@ from lightbulb_audit.model.numbers import action_type_of, bits_of
 from lightbulb_audit.model.old_shapes import modern_overwrite
 from lightbulb_audit.model.record import changes_of
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Goes up whenever an entry gets other terms than before, so that an archive makes its index anew."""
 
 _OWN: Final = 8
@@ -134,6 +136,7 @@ def _facts(raw: Mapping[str, Any], row: Action, action_type: int) -> Iterator[st
     yield from _parties(raw, row, target_id)
     yield f"@type:{action_type}"
     yield f"@in:{row.category.value}"
+    yield from (f"@did:{doing.slug}" for doing in doings_of(raw) if not doing.is_of_types)
     reason = raw.get("reason")
     if isinstance(reason, str) and reason.strip():
         yield "@has:reason"

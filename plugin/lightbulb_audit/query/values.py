@@ -1,5 +1,6 @@
 """How the value of each filter is understood: words in, the filter's own form out."""
 
+import calendar
 import dataclasses
 import datetime
 import difflib
@@ -12,12 +13,20 @@ from typing import Final
 from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.actions import BY_TYPE
 from lightbulb_audit.catalog.categories import Category
+from lightbulb_audit.catalog.doings import DOINGS
 from lightbulb_audit.catalog.permissions import BY_BIT
-from lightbulb_audit.errors import Fault, NotAMomentError, NotAnActionError, SeveralActionsError
+from lightbulb_audit.errors import (
+    Fault,
+    FutureMomentError,
+    NotAMomentError,
+    NotAnActionError,
+    UnclearDateError,
+)
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.query.actions import parse_action
-from lightbulb_audit.query.dates import parse_moment
+from lightbulb_audit.query.dates import parse_period
 from lightbulb_audit.query.mentions import parse_id
+from lightbulb_audit.query.periods import Period
 from lightbulb_audit.query.terms import key_of, slug_of_permission, words_of
 
 _STAMP: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d{3})?)?)Z")
@@ -27,8 +36,11 @@ _CODE: Final = re.compile(r"(?:\S{1,100}/)?([\w-]{1,100})/?")
 """An invite's code, perhaps behind its address."""
 
 _CANDIDATES: Final = 5
-_CATEGORIES: Final = tuple(one.value for one in Category)
-_CLOSE: Final = 0.8
+_NEAR: Final = 0.6
+_USUAL_KEYS: Final = ("name", "nickname", "permissions", "slowmode", "topic", "roles_given")
+_USUAL_ACTIONS: Final = ("banned", "timeout", "deleted")
+_USUAL_PERMISSIONS: Final = ("administrator", "ban_members", "manage_roles")
+"""What to name where nothing is spelt nearly so."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -40,6 +52,7 @@ class ParseContext:
         now: The present, with a zone.
         zone: What zone is meant where a time names none.
         found: The ids of what is called so, by the name of a filter and what was typed.
+        first_weekday: With what weekday a week begins; 0 is Monday.
     """
 
     guild_id: int
@@ -48,6 +61,7 @@ class ParseContext:
     found: Mapping[tuple[str, str], Sequence[int]] = dataclasses.field(
         default_factory=dict[tuple[str, str], Sequence[int]]
     )
+    first_weekday: int = calendar.MONDAY
 
 
 class RefusedError(Exception):
@@ -91,21 +105,18 @@ def ids_or_code(text: str, name: str, sense: ParseContext) -> Sequence[str]:
 
 
 def action(text: str, name: str, sense: ParseContext) -> Sequence[str]:
-    """An action by the name that it is offered by, or a category."""
+    """What was done, by any word for it."""
     del name, sense
     try:
-        found = parse_action(text)
-    except SeveralActionsError as error:
-        raise RefusedError(Fault.SEVERAL, error.candidates) from error
+        return parse_action(text)
     except NotAnActionError as error:
-        known = [row.name for row in BY_TYPE.values()]
-        raise RefusedError(
-            Fault.UNKNOWN_VALUE, difflib.get_close_matches(text, known, 3, 0.5) or _CATEGORIES
-        ) from error
-    if not found.isdigit():
-        return (found,)
-    row = BY_TYPE.get(int(found))
-    return (found if row is None else row.slug,)
+        known = [row.name for row in (*DOINGS, *BY_TYPE.values())]
+        raise _unknown(difflib.get_close_matches(text, known, 3, 0.5), _USUAL_ACTIONS) from error
+
+
+def _unknown(close: Sequence[str], usual: Sequence[str]) -> RefusedError:
+    """A name that nothing has: what is spelt nearly so, or else what there is, for example."""
+    return RefusedError(Fault.MISSPELT, close) if close else RefusedError(Fault.UNKNOWN_NAME, usual)
 
 
 def category(text: str, name: str, sense: ParseContext) -> Sequence[str]:
@@ -140,20 +151,20 @@ def words(text: str, name: str, sense: ParseContext) -> Sequence[str]:
 
 
 def key(text: str, name: str, sense: ParseContext) -> Sequence[str]:
-    """Fields of a changed object, by Discord's name or by ours; an unknown one may be new, unless it looks mistyped."""
+    """Fields of a changed object, by Discord's name and by ours: all that are shown so.
+
+    Whose command permissions were changed stands in the log as an id.
+    """
     del name, sense
     found = key_of(text.replace(" ", "_"))
-    if found in _keys():
-        return (found,)
-    labelled = _labels().get(" ".join(words_of(text)))
-    if labelled:
-        return labelled
-    close = difflib.get_close_matches(found, _keys(), 3, _CLOSE)
-    if close:
-        raise RefusedError(Fault.UNKNOWN_VALUE, close)
+    known = [found] if found in _keys() or snowflake.parse(found) is not None else []
+    known += [one for one in labelled_keys().get(" ".join(words_of(text)), ()) if one != found]
+    if known:
+        return known
     if not found.strip("_$"):
         raise RefusedError(Fault.NO_WORDS)
-    return (found,)
+    close = difflib.get_close_matches(found, [*_keys(), *map(slug_of_label, labelled_keys())], _CANDIDATES, _NEAR)
+    raise _unknown(list(dict.fromkeys(close)), _USUAL_KEYS)
 
 
 @functools.cache
@@ -162,11 +173,17 @@ def _keys() -> tuple[str, ...]:
 
 
 @functools.cache
-def _labels() -> Mapping[str, tuple[str, ...]]:
+def labelled_keys() -> Mapping[str, tuple[str, ...]]:
+    """The keys that are shown alike, by the words of what they are shown as."""
     found: dict[str, set[str]] = {}
     for name, row in [*fields.COMMON.items(), *((name, row) for (_, name), row in fields.OF_OBJECT.items())]:
         found.setdefault(" ".join(words_of(row.label)), set()).add(name)
     return {label: tuple(sorted(names)) for label, names in found.items()}
+
+
+def slug_of_label(label: str) -> str:
+    """A label as one word of a search."""
+    return "_".join(words_of(label))
 
 
 @functools.cache
@@ -188,25 +205,42 @@ def permission(text: str, name: str, sense: ParseContext) -> Sequence[str]:
         return tuple(begun)
     if begun:
         raise RefusedError(Fault.SEVERAL, begun[:_CANDIDATES])
-    raise RefusedError(Fault.UNKNOWN_VALUE, difflib.get_close_matches(found, known, 3, 0.5) or list(known)[:3])
+    raise _unknown(difflib.get_close_matches(found, known, 3, 0.5), _USUAL_PERMISSIONS)
 
 
 def bound(text: str, name: str, sense: ParseContext) -> Sequence[str]:
     """A moment, or the id of an entry: the id that entries are compared with."""
+    found = period(text, name, sense)
+    return (str(first_id(found.start) if isinstance(found, Period) else found),)
+
+
+def period(text: str, name: str, sense: ParseContext) -> Period | int:
+    """A moment or a period, or the id of an entry.
+
+    Raises:
+        RefusedError: If it is none, is still to come, or could be several days.
+    """
     stamp = _STAMP.fullmatch(text)
     if stamp is not None:
         try:
-            moment = datetime.datetime.fromisoformat(f"{stamp[1]}T{stamp[2]}+00:00")
+            return Period(datetime.datetime.fromisoformat(f"{stamp[1]}T{stamp[2]}+00:00"))
         except ValueError as error:
             raise RefusedError(Fault.NOT_A_MOMENT) from error
-        return (str(int(snowflake.first_at(moment))),)
     if text.isascii() and text.isdigit() and (found := snowflake.parse(text)) is not None and _is_entry(text):
-        return (str(int(found)),)
+        return int(found)
     try:
-        read = parse_moment(text, name, now=sense.now, zone=sense.zone)
+        return parse_period(text, name, now=sense.now, zone=sense.zone, first_weekday=sense.first_weekday)
+    except UnclearDateError as error:
+        raise RefusedError(Fault.SEVERAL_DAYS, [day.isoformat() for day in error.days]) from error
+    except FutureMomentError as error:
+        raise RefusedError(Fault.STILL_TO_COME) from error
     except NotAMomentError as error:
         raise RefusedError(Fault.NOT_A_MOMENT) from error
-    return (str(read if isinstance(read, int) else int(snowflake.first_at(read))),)
+
+
+def first_id(moment: datetime.datetime) -> int:
+    """The id that no entry before a moment has."""
+    return int(snowflake.first_at(moment))
 
 
 def _is_entry(text: str) -> bool:

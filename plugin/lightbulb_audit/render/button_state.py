@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from lightbulb_audit.catalog.categories import Category
+from lightbulb_audit.catalog.doings import BY_DOING
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import LARGEST_TYPE, MOST_COUNT, Cursor, Query, View, Way
@@ -53,7 +54,7 @@ class QueryFields(NamedTuple):
 
     Attributes:
         user_id: Who did it.
-        action: An action type as a number, or a category's name; empty for any.
+        action: An action type as a number, or the name of a doing or a category; empty for any.
         target_id: What it was done to.
         before: Only entries with a smaller id.
         after: Only entries with a larger id.
@@ -175,7 +176,12 @@ def _counted(text: str) -> int:
 
 
 def _action(text: str) -> str:
-    if text and text not in _CATEGORIES and not (text.isascii() and text.isdigit() and int(text) <= LARGEST_TYPE):
+    if (
+        text
+        and text not in _CATEGORIES
+        and text not in BY_DOING
+        and not (text.isascii() and text.isdigit() and int(text) <= LARGEST_TYPE)
+    ):
         raise ValueError(text)
     return text
 

@@ -1,7 +1,6 @@
 """A list of entries: one line each, a menu to look into one, buttons to walk on."""
 
 import datetime
-import zoneinfo
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -65,18 +64,13 @@ def _room(entries: EntryList) -> int:
     return min(limits.DESCRIPTION, limits.EMBEDS_TOTAL - _TITLE - footer) - lack - len(_namesakes(entries.namesakes))
 
 
-def draw(entries: EntryList, zone: zoneinfo.ZoneInfo) -> MessagePayload:
-    """Draw a list so that it fits into one embed, whatever the entries hold.
-
-    Args:
-        entries: The page of it.
-        zone: In which the understood times are repeated.
-    """
+def draw(entries: EntryList) -> MessagePayload:
+    """Draw a list so that it fits into one embed, whatever the entries hold."""
     window = entries.window
     heading, named = _HEADINGS[entries.view]
     if entries.server is not None:
         heading = named.format(server=escape(entries.server, _LONGEST_NAME))
-    head, room = _question(entries, zone), _room(entries)
+    head, room = _question(entries), _room(entries)
     # A life is read by its dates, news by how old it is.
     style = "f" if entries.view is View.LIFE else "R"
     lines = _fit(entries.descriptions, room - len(head) - _FOOT, keep_last=window.is_read_upwards, style=style)
@@ -121,12 +115,11 @@ def _fit(told: Sequence[Description], room: int, *, keep_last: bool, style: str)
     return _Lines("\n".join(lines[kept]), told[kept], len(lines) - count)
 
 
-def _question(entries: EntryList, zone: zoneinfo.ZoneInfo) -> str:
+def _question(entries: EntryList) -> str:
     """The question as it was understood; empty where nothing was asked for."""
     phrases = describe_query(
         entries.window.query,
         entries.names,
-        zone,
         is_of_people=entries.view is View.SIDES,
         is_plain=entries.view is View.RECENT,
     )

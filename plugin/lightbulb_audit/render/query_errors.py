@@ -1,10 +1,12 @@
 """A search that cannot be understood: which word is at fault, and what could stand there."""
 
+import datetime
 from typing import Final
 
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe.plain import clean
-from lightbulb_audit.errors import SearchError
+from lightbulb_audit.errors import Fault, SearchError
+from lightbulb_audit.query.syntax import LONGEST, MOST_CLAUSES
 
 _AROUND: Final = 30
 """Characters that are shown before and after the word."""
@@ -25,8 +27,26 @@ def plain_query_error(error: SearchError) -> str:
 
 def _said(error: SearchError) -> str:
     word = _shown(error.text[error.start : error.end])[:_LONGEST] or "…"
-    allowed = ", ".join(f"`{_shown(one)}`" for one in error.allowed[:_ALLOWED]) or words.NOTHING_ALLOWED
-    return words.FAULTS[error.fault].format(word=f"`{word}`", filter=error.filter, allowed=allowed)
+    shown = [f"`{_shown(one)}`" for one in error.allowed[:_ALLOWED]]
+    return words.FAULTS[error.fault].format(
+        word=f"`{word}`",
+        filter=error.filter,
+        noun=words.NOUNS.get(error.filter, error.filter),
+        allowed=", ".join(shown) or words.NOTHING_ALLOWED,
+        choices=" or ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:]))) or words.NOTHING_ALLOWED,
+        days=" or ".join(map(_day, error.allowed)) if error.fault is Fault.SEVERAL_DAYS else "",
+        longest=f"{LONGEST:,}",
+        most=MOST_CLAUSES,
+    )
+
+
+def _day(text: str) -> str:
+    """A day in words: "3 April 2026"."""
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        return f"`{_shown(text)}`"
+    return f"{day.day} {day:%B %Y}"
 
 
 def _pointed(error: SearchError) -> str:

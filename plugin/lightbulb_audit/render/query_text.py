@@ -5,13 +5,20 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from lightbulb_audit.catalog import fields
-from lightbulb_audit.catalog.actions import BY_SLUG
 from lightbulb_audit.catalog.categories import Category
 from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.describe import references
 from lightbulb_audit.describe.name_table import Names
 from lightbulb_audit.describe.plain import plain
-from lightbulb_audit.describe.spans import Parts, Person, RelativeTimestamp, UntrustedText, join, join_list
+from lightbulb_audit.describe.spans import (
+    Parts,
+    Person,
+    RelativeTimestamp,
+    Timestamp,
+    UntrustedText,
+    join,
+    join_list,
+)
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.query.actions import action_words
@@ -28,14 +35,19 @@ _OWN: Final[Mapping[str, tuple[str, str]]] = {"actor": ("by {}", "not by {}")}
 
 
 def describe_query(
-    query: Query, names: Names, zone: zoneinfo.ZoneInfo, *, is_of_people: bool = False, is_plain: bool = False
+    query: Query,
+    names: Names,
+    zone: zoneinfo.ZoneInfo | None = None,
+    *,
+    is_of_people: bool = False,
+    is_plain: bool = False,
 ) -> list[Parts]:
     """Each condition as a phrase of its own; none where everything was asked for.
 
     Args:
         query: What was asked.
         names: What people and things are called.
-        zone: In which the understood times are repeated.
+        zone: In which the understood times are repeated; None for that of each reader, as Discord shows it.
         is_of_people: Whether all that it names are people.
         is_plain: Whether what bots did for somebody is not asked for with what they did.
     """
@@ -50,7 +62,9 @@ def describe_query_plain(query: Query, names: Names, zone: zoneinfo.ZoneInfo) ->
     return " · ".join(plain(parts) for parts in describe_query(query, names, zone))
 
 
-def _said(clause: Clause, names: Names, zone: zoneinfo.ZoneInfo, kinds: Sequence[Kind], *, is_plain: bool) -> Parts:
+def _said(
+    clause: Clause, names: Names, zone: zoneinfo.ZoneInfo | None, kinds: Sequence[Kind], *, is_plain: bool
+) -> Parts:
     row = FILTERS[clause.filter]
     says = _OWN.get(clause.filter, row.says) if is_plain else row.says
     head, _, tail = says[clause.is_negated].partition("{}")
@@ -63,7 +77,7 @@ def _said(clause: Clause, names: Names, zone: zoneinfo.ZoneInfo, kinds: Sequence
     return tuple(part for part in (head, *shown, tail) if part)
 
 
-def _value(name: str, value: str, zone: zoneinfo.ZoneInfo) -> Parts:
+def _value(name: str, value: str, zone: zoneinfo.ZoneInfo | None) -> Parts:
     say = _SAYS.get(name)
     if say is not None:
         return say(value)
@@ -82,17 +96,18 @@ def _thing(names: Names, kinds: Sequence[Kind], value: str) -> Parts:
     for kind in kinds:
         known = names.get(kind, thing_id)
         if known is not None and known.name is not None:
-            return (references.reference(kind, known.name, known.channel_type),)
+            return references.thing(names, kind, thing_id)
     if kinds[0] is Kind.USER:
         return (Person(thing_id),)
     return (f"{NAMING[kinds[0]].noun} {thing_id}",) if len(kinds) < len(Kind) else (f"{thing_id}",)
 
 
-def _bound(bound: int, zone: zoneinfo.ZoneInfo) -> Parts:
+def _bound(bound: int, zone: zoneinfo.ZoneInfo | None) -> Parts:
     # The last id before a moment leaves out what was before it.
     moment = snowflake.time_of(bound if bound + 1 & _WITHIN else bound + 1)
     entry = f"entry {bound}, " if bound & _WITHIN and bound + 1 & _WITHIN and bound - 1 & _WITHIN else ""
-    return (f"{entry}{format_moment(moment, zone)}", RelativeTimestamp(moment))
+    told = (Timestamp(moment),) if zone is None else (format_moment(moment, zone),)
+    return (*((entry,) if entry else ()), *told, RelativeTimestamp(moment))
 
 
 def _key(value: str) -> Parts:
@@ -106,7 +121,7 @@ def _permission(value: str) -> Parts:
 
 
 def _action(value: str) -> Parts:
-    return (action_words(str(BY_SLUG[value].type) if value in BY_SLUG else value),)
+    return (action_words(value),)
 
 
 _SAYS: Final[Mapping[str, Callable[[str], Parts]]] = {

@@ -51,32 +51,33 @@ async def find_bot_deeds(
     guild_id: hikari.Snowflake,
     query: Query,
     wanted: Callable[[Page], Predicate],
+    found: BotDeeds,
     *,
-    start: int | None,
-    stop: int | None,
     way: Way,
+    stop: int | None = None,
     at_most: int = LOOKED_AT,
-) -> BotDeeds:
-    """Look for what fits a query, whoever's account did it.
+) -> None:
+    """Look on for what fits a query, whoever's account did it.
 
     Args:
         log: Where to read.
         guild_id: Whose log.
         query: Which entries.
         wanted: What is asked of the entries of a page.
-        start: From which entry on; None for the newest.
-        stop: The entry up to which everything is to be found; None for all there is.
+        found: What was found so far, and from where on to look; it takes what is found now.
         way: In which direction.
-        at_most: How many entries are looked at.
+        stop: The entry up to which everything is to be found; None for all there is.
+        at_most: How many entries are looked at, with those that were before.
 
     Raises:
         AuditError: If the log could not be read.
     """
-    found = BotDeeds(start)
     filters = endpoint_filters(query)
     filters.pop("user_id", None)
     after, before = bounds(query)
     limit = [one for one in (stop, after if way == "older" else before) if one is not None]
+    place = found.place
+    found.is_whole = found.is_whole or (stop is not None and place is not None and _is_past(place, stop, way))
     while not found.is_whole and found.scanned < at_most:
         place = found.place
         older, newer = (place, None) if way == "older" else (None, place)
@@ -93,7 +94,6 @@ async def find_bot_deeds(
             if record.id and fits.matches(record):
                 found.records.append(record)
         found.is_whole = found.is_whole or page.row_count < _PAGE or found.place == place
-    return found
 
 
 def _is_past(entry_id: int, bound: int, way: Way) -> bool:

@@ -4,12 +4,13 @@ A place in the log is the id of an entry, not a number of a page: so neither new
 """
 
 import dataclasses
+import datetime
 from collections.abc import Callable, Sequence
 from typing import Final
 
 import hikari
 
-from lightbulb_audit.errors import MissingEntryError
+from lightbulb_audit.errors import ExpiredEntryError, MissingEntryError
 from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.progress import MissingRange
 from lightbulb_audit.model.query import Cursor, PageRequest, Query, Way
@@ -17,12 +18,15 @@ from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.predicate import Predicate
 from lightbulb_audit.query.remote import NO_LORE, bounds, endpoint_filters, is_filtered_by_endpoint, predicate_of
 from lightbulb_audit.services.bot_deeds import BotDeeds, find_bot_deeds, has_bot_deeds
+from lightbulb_audit.services.clock import local_time
 from lightbulb_audit.services.ports import AuditLog
 
 SCANNED_AT_MOST: Final = 1000
 """Entries looked at for one press, where Discord cannot filter."""
 
 _PAGE: Final = 100
+_KEPT: Final = datetime.timedelta(days=45)
+"""For how long Discord keeps an entry."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -117,6 +121,16 @@ class _Walk:
             if wanted_of_page.matches(record):
                 self.found.append(record)
 
+    def has_all_in(self, deeds: BotDeeds) -> bool:
+        """Take what was found for bots for all there is to show, where it is: then one read was enough."""
+        is_enough = deeds.is_whole or len(deeds.records) > self.query.count
+        # What has no id is not looked for there.
+        if not is_enough or not all(record.id for page in deeds.pages for record in page.records):
+            return False
+        self.found, self.pages = deeds.records, deeds.pages
+        self.place, self.ended, deeds.is_whole = deeds.place, deeds.is_whole, True
+        return True
+
     def add(self, deeds: BotDeeds) -> None:
         """Take in what bots did for the same person; who looked no further there can go on from there."""
         known = {record.id for record in self.found if record.id}
@@ -162,9 +176,27 @@ async def browse(
     """
     way: Way = "older" if cursor is None else cursor.way
     walk = _Walk(query, way, _start(query, cursor), lambda page: predicate_of(query, lore(page)))
+    deeds = BotDeeds(walk.place) if bots and has_bot_deeds(query) else None
+    if deeds is not None:
+        await find_bot_deeds(log, guild_id, query, walk.wanted, deeds, way=way, at_most=_PAGE)
+    if deeds is None or not walk.has_all_in(deeds):
+        await _read(log, guild_id, walk)
+        if deeds is not None:
+            stop = walk.place if walk.is_enough else None
+            await find_bot_deeds(log, guild_id, query, walk.wanted, deeds, way=way, stop=stop, at_most=bots)
+            walk.add(deeds)
+    if way == "newer" and not walk.found and walk.ended:
+        # What was newer has expired, or fits no more: the newest page is what is meant.
+        return await browse(log, guild_id, query, None, lore, bots=bots)
+    return dataclasses.replace(_window(walk, cursor), bots=deeds)
+
+
+async def _read(log: AuditLog, guild_id: hikari.Snowflake, walk: _Walk) -> None:
+    """Walk on until there is enough, with all the filters that Discord's endpoint has."""
+    query = walk.query
     limit = min(query.count + 1, _PAGE) if is_filtered_by_endpoint(query) else _PAGE
     while not walk.ended and not walk.is_enough and walk.scanned < SCANNED_AT_MOST:
-        before, after = (walk.place, None) if way == "older" else (None, walk.place)
+        before, after = (walk.place, None) if walk.way == "older" else (None, walk.place)
         place = walk.place
         page = await log.read(guild_id, PageRequest(limit, before, after, **endpoint_filters(query)))
         if limit < min(page.row_count + 1, _PAGE) and not any(record.id for record in page.records):
@@ -173,15 +205,6 @@ async def browse(
             continue
         walk.take(page, limit)
         walk.ended = walk.ended or walk.place == place
-    deeds = None
-    if bots and has_bot_deeds(query):
-        start, stop = _start(query, cursor), walk.place if walk.is_enough else None
-        deeds = await find_bot_deeds(log, guild_id, query, walk.wanted, start=start, stop=stop, way=way, at_most=bots)
-        walk.add(deeds)
-    if way == "newer" and not walk.found and walk.ended:
-        # What was newer has expired, or fits no more: the newest page is what is meant.
-        return await browse(log, guild_id, query, None, lore, bots=bots)
-    return dataclasses.replace(_window(walk, cursor), bots=deeds)
 
 
 async def fetch_entry(log: AuditLog, guild_id: hikari.Snowflake, entry_id: int) -> tuple[Record, Page]:
@@ -195,7 +218,8 @@ async def fetch_entry(log: AuditLog, guild_id: hikari.Snowflake, entry_id: int) 
     for record in page.records:
         if record.id == entry_id:
             return record, page
-    raise MissingEntryError(entry_id)
+    is_old = local_time() - snowflake.time_of(entry_id) > _KEPT
+    raise (ExpiredEntryError if is_old else MissingEntryError)(entry_id)
 
 
 def _place(placed: tuple[int, Record]) -> int:

@@ -93,11 +93,21 @@ class Describer:
         past = await self._past(guild_id, dict.fromkeys([*also, *wanted, *_parents(today, wanted)]))
         _recall(today, also, past)
         await self._add_people(guild_id, records, today)
-        look_alike = people or Lookalikes()
-        look_alike.add_users((thing_id for kind, thing_id in also if kind is Kind.USER), today)
+        doubtful = doubtful_prunes(records)
+        people = people or Lookalikes()
 
         def tell() -> list[Description]:
-            return _tell(records, past, today, undoings, look_alike)
+            then = [(record, names_at(record, past, today) if past else today) for record in records]
+            people.add_users((thing_id for kind, thing_id in also if kind is Kind.USER), today)
+            for record, names in then:
+                by = undoings.get(int(record.id))
+                people.add_people([record] if by is None else [record, by], names)
+            for names in (today, *(names for _, names in then)):
+                names.mark_lookalikes(people.ids)
+            return [
+                describe(record, names, undoings.get(int(record.id)), is_doubtful=int(record.id) in doubtful)
+                for record, names in then
+            ]
 
         told = tell()
         asked = [*strangers(also, today), *(one.claimed for one in told if one.claimed is not None)]
@@ -117,8 +127,8 @@ class Describer:
         ]
         seen += [
             Sighting(USERNAME, thing_id, now, known.username)
-            for (_, thing_id), known in found.items()
-            if known.username
+            for (kind, thing_id), known in found.items()
+            if kind is Kind.USER and known.username
         ]
         if self._store is not None and seen:
             await wait_at_most(self._store.learn(guild_id, seen), _LEARNING, is_shared=False)
@@ -140,32 +150,19 @@ class Describer:
         _recall(today, wanted, await self._past(guild_id, wanted))
 
     async def recall_names(self, guild_id: int, names: Names, wanted: Iterable[Reference]) -> None:
-        """Give those of the wanted without a name of today the last that the archive has of them."""
-        unknown = [key for key in wanted if (known := names.get(*key)) is None or known.name is None]
+        """Give the wanted who have no name of today the last that the archive has, and tell look-alikes apart."""
+        asked = dict.fromkeys(wanted)
+        unknown = [key for key in asked if (known := names.get(*key)) is None or known.name is None]
         _recall(names, unknown, await self._past(guild_id, unknown))
+        people = Lookalikes()
+        people.add_users((thing_id for kind, thing_id in asked if kind is Kind.USER), names)
+        names.mark_lookalikes(people.ids)
 
     async def _past(self, guild_id: int, wanted: Collection[Reference]) -> NameHistory:
         if self._store is None or not wanted:
             return {}
         usernames = [(USERNAME, thing_id) for kind, thing_id in wanted if kind is Kind.USER]
         return await wait_at_most(self._store.names(guild_id, [*wanted, *usernames]), _PATIENCE) or {}
-
-
-def _tell(
-    records: Sequence[Record], past: NameHistory, today: Names, undoings: Mapping[int, Record], people: Lookalikes
-) -> list[Description]:
-    """Describe entries with the names of then, and those who look alike among all that the answer names."""
-    then = [(record, names_at(record, past, today) if past else today) for record in records]
-    for record, names in then:
-        by = undoings.get(int(record.id))
-        people.add_people([record] if by is None else [record, by], names)
-    for names in (today, *(names for _, names in then)):
-        names.mark_lookalikes(people.ids)
-    doubtful = doubtful_prunes(records)
-    return [
-        describe(record, names, undoings.get(int(record.id)), is_doubtful=int(record.id) in doubtful)
-        for record, names in then
-    ]
 
 
 def _parents(names: Names, wanted: Iterable[Reference]) -> Iterator[Reference]:

@@ -27,8 +27,9 @@ from lightbulb_audit.model.query import PageRequest, Query
 from lightbulb_audit.model.search import NamedThing, SearchContext
 from lightbulb_audit.query.predicate import needs_bots, people, permission_slugs, text_values
 from lightbulb_audit.query.remote import asked_ids
-from lightbulb_audit.query.syntax import Token, name_values
+from lightbulb_audit.query.syntax import name_values
 from lightbulb_audit.query.terms import line_of_words, terms_of, words_of
+from lightbulb_audit.query.tokens import Token
 from lightbulb_audit.services.deadline import time_left, wait_at_most
 from lightbulb_audit.services.name_history import sightings_of_record
 from lightbulb_audit.services.people import YOUNG, look_up_people, people_in

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import hikari
 
 from lightbulb_audit.analyse.visibility import Viewer
+from lightbulb_audit.catalog.locales import first_weekday
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.query.dates import parse_moment
 from lightbulb_audit.query.syntax import parse, tokenize
@@ -38,15 +39,15 @@ class QueryParser:
         self._now = now
         self._zone = zone
 
-    async def parse(self, guild_id: hikari.Snowflake, text: str, viewer: Viewer) -> Query:
-        """Parse a query as somebody means it: what they may not know of is called nothing.
+    async def parse(self, guild_id: hikari.Snowflake, text: str, viewer: Viewer, locale: str = "") -> Query:
+        """Parse a query as somebody of a locale means it: what they may not know of is called nothing.
 
         Raises:
             SearchError: If it cannot be understood; it says which word is at fault.
         """
         typed = tokenize(text)
         found = await self._names.resolve_names(guild_id, self._server(guild_id).seen_by(viewer), typed)
-        sense = ParseContext(guild_id, self._now(), self._zone, found)
+        sense = ParseContext(guild_id, self._now(), self._zone, found, first_weekday(locale))
         # Its first use of the date parser's tables takes a while.
         return await asyncio.to_thread(parse, text, typed, sense)
 
@@ -59,11 +60,13 @@ class QueryParser:
         quoted = text.strip().replace('"', "")
         return await self.parse(guild_id, f'about:"{quoted}"', viewer)
 
-    async def parse_moment(self, text: str, option: str) -> datetime.datetime | int:
-        """Return the moment, or the id of an entry, that was typed into an option.
+    async def parse_moment(self, text: str, option: str, locale: str = "") -> datetime.datetime | int:
+        """Return the moment, or the id of an entry, that somebody of a locale typed into an option.
 
         Raises:
             NotAMomentError: If it is neither.
         """
         # Its first use of the date parser's tables takes a while.
-        return await asyncio.to_thread(parse_moment, text, option, now=self._now(), zone=self._zone)
+        return await asyncio.to_thread(
+            parse_moment, text, option, now=self._now(), zone=self._zone, first_weekday=first_weekday(locale)
+        )

@@ -106,7 +106,8 @@ def test_permissions() -> None:
 
 def test_every_error_has_its_sentence() -> None:
     """Each thing that can go wrong is told in a sentence of its own that fits its data and says what to do."""
-    kinds = set(errors.AuditError.__subclasses__()) - {errors.SearchError}
+    first = errors.AuditError.__subclasses__()
+    kinds = {*first, *(finer for kind in first for finer in kind.__subclasses__())} - {errors.SearchError}
     assert set(errors.Fault) == words.FAULTS.keys()
     assert kinds == words.ERRORS.keys()
     assert len(set(words.ERRORS.values())) == len(kinds)

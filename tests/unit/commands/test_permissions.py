@@ -42,7 +42,7 @@ def test_faults(fault: errors.Fault) -> None:
     assert "`" not in search
     assert marks.strip("^ ") == ""
     assert search[marks.index("^")] == "'"
-    assert told.endswith((".", "`"))
+    assert told.endswith((".", "`", "?"))
     assert {span.kind for span in spans(told)} <= {Kind.BOLD, Kind.CODE}
 
 

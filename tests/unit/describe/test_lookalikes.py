@@ -1,6 +1,7 @@
 """Whose names look alike, and that nobody can hide behind one."""
 
 import random
+import zoneinfo
 from typing import Any, Final
 
 import pytest
@@ -12,6 +13,10 @@ from lightbulb_audit.describe import describe
 from lightbulb_audit.describe.lookalikes import Lookalikes, looks
 from lightbulb_audit.describe.name_table import Known, Names, names_of
 from lightbulb_audit.describe.plain import plain
+from lightbulb_audit.describe.references import thing
+from lightbulb_audit.model.query import Query
+from lightbulb_audit.render.query_text import describe_query
+from lightbulb_audit.services.describer import Describer
 
 ALIKE: Final = {
     "equal": ("anna", "anna"),
@@ -134,3 +139,23 @@ def test_many_people_cost_little() -> None:
     assert people.ids == set()
     people.add(2001, "pers\u043en 0001")
     assert people.ids == {1, 2001}
+
+
+def test_the_question_tells_them_apart_too() -> None:
+    """Whom the question names is told by the username where the answer has a look-alike of theirs."""
+    names = Names({(Kind.USER, ANNA): Known("anna", username="anna_01"), (Kind.USER, BOB): Known("bob")})
+    query = Query.where(actor=ANNA)
+    zone = zoneinfo.ZoneInfo("UTC")
+    assert [plain(parts) for parts in describe_query(query, names, zone, is_plain=True)] == ["by anna"]
+    names.mark_lookalikes({ANNA})
+    assert [plain(parts) for parts in describe_query(query, names, zone, is_plain=True)] == ["by anna (anna_01)"]
+
+
+async def test_names_that_are_recalled_are_told_apart() -> None:
+    """Of two who are named together and look alike, each has the username beside the name."""
+    names = Names({(Kind.USER, user_id): Known("anna", username=f"anna_{user_id}") for user_id in (ANNA, BOB)})
+    said = [plain(thing(names, Kind.USER, user_id)) for user_id in (ANNA, BOB)]
+    await Describer(None).recall_names(GUILD, names, [(Kind.USER, ANNA), (Kind.USER, BOB)])
+    assert said == ["anna", "anna"]
+    said = [plain(thing(names, Kind.USER, user_id)) for user_id in (ANNA, BOB)]
+    assert said == [f"anna (anna_{ANNA})", f"anna (anna_{BOB})"]

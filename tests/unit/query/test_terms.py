@@ -12,6 +12,10 @@ from lightbulb_audit.catalog.kinds import AUTOMOD_ID, DISCORD_ID
 from lightbulb_audit.query.terms import fact_of, line_of_words, terms_of, words_of
 
 _BIG = 1 << 60
+_BOTH = "@did:permission_given @did:permission_taken"
+_ROLES = "@did:role_given @did:role_taken"
+_GIVEN = "@key:$add @add:20 @20"
+_TAKEN = "@key:$remove @take:21 @21"
 _ALLOWED = "@key:allow @gain:send_messages"
 _DENIED = "@key:deny @lose:manage_roles"
 
@@ -27,7 +31,7 @@ _DENIED = "@key:deny @lose:manage_roles"
         (entry(22, BOB, user=None), "@to:6 @type:22 @in:members @6"),
         (
             entry(31, HELPER, change("permissions", bits(3, 11), bits(11, 2))),
-            "@by:5 @to:20 @type:31 @in:roles @20 @key:permissions @gain:administrator @lose:ban_members",
+            f"@by:5 @to:20 @type:31 @in:roles {_BOTH} @20 @key:permissions @gain:administrator @lose:ban_members",
         ),
         (
             entry(
@@ -37,7 +41,7 @@ _DENIED = "@key:deny @lose:manage_roles"
                 change("deny", bits(28), bits(3)),
                 options={"id": str(HELPER), "type": "0", "role_name": "Helper"},
             ),
-            f"@by:5 @to:10 @type:14 @in:permissions @10 @20 {_ALLOWED} {_DENIED} @gain:administrator . helper",
+            f"@by:5 @to:10 @type:14 @in:permissions {_BOTH} @10 @20 {_ALLOWED} {_DENIED} @gain:administrator . helper",
         ),
         (
             entry(
@@ -46,7 +50,7 @@ _DENIED = "@key:deny @lose:manage_roles"
                 change("$add", [{"id": str(HELPER), "name": "Helper"}]),
                 change("$remove", [{"id": str(VIP), "name": "Very VIP"}]),
             ),
-            "@by:5 @to:6 @type:25 @in:roles @6 @key:$add @add:20 @20 @key:$remove @take:21 @21 . helper . very vip",
+            f"@by:5 @to:6 @type:25 @in:roles {_ROLES} @6 {_GIVEN} {_TAKEN} . helper . very vip",
         ),
         (
             entry(42, None, change("code", None, "hunter2"), change("channel_id", None, str(GENERAL))),

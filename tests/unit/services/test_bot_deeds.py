@@ -81,6 +81,16 @@ async def test_how_far_was_looked_is_told() -> None:
     assert ids(further.records) == [1350 << 22]
 
 
+async def test_one_read_where_one_is_enough() -> None:
+    """Where the newest entries of all hold a page of hers, or all there is, one read tells both."""
+    for log, count in ((ListedLog(_rows(900, own=2, bots=7)), 25), (ListedLog(_rows(90, own=80, bots=45)), 25)):
+        shown = await _browse(log, _query(count))
+        assert log.reads == 1
+        assert shown.bots is not None
+        assert shown.bots.is_whole
+        assert shown.has_older is (len(log.rows) > 100)
+
+
 async def test_one_read_where_bots_do_not_count() -> None:
     """A list that asks for what she did herself costs one read."""
     log = ListedLog(_rows(100, own=2, bots=7))

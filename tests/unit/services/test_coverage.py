@@ -182,7 +182,6 @@ def test_what_is_still_to_be_read_is_lacking() -> None:
         (f"after:{at(7)}", [(at(7) + 1, at(6)), (at(3), at(2))]),
         (f"before:{at(7)}", [(at(8), at(7) - 1)]),
         (f"after:{at(5)} before:{at(4)}", []),
-        (f"after:{at(4)} before:{at(5)}", []),
         (f"after:{at(7)} after:{at(2.5)}", [(at(2.5) + 1, at(2))]),
         (f"-after:{at(7)}", [(at(8), at(6)), (at(3), at(2))]),
         ("after:9223372036854775807", []),
