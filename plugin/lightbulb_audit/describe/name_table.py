@@ -84,10 +84,10 @@ class Names:
         behind: Asked first, since a cache has nicknames and today's names; it must answer at once.
         guild_id: Whose everyone role is "everyone".
         called: Asked for people by name beside those of the page.
-    """
 
-    lookalikes: Container[int] = frozenset[int]()
-    """The ids of people whose names look like somebody else's in the same answer; see `mark_lookalikes`."""
+    Attributes:
+        lookalikes: The ids of people whose names look like somebody else's in the same answer.
+    """
 
     def __init__(
         self,
@@ -99,6 +99,7 @@ class Names:
     ) -> None:
         self._known = dict(known or {})
         self._accounts: Mapping[tuple[Kind, int], Known] = self._known
+        self.lookalikes: Container[int] = frozenset[int]()
         self._behind = behind
         self._asked: dict[tuple[Kind, int], Known | None] = {}
         self.phrases: dict[tuple[Kind, int], Parts] = {}

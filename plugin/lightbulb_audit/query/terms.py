@@ -38,7 +38,7 @@ from lightbulb_audit.model.numbers import action_type_of, bits_of
 from lightbulb_audit.model.old_shapes import modern_overwrite
 from lightbulb_audit.model.record import changes_of
 
-VERSION: Final = 7
+VERSION: Final = 4
 """Goes up whenever an entry gets other terms than before, so that an archive makes its index anew."""
 
 _OWN: Final = 8

@@ -127,7 +127,7 @@ class _Walk:
         # What has no id is not looked for there.
         if not is_enough or not all(record.id for page in deeds.pages for record in page.records):
             return False
-        self.found, self.pages = deeds.records, deeds.pages
+        self.found, self.pages, self.scanned = deeds.records, deeds.pages, deeds.scanned
         self.place, self.ended, deeds.is_whole = deeds.place, deeds.is_whole, True
         return True
 
