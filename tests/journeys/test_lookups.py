@@ -75,6 +75,22 @@ async def test_one_read_one_answer(play: Play, guild: GuildJson) -> None:
     assert rows[0][1].endswith("/audit-logs")
 
 
+async def test_what_the_archive_has(play: Play, guild: GuildJson, tmp_path: pathlib.Path) -> None:
+    """Whose name and username the archive has is not asked for, in a list or an entry, and reads the same."""
+    rows = guild["audit_log"]["audit_log_entries"]
+    ban = next(row for row in rows if row["action_type"] == 22)
+    async with play(guild) as session:
+        without = await session.do(f"/audit entry id:{ban['id']}")
+    async with play(guild, archive=f"sqlite:///{tmp_path}/archive.sqlite3") as session:
+        await session.do("/audit recent count:25")
+        await session.do("wait 1")
+        await session.do("/audit recent count:25")
+        told = await session.do(f"/audit entry id:{ban['id']}")
+        paths = asked(session)
+    assert paths == []
+    assert (text(told), fields(told)) == (text(without), fields(without))
+
+
 async def test_a_slow_discord_costs_names_alone(play: Play, guild: GuildJson) -> None:
     """A list does not wait for names once it is a second and a half old; the next one has them."""
     file = logged(guild, *bans(guild, 2), users=strangers(2))

@@ -18,6 +18,7 @@ class Party(NamedTuple):
         name: Its name, as people wrote it.
         username: The username of an account, where it is known.
         beside: What has to stand beside the name, since that looks like another one.
+        bot: Whether it is known to be a bot.
     """
 
     kind: Kind | None
@@ -25,6 +26,7 @@ class Party(NamedTuple):
     name: str | None
     username: str | None = None
     beside: str | None = None
+    bot: bool = False
 
     @property
     def shown(self) -> str | None:
@@ -48,7 +50,8 @@ def person(names: Names, kind: Kind, user_id: int) -> Party:
     known = names.get(kind, user_id)
     if known is None:
         return Party(kind, user_id, None)
-    return Party(kind, user_id, known.name, known.username, references.beside_name(names, kind, user_id, known))
+    beside = references.beside_name(names, kind, user_id, known)
+    return Party(kind, user_id, known.name, known.username, beside, known.bot)
 
 
 def actor_of(scene: EntryContext) -> Party:

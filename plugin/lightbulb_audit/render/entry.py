@@ -157,7 +157,7 @@ def _author(embed: hikari.Embed, view: EntryView) -> None:
     actor = view.told.actor
     user = None if actor.id is None else view.resolved.users.get(actor.id)
     name = actor.shown or (f"user {actor.id}" if actor.id is not None else "Somebody")
-    is_bot = user is not None and user.is_bot
+    is_bot = actor.bot or (user is not None and user.is_bot)
     icon = None if user is None else (user.make_avatar_url(size=64) or user.default_avatar_url)
     embed.set_author(name=f"{clean(name)[:_NAME]}{' (bot)' if is_bot else ''}", icon=icon)
 
@@ -234,16 +234,16 @@ def _is_own(view: EntryView) -> bool:
 def _user(person: Party, resolved: Resolution) -> str:
     """Mention, username, id and age of an account."""
     user_id = int(person.id or 0)
-    user = resolved.users.get(user_id)
-    if user is None:
-        known = resolved.known.get((Kind.USER, user_id))
-        username = "" if person.username is None else f"{escape(person.username, _NAME)} · "
-        if known is not None and known.gone:
-            return f"{username}id {user_id} · this account is gone"
-        return f"<@{user_id}> · {username}id {user_id}"
-    bot = " · a bot" if user.is_bot else ""
+    user, known = resolved.users.get(user_id), resolved.known.get((Kind.USER, user_id))
+    name = person.username if user is None else user.username
+    username = "" if name is None else f"{escape(name, _NAME)} · "
+    if known is not None and known.gone:
+        return f"{username}id {user_id} · this account is gone"
+    if not username:
+        return f"<@{user_id}> · id {user_id}"
+    bot = "a bot" if person.bot or (user is not None and user.is_bot) else ""
     made = timestamp(snowflake.time_of(user_id), "R")
-    return f"<@{user_id}> · {escape(user.username, _NAME)}{bot}\nid {user_id} · account made {made}"
+    return f"<@{user_id}> · {username}{bot}".rstrip(" ·") + f"\nid {user_id} · account made {made}"
 
 
 def _target(view: EntryView) -> str:

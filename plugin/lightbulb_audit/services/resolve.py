@@ -147,13 +147,13 @@ class Resolver:
 
     @staticmethod
     def _nameless(record: Record, names: Names, resolved: Resolution) -> list[Reference]:
-        """What has a name, but not what the entry shows beside it: the accounts of people, and where a thread is."""
+        """What has a name, but not what the entry shows beside it: the usernames of people, and where a thread is."""
         wanted: list[Reference] = []
         for one in _people(record):
             known = names.get(Kind.USER, one)
             if known is not None and known.gone:
                 resolved.known[Kind.USER, one] = known
-            elif known is not None and one not in resolved.users and one not in ACTORS:
+            elif known is not None and known.username is None and one not in resolved.users and one not in ACTORS:
                 wanted.append((Kind.USER, one))
         kind, target_id = action(record.entry.action_type).target, record.entry.target_id
         thread = None if target_id is None or kind is not Kind.THREAD else references.lookup(names, kind, target_id)
