@@ -9,7 +9,7 @@ import hikari
 from lightbulb_audit.archive import prepare
 from lightbulb_audit.archive.reconnect import ReconnectingArchive
 from lightbulb_audit.config import Config
-from lightbulb_audit.describe.name_table import Lookup
+from lightbulb_audit.describe.names.name_table import Lookup
 from lightbulb_audit.discord.channel import MessageChannel
 from lightbulb_audit.discord.guild_cache import GuildCache
 from lightbulb_audit.discord.names import CachedNames
@@ -17,12 +17,12 @@ from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.discord.stream import Stream
 from lightbulb_audit.model import Reader
-from lightbulb_audit.services.archived_log import ArchivedLog
-from lightbulb_audit.services.checkpoints import Checkpointer
 from lightbulb_audit.services.collector import Collector, Schedule
+from lightbulb_audit.services.collector.checkpoints import Checkpointer
 from lightbulb_audit.services.collector.guild_collector import GuildCollector
+from lightbulb_audit.services.log.archive_search import ArchiveSearch
+from lightbulb_audit.services.log.archived_log import ArchivedLog
 from lightbulb_audit.services.ports import AuditLog
-from lightbulb_audit.services.search import ArchiveSearch
 
 _log: Final = logging.getLogger(__name__)
 

@@ -19,8 +19,8 @@ from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.services.clock import DiscordClock
 from lightbulb_audit.services.collector import Schedule
-from lightbulb_audit.services.coverage import CollectedArchive
-from lightbulb_audit.services.recent_cache import RecentEntries
+from lightbulb_audit.services.collector.coverage import CollectedArchive
+from lightbulb_audit.services.log.recent_cache import RecentEntries
 
 _log: Final = logging.getLogger(__name__)
 

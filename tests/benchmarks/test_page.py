@@ -17,16 +17,16 @@ from discord.state import ConnectionState
 
 from discord_standin.example import example_guild
 from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.name_table import Names, names_of
+from lightbulb_audit.describe.names.name_table import Names, names_of
 from lightbulb_audit.model import Page, Reader
 from lightbulb_audit.model.offline_app import OfflineApp
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.render import entry, listing
 from lightbulb_audit.render.button_state import ButtonState, Verb
 from lightbulb_audit.render.message import MessagePayload
-from lightbulb_audit.services.browse import Window
 from lightbulb_audit.services.list_reader import EntryList
-from lightbulb_audit.services.resolve import Resolution
+from lightbulb_audit.services.log.browse import Window
+from lightbulb_audit.services.names.resolve import Resolution
 
 Json: TypeAlias = dict[str, Any]
 Benchmark: TypeAlias = Callable[[Callable[[], object]], object]

@@ -15,7 +15,7 @@ from tests.unit.render.test_export import REPORT
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.name_table import Known, Names
+from lightbulb_audit.describe.names.name_table import Known, Names
 from lightbulb_audit.render.export import FORMATS, Report, chunks
 
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")

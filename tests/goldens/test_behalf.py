@@ -9,13 +9,13 @@ from tests.unit.logs import READER
 
 from lightbulb_audit.catalog.reason_formats import BARE_FORMATS, REASON_FORMATS
 from lightbulb_audit.describe import Description, describe
-from lightbulb_audit.describe.name_table import names_of
-from lightbulb_audit.describe.plain import plain
+from lightbulb_audit.describe.names.name_table import names_of
+from lightbulb_audit.describe.text.plain import plain
 from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.remote import predicate_of
 from lightbulb_audit.render.record_json import to_json
-from lightbulb_audit.services.name_search import extend_with_page
+from lightbulb_audit.services.names.name_search import extend_with_page
 
 ANNA: Final = "200000000000000001"
 DYNO: Final = "200000000000000009"

@@ -8,11 +8,11 @@ import pytest
 from tests.goldens.compare import assert_golden
 
 from lightbulb_audit import errors
-from lightbulb_audit.model import gap_reasons, snowflake
+from lightbulb_audit.model import intervals, snowflake
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.progress import ArchiveStats, ArchiveTrouble, CollectionProgress, Marks, Postponed
 from lightbulb_audit.render import coverage
-from lightbulb_audit.services.coverage import CollectorStatus, Coverage
+from lightbulb_audit.services.collector.coverage import CollectorStatus, Coverage
 
 NOW: Final = datetime.datetime(2026, 11, 24, 14, tzinfo=datetime.UTC)
 
@@ -79,11 +79,11 @@ CASES: Final = {
                 stretch(ago(days=4), ago(minutes=1)),
             ],
             [
-                Gap(Interval(0, int(snowflake.first_at(ago(days=330))) - 1), gap_reasons.BEFORE, NOW),
-                gap(gap_reasons.EXPIRED, ago(days=330), ago(days=300)),
-                gap(gap_reasons.FORBIDDEN, ago(days=200), ago(days=190)),
-                gap(gap_reasons.LEFT, ago(days=90), ago(days=80)),
-                gap(gap_reasons.OFFLINE, ago(days=46), ago(days=44)),
+                Gap(Interval(0, int(snowflake.first_at(ago(days=330))) - 1), intervals.BEFORE, NOW),
+                gap(intervals.EXPIRED, ago(days=330), ago(days=300)),
+                gap(intervals.FORBIDDEN, ago(days=200), ago(days=190)),
+                gap(intervals.LEFT, ago(days=90), ago(days=80)),
+                gap(intervals.OFFLINE, ago(days=46), ago(days=44)),
             ],
             MARKS,
         ),
@@ -95,7 +95,7 @@ CASES: Final = {
         may_read=True,
         standing=CollectionProgress(
             [stretch(ago(days=10), ago(minutes=1))],
-            [Gap(Interval(0, int(snowflake.first_at(ago(days=10))) - 1), gap_reasons.RETENTION, NOW)],
+            [Gap(Interval(0, int(snowflake.first_at(ago(days=10))) - 1), intervals.RETENTION, NOW)],
             MARKS,
         ),
         holding=ArchiveStats(1, HOLDING.newest, HOLDING.newest, NOW),

@@ -9,7 +9,7 @@ from lightbulb_audit.describe import Description
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.render import entry
 from lightbulb_audit.render.button_state import ButtonState, Verb
-from lightbulb_audit.services.resolve import Resolution
+from lightbulb_audit.services.names.resolve import Resolution
 
 _AT_MOST = 3
 _BACK = ButtonState(Verb.BACK, Query())

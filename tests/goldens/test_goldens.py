@@ -11,8 +11,8 @@ from discord_standin.example import example_guild
 from lightbulb_audit.catalog.actions import BY_TYPE
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
-from lightbulb_audit.describe.name_table import Known, Names, names_of
-from lightbulb_audit.describe.plain import clean, plain
+from lightbulb_audit.describe.names.name_table import Known, Names, names_of
+from lightbulb_audit.describe.text.plain import clean, plain
 from lightbulb_audit.model import Reader, Record
 from lightbulb_audit.model.offline_app import OfflineApp
 

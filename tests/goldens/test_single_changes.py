@@ -9,13 +9,13 @@ from tests.unit.catalog.test_fields_of_schema import BARE_ID, JSON, LINK, OBJECT
 from tests.unit.entries import ANNA, GENERAL, GUILD, change, entry, said
 
 from lightbulb_audit.catalog.actions import ROWS, Action
-from lightbulb_audit.catalog.enums import FLAGS
-from lightbulb_audit.catalog.fields import COMMON, OF_OBJECT, Field, field
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.catalog.phrases import COMMON as PHRASES
-from lightbulb_audit.catalog.phrases import OF_OBJECT as PHRASES_OF_OBJECT
-from lightbulb_audit.catalog.phrases import phrase
-from lightbulb_audit.describe.name_table import Known, Names
+from lightbulb_audit.catalog.schema.enums import FLAGS
+from lightbulb_audit.catalog.schema.fields import COMMON, OF_OBJECT, Field, field
+from lightbulb_audit.catalog.schema.phrases import COMMON as PHRASES
+from lightbulb_audit.catalog.schema.phrases import OF_OBJECT as PHRASES_OF_OBJECT
+from lightbulb_audit.catalog.schema.phrases import phrase
+from lightbulb_audit.describe.names.name_table import Known, Names
 
 TARGETS: Final[Mapping[Kind, str]] = {
     Kind.USER: "bob",

@@ -6,11 +6,11 @@ from tests.goldens.test_goldens import read_week
 from lightbulb_audit.analyse.reversals import undone
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe import Description, describe
-from lightbulb_audit.describe.plain import plain
+from lightbulb_audit.describe.text.plain import plain
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.render import entry, listing
 from lightbulb_audit.render.button_state import ButtonState, Verb
-from lightbulb_audit.services.resolve import Resolution
+from lightbulb_audit.services.names.resolve import Resolution
 
 
 def _undone() -> list[Description]:

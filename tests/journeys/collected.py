@@ -19,7 +19,7 @@ from lightbulb_audit.archive import open_archive
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.mutable_types import GROWING
+from lightbulb_audit.model.progress import GROWING
 from lightbulb_audit.model.query import PageRequest
 
 SCRIPT: Final = pathlib.Path(__file__).with_name("bot_script.py")

@@ -15,7 +15,7 @@ from discord_standin.embed_form import read_embeds
 from discord_standin.form import Form
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
-from lightbulb_audit.describe.name_table import Names, names_of
+from lightbulb_audit.describe.names.name_table import Names, names_of
 from lightbulb_audit.model import Page, Reader
 from lightbulb_audit.model.offline_app import OfflineApp
 from lightbulb_audit.model.query import Cursor, Query, View
@@ -24,9 +24,9 @@ from lightbulb_audit.render.button_state import ButtonState, QueryFields, Verb
 from lightbulb_audit.render.entry import EntryView
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.render.timeline import PastView
-from lightbulb_audit.services.browse import Window
 from lightbulb_audit.services.list_reader import EntryList
-from lightbulb_audit.services.resolve import Resolution
+from lightbulb_audit.services.log.browse import Window
+from lightbulb_audit.services.names.resolve import Resolution
 from lightbulb_audit.timeline.rebuild import settings_at
 
 READER: Final = Reader(OfflineApp())

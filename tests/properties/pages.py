@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 
 from tests.properties import hostile
 
-from lightbulb_audit.catalog.fields import COMMON
+from lightbulb_audit.catalog.schema.fields import COMMON
 from lightbulb_audit.describe.options import OPTIONS
 from lightbulb_audit.model.page import MAPS
 

@@ -12,13 +12,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.unit.logs import READER, ListedLog
 
-from lightbulb_audit.describe.name_table import nobody
+from lightbulb_audit.describe.names.name_table import nobody
 from lightbulb_audit.errors import ArchiveAwayError, AuditError, BusyError, FailedError, ForbiddenError
 from lightbulb_audit.model import Page, snowflake
 from lightbulb_audit.model.intervals import Gap, Interval, merge
-from lightbulb_audit.model.mutable_types import GROWING
 from lightbulb_audit.model.observation import Appended, Observation, StoredEntry
-from lightbulb_audit.model.progress import Aged, ArchiveStats, CollectionProgress, Marks, Postponed, Sighting
+from lightbulb_audit.model.progress import GROWING, Aged, ArchiveStats, CollectionProgress, Marks, Postponed, Sighting
 from lightbulb_audit.model.query import Later, PageRequest
 from lightbulb_audit.services.collector import Collector, Schedule
 

@@ -12,10 +12,10 @@ from tests.properties.pages import Maker
 from tests.properties.searched import World
 
 from lightbulb_audit.analyse.doings import doings_of
-from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.actions import action
+from lightbulb_audit.catalog.schema import fields
 from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.name_table import names_of
+from lightbulb_audit.describe.names.name_table import names_of
 from lightbulb_audit.model import Reader, Record
 from lightbulb_audit.model.offline_app import OfflineApp
 from lightbulb_audit.query.predicate import compile_predicate

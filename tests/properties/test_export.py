@@ -21,7 +21,7 @@ from tests.properties.test_reading import UNSAFE_TOO
 
 from lightbulb_audit.archive.jsonl import EntryStream
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.plain import clean, plain, whole
+from lightbulb_audit.describe.text.plain import clean, plain, whole
 from lightbulb_audit.model.observation import TOLD
 from lightbulb_audit.render.export import FORMATS, Packed, PackOptions, Part, Report, about, chunks, pack
 from lightbulb_audit.render.export.spreadsheet import LONGEST

@@ -15,16 +15,16 @@ from tests.properties.drawn import READER, embed_of, view_of
 
 from lightbulb_audit.catalog.confusables import prototypes
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.name_table import nobody
+from lightbulb_audit.describe.names.name_table import nobody
 from lightbulb_audit.model import Page
 from lightbulb_audit.model.observation import TOLD
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.render import components, entry, listing
 from lightbulb_audit.render.export import FORMATS, spreadsheet
 from lightbulb_audit.render.record_json import to_json
-from lightbulb_audit.services.browse import Window
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.list_reader import EntryList
+from lightbulb_audit.services.log.browse import Window
 
 RANDOMS: Final = st.randoms(use_true_random=True)
 GUILD: Final = hikari.Snowflake(7)

@@ -16,9 +16,9 @@ from discord_standin.markdown import Kind, Span, spans
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe.changes import ChangeLine
 from lightbulb_audit.describe.description import Description
-from lightbulb_audit.describe.markdown import escape, markdown
-from lightbulb_audit.describe.plain import clean, plain, truncate
-from lightbulb_audit.describe.spans import Link, Parts, Timestamp, UntrustedText
+from lightbulb_audit.describe.text.markdown import escape, markdown
+from lightbulb_audit.describe.text.plain import clean, plain, truncate
+from lightbulb_audit.describe.text.spans import Link, Parts, Timestamp, UntrustedText
 from lightbulb_audit.render import entry, listing, timeline, timeline_lines
 from lightbulb_audit.render.button_state import QueryFields
 

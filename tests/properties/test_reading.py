@@ -11,9 +11,10 @@ from tests.properties import hostile
 from tests.properties.pages import Maker, is_entry
 
 from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.name_table import Names, names_of
-from lightbulb_audit.describe.plain import plain
-from lightbulb_audit.model import Page, Reader, log_file
+from lightbulb_audit.describe.names.name_table import Names, names_of
+from lightbulb_audit.describe.text.plain import plain
+from lightbulb_audit.model import Page, Reader
+from lightbulb_audit.model.decode import log_file
 from lightbulb_audit.model.offline_app import OfflineApp
 from lightbulb_audit.render.record_json import to_json
 

@@ -10,8 +10,8 @@ from tests.properties.pages import Maker
 
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.entry_references import references
-from lightbulb_audit.describe.name_table import Known, names_of
+from lightbulb_audit.describe.names.entry_references import references
+from lightbulb_audit.describe.names.name_table import Known, names_of
 from lightbulb_audit.model import Page, Reader
 from lightbulb_audit.model.offline_app import OfflineApp
 

@@ -13,7 +13,7 @@ from discord_standin.markdown import Kind
 from lightbulb_audit.analyse.reversals import FAMILIES, later_types, undone
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.name_table import names_of
+from lightbulb_audit.describe.names.name_table import names_of
 from lightbulb_audit.model import Record, snowflake
 from lightbulb_audit.model.record import raw_changes
 from lightbulb_audit.render import entry, listing

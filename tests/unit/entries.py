@@ -9,8 +9,8 @@ import hikari
 
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
-from lightbulb_audit.describe.name_table import Known, Names
-from lightbulb_audit.describe.plain import plain
+from lightbulb_audit.describe.names.name_table import Known, Names
+from lightbulb_audit.describe.text.plain import plain
 from lightbulb_audit.model import Page, Reader, Record, snowflake
 from lightbulb_audit.model.offline_app import OfflineApp
 

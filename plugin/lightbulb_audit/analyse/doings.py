@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple, cast
 
 from lightbulb_audit.catalog.doings import DOINGS, Became, Doing
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.numbers import action_type_of, bits_of, moment_of, number_of
+from lightbulb_audit.model.decode.numbers import action_type_of, bits_of, moment_of, number_of
 from lightbulb_audit.model.record import changes_of
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from lightbulb_audit.model import Record
-from lightbulb_audit.model.numbers import number_of
+from lightbulb_audit.model.decode.numbers import number_of
 
 _PRUNE: Final = 21
 _FULL: Final = 1000

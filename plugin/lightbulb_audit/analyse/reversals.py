@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias, cast
 
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME
 from lightbulb_audit.model import Change, Record, snowflake
-from lightbulb_audit.model.numbers import moment_of
+from lightbulb_audit.model.decode.numbers import moment_of
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ import hikari
 
 from lightbulb_audit.archive.jsonl import EntryStream
 from lightbulb_audit.archive.store import Archive
-from lightbulb_audit.describe.numbers import pluralize
+from lightbulb_audit.describe.values.numbers import pluralize
 from lightbulb_audit.model import Reader, snowflake
-from lightbulb_audit.model.log_file import Document
+from lightbulb_audit.model.decode.log_file import Document
 from lightbulb_audit.model.observation import Appended, Observation
 from lightbulb_audit.model.offline_app import OfflineApp
-from lightbulb_audit.services.name_history import sightings_of_record
+from lightbulb_audit.services.names.name_history import sightings_of_record
 
 _BATCH: Final = 1000
 _IDS_NAMED: Final = 5

@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Final
 
-from lightbulb_audit.model import log_file
+from lightbulb_audit.model.decode import log_file
 from lightbulb_audit.model.observation import StoredEntry, to_text
 
 _ENDS: Final = dict.fromkeys(map(ord, "\n\r"), " ") | {

@@ -28,8 +28,7 @@ from lightbulb_audit.archive.projections import progress as marking
 from lightbulb_audit.archive.stats import ArchiveStatus
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.gap_reasons import RETENTION
-from lightbulb_audit.model.intervals import Gap, Interval
+from lightbulb_audit.model.intervals import RETENTION, Gap, Interval
 from lightbulb_audit.model.observation import Appended, Observation, ObservationRow, StoredEntry, microseconds, moment
 from lightbulb_audit.model.progress import Aged, ArchiveStats, CollectionProgress, Marks, Postponed, Sighting
 from lightbulb_audit.model.query import Later, PageRequest

@@ -48,7 +48,7 @@ class Action:
 
 
 SINGLE: Final = "{single}"
-"""Stands for the templates of the one setting that was changed: see `catalog.phrases`."""
+"""Stands for the templates of the one setting that was changed: see `catalog.schema.phrases`."""
 
 
 def _settings(one: str, several: str, many: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from lightbulb_audit import errors
-from lightbulb_audit.model import gap_reasons
+from lightbulb_audit.model import intervals
 
 NOT_A_SERVER: Final = "The audit log belongs to a server: ask in one of its channels."
 ASKER_LACKS: Final = (
@@ -320,12 +320,12 @@ PENDING: Final = "still to be read"
 PENDING_SINCE: Final = "still to be read ({reason})"
 UNNOTED: Final = "nobody noted why"
 REASONS: Final[Mapping[str, str]] = {
-    gap_reasons.OFFLINE: "I was offline",
-    gap_reasons.FORBIDDEN: "I did not have the permission **View audit log**",
-    gap_reasons.LEFT: "I was not in this server",
-    gap_reasons.BEFORE: "I was not in this server yet",
-    gap_reasons.EXPIRED: "Discord had forgotten it already, after 45 days",
-    gap_reasons.RETENTION: "it grew older than my settings let me keep",
+    intervals.OFFLINE: "I was offline",
+    intervals.FORBIDDEN: "I did not have the permission **View audit log**",
+    intervals.LEFT: "I was not in this server",
+    intervals.BEFORE: "I was not in this server yet",
+    intervals.EXPIRED: "Discord had forgotten it already, after 45 days",
+    intervals.RETENTION: "it grew older than my settings let me keep",
 }
 """Why a stretch is not there."""
 

@@ -18,8 +18,8 @@ from lightbulb_audit.archive import open_archive
 from lightbulb_audit.archive.heartbeat import guard
 from lightbulb_audit.cli.errors import exit_cleanly
 from lightbulb_audit.cli.formats import add_reason_formats
-from lightbulb_audit.describe.numbers import pluralize
-from lightbulb_audit.describe.plain import clean, escaped
+from lightbulb_audit.describe.text.plain import clean, escaped
+from lightbulb_audit.describe.values.numbers import pluralize
 from lightbulb_audit.errors import ArchiveError, InputError
 from lightbulb_audit.model import snowflake
 

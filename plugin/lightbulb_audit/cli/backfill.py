@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Callable
 
 from lightbulb_audit.cli.connection import bot_token, explain_failures, probe
-from lightbulb_audit.describe.name_table import nobody
+from lightbulb_audit.describe.names.name_table import nobody
 from lightbulb_audit.discord.client import open_client
 from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog

@@ -16,7 +16,7 @@ from lightbulb_audit.discord.client import open_client
 from lightbulb_audit.errors import AuditError, InputError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.checkpoint import Checkpoint, parse_checkpoints
-from lightbulb_audit.services.checkpoints import Checkpointer, reason_of
+from lightbulb_audit.services.collector.checkpoints import Checkpointer, reason_of
 
 if TYPE_CHECKING:
     from lightbulb_audit.archive.store import Archive

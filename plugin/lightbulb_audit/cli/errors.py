@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from lightbulb_audit.describe.plain import clean
+from lightbulb_audit.describe.text.plain import clean
 from lightbulb_audit.errors import ArchiveError, InputError, SettingsError
 from lightbulb_audit.model.secrets import mask_secrets
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import hikari
 
 from lightbulb_audit.archive.jsonl import line_of
-from lightbulb_audit.describe.name_table import nobody
+from lightbulb_audit.describe.names.name_table import nobody
 from lightbulb_audit.errors import ArchiveError, InputError, SearchError
 from lightbulb_audit.export import Exporter, ExportRequest
 from lightbulb_audit.export.exporter import UNLIMITED
@@ -20,9 +20,9 @@ from lightbulb_audit.query.values import ParseContext
 from lightbulb_audit.render.export import FORMATS
 from lightbulb_audit.render.query_errors import plain_query_error
 from lightbulb_audit.services.describer import Describer
-from lightbulb_audit.services.name_search import NameSearch, UnknownServer
+from lightbulb_audit.services.log.archive_search import ArchiveSearch
+from lightbulb_audit.services.names.name_search import NameSearch, UnknownServer
 from lightbulb_audit.services.reversals import PATIENCE_OF_A_FILE, ReversalFinder
-from lightbulb_audit.services.search import ArchiveSearch
 
 if TYPE_CHECKING:
     from lightbulb_audit.archive.store import Archive

@@ -15,12 +15,13 @@ from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.actions import action
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
-from lightbulb_audit.describe.lookalikes import Lookalikes
-from lightbulb_audit.describe.name_table import names_of
-from lightbulb_audit.describe.plain import clean, escaped, plain, whole
+from lightbulb_audit.describe.names.lookalikes import Lookalikes
+from lightbulb_audit.describe.names.name_table import names_of
+from lightbulb_audit.describe.text.plain import clean, escaped, plain, whole
 from lightbulb_audit.errors import InputError
-from lightbulb_audit.model import Reader, log_file, snowflake
-from lightbulb_audit.model.numbers import number_of
+from lightbulb_audit.model import Reader, snowflake
+from lightbulb_audit.model.decode import log_file
+from lightbulb_audit.model.decode.numbers import number_of
 from lightbulb_audit.model.offline_app import OfflineApp
 from lightbulb_audit.render.record_json import to_json
 

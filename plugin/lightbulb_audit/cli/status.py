@@ -4,11 +4,11 @@ import datetime
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from lightbulb_audit.describe.numbers import pluralize
-from lightbulb_audit.describe.plain import clean
+from lightbulb_audit.describe.text.plain import clean
+from lightbulb_audit.describe.values.numbers import pluralize
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.progress import CollectionProgress, Marks, MissingRange
-from lightbulb_audit.services.coverage import missing
+from lightbulb_audit.services.collector.coverage import missing
 
 if TYPE_CHECKING:
     from lightbulb_audit.archive.stats import ArchiveStatus

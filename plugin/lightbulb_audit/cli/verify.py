@@ -7,7 +7,7 @@ from typing import Final
 from lightbulb_audit.archive.chain.examiner import Erasure
 from lightbulb_audit.archive.chain.verify import KeptHead, Report
 from lightbulb_audit.archive.store import Archive
-from lightbulb_audit.describe.numbers import pluralize
+from lightbulb_audit.describe.values.numbers import pluralize
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model.observation import moment
 

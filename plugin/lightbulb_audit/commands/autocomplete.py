@@ -11,7 +11,7 @@ import lightbulb
 
 from lightbulb_audit.commands.permissions import check_permissions, viewer_of
 from lightbulb_audit.commands.services import Services
-from lightbulb_audit.describe.plain import clean, truncate
+from lightbulb_audit.describe.text.plain import clean, truncate
 from lightbulb_audit.query import completion
 from lightbulb_audit.query.completion import Proposal
 from lightbulb_audit.query.filters import FILTERS

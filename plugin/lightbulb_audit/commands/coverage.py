@@ -10,7 +10,7 @@ from lightbulb_audit.commands.permissions import may_view
 from lightbulb_audit.commands.services import Services
 from lightbulb_audit.render import coverage as coverage_view
 from lightbulb_audit.render.message import MessagePayload
-from lightbulb_audit.services.coverage import fetch_coverage
+from lightbulb_audit.services.collector.coverage import fetch_coverage
 
 
 def coverage(services: Services) -> type[lightbulb.SlashCommand]:

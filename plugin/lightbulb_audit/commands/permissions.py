@@ -9,8 +9,8 @@ import hikari
 from lightbulb_audit import errors
 from lightbulb_audit.analyse.visibility import EVERYONE, Viewer
 from lightbulb_audit.catalog import words
-from lightbulb_audit.describe.markdown import escape
-from lightbulb_audit.describe.values import duration
+from lightbulb_audit.describe.text.markdown import escape
+from lightbulb_audit.describe.values.formatter import duration
 from lightbulb_audit.render.query_errors import query_error_message
 
 _LONGEST_QUOTE = 100

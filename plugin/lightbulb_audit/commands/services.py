@@ -9,17 +9,17 @@ from lightbulb_audit.config import Config
 from lightbulb_audit.export import Exporter
 from lightbulb_audit.model import Reader
 from lightbulb_audit.services.clock import DiscordClock
-from lightbulb_audit.services.coverage import CollectedArchive
+from lightbulb_audit.services.collector.coverage import CollectedArchive
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.entry_reader import EntryReader
-from lightbulb_audit.services.history import HistoryReader
 from lightbulb_audit.services.list_reader import ListReader
-from lightbulb_audit.services.name_search import NameSearch
+from lightbulb_audit.services.log.archive_search import ArchiveSearch
+from lightbulb_audit.services.log.recent_cache import RecentEntries
+from lightbulb_audit.services.log.thing_history import HistoryReader
+from lightbulb_audit.services.names.name_search import NameSearch
 from lightbulb_audit.services.ports import AuditLog, Server
 from lightbulb_audit.services.query_parser import QueryParser
-from lightbulb_audit.services.recent_cache import RecentEntries
 from lightbulb_audit.services.reversals import PATIENCE_OF_A_FILE, ReversalFinder
-from lightbulb_audit.services.search import ArchiveSearch
 from lightbulb_audit.services.state_reader import StateReader
 from lightbulb_audit.services.suggestions import Suggestions
 

@@ -2,16 +2,17 @@
 
 from typing import Any, Final, NamedTuple
 
-from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.categories import Tone
-from lightbulb_audit.catalog.fields import Field
 from lightbulb_audit.catalog.kinds import COMMAND_PERMISSIONS
-from lightbulb_audit.describe import differences, overwrite_lists, overwrites, references
+from lightbulb_audit.catalog.schema import fields
+from lightbulb_audit.catalog.schema.fields import Field
 from lightbulb_audit.describe.entry_context import EntryContext
-from lightbulb_audit.describe.pictures import path_of, picture
-from lightbulb_audit.describe.scalars import as_object
-from lightbulb_audit.describe.spans import Part, Parts, UntrustedText, is_raw, join
-from lightbulb_audit.describe.values import compact, number_of, say_or_show
+from lightbulb_audit.describe.names import references
+from lightbulb_audit.describe.text.spans import Part, Parts, UntrustedText, is_raw, join
+from lightbulb_audit.describe.values import differences, overwrite_lists, overwrites
+from lightbulb_audit.describe.values.formatter import compact, number_of, say_or_show
+from lightbulb_audit.describe.values.pictures import path_of, picture
+from lightbulb_audit.describe.values.scalars import as_object
 from lightbulb_audit.model import Change, snowflake
 
 _COMMAND_PERMISSION: Final = "Application Command Permission"

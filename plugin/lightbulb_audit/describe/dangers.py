@@ -5,8 +5,8 @@ from typing import Final
 
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.catalog.permissions import BY_BIT, DANGEROUS, permissions_of
-from lightbulb_audit.describe.name_table import Names
-from lightbulb_audit.describe.spans import Parts
+from lightbulb_audit.describe.names.name_table import Names
+from lightbulb_audit.describe.text.spans import Parts
 
 _ADMINISTRATOR: Final = BY_BIT[3]
 _SHOWN: Final = 2

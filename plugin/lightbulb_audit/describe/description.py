@@ -7,16 +7,17 @@ from lightbulb_audit.analyse.doings import FieldChange, doings_of_change
 from lightbulb_audit.catalog import blind_spots, words
 from lightbulb_audit.catalog.actions import Action
 from lightbulb_audit.catalog.kinds import NAMING, Kind
-from lightbulb_audit.describe import changes, references
+from lightbulb_audit.describe import changes
 from lightbulb_audit.describe import options as option_lines
 from lightbulb_audit.describe.entry_context import EntryContext
-from lightbulb_audit.describe.name_table import Known, Names
-from lightbulb_audit.describe.party import Party, actor_of, person
-from lightbulb_audit.describe.plain import is_visible
+from lightbulb_audit.describe.names import references
+from lightbulb_audit.describe.names.name_table import Known, Names
+from lightbulb_audit.describe.names.party import Party, actor_of, person
 from lightbulb_audit.describe.remarks import Remark
 from lightbulb_audit.describe.reversal import Reversal
 from lightbulb_audit.describe.sentence import sentence
-from lightbulb_audit.describe.spans import Parts
+from lightbulb_audit.describe.text.plain import is_visible
+from lightbulb_audit.describe.text.spans import Parts
 from lightbulb_audit.model import Change, Record
 
 _DOUBT: Final[Parts] = (words.PERHAPS_PRUNED,)

@@ -6,10 +6,10 @@ from typing import Any, Final
 from lightbulb_audit.analyse.reason import OnBehalf, claim_in, on_behalf_of
 from lightbulb_audit.catalog.actions import Action, action
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME, INTEGRATIONS, NAMING, Kind
-from lightbulb_audit.describe import references
-from lightbulb_audit.describe.name_table import Names
-from lightbulb_audit.describe.nicknames import names_before
-from lightbulb_audit.describe.spans import Parts, UntrustedText
+from lightbulb_audit.describe.names import references
+from lightbulb_audit.describe.names.name_table import Names
+from lightbulb_audit.describe.names.nicknames import names_before
+from lightbulb_audit.describe.text.spans import Parts, UntrustedText
 from lightbulb_audit.model import Change, Record, snowflake
 
 NAMELESS: Final[Mapping[int, str]] = dict.fromkeys((51, 52), "Somebody with the webhook's own address")

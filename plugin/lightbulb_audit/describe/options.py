@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from lightbulb_audit.catalog.fields import Field, kind_of_key, label_of
-from lightbulb_audit.describe import overwrites
+from lightbulb_audit.catalog.schema.fields import Field, kind_of_key, label_of
 from lightbulb_audit.describe.entry_context import EntryContext
-from lightbulb_audit.describe.spans import Part, Parts, UntrustedText
-from lightbulb_audit.describe.values import compact, say
+from lightbulb_audit.describe.text.spans import Part, Parts, UntrustedText
+from lightbulb_audit.describe.values import overwrites
+from lightbulb_audit.describe.values.formatter import compact, say
 from lightbulb_audit.model import Record
 from lightbulb_audit.model.observation import MARK, is_told
 

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from lightbulb_audit.catalog import words
-from lightbulb_audit.describe.plain import plain
-from lightbulb_audit.describe.spans import Parts
+from lightbulb_audit.describe.text.plain import plain
+from lightbulb_audit.describe.text.spans import Parts
 
 
 class Remark(NamedTuple):

@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.kinds import ACTORS, Kind
 from lightbulb_audit.describe.entry_context import NOBODY, EntryContext
-from lightbulb_audit.describe.numbers import roughly
-from lightbulb_audit.describe.party import Party, actor_of
-from lightbulb_audit.describe.spans import Parts
+from lightbulb_audit.describe.names.party import Party, actor_of
+from lightbulb_audit.describe.text.spans import Parts
+from lightbulb_audit.describe.values.numbers import roughly
 from lightbulb_audit.model import Record, snowflake
 
 _ARTICLES: Final = ("A ", "An ", "The ", "Somebody ")

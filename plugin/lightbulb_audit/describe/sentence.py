@@ -9,7 +9,7 @@ from lightbulb_audit.catalog.actions import SINGLE
 from lightbulb_audit.describe import single_change
 from lightbulb_audit.describe.entry_context import EntryContext
 from lightbulb_audit.describe.fields import FILLS, Fill
-from lightbulb_audit.describe.spans import Part, Parts
+from lightbulb_audit.describe.text.spans import Part, Parts
 
 _Op: TypeAlias = tuple[str, Fill | None, str]
 

@@ -7,9 +7,9 @@ import hikari
 
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.entry_context import EntryContext
-from lightbulb_audit.describe.name_table import Known, Names
+from lightbulb_audit.describe.names.name_table import Known, Names
 from lightbulb_audit.describe.sentence import sentence
-from lightbulb_audit.describe.spans import Link, Parts, Rest
+from lightbulb_audit.describe.text.spans import Link, Parts, Rest
 from lightbulb_audit.model import Reader
 from lightbulb_audit.model.offline_app import OfflineApp
 

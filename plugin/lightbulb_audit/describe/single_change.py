@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from lightbulb_audit.catalog import fields, phrases
-from lightbulb_audit.catalog.codes import code_words
-from lightbulb_audit.catalog.enums import FLAGS
+from lightbulb_audit.catalog.schema import fields, phrases
+from lightbulb_audit.catalog.schema.codes import code_words
+from lightbulb_audit.catalog.schema.enums import FLAGS
 from lightbulb_audit.describe.entry_context import EntryContext
-from lightbulb_audit.describe.scalars import as_list, flag_names
+from lightbulb_audit.describe.values.scalars import as_list, flag_names
 from lightbulb_audit.model import Change
-from lightbulb_audit.model.numbers import bits_of
+from lightbulb_audit.model.decode.numbers import bits_of
 
 _SWITCHES: Final = frozenset({"yes", "switch", "inverted"})
 

@@ -10,7 +10,7 @@ import hikari
 from hikari.audit_logs import MessagePinEntryInfo
 
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.name_table import Known
+from lightbulb_audit.describe.names.name_table import Known
 from lightbulb_audit.discord import guild_cache
 from lightbulb_audit.discord.answers import Answers
 from lightbulb_audit.discord.names import known_from, named_things

@@ -9,7 +9,7 @@ import hikari
 from lightbulb_audit.analyse.reason import fold_name
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME, Kind
 from lightbulb_audit.catalog.permissions import BY_BIT
-from lightbulb_audit.describe.name_table import Known, PeopleLookup
+from lightbulb_audit.describe.names.name_table import Known, PeopleLookup
 from lightbulb_audit.discord.guild_cache import GuildCache
 from lightbulb_audit.errors import ForbiddenError, GoneError
 from lightbulb_audit.model.search import NamedThing

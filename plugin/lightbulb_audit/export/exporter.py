@@ -11,8 +11,8 @@ import hikari
 
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.lookalikes import Lookalikes
-from lightbulb_audit.describe.name_table import Lookup, Names
+from lightbulb_audit.describe.names.lookalikes import Lookalikes
+from lightbulb_audit.describe.names.name_table import Lookup, Names
 from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.model.search import SearchContext
@@ -21,12 +21,12 @@ from lightbulb_audit.query.syntax import format_search
 from lightbulb_audit.render.export import Report
 from lightbulb_audit.render.export.completeness import of_archive, of_discord
 from lightbulb_audit.render.query_text import describe_query_plain
-from lightbulb_audit.services.browse import browse
 from lightbulb_audit.services.describer import Describer
-from lightbulb_audit.services.name_search import KnownServer, NameSearch, extend_with_page
+from lightbulb_audit.services.log.archive_search import ArchiveSearch
+from lightbulb_audit.services.log.browse import browse
+from lightbulb_audit.services.names.name_search import KnownServer, NameSearch, extend_with_page
 from lightbulb_audit.services.ports import AuditLog
 from lightbulb_audit.services.reversals import ReversalFinder
-from lightbulb_audit.services.search import ArchiveSearch
 
 LIVE_AT_MOST: Final = 1000
 """Entries that are taken from Discord itself, which gives 100 a request."""

@@ -3,7 +3,15 @@
 import dataclasses
 import datetime
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+OFFLINE: Final = "offline"
+FORBIDDEN: Final = "no permission"
+LEFT: Final = "not a member"
+BEFORE: Final = "before the bot came"
+EXPIRED: Final = "older than 45 days"
+RETENTION: Final = "older than retention"
+"""Why a stretch of a log is not in the archive, in the words that are kept with it."""
 
 
 class Interval(NamedTuple):

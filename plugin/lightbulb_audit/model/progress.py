@@ -12,6 +12,15 @@ from lightbulb_audit.model.intervals import Gap, Interval
 _SLACK: Final = datetime.timedelta(minutes=2)
 
 
+GROWING: Final = frozenset({26, 27, 72, 73})
+"""The types of entries that change after they were made.
+
+`options.count` of members moved (26) and disconnected (27), and of messages deleted (72), rises on the same id for some
+minutes, and no event says so. Source: Discord's staff in the issue tracker of its documentation; messages deleted in
+bulk (73) may too.
+"""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Marks:
     """What is remembered of the collecting beside the entries themselves. Every moment has a time zone.

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, cast
 import hikari
 
 from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.decode.old_shapes import modern_changes
 from lightbulb_audit.model.observation import MARK
-from lightbulb_audit.model.old_shapes import modern_changes
 
 
 class Change(NamedTuple):

@@ -5,9 +5,9 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.categories import Category
 from lightbulb_audit.catalog.kinds import NAMING, Kind
+from lightbulb_audit.catalog.schema import fields
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.actions import action_choices
 from lightbulb_audit.query.filters import BY_NAME, CREATED, FILTERS, QUALIFIERS

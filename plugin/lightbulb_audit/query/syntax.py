@@ -18,7 +18,7 @@ from lightbulb_audit.query import values as reading
 from lightbulb_audit.query.filters import BY_NAME, CREATED, FILTERS, QUALIFIERS, FilterSpec
 from lightbulb_audit.query.mentions import parse_id
 from lightbulb_audit.query.terms import FILLERS, words_of
-from lightbulb_audit.query.time_clauses import QUOTES, check_single, check_span, created_clauses, join_times
+from lightbulb_audit.query.times.time_clauses import QUOTES, check_single, check_span, created_clauses, join_times
 from lightbulb_audit.query.tokens import Token, Value
 from lightbulb_audit.query.values import ParseContext, RefusedError
 

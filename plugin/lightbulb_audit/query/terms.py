@@ -27,15 +27,15 @@ from typing import Any, Final, cast
 
 from lightbulb_audit.analyse.doings import doings_of
 from lightbulb_audit.analyse.reason import FORMATS, claim_in, fold_name
-from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.actions import Action, action
 from lightbulb_audit.catalog.categories import Tone
 from lightbulb_audit.catalog.kinds import AUTOMOD_ID, DISCORD_ID
 from lightbulb_audit.catalog.permissions import permissions_of
+from lightbulb_audit.catalog.schema import fields
 from lightbulb_audit.describe.sentence_words import sentence_words
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.numbers import action_type_of, bits_of
-from lightbulb_audit.model.old_shapes import modern_overwrite
+from lightbulb_audit.model.decode.numbers import action_type_of, bits_of
+from lightbulb_audit.model.decode.old_shapes import modern_overwrite
 from lightbulb_audit.model.record import changes_of
 
 VERSION: Final = 4

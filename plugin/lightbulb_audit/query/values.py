@@ -10,11 +10,11 @@ import zoneinfo
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.actions import BY_TYPE
 from lightbulb_audit.catalog.categories import Category
 from lightbulb_audit.catalog.doings import DOINGS
 from lightbulb_audit.catalog.permissions import BY_BIT
+from lightbulb_audit.catalog.schema import fields
 from lightbulb_audit.errors import (
     Fault,
     FutureMomentError,
@@ -24,10 +24,10 @@ from lightbulb_audit.errors import (
 )
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.query.actions import parse_action
-from lightbulb_audit.query.dates import parse_period
 from lightbulb_audit.query.mentions import parse_id
-from lightbulb_audit.query.periods import Period
 from lightbulb_audit.query.terms import key_of, slug_of_permission, words_of
+from lightbulb_audit.query.times.dates import parse_period
+from lightbulb_audit.query.times.periods import Period
 
 _STAMP: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d{3})?)?)Z")
 _WITHIN: Final = (1 << 22) - 1

@@ -9,14 +9,14 @@ from typing import Final
 import hikari
 
 from lightbulb_audit.catalog import words
-from lightbulb_audit.describe.markdown import escape, timestamp
-from lightbulb_audit.describe.numbers import count_phrase, duration
+from lightbulb_audit.describe.text.markdown import escape, timestamp
+from lightbulb_audit.describe.values.numbers import count_phrase, duration
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.progress import ArchiveStats, ArchiveTrouble, MissingRange
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.services.clock import difference
-from lightbulb_audit.services.coverage import CollectorStatus, Coverage
+from lightbulb_audit.services.collector.coverage import CollectorStatus, Coverage
 
 _STRETCHES: Final = 5
 _LONGEST_NAME: Final = 100

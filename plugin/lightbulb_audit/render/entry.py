@@ -13,12 +13,12 @@ from lightbulb_audit.catalog.categories import Tone
 from lightbulb_audit.catalog.kinds import CHANNEL_TYPES, NAMING, Kind
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.changes import ChangeLine
-from lightbulb_audit.describe.markdown import escape, markdown, timestamp
+from lightbulb_audit.describe.names.party import Party
 from lightbulb_audit.describe.options import OptionLine
-from lightbulb_audit.describe.party import Party
-from lightbulb_audit.describe.plain import clean, plain, whole
 from lightbulb_audit.describe.reversal import Reversal
-from lightbulb_audit.describe.spans import UntrustedText
+from lightbulb_audit.describe.text.markdown import escape, markdown, timestamp
+from lightbulb_audit.describe.text.plain import clean, plain, whole
+from lightbulb_audit.describe.text.spans import UntrustedText
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.query.related import Relation, related
@@ -27,7 +27,7 @@ from lightbulb_audit.render.button_state import ButtonState, Verb, encode
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.render.overflow import fit_lines_counted, fit_text
 from lightbulb_audit.render.query_footer import footer_text
-from lightbulb_audit.services.resolve import MessageAccess, Resolution
+from lightbulb_audit.services.names.resolve import MessageAccess, Resolution
 
 COLOURS: Final[Mapping[Tone, hikari.Color]] = {
     Tone.ADD: hikari.Color(0x57F287),

@@ -10,7 +10,7 @@ from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.actions import BY_SLUG
 from lightbulb_audit.catalog.blind_spots import UNTOLD
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.markdown import escape, markdown, timestamp
+from lightbulb_audit.describe.text.markdown import escape, markdown, timestamp
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.progress import MissingRange
 from lightbulb_audit.model.query import Query, View
@@ -20,8 +20,8 @@ from lightbulb_audit.render.coverage import stretch
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.render.query_footer import footer_text
 from lightbulb_audit.render.query_text import describe_query
-from lightbulb_audit.services.browse import Hits, Window
 from lightbulb_audit.services.list_reader import EntryList
+from lightbulb_audit.services.log.browse import Hits, Window
 
 COLOUR: Final = hikari.Color(0x5865F2)
 """Discord's own blue: a list is neither good nor bad."""

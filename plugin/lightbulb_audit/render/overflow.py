@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lightbulb_audit.catalog import words
-from lightbulb_audit.describe.markdown import markdown
-from lightbulb_audit.describe.spans import Part, Parts, Rest
+from lightbulb_audit.describe.text.markdown import markdown
+from lightbulb_audit.describe.text.spans import Part, Parts, Rest
 
 _MORE: Final = 40
 _VALUES: Final = (300, 80, 24)

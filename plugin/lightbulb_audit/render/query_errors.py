@@ -4,7 +4,7 @@ import datetime
 from typing import Final
 
 from lightbulb_audit.catalog import words
-from lightbulb_audit.describe.plain import clean
+from lightbulb_audit.describe.text.plain import clean
 from lightbulb_audit.errors import Fault, SearchError
 from lightbulb_audit.query.syntax import LONGEST, MOST_CLAUSES
 

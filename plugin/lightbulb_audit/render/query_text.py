@@ -4,13 +4,13 @@ import zoneinfo
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.categories import Category
 from lightbulb_audit.catalog.kinds import NAMING, Kind
-from lightbulb_audit.describe import references
-from lightbulb_audit.describe.name_table import Names
-from lightbulb_audit.describe.plain import plain
-from lightbulb_audit.describe.spans import (
+from lightbulb_audit.catalog.schema import fields
+from lightbulb_audit.describe.names import references
+from lightbulb_audit.describe.names.name_table import Names
+from lightbulb_audit.describe.text.plain import plain
+from lightbulb_audit.describe.text.spans import (
     Parts,
     Person,
     RelativeTimestamp,
@@ -22,8 +22,8 @@ from lightbulb_audit.describe.spans import (
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.query.actions import action_words
-from lightbulb_audit.query.dates import format_moment
 from lightbulb_audit.query.filters import FILTERS
+from lightbulb_audit.query.times.dates import format_moment
 from lightbulb_audit.query.values import permission_slugs
 
 _SHOWN: Final = 4

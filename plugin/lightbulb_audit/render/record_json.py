@@ -4,10 +4,10 @@ import datetime
 from typing import Any
 
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.party import Party
-from lightbulb_audit.describe.plain import plain, whole
+from lightbulb_audit.describe.names.party import Party
 from lightbulb_audit.describe.reversal import Reversal
-from lightbulb_audit.describe.scalars import compact_text
+from lightbulb_audit.describe.text.plain import plain, whole
+from lightbulb_audit.describe.values.scalars import compact_text
 from lightbulb_audit.model import Record
 
 

@@ -10,11 +10,12 @@ import hikari.impl
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.categories import Tone
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME, NAMING, Kind
-from lightbulb_audit.describe import describe, references
-from lightbulb_audit.describe.markdown import escape, markdown, timestamp
-from lightbulb_audit.describe.name_table import Names
-from lightbulb_audit.describe.plain import moment_text, plain
-from lightbulb_audit.describe.spans import Timestamp
+from lightbulb_audit.describe import describe
+from lightbulb_audit.describe.names import references
+from lightbulb_audit.describe.names.name_table import Names
+from lightbulb_audit.describe.text.markdown import escape, markdown, timestamp
+from lightbulb_audit.describe.text.plain import moment_text, plain
+from lightbulb_audit.describe.text.spans import Timestamp
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.progress import MissingRange
 from lightbulb_audit.model.query import Query

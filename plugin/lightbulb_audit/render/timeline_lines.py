@@ -3,17 +3,19 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from lightbulb_audit.catalog import fields, words
+from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.actions import ENDS
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.catalog.settings import FADING, OVERWRITES, ROLES
-from lightbulb_audit.describe import references, settings
+from lightbulb_audit.catalog.schema import fields
+from lightbulb_audit.catalog.schema.settings import FADING, OVERWRITES, ROLES
 from lightbulb_audit.describe.entry_context import NOBODY, EntryContext
-from lightbulb_audit.describe.markdown import markdown, timestamp
-from lightbulb_audit.describe.name_table import Names
-from lightbulb_audit.describe.overwrites import EVERYONE
-from lightbulb_audit.describe.spans import Parts, UntrustedText, join
-from lightbulb_audit.describe.values import compact, say
+from lightbulb_audit.describe.names import references
+from lightbulb_audit.describe.names.name_table import Names
+from lightbulb_audit.describe.text.markdown import markdown, timestamp
+from lightbulb_audit.describe.text.spans import Parts, UntrustedText, join
+from lightbulb_audit.describe.values import settings
+from lightbulb_audit.describe.values.formatter import compact, say
+from lightbulb_audit.describe.values.overwrites import EVERYONE
 from lightbulb_audit.model import Record, snowflake
 from lightbulb_audit.timeline.rebuild import ItemAt, OverwriteAt, Presence, SettingAt, TimelineState
 from lightbulb_audit.timeline.steps import OF_A_MEMBER, changes_of

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from lightbulb_audit.describe.numbers import duration
+from lightbulb_audit.describe.values.numbers import duration
 from lightbulb_audit.model import snowflake
 
 _log: Final = logging.getLogger(__name__)

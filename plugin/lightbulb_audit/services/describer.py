@@ -7,17 +7,17 @@ from lightbulb_audit.analyse.prunes import doubtful_prunes
 from lightbulb_audit.analyse.reason import claim_in
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
-from lightbulb_audit.describe.entry_references import Reference, references
-from lightbulb_audit.describe.lookalikes import Lookalikes
-from lightbulb_audit.describe.name_table import Known, Lookup, Names, PeopleLookup, names_of, no_people
-from lightbulb_audit.describe.nicknames import nickname_change
+from lightbulb_audit.describe.names.entry_references import Reference, references
+from lightbulb_audit.describe.names.lookalikes import Lookalikes
+from lightbulb_audit.describe.names.name_table import Known, Lookup, Names, PeopleLookup, names_of, no_people
+from lightbulb_audit.describe.names.nicknames import nickname_change
 from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.progress import USERNAME, Sighting
 from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.services.clock import local_time
 from lightbulb_audit.services.deadline import wait_at_most
-from lightbulb_audit.services.name_history import JUST_BEFORE, NameHistory, name_at, username_of
-from lightbulb_audit.services.people import LookUpPeople, people_in, strangers
+from lightbulb_audit.services.names.name_history import JUST_BEFORE, NameHistory, name_at, username_of
+from lightbulb_audit.services.names.people import LookUpPeople, people_in, strangers
 from lightbulb_audit.services.ports import Searchable
 
 _PATIENCE: Final = 1.0

@@ -7,16 +7,16 @@ import hikari
 
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.describe import Description, describe
-from lightbulb_audit.describe.entry_references import references
-from lightbulb_audit.describe.name_table import names_of
+from lightbulb_audit.describe.names.entry_references import references
+from lightbulb_audit.describe.names.name_table import names_of
 from lightbulb_audit.errors import MissingEntryError
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.query.related import Relation, related
-from lightbulb_audit.services.browse import fetch_entry
 from lightbulb_audit.services.describer import Describer
-from lightbulb_audit.services.entry_lookup import find_entry
+from lightbulb_audit.services.log.browse import fetch_entry
+from lightbulb_audit.services.log.entry_lookup import find_entry
+from lightbulb_audit.services.names.resolve import Resolution, Resolver, unknown_in
 from lightbulb_audit.services.ports import AuditLog, Server
-from lightbulb_audit.services.resolve import Resolution, Resolver, unknown_in
 from lightbulb_audit.services.reversals import ReversalFinder
 
 

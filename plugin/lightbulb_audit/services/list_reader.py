@@ -9,18 +9,18 @@ import hikari
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.name_table import Names, names_of
+from lightbulb_audit.describe.names.name_table import Names, names_of
 from lightbulb_audit.model.query import Cursor, Query, View
 from lightbulb_audit.query.predicate import people
 from lightbulb_audit.query.remote import leaves_gaps, named_ids, single_id
-from lightbulb_audit.services.bot_deeds import LOOKED_AT
-from lightbulb_audit.services.browse import Window, browse
 from lightbulb_audit.services.describer import Describer
-from lightbulb_audit.services.name_search import NameSearch, extend_with_page
-from lightbulb_audit.services.people import look_up_people
+from lightbulb_audit.services.log.archive_search import ArchiveSearch
+from lightbulb_audit.services.log.bot_deeds import LOOKED_AT
+from lightbulb_audit.services.log.browse import Window, browse
+from lightbulb_audit.services.names.name_search import NameSearch, extend_with_page
+from lightbulb_audit.services.names.people import look_up_people
 from lightbulb_audit.services.ports import AuditLog, Server, ServerSeen
 from lightbulb_audit.services.reversals import ReversalFinder
-from lightbulb_audit.services.search import ArchiveSearch
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import hikari
 
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.name_table import Known, Lookup, PeopleLookup, no_people
+from lightbulb_audit.describe.names.name_table import Known, Lookup, PeopleLookup, no_people
 from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.checkpoint import Checkpoint
 from lightbulb_audit.model.intervals import Gap, Interval
@@ -275,7 +275,7 @@ class Server:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ServerSeen:
-    """What somebody may know of a server; see `services.name_search.KnownServer`.
+    """What somebody may know of a server; see `services.names.name_search.KnownServer`.
 
     Attributes:
         server: The server.

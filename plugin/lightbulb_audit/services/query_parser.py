@@ -10,10 +10,10 @@ import hikari
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.locales import first_weekday
 from lightbulb_audit.model.query import Query
-from lightbulb_audit.query.dates import parse_moment
 from lightbulb_audit.query.syntax import parse, tokenize
+from lightbulb_audit.query.times.dates import parse_moment
 from lightbulb_audit.query.values import ParseContext
-from lightbulb_audit.services.name_search import NameSearch
+from lightbulb_audit.services.names.name_search import NameSearch
 from lightbulb_audit.services.ports import Server
 
 

@@ -8,7 +8,7 @@ import hikari
 
 from lightbulb_audit.analyse.reversals import later_types, undone
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.name_table import Known, Names, names_of
+from lightbulb_audit.describe.names.name_table import Known, Names, names_of
 from lightbulb_audit.model import Page, Reader, Record
 from lightbulb_audit.model.observation import StoredEntry
 from lightbulb_audit.model.offline_app import OfflineApp

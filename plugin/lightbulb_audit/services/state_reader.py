@@ -9,8 +9,8 @@ import hikari
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.entry_references import references
-from lightbulb_audit.describe.name_table import Names, names_of
+from lightbulb_audit.describe.names.entry_references import references
+from lightbulb_audit.describe.names.name_table import Names, names_of
 from lightbulb_audit.errors import SeveralThingsError
 from lightbulb_audit.model import Record, snowflake
 from lightbulb_audit.model.progress import MissingRange
@@ -19,12 +19,12 @@ from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.remote import single_subject, subjects
 from lightbulb_audit.services.collector.range_reader import KEPT
 from lightbulb_audit.services.describer import Describer
-from lightbulb_audit.services.history import HistoryReader, ThingHistory
-from lightbulb_audit.services.name_search import NameSearch
-from lightbulb_audit.services.people import look_up_people, people_in
+from lightbulb_audit.services.log.archive_search import ArchiveSearch
+from lightbulb_audit.services.log.thing_history import HistoryReader, ThingHistory
+from lightbulb_audit.services.names.name_search import NameSearch
+from lightbulb_audit.services.names.people import look_up_people, people_in
+from lightbulb_audit.services.names.resolve import unknown_in
 from lightbulb_audit.services.ports import Lookups, Server, ServerSeen
-from lightbulb_audit.services.resolve import unknown_in
-from lightbulb_audit.services.search import ArchiveSearch
 from lightbulb_audit.timeline.current import CurrentState
 from lightbulb_audit.timeline.rebuild import TimelineState, settings_at
 

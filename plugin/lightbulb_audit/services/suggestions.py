@@ -13,9 +13,9 @@ from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.services.describer import Describer
-from lightbulb_audit.services.name_search import NameSearch
+from lightbulb_audit.services.log.recent_cache import RecentEntries
+from lightbulb_audit.services.names.name_search import NameSearch
 from lightbulb_audit.services.ports import Server
-from lightbulb_audit.services.recent_cache import RecentEntries
 
 _PATIENCE: Final = 2.5
 """Seconds: Discord takes suggestions for 3 seconds."""

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from lightbulb_audit.catalog.actions import BEGINS, ENDS
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.catalog.settings import JOINS, LEAVES, PRESENT
+from lightbulb_audit.catalog.schema.settings import JOINS, LEAVES, PRESENT
 from lightbulb_audit.model import Record
 
 

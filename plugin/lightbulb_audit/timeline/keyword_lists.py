@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from lightbulb_audit.catalog.actions import ENDS
-from lightbulb_audit.catalog.settings import WORDS
+from lightbulb_audit.catalog.schema.settings import WORDS
 from lightbulb_audit.model import Record
 from lightbulb_audit.timeline.steps import Step, changes_of, last_of, list_of
 

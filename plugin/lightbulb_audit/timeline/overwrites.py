@@ -8,10 +8,10 @@ from typing import Any, Final, NamedTuple, TypeAlias, cast
 
 from lightbulb_audit.catalog.actions import ENDS, action
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.catalog.settings import OVERWRITES
+from lightbulb_audit.catalog.schema.settings import OVERWRITES
 from lightbulb_audit.model import Change, Record, snowflake
-from lightbulb_audit.model.numbers import bits_of
-from lightbulb_audit.model.old_shapes import is_members, modern_overwrite
+from lightbulb_audit.model.decode.numbers import bits_of
+from lightbulb_audit.model.decode.old_shapes import is_members, modern_overwrite
 from lightbulb_audit.timeline.steps import UNTOLD, ReportedValue, Step, changes_of, last_of, resolve
 
 _IN_FORCE: Final = "in force"

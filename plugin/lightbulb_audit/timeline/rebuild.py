@@ -6,12 +6,12 @@ import datetime
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
 
-from lightbulb_audit.catalog import fields
 from lightbulb_audit.catalog.actions import action
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.catalog.settings import ASKED, ASKED_OF_CHANNELS, OVERWRITES, PARTS, ROLES, TELLING, WORDS
+from lightbulb_audit.catalog.schema import fields
+from lightbulb_audit.catalog.schema.settings import ASKED, ASKED_OF_CHANNELS, OVERWRITES, PARTS, ROLES, TELLING, WORDS
 from lightbulb_audit.model import Record, snowflake
-from lightbulb_audit.model.numbers import moment_of
+from lightbulb_audit.model.decode.numbers import moment_of
 from lightbulb_audit.timeline.current import CurrentState
 from lightbulb_audit.timeline.existence import Existence, Presence, existence_at, rules_of
 from lightbulb_audit.timeline.keyword_lists import word_steps

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple, cast
 
 from lightbulb_audit.catalog.actions import ENDS, action
-from lightbulb_audit.catalog.settings import OVERWRITES, UNLOGGED
+from lightbulb_audit.catalog.schema.settings import OVERWRITES, UNLOGGED
 from lightbulb_audit.model import Change, Record, snowflake
 
 UNTOLD: Final = object()

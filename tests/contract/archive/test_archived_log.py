@@ -11,13 +11,13 @@ from tests.unit.logs import READER, ListedLog
 
 from lightbulb_audit.archive.reconnect import ReconnectingArchive
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.name_table import Known
+from lightbulb_audit.describe.names.name_table import Known
 from lightbulb_audit.errors import AuditError, FailedError, ForbiddenError
 from lightbulb_audit.model import Page, snowflake
 from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.observation import Observation
 from lightbulb_audit.model.query import PageRequest
-from lightbulb_audit.services.archived_log import ArchivedLog
+from lightbulb_audit.services.log.archived_log import ArchivedLog
 
 GUILD: Final = hikari.Snowflake(81384788765712384)
 _NOW: Final = datetime.datetime.now(datetime.UTC)

@@ -14,7 +14,7 @@ from tests.unit.logs import READER, ListedLog
 from tests.unit.machine import TRUE, WRONG, Machine
 
 from lightbulb_audit.archive.reconnect import ReconnectingArchive
-from lightbulb_audit.describe.name_table import nobody
+from lightbulb_audit.describe.names.name_table import nobody
 from lightbulb_audit.model import Page, snowflake
 from lightbulb_audit.model.observation import Observation
 from lightbulb_audit.model.progress import Marks, Postponed
@@ -22,8 +22,8 @@ from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.render import coverage
 from lightbulb_audit.services.clock import DiscordClock
 from lightbulb_audit.services.collector import Collector
+from lightbulb_audit.services.collector.coverage import CollectedArchive, fetch_coverage
 from lightbulb_audit.services.collector.retention import Retention
-from lightbulb_audit.services.coverage import CollectedArchive, fetch_coverage
 
 GONE: Final = GUILD + 1
 KEEP: Final = 60

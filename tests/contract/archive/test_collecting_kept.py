@@ -12,8 +12,7 @@ from lightbulb_audit.archive.reconnect import ReconnectingArchive
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.gap_reasons import RETENTION
-from lightbulb_audit.model.intervals import Interval
+from lightbulb_audit.model.intervals import RETENTION, Interval
 from lightbulb_audit.model.progress import Marks, Sighting
 from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.services.ports import Store

@@ -16,13 +16,13 @@ from lightbulb_audit.archive import open_archive
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.name_table import Known, Lookup, nobody
-from lightbulb_audit.describe.plain import plain
+from lightbulb_audit.describe.names.name_table import Known, Lookup, nobody
+from lightbulb_audit.describe.text.plain import plain
 from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.observation import TOLD, Observation
 from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.services.describer import Describer
-from lightbulb_audit.services.name_history import sightings_of_page
+from lightbulb_audit.services.names.name_history import sightings_of_page
 
 _ANNA, _BOB = 5, 777_000_777_000_777_000
 _USERS: Final = [

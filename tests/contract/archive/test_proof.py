@@ -14,7 +14,7 @@ from tests.contract.archive.kit import BASE, GUILD, NOW, Plain, seen
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.services.checkpoints import message_of
+from lightbulb_audit.services.collector.checkpoints import message_of
 
 _README: Final = pathlib.Path(__file__).parents[3] / "README.md"
 _ENTRY: Final = BASE + (5 << 22)

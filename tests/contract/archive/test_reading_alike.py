@@ -14,9 +14,9 @@ from discord_standin.example import example_guild
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.entry_references import references
-from lightbulb_audit.describe.name_table import MAPS, Known, Lookup, names_of
-from lightbulb_audit.describe.plain import plain, whole
+from lightbulb_audit.describe.names.entry_references import references
+from lightbulb_audit.describe.names.name_table import MAPS, Known, Lookup, names_of
+from lightbulb_audit.describe.text.plain import plain, whole
 from lightbulb_audit.errors import GoneError, SilentError
 from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.intervals import Interval
@@ -25,10 +25,10 @@ from lightbulb_audit.model.query import PageRequest, Query
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.render.button_state import ButtonState, Verb
 from lightbulb_audit.render.entry import EntryView, draw
-from lightbulb_audit.services.archived_log import ArchivedLog
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.entry_reader import EntryDetails, EntryReader
-from lightbulb_audit.services.name_history import sightings_of_page
+from lightbulb_audit.services.log.archived_log import ArchivedLog
+from lightbulb_audit.services.names.name_history import sightings_of_page
 from lightbulb_audit.services.ports import Server
 from lightbulb_audit.services.reversals import ReversalFinder
 

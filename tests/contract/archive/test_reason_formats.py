@@ -17,16 +17,16 @@ from tests.unit.entries import READER
 from lightbulb_audit.analyse.reason import FORMATS
 from lightbulb_audit.archive import open_archive
 from lightbulb_audit.archive.store import Archive
-from lightbulb_audit.describe.name_table import nobody
-from lightbulb_audit.describe.plain import plain
+from lightbulb_audit.describe.names.name_table import nobody
+from lightbulb_audit.describe.text.plain import plain
 from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.observation import Observation
 from lightbulb_audit.model.query import Clause, PageRequest, Query
 from lightbulb_audit.query.predicate import compile_predicate
 from lightbulb_audit.query.remote import predicate_of
 from lightbulb_audit.services.describer import Describer
-from lightbulb_audit.services.name_history import sightings_of_page
-from lightbulb_audit.services.name_search import NameSearch, UnknownServer
+from lightbulb_audit.services.names.name_history import sightings_of_page
+from lightbulb_audit.services.names.name_search import NameSearch, UnknownServer
 
 _ROW: Final = "{reason} ~ {name}"
 _ANNA, _BOB, _TWIN, _OTHER_TWIN, _DYNO = (200000000000000000 + number for number in range(1, 6))

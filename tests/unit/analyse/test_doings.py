@@ -10,7 +10,7 @@ from lightbulb_audit.analyse.doings import doings_of
 from lightbulb_audit.catalog.actions import BY_SLUG, BY_TYPE
 from lightbulb_audit.catalog.categories import Category
 from lightbulb_audit.catalog.doings import BY_DOING, DOINGS
-from lightbulb_audit.catalog.fields import field
+from lightbulb_audit.catalog.schema.fields import field
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.query.terms import VERSION

@@ -9,11 +9,11 @@ import pytest
 from tests.unit.entries import GUILD, change, told
 
 from lightbulb_audit.catalog.actions import ROWS
-from lightbulb_audit.catalog.fields import COMMON, OF_OBJECT, field
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.name_table import Known, Names
-from lightbulb_audit.describe.plain import plain
-from lightbulb_audit.describe.spans import UntrustedText
+from lightbulb_audit.catalog.schema.fields import COMMON, OF_OBJECT, field
+from lightbulb_audit.describe.names.name_table import Known, Names
+from lightbulb_audit.describe.text.plain import plain
+from lightbulb_audit.describe.text.spans import UntrustedText
 
 OBJECTS: Final[Mapping[str, tuple[str, ...]]] = {
     "Guild": ("GuildResponse", "GuildWithCountsResponse", "GuildPatchRequestPartial"),

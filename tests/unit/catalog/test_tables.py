@@ -9,11 +9,11 @@ from lightbulb_audit import errors
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.actions import BEGINS, BY_SLUG, BY_TYPE, ENDS, ROWS, SINGLE, action
 from lightbulb_audit.catalog.categories import Category
-from lightbulb_audit.catalog.enums import ENUMS
-from lightbulb_audit.catalog.fields import COMMON, OF_OBJECT, field, label_of
 from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.catalog.permissions import BY_BIT, DANGEROUS, permissions_of
-from lightbulb_audit.catalog.settings import ASKED, ASKED_OF_CHANNELS, FADING, PARTS, TELLING, UNLOGGED
+from lightbulb_audit.catalog.schema.enums import ENUMS
+from lightbulb_audit.catalog.schema.fields import COMMON, OF_OBJECT, field, label_of
+from lightbulb_audit.catalog.schema.settings import ASKED, ASKED_OF_CHANNELS, FADING, PARTS, TELLING, UNLOGGED
 from lightbulb_audit.describe.sentence import compile_template
 
 

@@ -8,7 +8,7 @@ import pytest
 from lightbulb_audit.archive.chain.head import Head
 from lightbulb_audit.archive.stats import ArchiveStatus
 from lightbulb_audit.cli import status as archive_status
-from lightbulb_audit.model import gap_reasons, snowflake
+from lightbulb_audit.model import intervals, snowflake
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.progress import ArchiveStats, Marks, Postponed
 
@@ -28,8 +28,8 @@ def test_all_that_is_known_has_a_line() -> None:
         observations=2345,
         covered=[Interval(FIRST, SECOND - 1), Interval(THIRD, LAST)],
         gaps=[
-            Gap(Interval(0, FIRST - 1), gap_reasons.RETENTION, NOW),
-            Gap(Interval(SECOND, THIRD - 1), gap_reasons.OFFLINE, NOW),
+            Gap(Interval(0, FIRST - 1), intervals.RETENTION, NOW),
+            Gap(Interval(SECOND, THIRD - 1), intervals.OFFLINE, NOW),
         ],
         marks=Marks(checked_at=NOW, reread_at=NOW, forbidden_at=NOW, left_at=NOW, is_polled=True),
     )

@@ -16,8 +16,8 @@ from tests.conftest import openapi_path
 from lightbulb_audit.analyse.prunes import doubtful_prunes
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
-from lightbulb_audit.describe.name_table import Known, names_of
-from lightbulb_audit.describe.plain import plain, whole
+from lightbulb_audit.describe.names.name_table import Known, names_of
+from lightbulb_audit.describe.text.plain import plain, whole
 from lightbulb_audit.model import Page, Reader
 from lightbulb_audit.model.offline_app import OfflineApp
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.entries import NAMES
 
-from lightbulb_audit.describe.plain import plain
-from lightbulb_audit.describe.recurrence import recurrence
-from lightbulb_audit.describe.spans import UntrustedText
-from lightbulb_audit.describe.text_difference import text_difference
+from lightbulb_audit.describe.text.plain import plain
+from lightbulb_audit.describe.text.spans import UntrustedText
+from lightbulb_audit.describe.text.text_difference import text_difference
+from lightbulb_audit.describe.values.recurrence import recurrence
 
 LONG = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
 

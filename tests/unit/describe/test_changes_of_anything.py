@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from tests.unit.entries import ENTRY_ID, GENERAL, change, told
 
 from lightbulb_audit.catalog.actions import ROWS
-from lightbulb_audit.catalog.fields import COMMON, OF_OBJECT
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME
-from lightbulb_audit.catalog.shapes import SHAPES
-from lightbulb_audit.describe.markdown import markdown
-from lightbulb_audit.describe.plain import plain
+from lightbulb_audit.catalog.schema.fields import COMMON, OF_OBJECT
+from lightbulb_audit.catalog.schema.shapes import SHAPES
+from lightbulb_audit.describe.text.markdown import markdown
+from lightbulb_audit.describe.text.plain import plain
 
 KEYS: Final = sorted({*COMMON, *(key for _, key in OF_OBJECT), "20", "aura"})
 INNER: Final = sorted(

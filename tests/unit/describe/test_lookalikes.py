@@ -10,10 +10,10 @@ from tests.unit.entries import ANNA, BOB, GIVEAWAYS, GUILD, READER, entry
 from lightbulb_audit.catalog.confusables import prototypes
 from lightbulb_audit.catalog.kinds import AUTOMOD_ID, Kind
 from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.lookalikes import Lookalikes, looks
-from lightbulb_audit.describe.name_table import Known, Names, names_of
-from lightbulb_audit.describe.plain import plain
-from lightbulb_audit.describe.references import thing
+from lightbulb_audit.describe.names.lookalikes import Lookalikes, looks
+from lightbulb_audit.describe.names.name_table import Known, Names, names_of
+from lightbulb_audit.describe.names.references import thing
+from lightbulb_audit.describe.text.plain import plain
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.render.query_text import describe_query
 from lightbulb_audit.services.describer import Describer

@@ -6,9 +6,9 @@ import pytest
 from tests.unit.entries import GENERAL, GUILD, IDEAS, NAMES, READER, change, changes_said, entry, page, said, told
 
 from lightbulb_audit.catalog.kinds import ACTORS, HIDDEN_NAME, NAMING, Kind
-from lightbulb_audit.describe import references
-from lightbulb_audit.describe.name_table import Known, Names, names_of
-from lightbulb_audit.describe.plain import plain
+from lightbulb_audit.describe.names import references
+from lightbulb_audit.describe.names.name_table import Known, Names, names_of
+from lightbulb_audit.describe.text.plain import plain
 
 
 def called(names: Names, kind: Kind, thing_id: int) -> str:

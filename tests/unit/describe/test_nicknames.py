@@ -7,8 +7,8 @@ from tests.unit.entries import ANNA, BOB, GUILD, READER, change, entry
 
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.name_table import Known, names_of
-from lightbulb_audit.describe.plain import plain
+from lightbulb_audit.describe.names.name_table import Known, names_of
+from lightbulb_audit.describe.text.plain import plain
 
 USERS = [
     {"id": str(ANNA), "username": "anna_01", "global_name": "anna"},

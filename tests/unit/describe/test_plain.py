@@ -2,9 +2,9 @@
 
 import pytest
 
-from lightbulb_audit.describe.markdown import escape, markdown
-from lightbulb_audit.describe.plain import HIDDEN_MARK, NAMELESS, clean, plain, truncate, whole
-from lightbulb_audit.describe.spans import UntrustedText, join_list
+from lightbulb_audit.describe.text.markdown import escape, markdown
+from lightbulb_audit.describe.text.plain import HIDDEN_MARK, NAMELESS, clean, plain, truncate, whole
+from lightbulb_audit.describe.text.spans import UntrustedText, join_list
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from tests.unit.entries import change, entry, record
 
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.entry_references import references
-from lightbulb_audit.describe.name_table import Known, Names
-from lightbulb_audit.describe.plain import whole
+from lightbulb_audit.describe.names.entry_references import references
+from lightbulb_audit.describe.names.name_table import Known, Names
+from lightbulb_audit.describe.text.plain import whole
 
 _ID: Final = 123456789012345678
 _NAMES: Final = Names(behind=lambda _, thing_id: Known("Wendel") if thing_id == _ID else None)

@@ -30,9 +30,9 @@ from tests.unit.entries import (
 
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.name_table import Known, Names, names_of
-from lightbulb_audit.describe.numbers import roughly
-from lightbulb_audit.describe.plain import plain
+from lightbulb_audit.describe.names.name_table import Known, Names, names_of
+from lightbulb_audit.describe.text.plain import plain
+from lightbulb_audit.describe.values.numbers import roughly
 from lightbulb_audit.model import snowflake
 
 ADMINISTRATOR: Final = 1 << 3

@@ -10,8 +10,8 @@ from lightbulb_audit.catalog.actions import BY_TYPE
 from lightbulb_audit.catalog.kinds import AUTOMOD_ID, DISCORD_ID
 from lightbulb_audit.catalog.words import UNDONE_AS
 from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.plain import plain
 from lightbulb_audit.describe.reversal import Reversal
+from lightbulb_audit.describe.text.plain import plain
 
 
 def undoing(first: dict[str, Any], later: dict[str, Any], seconds: float = 240) -> Reversal:

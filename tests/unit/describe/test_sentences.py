@@ -34,8 +34,8 @@ from tests.unit.entries import (
 
 from lightbulb_audit.catalog.actions import ROWS
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.name_table import Known, Names
-from lightbulb_audit.describe.plain import plain
+from lightbulb_audit.describe.names.name_table import Known, Names
+from lightbulb_audit.describe.text.plain import plain
 
 OVERWRITE: Final = {"id": str(HELPER), "type": "0", "role_name": "Helper"}
 IN_GENERAL: Final = {"channel_id": str(GENERAL)}

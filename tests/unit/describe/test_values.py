@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.entries import BOB, EMOJI, ENTRY_ID, GENERAL, GUILD, HELPER, NAMES, bits
 
-from lightbulb_audit.catalog.fields import COMMON, OF_OBJECT
-from lightbulb_audit.describe.plain import plain
-from lightbulb_audit.describe.values import VALUES, compact, count_phrase, duration, moment_of, number_of, say
+from lightbulb_audit.catalog.schema.fields import COMMON, OF_OBJECT
+from lightbulb_audit.describe.text.plain import plain
+from lightbulb_audit.describe.values.formatter import VALUES, compact, count_phrase, duration, moment_of, number_of, say
 
 KINDS = sorted({row.value for row in (*COMMON.values(), *OF_OBJECT.values())} - {"json"})
 

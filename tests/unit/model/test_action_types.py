@@ -7,7 +7,7 @@ import pytest
 
 from lightbulb_audit.archive.projections.entry_state import state_of
 from lightbulb_audit.model import Reader
-from lightbulb_audit.model.numbers import action_type_of
+from lightbulb_audit.model.decode.numbers import action_type_of
 from lightbulb_audit.model.offline_app import OfflineApp
 from lightbulb_audit.query.terms import terms_of
 

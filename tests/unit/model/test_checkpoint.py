@@ -7,7 +7,7 @@ import pytest
 from lightbulb_audit.archive.checkpoints import signature
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.checkpoint import Checkpoint, parse_checkpoints
-from lightbulb_audit.services.checkpoints import AT_ONCE, message_of
+from lightbulb_audit.services.collector.checkpoints import AT_ONCE, message_of
 
 _AT = datetime.datetime(2026, 11, 26, 11, 32, 7, tzinfo=datetime.UTC)
 _ONE = Checkpoint(5, 123, bytes(range(32)), _AT, bytes(range(32, 64)), bytes(range(64, 128)))

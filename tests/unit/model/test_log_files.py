@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.entries import entry
 
-from lightbulb_audit.model import lenient_json, log_file
+from lightbulb_audit.model.decode import lenient_json, log_file
 
 ONE, TWO, THREE = entry(22, 6), entry(23, 6), entry(1, 40)
 USER = {"id": "5", "username": "anna"}

@@ -7,7 +7,8 @@ import pytest
 from hikari import audit_logs
 from tests.unit.entries import GUILD, READER, change, entry, page, record
 
-from lightbulb_audit.model import Reader, entry_info
+from lightbulb_audit.model import Reader
+from lightbulb_audit.model.decode import entry_info
 from lightbulb_audit.model.offline_app import OfflineApp, OfflineError
 
 

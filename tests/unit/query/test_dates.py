@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lightbulb_audit.errors import FutureMomentError, NotAMomentError
-from lightbulb_audit.query.dates import format_moment, parse_moment
+from lightbulb_audit.query.times.dates import format_moment, parse_moment
 
 UTC: Final = zoneinfo.ZoneInfo("UTC")
 BERLIN: Final = zoneinfo.ZoneInfo("Europe/Berlin")

@@ -5,7 +5,7 @@ from tests.unit.entries import BOB, entry, record
 
 from lightbulb_audit.catalog.kinds import AUTOMOD_ID
 from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.name_table import Names
+from lightbulb_audit.describe.names.name_table import Names
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.query.remote import predicate_of
 

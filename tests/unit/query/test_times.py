@@ -11,10 +11,10 @@ from lightbulb_audit.catalog.locales import LOCALES, SUNDAY_FIRST, first_weekday
 from lightbulb_audit.errors import Fault, FutureMomentError, SearchError, UnclearDateError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import Query
-from lightbulb_audit.query.dates import parse_period
-from lightbulb_audit.query.periods import Period
 from lightbulb_audit.query.remote import bounds
 from lightbulb_audit.query.syntax import format_search, parse, tokenize
+from lightbulb_audit.query.times.dates import parse_period
+from lightbulb_audit.query.times.periods import Period
 from lightbulb_audit.query.values import ParseContext
 from lightbulb_audit.render.query_errors import plain_query_error, query_error_message
 

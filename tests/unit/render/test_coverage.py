@@ -13,20 +13,20 @@ from tests.properties.drawn import assert_fits, embed_of
 from discord_standin.markdown import Kind, spans
 from lightbulb_audit import errors
 from lightbulb_audit.catalog import words
-from lightbulb_audit.model import gap_reasons, snowflake
+from lightbulb_audit.model import intervals, snowflake
 from lightbulb_audit.model.intervals import Gap, Interval, merge
 from lightbulb_audit.model.progress import ArchiveStats, ArchiveTrouble, CollectionProgress, Marks
 from lightbulb_audit.render import coverage
-from lightbulb_audit.services.coverage import CollectorStatus, Coverage
+from lightbulb_audit.services.collector.coverage import CollectorStatus, Coverage
 
 NOW: Final = datetime.datetime(2026, 11, 24, 14, tzinfo=datetime.UTC)
 REASONS: Final = (
-    gap_reasons.OFFLINE,
-    gap_reasons.FORBIDDEN,
-    gap_reasons.LEFT,
-    gap_reasons.BEFORE,
-    gap_reasons.EXPIRED,
-    gap_reasons.RETENTION,
+    intervals.OFFLINE,
+    intervals.FORBIDDEN,
+    intervals.LEFT,
+    intervals.BEFORE,
+    intervals.EXPIRED,
+    intervals.RETENTION,
 )
 ERRORS: Final = (*words.TROUBLES, errors.AuditError)
 OURS: Final = {Kind.TEXT, Kind.BOLD, Kind.CODE, Kind.TIME}
@@ -106,7 +106,7 @@ def test_anything_fits(rng: random.Random) -> None:
 def test_thousands_of_stretches() -> None:
     """Of thousands the newest five are told, and how many more there are."""
     step = 1 << 42
-    gaps = [Gap(Interval(number * step, number * step + 5), gap_reasons.OFFLINE, NOW) for number in range(1, 5001)]
+    gaps = [Gap(Interval(number * step, number * step + 5), intervals.OFFLINE, NOW) for number in range(1, 5001)]
     case = Coverage(NOW, may_read=True, standing=CollectionProgress([], gaps))
     (field,) = embed_of(coverage.draw(case, None))["fields"][:1]
     lines = field["value"].split("\n")

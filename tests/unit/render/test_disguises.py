@@ -9,15 +9,15 @@ from tests.unit.entries import ANNA, BOB, GUILD, READER, entry
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
-from lightbulb_audit.describe.markdown import markdown
-from lightbulb_audit.describe.name_table import Known, Names, names_of
-from lightbulb_audit.describe.plain import HIDDEN_MARK, plain
+from lightbulb_audit.describe.names.name_table import Known, Names, names_of
+from lightbulb_audit.describe.text.markdown import markdown
+from lightbulb_audit.describe.text.plain import HIDDEN_MARK, plain
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.render.button_state import ButtonState, Verb
 from lightbulb_audit.render.entry import EntryView, draw, in_full
 from lightbulb_audit.render.export import FORMATS
 from lightbulb_audit.render.record_json import to_json
-from lightbulb_audit.services.resolve import Resolution
+from lightbulb_audit.services.names.resolve import Resolution
 
 _FAKE: Final = "an\u200bna"
 _SEEN: Final = f"an{HIDDEN_MARK}na"

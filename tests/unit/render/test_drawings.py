@@ -11,16 +11,16 @@ from discord_standin.markdown import Kind, spans
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.kinds import Kind as Thing
 from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.name_table import Known, Names
+from lightbulb_audit.describe.names.name_table import Known, Names
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.render import entry as entry_view
 from lightbulb_audit.render import listing
 from lightbulb_audit.render.button_state import ButtonState, Verb, decode
 from lightbulb_audit.render.entry import EntryView
 from lightbulb_audit.render.message import MessagePayload
-from lightbulb_audit.services.browse import Window
 from lightbulb_audit.services.list_reader import EntryList
-from lightbulb_audit.services.resolve import Resolution
+from lightbulb_audit.services.log.browse import Window
+from lightbulb_audit.services.names.resolve import Resolution
 
 SECONDS: Final = 1795168975
 """2026-11-20 10:02:55 UTC."""

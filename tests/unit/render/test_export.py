@@ -15,7 +15,7 @@ from tests.unit.entries import ANNA, BOB, ENTRY_ID, GENERAL, GUILD, HELPER, chan
 
 from lightbulb_audit.archive.jsonl import line_of
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.spans import Link
+from lightbulb_audit.describe.text.spans import Link
 from lightbulb_audit.model.observation import TOLD, StoredEntry, to_text
 from lightbulb_audit.render.export import FORMATS, Part, Report, about, chunks
 from lightbulb_audit.render.export.markup import markup

@@ -13,7 +13,7 @@ from tests.properties.searched import World, leaves_time
 from tests.unit.entries import ANNA, BOB, GENERAL, GUILD, HELPER, NAMES, at
 
 from lightbulb_audit.commands.search import query_text
-from lightbulb_audit.describe.plain import plain
+from lightbulb_audit.describe.text.plain import plain
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import Clause, Query

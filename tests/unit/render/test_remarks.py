@@ -10,7 +10,7 @@ from tests.unit.entries import ANNA, BOB, ENTRY_ID, GUILD, NAMES, OLGA, READER, 
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
-from lightbulb_audit.describe.name_table import Known, Names, nobody
+from lightbulb_audit.describe.names.name_table import Known, Names, nobody
 from lightbulb_audit.model.observation import TOLD, Observation
 from lightbulb_audit.model.query import Query, View
 from lightbulb_audit.render import components
@@ -19,9 +19,9 @@ from lightbulb_audit.render.entry import EntryView, draw, in_full
 from lightbulb_audit.render.export import FORMATS, spreadsheet
 from lightbulb_audit.render.listing import line
 from lightbulb_audit.render.record_json import to_json
-from lightbulb_audit.services.browse import Window
 from lightbulb_audit.services.describer import Describer
-from lightbulb_audit.services.resolve import Resolution
+from lightbulb_audit.services.log.browse import Window
+from lightbulb_audit.services.names.resolve import Resolution
 
 _PEOPLE: Final = {(Kind.USER, OLGA): Known("olga", username="olga_ironfist")}
 _MINUTES: Final = 4 * 60_000 << 22

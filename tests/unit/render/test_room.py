@@ -2,13 +2,13 @@
 
 from tests.unit.entries import GENERAL, bits, change, entry, told
 
-from lightbulb_audit.describe.spans import UntrustedText, join
+from lightbulb_audit.describe.text.spans import UntrustedText, join
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.render import limits
 from lightbulb_audit.render.button_state import ButtonState, Verb
 from lightbulb_audit.render.entry import EntryView, draw
 from lightbulb_audit.render.overflow import fit_text
-from lightbulb_audit.services.resolve import Resolution
+from lightbulb_audit.services.names.resolve import Resolution
 
 
 def changes_of(count: int) -> list[str]:

@@ -23,7 +23,7 @@ from tests.unit.entries import (
 )
 
 from lightbulb_audit.catalog.kinds import HIDDEN_NAME, Kind
-from lightbulb_audit.describe.name_table import Known, Names
+from lightbulb_audit.describe.names.name_table import Known, Names
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.render import timeline
 from lightbulb_audit.render.message import MessagePayload

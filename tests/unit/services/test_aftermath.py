@@ -7,7 +7,7 @@ import hikari
 from tests.unit.entries import ANNA, BOB, entry
 
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.name_table import Known, names_of
+from lightbulb_audit.describe.names.name_table import Known, names_of
 from lightbulb_audit.model import Page, Reader, Record
 from lightbulb_audit.model.offline_app import OfflineApp
 from lightbulb_audit.services.reversals import ReversalFinder

@@ -9,8 +9,8 @@ from tests.unit.services.test_browse import onward
 
 from lightbulb_audit.model.query import Clause, Cursor, Query
 from lightbulb_audit.model.search import SearchContext
-from lightbulb_audit.services.bot_deeds import LOOKED_AT
-from lightbulb_audit.services.browse import Window, browse
+from lightbulb_audit.services.log.bot_deeds import LOOKED_AT
+from lightbulb_audit.services.log.browse import Window, browse
 
 ANNA, BOB, DYNO = 200000000000000001, 200000000000000002, 200000000000000009
 _LORE: Final = SearchContext(bots=frozenset({DYNO}), people={ANNA: frozenset({"anna"})})

@@ -10,7 +10,7 @@ from tests.unit.logs import ListedLog
 from lightbulb_audit.errors import MissingEntryError
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.render.button_state import QueryFields
-from lightbulb_audit.services.browse import SCANNED_AT_MOST, Window, browse, fetch_entry
+from lightbulb_audit.services.log.browse import SCANNED_AT_MOST, Window, browse, fetch_entry
 
 
 def rows(count: int, first: int = 1) -> list[dict[str, Any]]:

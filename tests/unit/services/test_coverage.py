@@ -13,13 +13,29 @@ from hypothesis import strategies as st
 
 from lightbulb_audit.errors import ArchiveAwayError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.gap_reasons import BEFORE, EXPIRED, FORBIDDEN, LEFT, OFFLINE, RETENTION
-from lightbulb_audit.model.intervals import Gap, Interval, merge, subtract
+from lightbulb_audit.model.intervals import (
+    BEFORE,
+    EXPIRED,
+    FORBIDDEN,
+    LEFT,
+    OFFLINE,
+    RETENTION,
+    Gap,
+    Interval,
+    merge,
+    subtract,
+)
 from lightbulb_audit.model.progress import ArchiveStats, ArchiveTrouble, CollectionProgress, Marks, MissingRange
 from lightbulb_audit.query.syntax import parse, tokenize
 from lightbulb_audit.query.values import ParseContext
-from lightbulb_audit.services.coverage import CollectedArchive, CollectorStatus, Coverage, fetch_coverage, missing
-from lightbulb_audit.services.search import missing_in_span
+from lightbulb_audit.services.collector.coverage import (
+    CollectedArchive,
+    CollectorStatus,
+    Coverage,
+    fetch_coverage,
+    missing,
+)
+from lightbulb_audit.services.log.archive_search import missing_in_span
 
 NOW: Final = datetime.datetime(2026, 11, 24, 14, tzinfo=datetime.UTC)
 STANDING: Final = CollectionProgress([Interval(10, 20)])

@@ -8,12 +8,12 @@ import pytest
 from tests.unit.entries import GUILD, entry, page
 
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.name_table import Known
+from lightbulb_audit.describe.names.name_table import Known
 from lightbulb_audit.errors import GoneError, NoEntryOfMessageError, NotAnEntryError
 from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.model.search import NamedThing
-from lightbulb_audit.services.entry_lookup import SCANNED_AT_MOST, find_entry
+from lightbulb_audit.services.log.entry_lookup import SCANNED_AT_MOST, find_entry
 
 CHANNEL, MESSAGE = 10, 77
 LINK: Final = f"https://discord.com/channels/{int(GUILD)}/{CHANNEL}/{MESSAGE}"

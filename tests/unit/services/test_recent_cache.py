@@ -11,7 +11,7 @@ from tests.unit.entries import GUILD, entry, ids, page
 from lightbulb_audit.errors import BusyError, SilentError
 from lightbulb_audit.model import Page
 from lightbulb_audit.model.query import PageRequest
-from lightbulb_audit.services.recent_cache import COUNT, SECONDS, RecentEntries
+from lightbulb_audit.services.log.recent_cache import COUNT, SECONDS, RecentEntries
 
 OTHER = hikari.Snowflake(41)
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from lightbulb_audit.archive.chain.examiner import Finding
 from lightbulb_audit.archive.chain.head import Head, fetch_heads
 from lightbulb_audit.archive.checkpoints import signature, tree_reader
-from lightbulb_audit.describe.numbers import pluralize
+from lightbulb_audit.describe.values.numbers import pluralize
 from lightbulb_audit.model.checkpoint import Checkpoint
 
 _HOLE: Final = datetime.timedelta(hours=36)

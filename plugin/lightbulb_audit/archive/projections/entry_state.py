@@ -13,7 +13,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
-from lightbulb_audit.model import numbers, snowflake
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.decode import numbers
 from lightbulb_audit.model.observation import to_text
 from lightbulb_audit.query.terms import terms_of
 

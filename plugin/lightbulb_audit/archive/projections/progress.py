@@ -10,9 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lightbulb_audit.archive.chain.head import upsert
 from lightbulb_audit.archive.schema import collecting, entries
-from lightbulb_audit.model.mutable_types import GROWING
 from lightbulb_audit.model.observation import microseconds, moment
-from lightbulb_audit.model.progress import Aged, Marks, Postponed
+from lightbulb_audit.model.progress import GROWING, Aged, Marks, Postponed
 
 _MOMENTS: Final = ("checked_at", "reread_at", "forbidden_at", "left_at")
 

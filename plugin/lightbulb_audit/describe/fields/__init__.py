@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from lightbulb_audit.describe.fields import conditions, invites, members, permissions, settings, singles, things
-from lightbulb_audit.describe.fields.filling import Fill
+from lightbulb_audit.describe.fields.fill import Fill
 
 FILLS: Final[Mapping[str, Fill]] = {
     **conditions.FILLS,

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from lightbulb_audit.describe.entry_context import EntryContext
-from lightbulb_audit.describe.fields.filling import Fill, when, words_of
-from lightbulb_audit.describe.spans import Parts
-from lightbulb_audit.describe.values import number_of
+from lightbulb_audit.describe.fields.fill import Fill, when, words_of
+from lightbulb_audit.describe.text.spans import Parts
+from lightbulb_audit.describe.values.formatter import number_of
 
 _PROFILE_TRIGGER: Final = 6
 

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe import references
 from lightbulb_audit.describe.dangers import dangers, mark
 from lightbulb_audit.describe.entry_context import EntryContext
-from lightbulb_audit.describe.fields.filling import YES, Fill
-from lightbulb_audit.describe.scalars import as_list, as_object
-from lightbulb_audit.describe.spans import Parts, UntrustedText, join, join_list
-from lightbulb_audit.describe.values import count_phrase, duration, number_of, say
+from lightbulb_audit.describe.fields.fill import YES, Fill
+from lightbulb_audit.describe.names import references
+from lightbulb_audit.describe.text.spans import Parts, UntrustedText, join, join_list
+from lightbulb_audit.describe.values.formatter import count_phrase, duration, number_of, say
+from lightbulb_audit.describe.values.scalars import as_list, as_object
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.numbers import bits_of
+from lightbulb_audit.model.decode.numbers import bits_of
 
 _GUEST: Final = 1
 _STREAM, _ACTIVITY, _SUBSCRIPTIONS = 1, 2, 3

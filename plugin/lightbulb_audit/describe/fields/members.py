@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from lightbulb_audit.describe.entry_context import EntryContext
-from lightbulb_audit.describe.fields.filling import Fill, when
-from lightbulb_audit.describe.spans import Parts, Timestamp
-from lightbulb_audit.describe.values import count_phrase, duration, moment_of
+from lightbulb_audit.describe.fields.fill import Fill, when
+from lightbulb_audit.describe.text.spans import Parts, Timestamp
+from lightbulb_audit.describe.values.formatter import count_phrase, duration, moment_of
 
 
 def _timeout_end(scene: EntryContext, _: str) -> Parts | None:

@@ -5,12 +5,13 @@ from typing import Final
 
 from lightbulb_audit.catalog.kinds import COMMAND_PERMISSIONS
 from lightbulb_audit.catalog.permissions import BY_BIT, DANGEROUS, permissions_of
-from lightbulb_audit.describe import overwrites, references
 from lightbulb_audit.describe.entry_context import EntryContext
-from lightbulb_audit.describe.fields.filling import YES, Fill
-from lightbulb_audit.describe.scalars import as_object
-from lightbulb_audit.describe.spans import Parts, UntrustedText, join_list
-from lightbulb_audit.describe.values import count_phrase, number_of
+from lightbulb_audit.describe.fields.fill import YES, Fill
+from lightbulb_audit.describe.names import references
+from lightbulb_audit.describe.text.spans import Parts, UntrustedText, join_list
+from lightbulb_audit.describe.values import overwrites
+from lightbulb_audit.describe.values.formatter import count_phrase, number_of
+from lightbulb_audit.describe.values.scalars import as_object
 from lightbulb_audit.model import snowflake
 
 _ROLE_PERMISSIONS: Final = "permissions"

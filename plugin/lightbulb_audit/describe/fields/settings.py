@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from lightbulb_audit.describe.entry_context import EntryContext
-from lightbulb_audit.describe.fields.filling import Fill, quoted
-from lightbulb_audit.describe.spans import Parts, Timestamp
-from lightbulb_audit.describe.values import count_phrase, moment_of, number_of
+from lightbulb_audit.describe.fields.fill import Fill, quoted
+from lightbulb_audit.describe.text.spans import Parts, Timestamp
+from lightbulb_audit.describe.values.formatter import count_phrase, moment_of, number_of
 
 
 def _count(scene: EntryContext, words: str) -> Parts | None:

@@ -3,17 +3,27 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from lightbulb_audit.catalog import fields as field_table
-from lightbulb_audit.catalog import phrases
-from lightbulb_audit.describe import differences
+from lightbulb_audit.catalog.schema import fields as field_table
+from lightbulb_audit.catalog.schema import phrases
 from lightbulb_audit.describe.entry_context import EntryContext
-from lightbulb_audit.describe.fields.filling import Fill
-from lightbulb_audit.describe.plain import plain
-from lightbulb_audit.describe.scalars import as_list, as_object
-from lightbulb_audit.describe.settings import lower_first
+from lightbulb_audit.describe.fields.fill import Fill
 from lightbulb_audit.describe.single_change import is_empty
-from lightbulb_audit.describe.spans import Link, Part, Parts, Rest, Timestamp, UntrustedText, is_raw, join, join_list
-from lightbulb_audit.describe.values import LISTS, count_phrase, moment_of, number_of, say
+from lightbulb_audit.describe.text.plain import plain
+from lightbulb_audit.describe.text.spans import (
+    Link,
+    Part,
+    Parts,
+    Rest,
+    Timestamp,
+    UntrustedText,
+    is_raw,
+    join,
+    join_list,
+)
+from lightbulb_audit.describe.values import differences
+from lightbulb_audit.describe.values.formatter import LISTS, count_phrase, moment_of, number_of, say
+from lightbulb_audit.describe.values.scalars import as_list, as_object
+from lightbulb_audit.describe.values.settings import lower_first
 from lightbulb_audit.model import Change
 
 _LONGEST_VALUE: Final = 60

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from lightbulb_audit.catalog.kinds import A_HIDDEN_NAME, CHANNEL_TYPES, HIDDEN_NAME, NAMING, Kind
-from lightbulb_audit.describe import references
 from lightbulb_audit.describe.dangers import mark
 from lightbulb_audit.describe.entry_context import EntryContext
-from lightbulb_audit.describe.fields.filling import Fill
-from lightbulb_audit.describe.name_table import name_of
-from lightbulb_audit.describe.scalars import as_list, as_object
-from lightbulb_audit.describe.spans import Parts, Timestamp, UntrustedText, join_list
-from lightbulb_audit.describe.values import say_item
+from lightbulb_audit.describe.fields.fill import Fill
+from lightbulb_audit.describe.names import references
+from lightbulb_audit.describe.names.name_table import name_of
+from lightbulb_audit.describe.text.spans import Parts, Timestamp, UntrustedText, join_list
+from lightbulb_audit.describe.values.formatter import say_item
+from lightbulb_audit.describe.values.scalars import as_list, as_object
 from lightbulb_audit.model import snowflake
 
 _THREADS: Final = (10, 12)

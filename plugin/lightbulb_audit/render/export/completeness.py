@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from lightbulb_audit.catalog import words
-from lightbulb_audit.describe.plain import moment_text
-from lightbulb_audit.describe.spans import Timestamp
+from lightbulb_audit.describe.text.plain import moment_text
+from lightbulb_audit.describe.text.spans import Timestamp
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.progress import CollectionProgress, MissingRange
 from lightbulb_audit.render.coverage import stretch
-from lightbulb_audit.services.browse import Window
+from lightbulb_audit.services.log.browse import Window
 
 _STRETCHES: Final = 50
 

@@ -5,8 +5,17 @@ import html
 from collections.abc import Iterable
 from typing import Final
 
-from lightbulb_audit.describe.plain import clean, moment_text, plain
-from lightbulb_audit.describe.spans import Link, Part, Parts, Person, RelativeTimestamp, Rest, Timestamp, UntrustedText
+from lightbulb_audit.describe.text.plain import clean, moment_text, plain
+from lightbulb_audit.describe.text.spans import (
+    Link,
+    Part,
+    Parts,
+    Person,
+    RelativeTimestamp,
+    Rest,
+    Timestamp,
+    UntrustedText,
+)
 
 _SAFE: Final = "https://"
 _AROUND: Final = {

@@ -15,9 +15,9 @@ from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.changes import ChangeLine
-from lightbulb_audit.describe.numbers import count_phrase
+from lightbulb_audit.describe.names.party import Party
 from lightbulb_audit.describe.options import OptionLine
-from lightbulb_audit.describe.party import Party
+from lightbulb_audit.describe.values.numbers import count_phrase
 from lightbulb_audit.render.export.markup import markup, outside, time, whole
 from lightbulb_audit.render.export.report import Fact, Report, facts, title
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from lightbulb_audit.catalog import words
-from lightbulb_audit.describe.plain import clean
-from lightbulb_audit.query.dates import format_moment
+from lightbulb_audit.describe.text.plain import clean
+from lightbulb_audit.query.times.dates import format_moment
 
 ABOUT: Final = "about.txt"
 UTC: Final = zoneinfo.ZoneInfo("UTC")

@@ -14,9 +14,9 @@ from typing import Final
 
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.changes import ChangeLine
+from lightbulb_audit.describe.names.party import NO_PARTY, Party
 from lightbulb_audit.describe.options import OptionLine
-from lightbulb_audit.describe.party import NO_PARTY, Party
-from lightbulb_audit.describe.plain import clean, plain, truncate, whole
+from lightbulb_audit.describe.text.plain import clean, plain, truncate, whole
 
 BOM: Final = "\ufeff"
 """By which spreadsheets know UTF-8."""

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any, Final
 
-from lightbulb_audit.describe.name_table import Lookup
+from lightbulb_audit.describe.names.name_table import Lookup
 from lightbulb_audit.errors import ArchiveError, ForbiddenError, GoneError
 from lightbulb_audit.model import Reader
 from lightbulb_audit.services.clock import DiscordClock

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import hikari
 
-from lightbulb_audit.describe.name_table import Lookup
+from lightbulb_audit.describe.names.name_table import Lookup
 from lightbulb_audit.errors import ArchiveError, AuditError, BusyError, ForbiddenError, GoneError
 from lightbulb_audit.model import Reader, snowflake
 from lightbulb_audit.model.intervals import Interval
@@ -19,7 +19,7 @@ from lightbulb_audit.services.clock import TOLERANCE, DiscordClock
 from lightbulb_audit.services.collector.plan import Plan
 from lightbulb_audit.services.collector.range_reader import RangeReader
 from lightbulb_audit.services.collector.schedule import Schedule, back_off
-from lightbulb_audit.services.name_history import sightings_of_page
+from lightbulb_audit.services.names.name_history import sightings_of_page
 from lightbulb_audit.services.ports import AuditLog, Store
 
 _log: Final = logging.getLogger(__name__)

@@ -9,10 +9,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.gap_reasons import BEFORE, EXPIRED, FORBIDDEN, LEFT, OFFLINE
-from lightbulb_audit.model.intervals import Gap, Interval, subtract
-from lightbulb_audit.model.mutable_types import GROWING
-from lightbulb_audit.model.progress import CollectionProgress, Marks
+from lightbulb_audit.model.intervals import BEFORE, EXPIRED, FORBIDDEN, LEFT, OFFLINE, Gap, Interval, subtract
+from lightbulb_audit.model.progress import GROWING, CollectionProgress, Marks
 from lightbulb_audit.services.collector.range_reader import KEPT, RangeReader, RangeResult
 from lightbulb_audit.services.collector.rereads import Rereads
 from lightbulb_audit.services.collector.schedule import Schedule, back_off

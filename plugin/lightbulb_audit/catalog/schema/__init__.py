@@ -1,0 +1,1 @@
+"""Discord's changed objects: their fields, and what values mean."""

@@ -1,0 +1,1 @@
+"""What people and things are called in a description."""

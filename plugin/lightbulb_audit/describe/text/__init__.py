@@ -1,0 +1,1 @@
+"""Text: its parts, and how they look plain and as markdown."""

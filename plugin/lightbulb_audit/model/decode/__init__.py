@@ -1,0 +1,1 @@
+"""Discord's JSON, decoded without loss."""

@@ -1,0 +1,1 @@
+"""The audit log, wherever it is kept: read, walked through, searched."""

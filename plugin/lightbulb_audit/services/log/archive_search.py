@@ -1,0 +1,232 @@
+"""Searching the archive: a page of what fits, how many there are, and what the archive lacks of the span asked for."""
+
+import datetime
+from collections.abc import AsyncGenerator, Callable, Sequence
+from typing import Final, NamedTuple
+
+import hikari
+
+from lightbulb_audit.model import Page, Reader, snowflake
+from lightbulb_audit.model.intervals import Interval
+from lightbulb_audit.model.observation import StoredEntry
+from lightbulb_audit.model.page import Origin
+from lightbulb_audit.model.progress import CollectionProgress, MissingRange
+from lightbulb_audit.model.query import Cursor, Query
+from lightbulb_audit.model.search import SearchContext
+from lightbulb_audit.query.predicate import IdBound, Predicate, compile_predicate
+from lightbulb_audit.query.remote import bounds
+from lightbulb_audit.services.clock import local_time
+from lightbulb_audit.services.collector.coverage import missing
+from lightbulb_audit.services.deadline import wait_at_most
+from lightbulb_audit.services.log.archived_log import Currency
+from lightbulb_audit.services.log.browse import Hits, Window
+from lightbulb_audit.services.ports import Searchable
+
+_PATIENCE: Final = 20.0
+"""Seconds that a search may take: the asker was told to wait, and Discord cannot do it better."""
+
+_COUNTING: Final = 2.0
+"""Seconds that counting may take."""
+
+_ON_THEIR_WAY: Final = 0.3
+"""Seconds that events which just came may take to get into the archive."""
+
+_AT_ONCE: Final = 500
+"""Entries that are read at once for a file."""
+
+_ALL: Final = 1 << 62
+
+COUNTED_AT_MOST: Final = 10_000
+"""Hits that are counted."""
+
+
+class Extent(NamedTuple):
+    """How many entries fit.
+
+    Attributes:
+        entries: How many.
+        newest: The id of the newest; None where there is none.
+        oldest: The id of the oldest; likewise.
+    """
+
+    entries: int
+    newest: int | None
+    oldest: int | None
+
+
+class ArchiveSearch:
+    """Searches the archive.
+
+    Args:
+        store: The archive.
+        reader: Reads what comes out of it.
+        current: How current a server's archive is; None where nobody collects.
+        keep_days: For how many days entries are kept; 0 for ever.
+        clock: The time.
+    """
+
+    def __init__(
+        self,
+        store: Searchable,
+        reader: Reader,
+        current: Callable[[int], Currency | None],
+        keep_days: int,
+        clock: Callable[[], datetime.datetime] = local_time,
+    ) -> None:
+        self._store = store
+        self._reader = reader
+        self._current = current
+        self._keep_days = keep_days
+        self._clock = clock
+
+    async def search(
+        self, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None, lore: SearchContext
+    ) -> Window | None:
+        """The entries to show at a place; None where the archive does not answer, or has nothing yet.
+
+        Args:
+            guild_id: Whose log.
+            query: Which entries.
+            cursor: From where on, and which way; None for the newest.
+            lore: What must be known beside the entries.
+        """
+        current = self._current(guild_id)
+        if current is not None and current.is_current:
+            await current.kept(_ON_THEIR_WAY)
+        return await wait_at_most(self._window(guild_id, query, cursor, compile_predicate(query, lore)), _PATIENCE)
+
+    async def everything(
+        self, guild_id: hikari.Snowflake, query: Query, lore: SearchContext, at_most: int
+    ) -> AsyncGenerator[Page]:
+        """Every entry that fits, newest first, in pages; no more than `at_most`.
+
+        Raises:
+            ArchiveError: If the database does not do its part.
+        """
+        async for entries in self._batches(guild_id, query, lore, at_most):
+            yield self._reader.page([one.json() for one in entries], guild_id)
+
+    async def entries(
+        self, guild_id: int, query: Query, lore: SearchContext, at_most: int
+    ) -> AsyncGenerator[StoredEntry]:
+        """The same as they are kept, one by one.
+
+        Raises:
+            ArchiveError: If the database does not do its part.
+        """
+        async for some in self._batches(guild_id, query, lore, at_most):
+            for one in some:
+                yield one
+
+    async def _batches(
+        self, guild_id: int, query: Query, lore: SearchContext, at_most: int
+    ) -> AsyncGenerator[Sequence[StoredEntry]]:
+        asked = compile_predicate(query, lore)
+        place: int | None = None
+        while at_most > 0:
+            here = asked if place is None else Predicate(asked.holds, (*asked.lies, IdBound("below", (place,))))
+            entries = await self._store.search(guild_id, here, limit=min(_AT_ONCE, at_most))
+            if not entries:
+                return
+            yield entries
+            at_most -= len(entries)
+            place = entries[-1].entry_id
+
+    async def extent(self, guild_id: int, query: Query, lore: SearchContext) -> Extent:
+        """How many entries fit, and which are the first and the last of them.
+
+        Raises:
+            ArchiveError: If the database does not do its part.
+        """
+        asked = compile_predicate(query, lore)
+        newest, oldest = [
+            [one.entry_id for one in await self._store.search(guild_id, asked, limit=1, is_upwards=is_upwards)]
+            for is_upwards in (False, True)
+        ]
+        count = await self._store.count(guild_id, asked, _ALL)
+        return Extent(count, *(newest or (None,)), *(oldest or (None,)))
+
+    async def standing(self, guild_id: int) -> CollectionProgress | None:
+        """How complete a server's archive is; None where it does not say."""
+        return await wait_at_most(self._store.standing(guild_id), _COUNTING)
+
+    async def digest(self, guild_id: int) -> bytes | None:
+        """The head of its chain; None where it does not say."""
+        return await wait_at_most(self._store.digest(guild_id), _COUNTING)
+
+    def lacking(self, guild_id: int, standing: CollectionProgress, query: Query) -> Sequence[MissingRange]:
+        """What the archive lacks of the span that a query asks for, newest first."""
+        current = self._current(guild_id)
+        is_current = current is not None and current.is_current
+        return missing_in_span(standing, query, self._keep_days, is_current=is_current, now=self._clock())
+
+    async def _window(
+        self, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None, asked: Predicate
+    ) -> Window | None:
+        standing = await self._store.standing(guild_id)
+        is_upwards = cursor is not None and cursor.way == "newer"
+        placed = asked if cursor is None else Predicate(asked.holds, (*asked.lies, _place(cursor)))
+        entries = await self._store.search(guild_id, placed, limit=query.count + 1, is_upwards=is_upwards)
+        if is_upwards and not entries:
+            return await self._window(guild_id, query, None, asked)
+        if not entries and not standing.covered:
+            return None
+        is_more = len(entries) > query.count
+        shown = entries[: query.count]
+        page = self._reader.page([one.json() for one in (shown[::-1] if is_upwards else shown)], guild_id)
+        page.origin = Origin(standing.covered[-1].low if standing.covered else None)
+        return Window(
+            query=query,
+            cursor=cursor,
+            records=page.records,
+            pages=[page],
+            has_newer=is_more if is_upwards else cursor is not None,
+            has_older=True if is_upwards else is_more,
+            scanned=0,
+            hits=await self._hits(guild_id, asked, len(shown), is_all=cursor is None and not is_more),
+            missing=self.lacking(guild_id, standing, query),
+        )
+
+    async def _hits(self, guild_id: int, asked: Predicate, shown: int, *, is_all: bool) -> Hits | None:
+        if is_all:
+            return Hits(shown, is_all=True)
+        count = await wait_at_most(self._store.count(guild_id, asked, COUNTED_AT_MOST + 1), _COUNTING, is_shared=False)
+        if count is None:
+            return None
+        return Hits(min(count, COUNTED_AT_MOST), is_all=count <= COUNTED_AT_MOST)
+
+
+def _place(cursor: Cursor) -> IdBound:
+    return IdBound("above" if cursor.way == "newer" else "below", (cursor.id,))
+
+
+def missing_in_span(
+    standing: CollectionProgress,
+    query: Query,
+    keep_days: int,
+    *,
+    is_current: bool = True,
+    now: datetime.datetime | None = None,
+) -> Sequence[MissingRange]:
+    """What the archive lacks of the span that a query asks for, newest first.
+
+    Where the archive is not current, that begins with what came after the newest entry that it is sure of.
+
+    Where nothing says since when, what was before all that is complete is left out, unless it is still to be read:
+    the answer tells since when the archive is complete.
+    """
+    above, below = bounds(query)
+    span = Interval(0 if above is None else above + 1, snowflake.LARGEST if below is None else below - 1)
+    first = standing.covered[0].low if standing.covered else 0
+    is_open = above is None and span.high >= first
+    now = now or local_time()
+    stretches = missing(standing, now, keep_days)
+    if not is_current and standing.top is not None:
+        newest = max(standing.top, int(snowflake.first_at(now)))
+        stretches = [MissingRange(Interval(standing.top + 1, newest), None, is_pending=True), *stretches]
+    found: list[MissingRange] = []
+    for one in stretches:
+        low, high = max(one.interval.low, span.low), min(one.interval.high, span.high)
+        if low <= high and (one.is_pending or high >= first or not is_open):
+            found.append(MissingRange(Interval(low, high), one.reason, one.is_pending))
+    return found

@@ -1,0 +1,1 @@
+"""Who and what is called so, now and then."""

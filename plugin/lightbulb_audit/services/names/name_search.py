@@ -1,0 +1,452 @@
+"""What must be known beside the log to understand a search, and to answer it: names, bots, and who holds what."""
+
+import asyncio
+import contextlib
+import dataclasses
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Final, Protocol
+
+import hikari
+
+from lightbulb_audit.analyse.reason import fold_name
+from lightbulb_audit.catalog.kinds import Kind
+from lightbulb_audit.describe import describe
+from lightbulb_audit.describe.names.name_table import (
+    Known,
+    Lookup,
+    Names,
+    PeopleLookup,
+    names_in_pages,
+    names_of,
+    no_people,
+    nobody,
+)
+from lightbulb_audit.errors import AuditError
+from lightbulb_audit.model import Page, Record, snowflake
+from lightbulb_audit.model.query import PageRequest, Query
+from lightbulb_audit.model.search import NamedThing, SearchContext
+from lightbulb_audit.query.predicate import needs_bots, people, permission_slugs, text_values
+from lightbulb_audit.query.remote import asked_ids
+from lightbulb_audit.query.syntax import name_values
+from lightbulb_audit.query.terms import line_of_words, terms_of, words_of
+from lightbulb_audit.query.tokens import Token
+from lightbulb_audit.services.deadline import time_left, wait_at_most
+from lightbulb_audit.services.log.recent_cache import RecentEntries
+from lightbulb_audit.services.names.name_history import sightings_of_record
+from lightbulb_audit.services.names.people import YOUNG, look_up_people, people_in
+from lightbulb_audit.services.names.resolve import unknown_in
+from lightbulb_audit.services.ports import AuditLog, Lookups, Searchable, ServerSeen
+
+_PATIENCE: Final = 5.0
+"""Seconds that the archive may take: without it a search would mean something else. Who types waits less by itself."""
+
+_PAGE: Final = 100
+_MOST_NAMED: Final = 200
+"""People and things that are called alike: of more nobody could mean all."""
+
+_WORDS_ASKED: Final = 2
+"""Words of a text for which Discord is asked whether anybody is called so."""
+
+_MOST_IN_ALL: Final = 1000
+"""Those that are called like any of the words of a search: no database takes any number of values."""
+
+
+class KnownServer(Protocol):
+    """A server as the bot knows it; see `services.ports.Server`."""
+
+    @property
+    def name(self) -> str | None:
+        """What it is called; None where nobody knows."""
+        ...
+
+    @property
+    def names(self) -> Lookup:
+        """Its people and things in the bot's cache."""
+        ...
+
+    @property
+    def people(self) -> PeopleLookup:
+        """The ids of its members who are called just so."""
+        ...
+
+    @property
+    def names_of_user(self) -> Callable[[int], Collection[str]]:
+        """All names of a member."""
+        ...
+
+    @property
+    def called(self) -> Callable[[Collection[str]], Mapping[str, Sequence[NamedThing]]]:
+        """What has a name that holds some words, one after the other, by the words."""
+        ...
+
+    @property
+    def holders(self) -> Callable[[str], frozenset[int]]:
+        """The roles that have a permission now, by its slug."""
+        ...
+
+
+class VisibleServer(Protocol):
+    """A server as somebody knows it; see `services.ports.ServerSeen`."""
+
+    @property
+    def lookups(self) -> Lookups | None:
+        """Where its people can be asked for; None where Discord is not asked."""
+        ...
+
+    @property
+    def names(self) -> Lookup:
+        """What is known of its people."""
+        ...
+
+    @property
+    def called(self) -> Callable[[Collection[str]], Mapping[str, Sequence[NamedThing]]]:
+        """What has a name that holds some words, one after the other, by the words."""
+        ...
+
+    async def visible(self, called: Sequence[NamedThing]) -> Sequence[NamedThing]:
+        """Those of the called whose names they may know without the log."""
+        ...
+
+
+class UnknownServer:
+    """A server of which nothing is known but what the archive has.
+
+    Attributes:
+        lookups: None: Discord is not asked.
+    """
+
+    lookups: Lookups | None = None
+    name: str | None = None
+
+    def names(self, kind: Kind, thing_id: int) -> Known | None:
+        """Nobody."""
+        return nobody(kind, thing_id)
+
+    def people(self, name: str) -> Collection[int]:
+        """Nobody."""
+        return no_people(name)
+
+    def names_of_user(self, user_id: int) -> Collection[str]:
+        """None."""
+        del user_id
+        return ()
+
+    def called(self, texts: Collection[str]) -> Mapping[str, Sequence[NamedThing]]:
+        """Nothing."""
+        del texts
+        return {}
+
+    async def visible(self, called: Sequence[NamedThing]) -> Sequence[NamedThing]:
+        """All of them."""
+        return called
+
+    def holders(self, slug: str) -> frozenset[int]:
+        """None."""
+        del slug
+        return frozenset()
+
+
+class NameSearch:
+    """Asks the archive, the bot's cache, and where both know nothing, the newest entries.
+
+    Args:
+        store: The archive; None where there is none.
+        newest: The newest entries; None where Discord is not asked.
+        log: Discord's log, for names of what is gone; likewise.
+    """
+
+    def __init__(self, store: Searchable | None, newest: RecentEntries | None, log: AuditLog | None = None) -> None:
+        self._store = store
+        self._log = log
+        self._newest = newest
+
+    async def resolve_names(
+        self, guild_id: hikari.Snowflake, server: VisibleServer, words: Sequence[Token]
+    ) -> dict[tuple[str, str], Sequence[int]]:
+        """The ids of all that is named in a search, by filter and by what was typed."""
+        wanted = [(row, text, " ".join(words_of(text))) for row, text in name_values(words)]
+        called = await self.find(
+            guild_id, server, [(said, _MARKED.get(text[:1], row.kinds)) for row, text, said in wanted if said]
+        )
+        found: dict[tuple[str, str], Sequence[int]] = {}
+        telling: dict[int, Page] = {}
+        for row, text, said in wanted:
+            kinds = {*_MARKED.get(text[:1], row.kinds)}.intersection(row.kinds)
+            fitting = [one for one in called.get(said, ()) if one.kind in kinds]
+            # Where there is one of that name, another one may have had it before.
+            leaving = kinds & _LEAVING
+            if said and leaving and (not fitting or any(one.kind in leaving for one in fitting)):
+                fitting += [one for one in await self._gone(guild_id, text[:1], said, telling) if one.kind in kinds]
+            if said and not fitting and Kind.USER in kinds:
+                fitting = await self._strangers(guild_id, server, text.lstrip("@"), said)
+            found[row.name, text] = _best(said, fitting)
+        return found
+
+    async def find_strangers(self, guild_id: hikari.Snowflake, server: VisibleServer, query: Query) -> bool:
+        """Ask who is called by the words that a search looks for in texts; tell whether anybody new is known by them.
+
+        Those who are found are known from then on, so that the search finds what names them by id alone.
+        """
+        cached = server.called(text_values(query))
+        unknown = [text for text, some in cached.items() if not some][:_WORDS_ASKED]
+        return any([bool(await self._strangers(guild_id, server, text, text)) for text in unknown])
+
+    async def _strangers(
+        self, guild_id: hikari.Snowflake, server: VisibleServer, name: str, said: str
+    ) -> list[NamedThing]:
+        """People whom neither the cache, the archive nor the log's own lists know by name, as far as there is time.
+
+        They are members, or else among those whom the newest entries name.
+        """
+        lookups = server.lookups
+        if lookups is None:
+            return []
+        called: Sequence[NamedThing] = ()
+        with contextlib.suppress(AuditError, TimeoutError):
+            async with asyncio.timeout(time_left(YOUNG)):
+                called = await lookups.members(name)
+        fitting = [one for one in called if f" {said}" in f" {one.words}"]
+        page = None if fitting else await self._page(guild_id)
+        if page is None:
+            return fitting
+        names = names_of([page], server.names)
+        told = [describe(record, names) for record in page.records]
+        for one in told:
+            unknown_in(one)
+        found = await look_up_people(lookups, people_in(told))
+        people = [
+            NamedThing(Kind.USER, thing_id, name, line_of_words(name).strip())
+            for (_, thing_id), known in found.items()
+            for name in dict.fromkeys((known.name, known.username))
+            if name
+        ]
+        return [one for one in people if f" {said}" in f" {one.words}"]
+
+    async def namesakes(self, guild_id: hikari.Snowflake, server: VisibleServer, kind: Kind, name: str) -> set[int]:
+        """Channels or roles that are or were called just so, as far as is known."""
+        said = " ".join(words_of(name))
+        if not said:
+            return set()
+        called = (await self.find(guild_id, server, [(said, (kind,))]))[said]
+        called += await self._gone(guild_id, "@" if kind is Kind.ROLE else "#", said, {})
+        return {one.id for one in called if one.kind == kind and one.words == said}
+
+    async def _gone(
+        self, guild_id: hikari.Snowflake, mark: str, said: str, telling: dict[int, Page]
+    ) -> list[NamedThing]:
+        """What was called so and is gone, or is called otherwise now: out of the entries that tell that.
+
+        The archive knows it by itself.
+        """
+        if self._log is None or self._store is not None:
+            return []
+        for action_type in _TELLING.get(mark, _TELLING[""]):
+            try:
+                if action_type not in telling:
+                    telling[action_type] = await self._log.read(guild_id, PageRequest(_PAGE, action_type=action_type))
+            except AuditError:
+                return []
+            found = names_in_page(telling[action_type], said)
+            if any(one.words == said for one in found):
+                return found
+        return []
+
+    async def find(
+        self, guild_id: hikari.Snowflake, server: VisibleServer, wanted: Collection[tuple[str, Collection[Kind]]]
+    ) -> dict[str, list[NamedThing]]:
+        """All that is or was called so, by what was asked for.
+
+        Args:
+            guild_id: Where.
+            server: The same as the asker may know it.
+            wanted: Words of names, and of what kinds the named may be; where none is known, the log is asked.
+        """
+        texts = [text for text, _ in wanted]
+        cached = server.called(texts)
+        knowable = {text: await self._knowable(guild_id, server, cached.get(text, ())) for text in texts}
+        found, is_whole = await self._known(guild_id, knowable, texts)
+        unknown = {text for text, kinds in wanted if not any(one.kind in kinds for one in found[text])}
+        page = await self._page(guild_id) if unknown and not (self._store and is_whole) else None
+        if page is not None:
+            for text in unknown:
+                found[text] += names_in_page(page, text)
+        return found
+
+    async def context_for(self, guild_id: hikari.Snowflake, server: KnownServer, query: Query) -> SearchContext:
+        """What must be known to answer a search.
+
+        Words that very many are called by are looked for in the entries' own texts alone.
+        """
+        # Whatever is found by these names is an entry that names them: no name is told that the log does not tell.
+        texts = text_values(query)
+        called, is_whole = await self._known(guild_id, server.called(texts), texts)
+        named: dict[str, frozenset[int]] = {}
+        unnamed: list[str] = []
+        room = _MOST_IN_ALL
+        for text, some in called.items():
+            ids = frozenset(one.id for one in some)
+            if len(ids) > min(_MOST_NAMED, room):
+                unnamed.append(text)
+            else:
+                named[text] = ids
+                room -= len(ids)
+        bots: Sequence[int] | None = ()
+        if self._store is not None and needs_bots(query):
+            bots = await wait_at_most(self._store.bots(guild_id), _PATIENCE)
+        holders = {slug: server.holders(slug) for slug in permission_slugs(query)}
+        is_whole = is_whole and bots is not None
+        known, shared = await self._people(guild_id, server, people(query))
+        return SearchContext(named, frozenset(bots or ()), holders, tuple(unnamed), known, shared, is_whole)
+
+    async def _people(
+        self, guild_id: int, server: KnownServer, ids: Collection[int]
+    ) -> tuple[dict[int, frozenset[str]], frozenset[str]]:
+        """All names of some people, and which of those somebody else has: see `describe.names.name_table.Names`."""
+        known = {user_id: {fold_name(name) for name in server.names_of_user(user_id)} for user_id in ids}
+        store, alike = self._store, dict[str, Sequence[NamedThing]]()
+        if store is not None and ids:
+            past = await wait_at_most(store.names(guild_id, [(Kind.USER, user_id) for user_id in ids]), _PATIENCE)
+            for (_, user_id), seen in (past or {}).items():
+                known[user_id] |= {fold_name(one.name) for one in seen}
+        every = {name for names in known.values() for name in names}
+        texts = [said for name in every if (said := " ".join(words_of(name)))]
+        if store is not None and texts:
+            alike = await wait_at_most(store.named(guild_id, texts), _PATIENCE) or {}
+        called: dict[str, set[int]] = {name: set(server.people(name)) for name in every}
+        for user_id, names in known.items():
+            for name in names:
+                called[name].add(user_id)
+        for one in (one for some in alike.values() for one in some if one.kind == Kind.USER):
+            called.get(fold_name(one.name), set()).add(one.id)
+        shared = frozenset(name for name, some in called.items() if len(some) > 1)
+        return {user_id: frozenset(names) for user_id, names in known.items() if names}, shared
+
+    async def visible_names(
+        self, guild_id: hikari.Snowflake, seen: ServerSeen, query: Query, records: Sequence[Record]
+    ) -> Lookup:
+        """The names of today for somebody who asks about ids: what is closed to them, and no entry names, is gone.
+
+        Args:
+            guild_id: Where.
+            seen: The server as the asker may know it.
+            query: What they ask.
+            records: What they are shown anyway.
+        """
+        known = seen.server.names
+        ids = [one for one in asked_ids(query) if (channel := known(Kind.CHANNEL, one)) and channel.name is not None]
+        closed = await self.closed(guild_id, seen, ids, records)
+
+        def open_to_them(kind: Kind, thing_id: int) -> Known | None:
+            return None if thing_id in closed and kind in _CHANNELS else known(kind, thing_id)
+
+        return open_to_them if closed else known
+
+    async def closed(
+        self, guild_id: hikari.Snowflake, server: VisibleServer, ids: Collection[int], records: Sequence[Record]
+    ) -> frozenset[int]:
+        """Those of some channels that the asker may not see, and that no entry at hand names.
+
+        Args:
+            guild_id: Where.
+            server: The same as the asker may know it.
+            ids: The channels' and threads'.
+            records: What the asker is shown anyway.
+        """
+        lines = [terms_of(record.raw) for record in records] if ids else ()
+        asked = [NamedThing(Kind.CHANNEL, one, "", "") for one in ids if not any(_names(line, one) for line in lines)]
+        return frozenset(one.id for one in set(asked).difference(await self._knowable(guild_id, server, asked)))
+
+    async def _known(
+        self, guild_id: int, cached: Mapping[str, Sequence[NamedThing]], texts: Collection[str]
+    ) -> tuple[dict[str, list[NamedThing]], bool]:
+        """What the cache and the archive know to be called so, and whether the archive answered."""
+        found = {text: list(cached.get(text, ())) for text in texts}
+        if self._store is None or not texts:
+            return found, True
+        kept = await wait_at_most(self._store.named(guild_id, texts), _PATIENCE)
+        for text, more in (kept or {}).items():
+            found[text] += more
+        return found, kept is not None
+
+    async def _knowable(
+        self, guild_id: hikari.Snowflake, server: VisibleServer, called: Sequence[NamedThing]
+    ) -> Sequence[NamedThing]:
+        """Those of the bot's cache that the asker may see, or that an entry names: the archive adds its own."""
+        visible = await server.visible(called)
+        closed = set(called).difference(visible)
+        page = await self._page(guild_id) if closed else None
+        lines = [terms_of(record.raw) for record in page.records] if page is not None else ()
+        return [*visible, *(one for one in closed if any(_names(line, one.id) for line in lines))]
+
+    async def _page(self, guild_id: hikari.Snowflake) -> Page | None:
+        if self._newest is None:
+            return None
+        try:
+            return await self._newest.page(guild_id)
+        except AuditError:
+            return None
+
+
+_TELLING: Final[Mapping[str, tuple[int, ...]]] = {"#": (12, 112, 11), "@": (32, 31), "": (12, 32, 11, 31)}
+"""The types of entries that tell what was called so: deleted and renamed channels, threads and roles."""
+
+_MARKED: Final[Mapping[str, tuple[Kind, ...]]] = {
+    "@": (Kind.USER, Kind.WEBHOOK, Kind.ROLE),
+    "#": (Kind.CHANNEL, Kind.THREAD),
+}
+"""What a name with such a sign before it can be the name of."""
+
+_CHANNELS: Final = frozenset({Kind.CHANNEL, Kind.THREAD})
+
+_LEAVING: Final = frozenset({Kind.CHANNEL, Kind.THREAD, Kind.ROLE})
+"""What leaves its name behind in the log when it goes."""
+
+
+def _best(text: str, called: Sequence[NamedThing]) -> list[int]:
+    """Those who are called just so; else those whose name begins so; else those who have it in their name."""
+    for fits in (
+        [one for one in called if one.words == text],
+        [one for one in called if one.words.startswith(text)],
+        called,
+    ):
+        if fits:
+            return sorted({one.id for one in fits})[:_MOST_NAMED]
+    return []
+
+
+def _names(line: str, thing_id: int) -> bool:
+    """Whether an entry, given as a line of terms, names somebody or something by the id."""
+    return f" @{thing_id} " in line or f" @by:{thing_id} " in line
+
+
+def names_in_page(page: Page, text: str) -> list[NamedThing]:
+    """What a page of the log names by these words, one after the other, or did before it was renamed."""
+    named: dict[tuple[str, int, str | None], None] = {
+        (kind, thing_id, known.name): None for (kind, thing_id), known in names_in_pages([page]).items()
+    }
+    named |= {
+        (one.kind, one.thing_id, one.name): None for record in page.records for one in sightings_of_record(record)
+    }
+    return [
+        NamedThing(kind, thing_id, name, line.strip())
+        for kind, thing_id, name in named
+        if name is not None and f" {text}" in (line := line_of_words(name))
+    ]
+
+
+def extend_with_page(query: Query, lore: SearchContext, page: Page) -> SearchContext:
+    """What a page of the log tells beside what is known."""
+    texts = text_values(query)
+    if not texts and not needs_bots(query):
+        return lore
+    named = {text: lore.named.get(text, frozenset()) | {one.id for one in names_in_page(page, text)} for text in texts}
+    bots = {int(one) for user in page.things("users") if user.get("bot") and (one := snowflake.parse(user.get("id")))}
+    known, shared = dict(lore.people), set(lore.shared)
+    names = Names(names_in_pages([page]))
+    for user_id in people(query):
+        party = names.get(Kind.USER, user_id)
+        told = () if party is None else (party.name, party.username)
+        if party is not None:
+            known[user_id] = known.get(user_id, frozenset()) | {fold_name(name) for name in told if name}
+        shared |= {name for name in known.get(user_id, ()) if names.people_called(name) - {user_id}}
+    return dataclasses.replace(lore, named=named, bots=lore.bots | bots, people=known, shared=frozenset(shared))
