@@ -30,6 +30,8 @@ _ALSO: Final[Mapping[Kind, tuple[Kind, ...]]] = {
 }
 """What else an id of a kind may be the id of: threads are channels, an app has the id of its bot."""
 
+_COMMAND_PERMISSION: Final = "Application Command Permission"
+
 _EMOJI_ID: Final = 15
 """Digits from which the emoji of a sticker is an id: the first that Discord gave had 15."""
 
@@ -68,11 +70,10 @@ def _references(record: Record) -> Iterator[Reference]:
 def _of_change(row: Action, key: str, *sides: Any) -> Iterator[Reference]:
     field = fields.field(row.changed, key)
     for value in sides:
-        if field is not None:
-            yield from ids_in(value, field.value)
-        else:
+        yield from ids_in(value, fields.kind_of_key(key) if field is None else field.value)
+        if field is None or row.changed == _COMMAND_PERMISSION:
+            # Whoever may use a command stands in the value, whatever the key.
             yield from _command_permission(value)
-            yield from ids_in(value, fields.kind_of_key(key))
 
 
 def _command_permission(value: Any) -> Iterator[Reference]:
