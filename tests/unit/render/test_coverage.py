@@ -127,6 +127,6 @@ def test_the_address_stays_a_secret() -> None:
 
 def test_every_reason_has_words() -> None:
     """Each reason that the collecting notes is said in words of its own."""
-    noted = {value for name, value in vars(gap_reasons).items() if name.isupper()}
+    noted = {value for name, value in vars(intervals).items() if name.isupper()}
     assert noted == set(words.REASONS) == set(REASONS)
     assert len(set(words.REASONS.values())) == len(noted)

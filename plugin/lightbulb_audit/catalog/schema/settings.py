@@ -1,7 +1,7 @@
 """The settings that people ask for when they ask what a thing was like at a moment.
 
-Keys are those of the changed objects, as in `catalog.schema.fields`. Any other key that an entry tells is told too; only
-these are said to be unknown where none does.
+Keys are those of the changed objects, as in `catalog.schema.fields`. Any other key that an entry tells is told too;
+only these are said to be unknown where none does.
 """
 
 from collections.abc import Mapping
