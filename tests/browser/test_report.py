@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from tests.files import chunks
 from tests.properties import hostile
 from tests.unit.entries import ANNA, BOB, ENTRY_ID, GENERAL, KNOWN, OLGA, change, entry, told
 from tests.unit.render.test_export import REPORT
@@ -16,7 +17,7 @@ from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.names.name_table import Known, Names
-from lightbulb_audit.render.export import FORMATS, Report, chunks
+from lightbulb_audit.render.export import FORMATS, Report
 
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS: Final = (

@@ -6,11 +6,12 @@ import zoneinfo
 from typing import Final
 
 import pytest
+from tests.files import chunks
 from tests.goldens.compare import assert_golden
 from tests.goldens.test_goldens import NOW, week
 
 from lightbulb_audit.describe import Description
-from lightbulb_audit.render.export import FORMATS, Part, Report, about, chunks
+from lightbulb_audit.render.export import FORMATS, Part, Report, about
 
 TYPES: Final = (22, 25, 31, 14, 72, 40, 1, 74, 143, 987)
 DIGEST: Final = "9f2c41d07be8a35160c4f7e92b18d6530ab7cc94e1f02d8857643e9bb0a1fd27"

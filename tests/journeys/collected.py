@@ -194,7 +194,7 @@ class Difference:
     async def between(cls, archive: Archive, discord: Discord) -> "Difference":
         """Hold one against the other."""
         guild_id, log = int(discord.world.state.id), truth(discord)
-        kept, covered = await held(archive, guild_id), await archive.covered(guild_id)
+        kept, covered = await held(archive, guild_id), (await archive.standing(guild_id)).covered
         low, high = int(min(log, key=int)), int(max(log, key=int))
         return cls(
             missing=[one for one in log if one not in kept],

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.files import chunks, pack
 from tests.properties import hostile
 from tests.properties.drawn import ZONES, page_of, told_of
 from tests.properties.pages import Maker
@@ -23,7 +24,7 @@ from lightbulb_audit.archive.jsonl import EntryStream
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.text.plain import clean, plain, whole
 from lightbulb_audit.model.observation import TOLD
-from lightbulb_audit.render.export import FORMATS, Packed, PackOptions, Part, Report, about, chunks, pack
+from lightbulb_audit.render.export import FORMATS, Packed, PackOptions, Part, Report, about
 from lightbulb_audit.render.export.spreadsheet import LONGEST
 from lightbulb_audit.render.record_json import beside
 

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lightbulb_audit.archive.chain.head import fetch_heads
-from lightbulb_audit.archive.schema import entries, observations
-from lightbulb_audit.model.observation import ObservationRow, StoredEntry, moment
+from lightbulb_audit.archive.schema import entries
+from lightbulb_audit.model.observation import StoredEntry
 from lightbulb_audit.model.query import Later, PageRequest
 
 _AT_ONCE: Final = 20_000
@@ -68,17 +68,6 @@ def entries_after(guild_id: int, wanted: Sequence[Later], limit: int) -> "sa.Com
         for place, one in enumerate(wanted)
     )
     return sa.union_all(*(sa.select(part.c.place, part.c.entry_id, part.c.raw, part.c.imported) for part in parts))
-
-
-async def history(connection: AsyncConnection, guild_id: int, entry_id: int) -> list[ObservationRow]:
-    """Everything that was observed of one entry, in the order of its arrival."""
-    table = observations.c
-    columns = (table.number, table.entry_id, table.raw, table.seen_at, table.way, table.redacted)
-    asked = sa.select(*columns).where(table.guild_id == guild_id, table.entry_id == entry_id).order_by(table.number)
-    return [
-        ObservationRow(number, of, raw, moment(seen_at), way, redacted)
-        for number, of, raw, seen_at, way, redacted in await connection.execute(asked)
-    ]
 
 
 async def stream_entries(connection: AsyncConnection, guild_id: int | None) -> AsyncGenerator[StoredEntry]:

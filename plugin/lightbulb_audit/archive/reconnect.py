@@ -12,6 +12,8 @@ import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
+from typing_extensions import override
+
 from lightbulb_audit.archive import open_archive, ping
 from lightbulb_audit.errors import ArchiveAwayError, ArchiveError
 from lightbulb_audit.model.checkpoint import Checkpoint
@@ -30,6 +32,7 @@ from lightbulb_audit.model.query import Later, PageRequest
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.predicate import Predicate
 from lightbulb_audit.services.deadline import consume_result
+from lightbulb_audit.services.ports import CheckpointStore, LastingStore
 
 if TYPE_CHECKING:
     from lightbulb_audit.archive.store import Archive
@@ -68,7 +71,7 @@ _CLOSED: Final = "it was closed meanwhile"
 _OPENING: Final = "it is still being brought up to date; what is asked of it waits until then"
 
 
-class ReconnectingArchive:
+class ReconnectingArchive(LastingStore):
     """See `services.ports.Store`. Every method raises `ArchiveError` where the database does not do its part.
 
     Args:
@@ -218,98 +221,98 @@ class ReconnectingArchive:
 
     # The port
 
+    @override
     async def append(
         self, guild_id: int, observed: Sequence[Observation], covered: Iterable[Interval] = ()
     ) -> Appended:
-        """Keep what was seen, and which intervals of ids are complete with it."""
         return await self._write(lambda archive: archive.append(guild_id, observed, covered))
 
+    @override
     async def note_gap(self, guild_id: int, gap: Gap) -> None:
-        """Note why an interval is not covered."""
         await self._write(lambda archive: archive.note_gap(guild_id, gap))
 
+    @override
     async def standing(self, guild_id: int) -> CollectionProgress:
-        """How far the collecting of a server's log has come."""
         return await self._read(lambda archive: archive.standing(guild_id))
 
+    @override
     async def guilds(self) -> Sequence[int]:
-        """Of which servers there is something."""
         return await self._read(lambda archive: archive.guilds())
 
+    @override
     async def mark(self, guild_id: int, marks: Marks) -> None:
-        """Remember how far it has come."""
         await self._write(lambda archive: archive.mark(guild_id, marks))
 
+    @override
     async def postpone(self, guild_id: int, waits: Postponed | None) -> None:
-        """Remember what waits to be deleted; None where nothing does."""
         await self._write(lambda archive: archive.postpone(guild_id, waits))
 
+    @override
     async def growing(self, guild_id: int, above: int) -> list[int]:
-        """The ids above one of the entries whose types grow, lowest first."""
         return await self._read(lambda archive: archive.growing(guild_id, above))
 
+    @override
     async def page(self, guild_id: int, request: PageRequest) -> Sequence[StoredEntry]:
-        """Entries as Discord's endpoint would give them."""
         return await self._read(lambda archive: archive.page(guild_id, request))
 
+    @override
     async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> Sequence[Sequence[StoredEntry]]:
-        """The next entries about some things, for each the earliest first."""
         return await self._read(lambda archive: archive.later(guild_id, wanted, limit=limit))
 
+    @override
     async def learn(self, guild_id: int, sightings: Iterable[Sighting]) -> None:
-        """Keep what people and things are called, where that is new."""
         await self._write(lambda archive: archive.learn(guild_id, sightings))
 
+    @override
     async def names(
         self, guild_id: int, things: Collection[tuple[str, int]]
     ) -> Mapping[tuple[str, int], Sequence[Sighting]]:
-        """What some people and things were called, the earliest first."""
         return await self._read(lambda archive: archive.names(guild_id, things))
 
+    @override
     async def holding(self, guild_id: int) -> ArchiveStats:
-        """How much there is of a server."""
         return await self._read(lambda archive: archive.holding(guild_id))
 
+    @override
     async def search(
         self, guild_id: int, wanted: Predicate, *, limit: int, is_upwards: bool = False
     ) -> Sequence[StoredEntry]:
-        """The entries that pass, newest first; oldest first where `is_upwards`."""
         return await self._read(lambda archive: archive.search(guild_id, wanted, limit=limit, is_upwards=is_upwards))
 
+    @override
     async def count(self, guild_id: int, wanted: Predicate, at_most: int) -> int:
-        """How many entries pass, counted no further than `at_most`."""
         return await self._read(lambda archive: archive.count(guild_id, wanted, at_most))
 
+    @override
     async def named(self, guild_id: int, texts: Collection[str]) -> Mapping[str, Sequence[NamedThing]]:
-        """All that is or was called so, by what was asked for."""
         return await self._read(lambda archive: archive.named(guild_id, texts))
 
+    @override
     async def digest(self, guild_id: int) -> bytes | None:
-        """The head of a server's chain; None where there is none."""
         return await self._read(lambda archive: archive.digest(guild_id))
 
+    @override
     async def bots(self, guild_id: int) -> Sequence[int]:
-        """The ids of those who were seen to be bots."""
         return await self._read(lambda archive: archive.bots(guild_id))
 
+    @override
     async def left(self, before: datetime.datetime) -> Sequence[int]:
-        """The servers that the bot left before a moment."""
         return await self._read(lambda archive: archive.left(before))
 
+    @override
     async def aged(self, guild_id: int, before: datetime.datetime) -> Aged:
-        """How many entries are older than a moment, of how many."""
         return await self._read(lambda archive: archive.aged(guild_id, before))
 
+    @override
     async def prune(self, guild_id: int, before: datetime.datetime) -> int:
-        """Let go of every entry that is older than a moment."""
         return await self._write(lambda archive: archive.prune(guild_id, before), most=math.inf)
 
+    @override
     async def drop(self, guild_id: int) -> None:
-        """Delete all that is kept of a server."""
         await self._write(lambda archive: archive.drop(guild_id), most=math.inf)
 
 
-class _Checkpoints:
+class _Checkpoints(CheckpointStore):
     """The checkpoints of an archive that comes and goes; see `services.ports.CheckpointStore`.
 
     Args:
@@ -321,22 +324,22 @@ class _Checkpoints:
         self._write = write
         self._read = read
 
+    @override
     async def due(self, now: datetime.datetime, every: datetime.timedelta) -> Sequence[int]:
-        """The servers that were last posted so long ago, or never."""
         return await self._read(lambda archive: archive.checkpoints.due(now, every))
 
+    @override
     async def claim(self, guild_id: int, now: datetime.datetime, every: datetime.timedelta) -> bool:
-        """Set out to post a server's checkpoint, if that is due."""
         return await self._write(lambda archive: archive.checkpoints.claim(guild_id, now, every))
 
+    @override
     async def release(self, guild_id: int) -> None:
-        """It could not be posted."""
         await self._write(lambda archive: archive.checkpoints.release(guild_id))
 
+    @override
     async def make(self, guild_id: int, now: datetime.datetime) -> Checkpoint | None:
-        """A checkpoint of all rows of a server."""
         return await self._write(lambda archive: archive.checkpoints.make(guild_id, now))
 
+    @override
     async def record(self, given: Checkpoint) -> None:
-        """A checkpoint was given out."""
         await self._write(lambda archive: archive.checkpoints.record(given))

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
+from typing_extensions import override
 
 from lightbulb_audit.archive import append as writing
 from lightbulb_audit.archive import queries, stats
@@ -29,14 +30,15 @@ from lightbulb_audit.archive.stats import ArchiveStatus
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import RETENTION, Gap, Interval
-from lightbulb_audit.model.observation import Appended, Observation, ObservationRow, StoredEntry, microseconds, moment
+from lightbulb_audit.model.observation import Appended, Observation, StoredEntry, microseconds, moment
 from lightbulb_audit.model.progress import Aged, ArchiveStats, CollectionProgress, Marks, Postponed, Sighting
 from lightbulb_audit.model.query import Later, PageRequest
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.predicate import Predicate
+from lightbulb_audit.services.ports import Searchable
 
 
-class Archive:
+class Archive(Searchable):
     """An open archive. Every method raises `ArchiveError` where the database does not do its part.
 
     Args:
@@ -95,6 +97,7 @@ class Archive:
 
     # Writing
 
+    @override
     async def append(
         self, guild_id: int, observed: Sequence[Observation], covered: Iterable[Interval] = ()
     ) -> Appended:
@@ -121,8 +124,8 @@ class Archive:
 
         return await self._database.write(work)
 
+    @override
     async def note_gap(self, guild_id: int, gap: Gap) -> None:
-        """Note why an interval is not covered; what of it is covered stays so."""
         microseconds(gap.noted_at)
 
         async def work(connection: AsyncConnection) -> None:
@@ -132,24 +135,22 @@ class Archive:
 
         await self._database.write(work)
 
+    @override
     async def mark(self, guild_id: int, marks: Marks) -> None:
-        """Remember how far the collecting of a server's log has come."""
-
         async def work(connection: AsyncConnection) -> None:
             await marking.save_marks(connection, guild_id, marks)
 
         await self._database.write(work)
 
+    @override
     async def postpone(self, guild_id: int, waits: Postponed | None) -> None:
-        """Remember what waits to be deleted; None where nothing does."""
-
         async def work(connection: AsyncConnection) -> None:
             await marking.postpone(connection, guild_id, waits)
 
         await self._database.write(work)
 
+    @override
     async def learn(self, guild_id: int, sightings: Iterable[Sighting]) -> None:
-        """Keep what people and things are called, where that is new."""
         told = list(sightings)
         if not told:
             return
@@ -173,21 +174,18 @@ class Archive:
 
     # Reading
 
+    @override
     async def page(self, guild_id: int, request: PageRequest) -> list[StoredEntry]:
-        """Today's states of some entries, newest first; oldest first where only `after` is given.
-
-        As Discord's endpoint, `after` is ignored beside `before`.
-        """
         async with self._database.reading() as connection:
             return await queries.fetch_page(connection, guild_id, request)
 
+    @override
     async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> list[list[StoredEntry]]:
-        """The next entries about some things, for each the earliest first and at most so many."""
         async with self._database.reading() as connection:
             return await queries.later_entries(connection, guild_id, wanted, limit)
 
+    @override
     async def standing(self, guild_id: int) -> CollectionProgress:
-        """How far the collecting of a server's log has come."""
         async with self._database.reading() as connection:
             return CollectionProgress(
                 await coverage.fetch_coverage(connection, guild_id),
@@ -196,62 +194,57 @@ class Archive:
                 await marking.postponed(connection, guild_id),
             )
 
+    @override
     async def growing(self, guild_id: int, above: int) -> list[int]:
-        """The ids above one of the entries whose types grow after they were made, lowest first."""
         async with self._database.reading() as connection:
             return await marking.mutable_entry_ids(connection, guild_id, above)
 
+    @override
     async def names(self, guild_id: int, things: Collection[tuple[str, int]]) -> dict[tuple[str, int], list[Sighting]]:
-        """What some people and things were called, by kind and id, the earliest first."""
         async with self._database.reading() as connection:
             return await naming.fetch_sightings(connection, guild_id, things)
 
+    @override
     async def holding(self, guild_id: int) -> ArchiveStats:
-        """How much there is of a server."""
         async with self._database.reading() as connection:
             return await stats.fetch_stats(connection, guild_id)
 
+    @override
     async def left(self, before: datetime.datetime) -> list[int]:
-        """The servers that the bot left before a moment."""
         async with self._database.reading() as connection:
             return await marking.guilds_left_before(connection, before)
 
+    @override
     async def aged(self, guild_id: int, before: datetime.datetime) -> Aged:
-        """How many entries are older than a moment, of how many."""
         async with self._database.reading() as connection:
             return await marking.aged(connection, guild_id, snowflake.first_at(before))
 
+    @override
     async def search(
         self, guild_id: int, wanted: Predicate, *, limit: int, is_upwards: bool = False
     ) -> list[StoredEntry]:
-        """Today's states of the entries that pass some tests, newest first; oldest first where `is_upwards`."""
         async with self._database.reading() as connection:
             return await searching.search(connection, guild_id, wanted, limit, is_upwards=is_upwards)
 
+    @override
     async def count(self, guild_id: int, wanted: Predicate, at_most: int) -> int:
-        """How many entries pass some tests, counted no further than `at_most`."""
         async with self._database.reading() as connection:
             return await searching.count(connection, guild_id, wanted, at_most)
 
+    @override
     async def named(self, guild_id: int, texts: Collection[str]) -> dict[str, list[NamedThing]]:
-        """All that is or was called so, by what was asked for: words that stand one after the other in a name."""
         async with self._database.reading() as connection:
             return {text: await searching.find_names(connection, guild_id, text) for text in texts}
 
+    @override
     async def digest(self, guild_id: int) -> bytes | None:
-        """The head of a server's chain; None where there is none."""
         async with self._database.reading() as connection:
             return next((head.digest for head in await heads.fetch_heads(connection, guild_id)), None)
 
+    @override
     async def bots(self, guild_id: int) -> list[int]:
-        """The ids of those who were seen to be bots."""
         async with self._database.reading() as connection:
             return await searching.bots(connection, guild_id)
-
-    async def history(self, guild_id: int, entry_id: int) -> list[ObservationRow]:
-        """Everything that was observed of one entry, in the order of its arrival."""
-        async with self._database.reading() as connection:
-            return await queries.history(connection, guild_id, entry_id)
 
     async def export(self, guild_id: int | None = None) -> AsyncGenerator[StoredEntry]:
         """Today's state of each entry of one or every server, newest first, as of one moment."""
@@ -262,15 +255,10 @@ class Archive:
             async for entry in found:
                 yield entry
 
+    @override
     async def guilds(self) -> list[int]:
-        """Of which servers there is something."""
         async with self._database.reading() as connection:
             return [head.guild_id for head in await heads.fetch_heads(connection)]
-
-    async def covered(self, guild_id: int) -> list[Interval]:
-        """The intervals of ids that are complete."""
-        async with self._database.reading() as connection:
-            return await coverage.fetch_coverage(connection, guild_id)
 
     async def status(self, guild_id: int | None = None) -> list[ArchiveStatus]:
         """What there is of one or every server."""
@@ -344,15 +332,8 @@ class Archive:
         await self._wipe()
         return total
 
+    @override
     async def prune(self, guild_id: int, before: datetime.datetime) -> int:
-        """Let go of every entry that is older than a moment.
-
-        Returns:
-            How many rows lost what they said.
-
-        Raises:
-            ValueError: If the moment has no time zone.
-        """
         microseconds(before)
         bound = snowflake.first_at(before)
 
@@ -373,9 +354,8 @@ class Archive:
         await self._wipe()
         return pruned
 
+    @override
     async def drop(self, guild_id: int) -> None:
-        """Delete all that is kept of a server."""
-
         async def work(connection: AsyncConnection) -> None:
             await redact.drop(connection, guild_id)
 

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from lightbulb_audit.archive.chain.examiner import Finding
 from lightbulb_audit.archive.chain.head import Head
 from lightbulb_audit.archive.chain.verify import KeptHead
+from lightbulb_audit.archive.schema import observations
 from lightbulb_audit.archive.store import Archive
-from lightbulb_audit.model.observation import Observation, Way
+from lightbulb_audit.model.observation import Observation, ObservationRow, Way, moment
 
 GUILD: Final = 81384788765712384
 NOW: Final = datetime.datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=datetime.UTC)
@@ -113,3 +114,16 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             writer.write(data)
             await writer.drain()
     writer.close()
+
+
+async def history(archive: Archive, guild_id: int, entry_id: int) -> list[ObservationRow]:
+    """Everything that was observed of one entry, in the order of its arrival."""
+    table = observations.c
+    columns = (table.number, table.entry_id, table.raw, table.seen_at, table.way, table.redacted)
+    asked = sa.select(*columns).where(table.guild_id == guild_id, table.entry_id == entry_id).order_by(table.number)
+    database = archive._database  # pyright: ignore[reportPrivateUsage]
+    async with database.reading() as connection:
+        return [
+            ObservationRow(number, of, raw, moment(seen_at), way, redacted)
+            for number, of, raw, seen_at, way, redacted in await connection.execute(asked)
+        ]

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.contract.archive.kit import BASE, GUILD, NOW, Plain, findings, head, seen
+from tests.contract.archive.kit import BASE, GUILD, NOW, Plain, findings, head, history, seen
 
 from lightbulb_audit.archive.chain import digest as chain
 from lightbulb_audit.archive.chain import leaves
@@ -99,7 +99,7 @@ async def test_what_was_not_changed_agrees(archive: Archive, kept: list[Checkpoi
 
 async def test_an_archive_that_was_written_anew(archive: Archive, plain: Plain, kept: list[Checkpoint]) -> None:
     """A rewritten row is found though every digest was made anew, and its place lies between two checkpoints."""
-    old = (await archive.history(GUILD, BASE + (15 << 22)))[0].raw
+    old = (await history(archive, GUILD, BASE + (15 << 22)))[0].raw
     await rewrite(plain, {15: old.replace("reason 15", "reason 16")})
     await rebuilt(archive)
     problem = "its root is another: one of the rows 11 to {} is not what it was"

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.contract.archive.kit import BASE, GUILD, NOW, Plain, findings, head, raw, seen
+from tests.contract.archive.kit import BASE, GUILD, NOW, Plain, findings, head, history, raw, seen
 from tests.contract.archive.test_command_line import run
 
 from lightbulb_audit.archive.store import Archive
@@ -30,7 +30,7 @@ async def test_a_file_never_overrides_discord(archive: Archive) -> None:
     for _ in range(2):
         assert await archive.append(GUILD, [forged]) == Appended(0, 0, (forged.entry_id,))
         assert await _state(archive) == (raw(1), False)
-        assert [one.way for one in await archive.history(GUILD, forged.entry_id)] == ["event", "import"]
+        assert [one.way for one in await history(archive, GUILD, forged.entry_id)] == ["event", "import"]
         assert await findings(archive) == []
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.contract.archive.kit import BASE, GUILD, NOW, findings, head, raw, seen
+from tests.contract.archive.kit import BASE, GUILD, NOW, findings, head, history, raw, seen
 
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.model.intervals import Gap, Interval
@@ -18,7 +18,7 @@ async def test_what_was_seen_comes_out_as_it_was(archive: Archive) -> None:
     odd = '{ "id":"7",\n "action_type": 22, "user_id": null, "x": 1.50}'
     for guild in (GUILD, 2):
         await archive.append(guild, [seen(1), Observation(7, odd, NOW, "backfill")])
-        (found,) = await archive.history(guild, 7)
+        (found,) = await history(archive, guild, 7)
         assert (found.number, found.raw, found.seen_at, found.way) == (2, odd, NOW, "backfill")
     assert await findings(archive) == []
     assert await archive.guilds() == [2, GUILD]
@@ -39,8 +39,8 @@ async def test_a_larger_count_is_new_and_a_smaller_is_not(archive: Archive) -> N
     assert await archive.append(GUILD, [seen(1, options={"count": count}) for count in counts]) == Appended(3, 3)
     for count in counts:
         await archive.append(GUILD, [seen(1, options={"count": count}, way="re-read")])
-    history = await archive.history(GUILD, BASE + (1 << 22))
-    assert ['"count":"3"' in history[0].raw, '"count":"5"' in history[1].raw, '"count":"12"' in history[2].raw] == [
+    seen_of = await history(archive, GUILD, BASE + (1 << 22))
+    assert ['"count":"3"' in seen_of[0].raw, '"count":"5"' in seen_of[1].raw, '"count":"12"' in seen_of[2].raw] == [
         True
     ] * 3
     (entry,) = await archive.page(GUILD, PageRequest())
@@ -168,7 +168,7 @@ async def test_a_server_can_be_dropped(archive: Archive) -> None:
     await archive.append(2, [seen(1)])
     await archive.drop(1)
     assert await archive.guilds() == [2]
-    assert await archive.covered(1) == []
+    assert (await archive.standing(1)).covered == []
     assert await findings(archive) == []
 
 

@@ -11,13 +11,14 @@ import zoneinfo
 from typing import Final
 
 import pytest
+from tests.files import chunks
 from tests.unit.entries import ANNA, BOB, ENTRY_ID, GENERAL, GUILD, HELPER, change, entry, told
 
 from lightbulb_audit.archive.jsonl import line_of
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.text.spans import Link
 from lightbulb_audit.model.observation import TOLD, StoredEntry, to_text
-from lightbulb_audit.render.export import FORMATS, Part, Report, about, chunks
+from lightbulb_audit.render.export import FORMATS, Part, Report, about
 from lightbulb_audit.render.export.markup import markup
 from lightbulb_audit.render.export.report import stem
 from lightbulb_audit.render.export.spreadsheet import COLUMNS, safe

@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from typing import Final
 
 import pytest
+from tests.files import chunks, pack
 from tests.unit.entries import BOB, ENTRY_ID, entry, told
 from tests.unit.render.test_export import REPORT
 
 from lightbulb_audit.describe import Description
 from lightbulb_audit.render import limits
-from lightbulb_audit.render.export import FORMATS, Format, Packed, Packer, PackOptions, TooMuch, chunks, pack
+from lightbulb_audit.render.export import FORMATS, Format, Packed, Packer, PackOptions, TooMuch
 
 WHOLE: Final = dataclasses.replace(REPORT, part=None)
 

@@ -1,7 +1,7 @@
 """Entries as files that leave Discord: a page to read, a table for spreadsheets, lines for programs."""
 
-from lightbulb_audit.render.export.formats import FORMATS, Format, chunks
-from lightbulb_audit.render.export.packer import File, Packed, Packer, PackOptions, TooMuch, pack
+from lightbulb_audit.render.export.formats import FORMATS, Format
+from lightbulb_audit.render.export.packer import File, Packed, Packer, PackOptions, TooMuch
 from lightbulb_audit.render.export.report import Part, Report, about
 
 __all__ = [
@@ -15,6 +15,4 @@ __all__ = [
     "Report",
     "TooMuch",
     "about",
-    "chunks",
-    "pack",
 ]

@@ -1,7 +1,7 @@
 """The forms in which entries leave as files, one row each."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from lightbulb_audit.catalog import words
@@ -58,16 +58,3 @@ FORMATS: Final[Mapping[str, Format]] = {
     )
 }  # fmt: skip
 """Name to format, the one that most people want first."""
-
-
-def chunks(form: Format, report: Report, told: Iterable[Description]) -> Iterator[str]:
-    """A whole file, piece by piece, so that no more than one entry of it is ever held.
-
-    Args:
-        form: In which form.
-        report: What it says of itself.
-        told: The entries, newest first.
-    """
-    yield form.head(report)
-    yield from map(form.entry, told)
-    yield form.tail(report)

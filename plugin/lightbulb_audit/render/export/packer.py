@@ -219,23 +219,6 @@ class Packer:
         return File(f"{name}.zip", out.getvalue(), ZIP)
 
 
-def pack(form: Format, report: Report, told: Iterable[Description], limit: int) -> Packed | TooMuch:
-    """Make the files of entries that are all at hand.
-
-    Args:
-        form: In which form.
-        report: What the files say of themselves.
-        told: The entries, newest first.
-        limit: The bytes that a file may have.
-    """
-    packer = Packer(form, limit)
-    for one in told:
-        if packer.is_full:
-            break
-        packer.add(one)
-    return packer.pack(report)
-
-
 def _room(limit: int) -> int:
     """Bytes of all files of a message."""
     files = min(limits.ATTACHMENTS * limit, max(limits.REQUEST, limit))
