@@ -10,12 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
 from lightbulb_audit.archive import append as writing
-from lightbulb_audit.archive import queries, stats
+from lightbulb_audit.archive import erase, queries, stats
 from lightbulb_audit.archive import search as searching
 from lightbulb_audit.archive.chain import head as heads
-from lightbulb_audit.archive.chain import redact, verify
+from lightbulb_audit.archive.chain import verify
 from lightbulb_audit.archive.chain.head import NewRow
-from lightbulb_audit.archive.chain.person import RedactedPerson
 from lightbulb_audit.archive.chain.records import COVERAGE, NOTHING
 from lightbulb_audit.archive.chain.redact import Progress
 from lightbulb_audit.archive.chain.verify import KeptHead, Report
@@ -29,8 +28,8 @@ from lightbulb_audit.archive.projections import progress as marking
 from lightbulb_audit.archive.stats import ArchiveStatus
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.intervals import RETENTION, Gap, Interval
-from lightbulb_audit.model.observation import Appended, Observation, StoredEntry, microseconds, moment
+from lightbulb_audit.model.intervals import Gap, Interval
+from lightbulb_audit.model.observation import Appended, Observation, StoredEntry, microseconds
 from lightbulb_audit.model.progress import Aged, ArchiveStats, CollectionProgress, Marks, Postponed, Sighting
 from lightbulb_audit.model.query import Later, PageRequest
 from lightbulb_audit.model.search import NamedThing
@@ -299,7 +298,7 @@ class Archive(Searchable):
         guild_id: int | None = None,
         progress: Progress = lambda _: None,
     ) -> int:
-        """Blank a user in one or every server's rows.
+        """Blank a user in one or every server's rows; see `archive.erase.forget`.
 
         Args:
             user_id: Who.
@@ -310,62 +309,16 @@ class Archive(Searchable):
         Returns:
             How many rows were blanked.
         """
-        wanted = [guild for guild in await self.guilds() if guild_id in (None, guild)]
-        known = set(names)
-        for guild in wanted:
-            async with self._database.reading() as connection:
-                known |= await redact.nicknames_of(connection, guild, user_id)
-                known |= await naming.names_of_user(connection, guild, user_id)
-        person = RedactedPerson(user_id, known)
-        total = 0
-        for guild in wanted:
-
-            async def work(connection: AsyncConnection, guild: int = guild) -> int:
-                head = await heads.lock_head(connection, guild)
-                blanked = await redact.forget(connection, head, person, _now(), progress)
-                gone = await naming.delete_user(connection, guild, user_id)
-                await redact.blank_names(connection, head, redact.FORGOTTEN, gone, _now())
-                await heads.save_head(connection, head)
-                return blanked
-
-            total += await self._database.write(work)
-        await self._wipe()
-        return total
+        guilds = [guild for guild in await self.guilds() if guild_id in (None, guild)]
+        return await erase.forget(self._database, guilds, user_id, names, progress)
 
     @override
     async def prune(self, guild_id: int, before: datetime.datetime) -> int:
-        microseconds(before)
-        bound = snowflake.first_at(before)
-
-        async def work(connection: AsyncConnection) -> int:
-            head, now = await heads.lock_head(connection, guild_id), _now()
-            if bound:
-                gap = Gap(Interval(0, bound - 1), RETENTION, moment(now))
-                await coverage.insert_gap(connection, head, gap, uncovers=True)
-            gone = await naming.prune_names(connection, guild_id, microseconds(before))
-            pruned = await redact.prune(connection, head, bound, now)
-            standing = [one for one in gone if one.number > head.anchor_number]
-            await redact.blank_names(connection, head, redact.OLD, standing, now)
-            await naming.tell_again(connection, head, now)
-            await heads.save_head(connection, head)
-            return pruned
-
-        pruned = await self._database.write(work)
-        await self._wipe()
-        return pruned
+        return await erase.prune(self._database, guild_id, before)
 
     @override
     async def drop(self, guild_id: int) -> None:
-        async def work(connection: AsyncConnection) -> None:
-            await redact.drop(connection, guild_id)
-
-        await self._database.write(work)
-        await self._wipe()
-
-    async def _wipe(self) -> None:
-        """What was erased must not live on in SQLite's log of writes; PostgreSQL's own vacuum comes by itself."""
-        if self._database.is_sqlite:
-            await self._database.pragma("wal_checkpoint(TRUNCATE)")
+        await erase.drop(self._database, guild_id)
 
 
 def _now() -> int:

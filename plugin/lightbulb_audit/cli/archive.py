@@ -1,117 +1,34 @@
 """`lightbulb-audit archive`: looking after an archive, without Discord."""
 
-import asyncio
 import contextlib
 import datetime
 import pathlib
 import re
 import sys
-from collections.abc import Callable, Coroutine, Generator, Sequence
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeVar
+from collections.abc import Generator
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from lightbulb_audit import config as settings
-from lightbulb_audit.archive import open_archive
-from lightbulb_audit.archive.heartbeat import guard
+from lightbulb_audit.cli.archive_session import (
+    archive_options,
+    fetch_status,
+    load_settings,
+    parse_heads,
+    progress_bar,
+    run_with_archive,
+    unknown_guild,
+)
 from lightbulb_audit.cli.errors import exit_cleanly
-from lightbulb_audit.cli.formats import add_reason_formats
 from lightbulb_audit.describe.text.plain import clean, escaped
 from lightbulb_audit.describe.values.numbers import pluralize
 from lightbulb_audit.errors import ArchiveError, InputError
 from lightbulb_audit.model import snowflake
 
 if TYPE_CHECKING:
-    from lightbulb_audit.archive.stats import ArchiveStatus
     from lightbulb_audit.archive.store import Archive
 
-_T = TypeVar("_T", bound=Callable[..., Any])
-
 _ID: Final = click.IntRange(1, snowflake.LARGEST)
-
-
-def _kept(
-    _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
-) -> dict[int, tuple[bytes, int | None]]:
-    """Heads that were kept elsewhere, by server."""
-    found: dict[int, tuple[bytes, int | None]] = {}
-    for words in given:
-        guild, _, head = words.partition("=")
-        digest, at, number = head.partition("@")
-        try:
-            found[int(guild)] = bytes.fromhex(digest), int(number) if at else None
-        except ValueError as error:
-            problem = f"{words!r} is not what `verify` prints: GUILD=DIGEST@ROW"
-            raise click.BadParameter(problem) from error
-    return found
-
-
-def _located(command: _T) -> _T:
-    """The two options that every command has."""
-    file = click.Path(dir_okay=False, path_type=pathlib.Path)
-    command = click.option("--config", "config_file", type=file, help="A file whose setting `archive` says where.")(
-        command
-    )
-    return click.option("--archive", "address", metavar="URL", help="sqlite:///PATH, a PostgreSQL URL, or a path.")(
-        command
-    )
-
-
-def _run(
-    address: str | None,
-    config_file: pathlib.Path | None,
-    work: Callable[["Archive"], Coroutine[Any, Any, None]],
-    *,
-    is_new_allowed: bool = False,
-) -> None:
-    """Do some work with an archive."""
-    with exit_cleanly():
-        address = address if address is not None else _settings(address, config_file).archive
-        if not address:
-            problem = "say which archive: --archive URL, or the setting `archive` in a file for --config"
-            raise click.UsageError(problem)
-        add_reason_formats(config_file)
-        asyncio.run(_with(address, work, is_new_allowed=is_new_allowed))
-
-
-def _settings(address: str | None, config_file: pathlib.Path | None) -> settings.Config:
-    """The settings of a file; those that lie at hand if neither a file nor an archive is named."""
-    if config_file is not None:
-        return settings.load(config_file)
-    return settings.find() if address is None else settings.Config()
-
-
-async def _with(address: str, work: Callable[["Archive"], Coroutine[Any, Any, None]], *, is_new_allowed: bool) -> None:
-    async with await open_archive(address, is_new_allowed=is_new_allowed) as opened:
-        await guard(work(opened), opened)
-
-
-async def _status(opened: "Archive", guild: int | None) -> "Sequence[ArchiveStatus]":
-    """What there is of one or every server.
-
-    Raises:
-        ArchiveError: If there is nothing of that one.
-    """
-    found = await opened.status(guild)
-    if guild is not None and not found:
-        raise _unknown(opened, guild)
-    return found
-
-
-def _unknown(opened: "Archive", guild: int) -> ArchiveError:
-    return ArchiveError(opened.place, f"there is nothing of guild {guild} in it; `archive status` lists what there is")
-
-
-@contextlib.contextmanager
-def _progress(what: str, total: int | None) -> Generator[Callable[[int], None]]:
-    """A bar on standard error, where that is a terminal."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda more: bar.advance(task, more)
 
 
 @click.group()
@@ -120,7 +37,7 @@ def archive() -> None:
 
 
 @archive.command()
-@_located
+@archive_options
 def status(address: str | None, config_file: pathlib.Path | None) -> None:
     """Say what the archive holds of each server, and what is missing, since when and why."""
     from lightbulb_audit.cli import status as archive_status  # noqa: PLC0415 - the rest needs nothing of it
@@ -132,14 +49,14 @@ def status(address: str | None, config_file: pathlib.Path | None) -> None:
         if not found:
             click.echo("The archive is empty.")
 
-    _run(address, config_file, work)
+    run_with_archive(address, config_file, work)
 
 
 @archive.command()
-@_located
+@archive_options
 @click.option("--guild", type=_ID, help="Of one server only.")
 @click.option(
-    "--head", "heads", multiple=True, callback=_kept, metavar="GUILD=DIGEST@ROW", help="A head kept elsewhere."
+    "--head", "heads", multiple=True, callback=parse_heads, metavar="GUILD=DIGEST@ROW", help="A head kept elsewhere."
 )
 @click.option("--checkpoints", metavar="FILE|CHANNEL_ID", help="Where checkpoints are: a channel, or a file of them.")
 @click.option("--rest-url", help="A server that speaks Discord's API, instead of Discord.")
@@ -165,7 +82,7 @@ def verify(
     async def work(opened: "Archive") -> None:
         inspection = Inspection(opened, heads)
         total = sum(one.head.number - one.head.anchor_number for one in await opened.status(guild))
-        with _progress("verify", total) as progress:
+        with progress_bar("verify", total) as progress:
             async for line in inspection.lines(guild, progress):
                 click.echo(clean(line))
         strange = 0 if checkpoints is None else await _compare(opened, checkpoints, guild, rest_url)
@@ -174,14 +91,14 @@ def verify(
         if strange:
             raise ArchiveError(opened.place, f"{pluralize(strange, 'finding', 'findings')}; compare it with a backup")
         if guild is not None and not inspection.servers:
-            raise _unknown(opened, guild)
+            raise unknown_guild(opened, guild)
         if not inspection.servers:
             click.echo("The archive is empty: there is nothing to verify.")
         if inspection.erased and not is_allowed:
             click.echo(f"{opened.place}: {inspection.erased}", err=True)
             sys.exit(3)
 
-    _run(address, config_file, work)
+    run_with_archive(address, config_file, work)
 
 
 async def _compare(opened: "Archive", source: str, guild: int | None, rest_url: str | None) -> int:
@@ -199,7 +116,7 @@ async def _compare(opened: "Archive", source: str, guild: int | None, rest_url: 
 
 
 @archive.command()
-@_located
+@archive_options
 @click.option("--rest-url", help="A server that speaks Discord's API, instead of Discord.")
 @click.option("--print", "is_printed", is_flag=True, help="Print the lines instead, to be kept elsewhere.")
 def checkpoint(address: str | None, config_file: pathlib.Path | None, rest_url: str | None, is_printed: bool) -> None:
@@ -221,15 +138,15 @@ def checkpoint(address: str | None, config_file: pathlib.Path | None, rest_url: 
     channel = 0
     if not is_printed:
         with exit_cleanly():
-            channel = int(_settings(address, config_file).checkpoints or 0)
+            channel = int(load_settings(address, config_file).checkpoints or 0)
         if not channel:
             problem = "say where to: set `checkpoints` in the settings to the id of a channel, or use --print"
             raise click.UsageError(problem)
-    _run(address, config_file, work)
+    run_with_archive(address, config_file, work)
 
 
 @archive.command()
-@_located
+@archive_options
 @click.option("--guild", type=_ID, help="Of which server, where the archive has several.")
 @click.argument("entry_id", type=_ID)
 def prove(address: str | None, config_file: pathlib.Path | None, guild: int | None, entry_id: int) -> None:
@@ -247,11 +164,11 @@ def prove(address: str | None, config_file: pathlib.Path | None, guild: int | No
             raise click.UsageError(problem)
         click.echo(await opened.checkpoints.prove(guilds[0], entry_id))
 
-    _run(address, config_file, work)
+    run_with_archive(address, config_file, work)
 
 
 @archive.command()
-@_located
+@archive_options
 @click.option("--guild", type=_ID, help="Of one server only.")
 def rebuild(address: str | None, config_file: pathlib.Path | None, guild: int | None) -> None:
     """Make anew all that the rows tell: today's entries, the index, what is covered and missing, names.
@@ -261,12 +178,12 @@ def rebuild(address: str | None, config_file: pathlib.Path | None, guild: int | 
     from lightbulb_audit.cli.verify import rebuild as mend  # noqa: PLC0415 - see `open_archive`
 
     async def work(opened: "Archive") -> None:
-        found = await _status(opened, guild)
-        with _progress("rebuild", sum(one.head.number - one.head.anchor_number for one in found)) as progress:
+        found = await fetch_status(opened, guild)
+        with progress_bar("rebuild", sum(one.head.number - one.head.anchor_number for one in found)) as progress:
             async for line in mend(opened, guild, progress):
                 click.echo(line)
 
-    _run(address, config_file, work)
+    run_with_archive(address, config_file, work)
 
 
 class _Asking(click.Command):
@@ -280,7 +197,7 @@ class _Asking(click.Command):
 
 
 @archive.command(cls=_Asking)
-@_located
+@archive_options
 @click.option("--guild", type=_ID, help="Of one server only.")
 @click.option(
     "--format", "form", type=click.Choice(("jsonl", "csv", "html")), help="Raw lines, and nothing else, if left out."
@@ -298,20 +215,20 @@ def export(
     async def work(opened: "Archive") -> None:
         from lightbulb_audit.cli.export import ArchiveExporter  # noqa: PLC0415 - see `open_archive`
 
-        settings = _settings(address, config_file)
-        total = sum(one.holding.entries for one in await _status(opened, guild))
-        with _progress("export", None if query else total) as progress:
+        settings = load_settings(address, config_file)
+        total = sum(one.holding.entries for one in await fetch_status(opened, guild))
+        with progress_bar("export", None if query else total) as progress:
             exporter = ArchiveExporter(opened, guild, query, settings.zone, settings.retention_days, progress)
             async with contextlib.aclosing(exporter.lines() if form is None else exporter.file(form)) as pieces:
                 is_escaped = form in (None, "jsonl") and sys.stdout.isatty()
                 async for piece in pieces:
                     sys.stdout.write(escaped(piece) if is_escaped else piece)
 
-    _run(address, config_file, work)
+    run_with_archive(address, config_file, work)
 
 
 @archive.command(name="import")
-@_located
+@archive_options
 @click.option("--guild", type=_ID, help="The server of entries that name none.")
 @click.argument("source", metavar="FILE|-")
 def import_(address: str | None, config_file: pathlib.Path | None, guild: int | None, source: str) -> None:
@@ -321,7 +238,7 @@ def import_(address: str | None, config_file: pathlib.Path | None, guild: int | 
         with contextlib.ExitStack() as stack:
             await _import(opened, stack.enter_context(_opened(source)), source, guild)
 
-    _run(address, config_file, work, is_new_allowed=True)
+    run_with_archive(address, config_file, work, is_new_allowed=True)
 
 
 @contextlib.contextmanager
@@ -341,7 +258,7 @@ async def _import(opened: "Archive", stream: BinaryIO, source: str, guild: int |
     from lightbulb_audit.archive.importer import Importer  # noqa: PLC0415 - see `open_archive`
 
     await opened.check()
-    with _progress("import", None) as progress:
+    with progress_bar("import", None) as progress:
         importer = Importer(opened, guild, progress)
         try:
             await importer.take(stream)
@@ -353,7 +270,7 @@ async def _import(opened: "Archive", stream: BinaryIO, source: str, guild: int |
 
 
 @archive.command()
-@_located
+@archive_options
 @click.option("--guild", type=_ID, help="One server only; else every one that the bot is in.")
 @click.option("--rest-url", help="A server that speaks Discord's API, instead of Discord.")
 def backfill(address: str | None, config_file: pathlib.Path | None, guild: int | None, rest_url: str | None) -> None:
@@ -364,15 +281,15 @@ def backfill(address: str | None, config_file: pathlib.Path | None, guild: int |
     from lightbulb_audit.cli.backfill import backfill as fill  # noqa: PLC0415 - the rest needs no Discord
 
     async def work(opened: "Archive") -> None:
-        with _progress("backfill", None) as progress:
+        with progress_bar("backfill", None) as progress:
             async for line in fill(opened, guild, rest_url, progress):
                 click.echo(line)
 
-    _run(address, config_file, work, is_new_allowed=True)
+    run_with_archive(address, config_file, work, is_new_allowed=True)
 
 
 @archive.command()
-@_located
+@archive_options
 @click.option("--user", type=_ID, required=True, help="Whose id.")
 @click.option("--name", "names", multiple=True, help="A name of theirs, beside the nicknames that the archive knows.")
 @click.option("--guild", type=_ID, help="In one server only.")
@@ -385,9 +302,9 @@ def forget(
     """
 
     async def work(opened: "Archive") -> None:
-        total = sum(one.observations for one in await _status(opened, guild))
-        with _progress("forget", total) as progress:
+        total = sum(one.observations for one in await fetch_status(opened, guild))
+        with progress_bar("forget", total) as progress:
             blanked = await opened.forget(user, names, guild, progress)
         click.echo(f"{pluralize(blanked, 'row', 'rows')} blanked")
 
-    _run(address, config_file, work)
+    run_with_archive(address, config_file, work)
