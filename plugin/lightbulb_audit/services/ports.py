@@ -144,12 +144,13 @@ class Searchable(Store, Searched, Protocol):
 
 
 class LastingStore(Searchable, Protocol):
-    """An archive that goes on when its database went away and came back."""
+    """An archive that goes on when its database went away and came back.
 
-    @property
-    def trouble(self) -> ArchiveTrouble | None:
-        """What is wrong with it; None while all is well."""
-        ...
+    Attributes:
+        trouble: What is wrong with it; None while all is well.
+    """
+
+    trouble: ArchiveTrouble | None
 
 
 class CheckpointStore(Protocol):
