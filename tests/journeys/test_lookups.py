@@ -60,7 +60,7 @@ async def test_people_of_a_list(play: Play, guild: GuildJson) -> None:
     assert "banned user 100000000000000006" in first
     assert asked_second == [f"/users/{10**17 + index}" for index in range(5, 9)]
     assert "**stranger6**" in second
-    assert "a user that is gone (100000000000000008)" in second
+    assert "banned user 100000000000000008" in second
     assert (asked_third, third) == ([], second)
 
 

@@ -175,7 +175,10 @@ class ToldNames:
 
     def __call__(self, kind: Kind, thing_id: int) -> Known | None:
         """What is known of somebody or something; None for nothing at all."""
-        return self._cached(kind, thing_id) or known_from(self._told(kind, thing_id))
+        told = self._told(kind, thing_id)
+        # Discord keeps the accounts of those who left it: an id without one is told as it is.
+        is_no_account = kind is Kind.USER and isinstance(told, GoneError)
+        return self._cached(kind, thing_id) or (None if is_no_account else known_from(told))
 
 
 def known_from(found: object) -> Known | None:

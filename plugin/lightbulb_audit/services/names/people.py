@@ -22,7 +22,7 @@ YOUNG: Final = 1.5
 """Seconds from the start of an answer for which names are waited for: Discord takes answers for 3 seconds."""
 
 _PEOPLE: Final = frozenset({Kind.USER, Kind.INTEGRATION, Kind.ROLE_OR_MEMBER})
-"""What may be somebody. Only a user is nothing else, and so is gone if no account has the id."""
+"""What may be somebody."""
 
 LookUpPeople: TypeAlias = Callable[[Sequence[Reference], Collection[int]], Awaitable[Mapping[Reference, Known]]]
 """See `look_up_people`."""
@@ -78,9 +78,7 @@ async def _look_up(lookups: Lookups, user_id: int, kind: Kind | None) -> Known |
     if kind is None:
         return await _member(lookups, user_id)
     found = await look_up(lookups, Kind.USER, user_id)
-    if isinstance(found, hikari.User):
-        return known_user(found)
-    return found if kind is Kind.USER else None
+    return known_user(found) if isinstance(found, hikari.User) else None
 
 
 async def _member(lookups: Lookups, user_id: int) -> Known | None:
