@@ -124,6 +124,8 @@ class ReconnectingArchive(LastingStore):
             result = await self._watch(work, most)
         except ArchiveError as error:
             since = self._clock() if self.trouble is None else self.trouble.since
+            # A database that does not answer at all is as little read as written: whatever works next shows it well.
+            is_writing = is_writing and error.problem != _AWAY
             is_writing = is_writing or (self.trouble is not None and self.trouble.is_writing)
             self.trouble = ArchiveTrouble(since, error, is_writing)
             raise
