@@ -281,7 +281,7 @@ _FAULTS = [
     ("permission:manage", "manage", "could be one of several: `manage_"),
     ("is:cat", "cat", "`is:` takes `bot` or `human`; I do not know `cat`."),
     ("actor: x", "actor:", "Something is missing here"),
-    ('-"!?"', '"!?"', "There are no letters or digits"),
+    ('-"..."', '"..."', "There are no letters or digits"),
     ("id:7x", "7x", "no id of an entry"),
     ("created:2026-01-01..", "2026-01-01..", "as a span of time"),
 ]

@@ -25,8 +25,10 @@ from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.query import PageRequest, Query
 from lightbulb_audit.model.search import NamedThing, SearchContext
+from lightbulb_audit.query.filters import FILTERS
 from lightbulb_audit.query.predicate import needs_bots, people, permission_slugs, text_values
 from lightbulb_audit.query.remote import asked_ids
+from lightbulb_audit.query.spelling import nearest
 from lightbulb_audit.query.syntax import name_values
 from lightbulb_audit.query.terms import line_of_words, terms_of, words_of
 from lightbulb_audit.query.tokens import Token
@@ -43,6 +45,12 @@ _PATIENCE: Final = 5.0
 _PAGE: Final = 100
 _MOST_NAMED: Final = 200
 """People and things that are called alike: of more nobody could mean all."""
+
+_NEAR_ASKED: Final = 3
+"""Names that nothing has for which the nearest are looked for."""
+
+_NEAR_LOOKED_AT: Final = 10
+_NEAR_SHOWN: Final = 3
 
 _WORDS_ASKED: Final = 2
 """Words of a text for which Discord is asked whether anybody is called so."""
@@ -182,6 +190,32 @@ class NameSearch:
             found[row.name, text] = _best(said, fitting)
         return found
 
+    async def near_names(
+        self, guild_id: hikari.Snowflake, server: VisibleServer, unknown: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], Sequence[str]]:
+        """What is spelt nearly like names that nothing has, by filter and by what was typed."""
+        return {
+            (name, text): await self.nearest(guild_id, server, text, _MARKED.get(text[:1], FILTERS[name].kinds))
+            for name, text in unknown[:_NEAR_ASKED]
+        }
+
+    async def nearest(
+        self, guild_id: hikari.Snowflake, server: VisibleServer, text: str, kinds: Collection[Kind]
+    ) -> Sequence[str]:
+        """Names of what the asker may know that are spelt nearly like a text, the nearest first.
+
+        Of the archive's, those are looked through of which the first letters are as they were typed.
+        """
+        said = " ".join(words_of(text))
+        cached = [one for one in server.called([""]).get("", ()) if one.kind in kinds]
+        told = list(await self._knowable(guild_id, server, nearest(said, cached)[:_NEAR_LOOKED_AT]))
+        if self._store is None:
+            page = self.newest_at_hand(guild_id)
+            told += [] if page is None else names_in_page(page, "")
+        elif begun := said[: len(said) // 2]:
+            told += (await self._known(guild_id, {}, [begun]))[0][begun]
+        return [one.name for one in nearest(said, [one for one in told if one.kind in kinds])][:_NEAR_SHOWN]
+
     async def find_strangers(self, guild_id: hikari.Snowflake, server: VisibleServer, query: Query) -> bool:
         """Ask who is called by the words that a search looks for in texts; tell whether anybody new is known by them.
 
@@ -221,6 +255,10 @@ class NameSearch:
             if name
         ]
         return [one for one in people if f" {said}" in f" {one.words}"]
+
+    def newest_at_hand(self, guild_id: hikari.Snowflake) -> Page | None:
+        """The newest entries, where they were read a moment ago: nobody asks for them here."""
+        return None if self._newest is None else self._newest.at_hand(guild_id)
 
     async def namesakes(self, guild_id: hikari.Snowflake, server: VisibleServer, kind: Kind, name: str) -> set[int]:
         """Channels or roles that are or were called just so, as far as is known."""
@@ -365,7 +403,7 @@ class NameSearch:
             return found, True
         kept = await wait_at_most(self._store.named(guild_id, texts), _PATIENCE)
         for text, more in (kept or {}).items():
-            found[text] += more
+            found[text] += [one for one in more if one.kind != Kind.SERVER]
         return found, kept is not None
 
     async def _knowable(
@@ -410,7 +448,7 @@ def _best(text: str, called: Sequence[NamedThing]) -> list[int]:
         called,
     ):
         if fits:
-            return sorted({one.id for one in fits})[:_MOST_NAMED]
+            return sorted({one.id for one in fits})
     return []
 
 
@@ -420,7 +458,10 @@ def _names(line: str, thing_id: int) -> bool:
 
 
 def names_in_page(page: Page, text: str) -> list[NamedThing]:
-    """What a page of the log names by these words, one after the other, or did before it was renamed."""
+    """What a page of the log names by these words, one after the other, or did before it was renamed.
+
+    A server's id is that of everyone, too, so its own name is left out: nobody means everyone by it.
+    """
     named: dict[tuple[str, int, str | None], None] = {
         (kind, thing_id, known.name): None for (kind, thing_id), known in names_in_pages([page]).items()
     }
@@ -430,7 +471,7 @@ def names_in_page(page: Page, text: str) -> list[NamedThing]:
     return [
         NamedThing(kind, thing_id, name, line.strip())
         for kind, thing_id, name in named
-        if name is not None and f" {text}" in (line := line_of_words(name))
+        if name is not None and kind is not Kind.SERVER and f" {text}" in (line := line_of_words(name))
     ]
 
 
