@@ -35,7 +35,9 @@ def nearest(said: str, called: Iterable[NamedThing]) -> list[NamedThing]:
         apart = min((_apart(said, part, wrong) for part in parts), default=wrong + 1)
         if apart <= wrong:
             found[one.name] = (apart, one)
-    ranked = sorted(found.values(), key=lambda rank: (rank[0], rank[1].words[:1] != said[:1], rank[1].name))
+    ranked = sorted(
+        found.values(), key=lambda rank: (rank[0], rank[1].words[:1] != said[:1], len(rank[1].words), rank[1].name)
+    )
     return [one for _, one in ranked]
 
 
