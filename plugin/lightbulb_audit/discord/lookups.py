@@ -132,7 +132,7 @@ class RestLookups:
             SECONDS_OF_SEARCH,
         )
         for member in found[:_MEMBERS_KEPT]:
-            self._answers.keep(self._guild_id, Kind.USER, member.id, member.user)
+            self._answers.keep(self._guild_id, Kind.USER, member.id, member)
         return [one for member in found for one in named_things(member)]
 
     async def message(self, record: Record) -> hikari.Message | None:

@@ -185,7 +185,7 @@ def known_from(found: object) -> Known | None:
     if isinstance(found, ForbiddenError):
         return _HIDDEN
     if isinstance(found, hikari.User):
-        return Known(found.global_name or found.username, bot=found.is_bot, username=found.username)
+        return Known(found.display_name, bot=found.is_bot, username=found.username)
     name = getattr(found, "name", None) or None
     if isinstance(found, hikari.PartialChannel):
         channel_type, parent_id = int(found.type), getattr(found, "parent_id", None)

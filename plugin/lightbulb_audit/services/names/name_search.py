@@ -173,9 +173,8 @@ class NameSearch:
     ) -> dict[tuple[str, str], Sequence[int]]:
         """The ids of all that is named in a search, by filter and by what was typed."""
         wanted = [(row, text, " ".join(words_of(text))) for row, text in name_values(words)]
-        called = await self.find(
-            guild_id, server, [(said, _MARKED.get(text[:1], row.kinds)) for row, text, said in wanted if said]
-        )
+        asked = [(said, _MARKED.get(text[:1], row.kinds)) for row, text, said in wanted if said]
+        called = await self.find(guild_id, server, asked, is_meant=True)
         found: dict[tuple[str, str], Sequence[int]] = {}
         telling: dict[int, Page] = {}
         for row, text, said in wanted:
@@ -185,8 +184,10 @@ class NameSearch:
             leaving = kinds & _LEAVING
             if said and leaving and (not fitting or any(one.kind in leaving for one in fitting)):
                 fitting += [one for one in await self._gone(guild_id, text[:1], said, telling) if one.kind in kinds]
-            if said and not fitting and Kind.USER in kinds:
-                fitting = await self._strangers(guild_id, server, text.lstrip("@"), said)
+            # Who is called just so is meant, and may be somebody whom nobody here knows yet.
+            if said and Kind.USER in kinds and not _has_exact(said, fitting):
+                fitting += await self._members(server, text.lstrip("@"), said)
+                fitting = fitting or await self._people_of_page(guild_id, server, said)
             found[row.name, text] = _best(said, fitting)
         return found
 
@@ -223,26 +224,28 @@ class NameSearch:
         """
         cached = server.called(text_values(query))
         unknown = [text for text, some in cached.items() if not some][:_WORDS_ASKED]
-        return any([bool(await self._strangers(guild_id, server, text, text)) for text in unknown])
+        return any(
+            [
+                bool(await self._members(server, text, text) or await self._people_of_page(guild_id, server, text))
+                for text in unknown
+            ]
+        )
 
-    async def _strangers(
-        self, guild_id: hikari.Snowflake, server: VisibleServer, name: str, said: str
-    ) -> list[NamedThing]:
-        """People whom neither the cache, the archive nor the log's own lists know by name, as far as there is time.
-
-        They are members, or else among those whom the newest entries name.
-        """
-        lookups = server.lookups
-        if lookups is None:
-            return []
+    async def _members(self, server: VisibleServer, name: str, said: str) -> list[NamedThing]:
+        """Members whom Discord finds by a name, as far as there is time."""
         called: Sequence[NamedThing] = ()
-        with contextlib.suppress(AuditError, TimeoutError):
-            async with asyncio.timeout(time_left(YOUNG)):
-                called = await lookups.members(name)
-        fitting = [one for one in called if f" {said}" in f" {one.words}"]
-        page = None if fitting else await self._page(guild_id)
-        if page is None:
-            return fitting
+        if server.lookups is not None:
+            with contextlib.suppress(AuditError, TimeoutError):
+                async with asyncio.timeout(time_left(YOUNG)):
+                    called = await server.lookups.members(name)
+        return [one for one in called if f" {said}" in f" {one.words}"]
+
+    async def _people_of_page(self, guild_id: hikari.Snowflake, server: VisibleServer, said: str) -> list[NamedThing]:
+        """People whom the newest entries name by id alone, and Discord by this name, as far as there is time."""
+        lookups = server.lookups
+        page = None if lookups is None else await self._page(guild_id)
+        if lookups is None or page is None:
+            return []
         names = names_of([page], server.names)
         told = [describe(record, names) for record in page.records]
         for one in told:
@@ -290,7 +293,12 @@ class NameSearch:
         return []
 
     async def find(
-        self, guild_id: hikari.Snowflake, server: VisibleServer, wanted: Collection[tuple[str, Collection[Kind]]]
+        self,
+        guild_id: hikari.Snowflake,
+        server: VisibleServer,
+        wanted: Collection[tuple[str, Collection[Kind]]],
+        *,
+        is_meant: bool = False,
     ) -> dict[str, list[NamedThing]]:
         """All that is or was called so, by what was asked for.
 
@@ -298,16 +306,18 @@ class NameSearch:
             guild_id: Where.
             server: The same as the asker may know it.
             wanted: Words of names, and of what kinds the named may be; where none is known, the log is asked.
+            is_meant: Whether the words are all of a name; the log is asked for who is called just so, too.
         """
         texts = [text for text, _ in wanted]
         cached = server.called(texts)
         knowable = {text: await self._knowable(guild_id, server, cached.get(text, ())) for text in texts}
         found, is_whole = await self._known(guild_id, knowable, texts)
-        unknown = {text for text, kinds in wanted if not any(one.kind in kinds for one in found[text])}
-        page = await self._page(guild_id) if unknown and not (self._store and is_whole) else None
-        if page is not None:
-            for text in unknown:
-                found[text] += names_in_page(page, text)
+        known = [(text, [one for one in found[text] if one.kind in kinds]) for text, kinds in wanted]
+        is_known = all(_has_exact(text, some) if is_meant else some for text, some in known)
+        if self._store is None or not is_whole:
+            page = self.newest_at_hand(guild_id) if is_known else await self._page(guild_id)
+            if page is not None:
+                found = {text: [*some, *names_in_page(page, text)] for text, some in found.items()}
         return found
 
     async def context_for(self, guild_id: hikari.Snowflake, server: KnownServer, query: Query) -> SearchContext:
@@ -440,6 +450,11 @@ _LEAVING: Final = frozenset({Kind.CHANNEL, Kind.THREAD, Kind.ROLE})
 """What leaves its name behind in the log when it goes."""
 
 
+def _has_exact(text: str, called: Sequence[NamedThing]) -> bool:
+    """Whether anybody is called just so."""
+    return any(one.words == text for one in called)
+
+
 def _best(text: str, called: Sequence[NamedThing]) -> list[int]:
     """Those who are called just so; else those whose name begins so; else those who have it in their name."""
     for fits in (
@@ -463,7 +478,9 @@ def names_in_page(page: Page, text: str) -> list[NamedThing]:
     A server's id is that of everyone, too, so its own name is left out: nobody means everyone by it.
     """
     named: dict[tuple[str, int, str | None], None] = {
-        (kind, thing_id, known.name): None for (kind, thing_id), known in names_in_pages([page]).items()
+        (kind, thing_id, name): None
+        for (kind, thing_id), known in names_in_pages([page]).items()
+        for name in (known.name, known.username)
     }
     named |= {
         (one.kind, one.thing_id, one.name): None for record in page.records for one in sightings_of_record(record)
