@@ -43,8 +43,10 @@ def _drawn(query: Query, causes: Causes = NO_CAUSES, **around: Any) -> tuple[str
         (Causes((Relaxation(0, 1, is_all=True),)), " Without “by **anna**”, 1 entry would."),
         (
             Causes(tuple(Relaxation(at, 2000 - at, is_all=at == 4) for at in range(5))),
-            " Without “All of Roles”, 1,996 entries would; without “the limits of time”, 1,997 entries or more; without "
-            "“with a reason”, 1,998 entries or more.",
+            (
+                " Without “all of Roles”, 1,996 entries would; without “the limits of time”, 1,997 entries or more; "
+                "without “with a reason”, 1,998 entries or more."
+            ),
         ),
         (Causes(near=("a*b", "carl")), " Did you mean **a\\*b** or **carl**?"),
         (Causes(is_hopeless=True), " Leaving out any one of the conditions does not help."),
@@ -69,9 +71,8 @@ def test_the_buttons() -> None:
     assert [part["label"] for part in found] == ["Without: with “raid” · 12", "Without: the limits of time · 1,200+"]
     assert [decode(part["custom_id"])[::3] for part in found] == [(Verb.WITHOUT, 1), (Verb.WITHOUT, 3)]
     long = Query((Clause("text", ("a" * 100,)), Clause("has", ("reason",))))
-    (button,) = [
-        one for one in _drawn(long, Causes((Relaxation(0, 3, is_all=True),)))[1] if "· 3" in one.get("label", "")
-    ]
+    parts = _drawn(long, Causes((Relaxation(0, 3, is_all=True),)))[1]
+    (button,) = [one for one in parts if "· 3" in one.get("label", "")]
     assert len(button["label"]) == 80
 
 
