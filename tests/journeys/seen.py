@@ -3,6 +3,7 @@
 from typing import Any
 
 from discord_standin import StepResult
+from lightbulb_audit.catalog import words
 
 
 def message(result: StepResult) -> dict[str, Any]:
@@ -27,7 +28,19 @@ def _components(result: StepResult, kind: int) -> list[dict[str, Any]]:
 
 def entry_ids(result: StepResult) -> list[str]:
     """The ids in the menu under a list, in its order; empty where there is no menu."""
-    return [option["value"] for menu in _components(result, 3) for option in menu["options"]]
+    menus = [menu for menu in _components(result, 3) if menu.get("placeholder") != words.WHICH]
+    return [option["value"] for menu in menus for option in menu["options"]]
+
+
+def candidates(result: StepResult) -> dict[str, str]:
+    """The people and things among which one may choose the one that is meant, by label."""
+    menus = [menu for menu in _components(result, 3) if menu.get("placeholder") == words.WHICH]
+    return {option["label"]: option["value"] for menu in menus for option in menu["options"]}
+
+
+def buttons(result: StepResult) -> list[str]:
+    """The labels of the buttons that can be pressed."""
+    return [button["label"] for button in _components(result, 2) if not button.get("disabled", False)]
 
 
 def is_on(result: StepResult, label: str) -> bool:

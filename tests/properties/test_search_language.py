@@ -210,8 +210,12 @@ def test_too_much_is_refused() -> None:
         with pytest.raises(SearchError) as caught:
             tokenize(text)
         assert caught.value.fault is fault
-    text = "actor:anna"
-    many = ParseContext(40, _NOW, zoneinfo.ZoneInfo("UTC"), {("actor", "anna"): range(1 << 60, (1 << 60) + 200)})
+    text = "actor:anna for:otto target:carl"
+    named = {
+        (name, called): range(1 << 60, (1 << 60) + 50)
+        for name, called in (("actor", "anna"), ("for", "otto"), ("target", "carl"))
+    }
+    many = ParseContext(40, _NOW, zoneinfo.ZoneInfo("UTC"), named)
     with pytest.raises(SearchError) as caught:
         parse(text, tokenize(text), many)
     assert caught.value.fault is Fault.TOO_MUCH

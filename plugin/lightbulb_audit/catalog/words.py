@@ -92,6 +92,15 @@ FAULTS: Final[Mapping[errors.Fault, str]] = {
         "I know nobody and nothing called {word}. Mention them, give an id, or choose from the list that appears while "
         "you type."
     ),
+    errors.Fault.NAME_MISSPELT: "I know nobody and nothing called {word}. Did you mean {choices}?",
+    errors.Fault.TOO_MANY_NAMED: (
+        "{count} people and things have names that begin like {word}, and I look for {meant} at most: write more "
+        "letters of it, mention the one, or give an id."
+    ),
+    errors.Fault.THE_SERVER: (
+        "{word} is this server itself. To find what was changed of it, write `category:server`; what its everyone may "
+        "do is under `@everyone`."
+    ),
     errors.Fault.NOT_A_MOMENT: (
         'I do not understand {word} as a time. Try a date such as `2026-10-01`, words such as `"2 days ago"`, '
         '`"last week"` or `yesterday`, or the id of an entry.'
@@ -128,6 +137,20 @@ ARCHIVED: Final = "from the archive"
 ARCHIVED_SINCE: Final = "archive since {time}"
 DISCORD_SILENT: Final = "⚠️ Discord does not answer now, so the newest entries may be missing"
 NOTHING_CALLED: Final = "I know nobody and nothing called so, and no invite with this code."
+DID_YOU_MEAN: Final = "Did you mean {names}?"
+RELAXED: Final = "Without “{condition}”, {entries} would."
+RELAXED_MORE: Final = "without “{condition}”, {entries}"
+ONE_ENTRY: Final = "1 entry"
+ENTRIES: Final = "{count} entries"
+ENTRIES_AT_LEAST: Final = "{count} entries or more"
+SPAN: Final = "the limits of time"
+WITHOUT: Final = "Without: {condition} · {count}"
+HOPELESS: Final = "Leaving out any one of the conditions does not help."
+EXPIRED: Final = "It asks for what is older than 45 days, and Discord keeps no longer."
+PERHAPS_MISSING: Final = "A part of the time that is asked for is not there, see below, and may have it."
+WHICH: Final = "Which one?"
+WHICH_OF: Final = "Which one? The first {count} of {of}"
+WHICH_MADE: Final = "{noun} {id} · since {time}"
 NAMESAKES: Final = "👥 Something else is or was called so too: {things}. Ask for it by its id."
 NAMESAKE: Final = "`{id}`, made on {time}"
 LOOKED_BACK: Final = "looked through {count}, back to {time}"

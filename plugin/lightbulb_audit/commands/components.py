@@ -14,6 +14,7 @@ from lightbulb_audit.commands.services import Services
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import View
+from lightbulb_audit.query.refinement import narrow, without
 from lightbulb_audit.render import entry, listing, timeline
 from lightbulb_audit.render.button_state import ButtonState, Verb, decode, is_ours
 from lightbulb_audit.render.components import SAVES, other_forms
@@ -85,6 +86,8 @@ class ComponentHandler:
             return timeline.draw(
                 timeline.PastView.of(await self._services.states.read(guild_id, state.query, moment, viewer), state)
             )
+        if state.verb in (Verb.WITHOUT, Verb.WHICH):
+            state = _refined(state, next(iter(interaction.values), ""))
         if state.verb not in _OF_ONE:
             # A list that is changed in place is seen by whoever saw it before.
             seen = viewer_of(presser, private=bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL))
@@ -124,6 +127,19 @@ def _state(custom_id: str) -> ButtonState | None:
         return decode(custom_id)
     except OutdatedError:
         return None
+
+
+def _refined(state: ButtonState, chosen: str) -> ButtonState:
+    """The list of a search with one condition less, or with one alone of those who are called so."""
+    place = -1 if state.entry_id is None else state.entry_id
+    if not 0 <= place < len(state.query.clauses):
+        raise OutdatedError
+    try:
+        is_wider = state.verb is Verb.WITHOUT
+        query = without(state.query, place) if is_wider else narrow(state.query, place, chosen)
+    except ValueError as error:
+        raise OutdatedError from error
+    return state._replace(verb=Verb.REFRESH, query=query, cursor=None, entry_id=None)
 
 
 def _edits(interaction: hikari.ComponentInteraction, state: ButtonState | None) -> bool:

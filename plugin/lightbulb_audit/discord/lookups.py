@@ -12,7 +12,7 @@ from hikari.audit_logs import MessagePinEntryInfo
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.names.name_table import Known
 from lightbulb_audit.discord import guild_cache
-from lightbulb_audit.discord.answers import Answers
+from lightbulb_audit.discord.answers import SECONDS_OF_SEARCH, Answers
 from lightbulb_audit.discord.names import known_from, named_things
 from lightbulb_audit.discord.source import translate_error
 from lightbulb_audit.errors import AuditError, GoneError
@@ -127,11 +127,12 @@ class RestLookups:
         """
         found: Sequence[hikari.Member] = await self._answers.ask_for(
             self._guild_id,
-            _CALLED.format(name),
+            _CALLED.format(name.casefold()),
             lambda: with_timeout(self._rest.search_members(self._guild_id, name), self._seconds),
+            SECONDS_OF_SEARCH,
         )
         for member in found[:_MEMBERS_KEPT]:
-            self._answers.keep(self._guild_id, Kind.USER, member.id, member.user)
+            self._answers.keep(self._guild_id, Kind.USER, member.id, member)
         return [one for member in found for one in named_things(member)]
 
     async def message(self, record: Record) -> hikari.Message | None:

@@ -54,7 +54,7 @@ def find_cached_names(
 
 def named_things(person: hikari.User) -> list[NamedThing]:
     """Somebody by each name that they can be found by."""
-    names = dict.fromkeys(name for name in (person.display_name, person.username) if name)
+    names = dict.fromkeys(name for name in (person.display_name, person.global_name or None, person.username) if name)
     return [NamedThing(Kind.USER, int(person.id), name, line_of_words(name).strip()) for name in names]
 
 
@@ -188,7 +188,7 @@ def known_from(found: object) -> Known | None:
     if isinstance(found, ForbiddenError):
         return _HIDDEN
     if isinstance(found, hikari.User):
-        return Known(found.global_name or found.username, bot=found.is_bot, username=found.username)
+        return Known(found.display_name or found.username, bot=found.is_bot, username=found.username)
     name = getattr(found, "name", None) or None
     if isinstance(found, hikari.PartialChannel):
         channel_type, parent_id = int(found.type), getattr(found, "parent_id", None)

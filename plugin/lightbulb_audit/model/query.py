@@ -22,11 +22,13 @@ class Clause:
         filter: The qualifier of a row of `query.filters.FILTERS`, such as "actor".
         values: What is wanted in the row's own form, such as ids in digits: any of them.
         is_negated: Whether just the other entries are wanted.
+        typed: The names that the values were found by; empty where none was typed, or nobody remembers.
     """
 
     filter: str
     values: tuple[str, ...]
     is_negated: bool = False
+    typed: str = dataclasses.field(default="", compare=False)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

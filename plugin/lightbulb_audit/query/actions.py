@@ -10,15 +10,13 @@ from lightbulb_audit.catalog.doings import BY_DOING, DOINGS
 from lightbulb_audit.catalog.searches import SEARCHES
 from lightbulb_audit.errors import NotAnActionError
 from lightbulb_audit.model.query import LARGEST_TYPE
-from lightbulb_audit.query.spelling import distance
+from lightbulb_audit.query.spelling import distance, wrong_letters
 
 CHOICES_AT_MOST: Final = 25
 _CATEGORIES: Final = {category.value for category in Category}
 _LONGEST_TYPE: Final = len(str(LARGEST_TYPE))
 _SHORTEST_BEGINNING: Final = 3
 """Letters: fewer name nothing."""
-_SHORT: Final = 5
-"""Letters of a word in which one may be wrong; in a longer one, two."""
 
 
 class Choice(NamedTuple):
@@ -123,7 +121,7 @@ def _is_spelt(choice: Choice, words: str) -> bool:
     """Whether a letter or two are wrong."""
     if not _may_begin(choice, words):
         return False
-    wrong = 1 if len(words) <= _SHORT else 2
+    wrong = wrong_letters(words)
     texts = (choice.names[0], *choice.phrases) if " " in words else choice.words
     return any(distance(words, one, wrong) <= wrong for one in texts)
 

@@ -1,4 +1,51 @@
-"""How far two words are apart as they are typed."""
+"""How far two words are apart as they are typed, and which names are nearly typed so."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from lightbulb_audit.model.search import NamedThing
+
+_SHORT: Final = 5
+"""Letters of a word in which one may be wrong; in a longer one, two."""
+
+_SHORTEST: Final = 3
+"""Letters: of fewer, one wrong letter makes any other word."""
+
+
+def wrong_letters(word: str) -> int:
+    """How many letters of a word may be wrong."""
+    return 1 if len(word) <= _SHORT else 2
+
+
+def nearest(said: str, called: Iterable[NamedThing]) -> list[NamedThing]:
+    """Those whose names, or a word of them, are spelt nearly so, the nearest first; each name once.
+
+    Args:
+        said: What was typed, as names are compared.
+        called: Whoever may be meant.
+    """
+    if len(said) < _SHORTEST:
+        return []
+    wrong = wrong_letters(said)
+    found: dict[str, tuple[int, NamedThing]] = {}
+    for one in called:
+        if one.name in found:
+            continue
+        parts = (one.words, *one.words.split()) if " " not in said else (one.words,)
+        apart = min((_apart(said, part, wrong) for part in parts), default=wrong + 1)
+        if apart <= wrong:
+            found[one.name] = (apart, one)
+    ranked = sorted(
+        found.values(), key=lambda rank: (rank[0], rank[1].words[:1] != said[:1], len(rank[1].words), rank[1].name)
+    )
+    return [one for _, one in ranked]
+
+
+def _apart(said: str, other: str, wrong: int) -> int:
+    """The distance, worked out only where so many wrong letters could explain it."""
+    if abs(len(said) - len(other)) > wrong or len(set(said) ^ set(other)) > 2 * wrong:
+        return wrong + 1
+    return distance(said, other, wrong)
 
 
 def distance(one: str, other: str, at_most: int) -> int:

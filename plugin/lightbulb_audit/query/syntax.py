@@ -185,7 +185,8 @@ def merge_clauses(clauses: Iterable[Clause]) -> list[Clause]:
         known = next((one for one in found if _joins(one, clause)), None)
         if known is not None:
             values = dict.fromkeys((*known.values, *clause.values))
-            found[found.index(known)] = dataclasses.replace(known, values=tuple(values))
+            typed = ", ".join(filter(None, (known.typed, clause.typed)))
+            found[found.index(known)] = dataclasses.replace(known, values=tuple(values), typed=typed)
         elif clause not in found:
             found.append(clause)
     return found
@@ -212,7 +213,8 @@ def _clauses(text: str, word: Token, sense: ParseContext) -> list[Clause]:
     if row.terms is None and row.name != "id":
         check_single(text, word)
     values = [one for value in word.values for one in _read(text, row, value, sense)]
-    return [Clause(row.name, tuple(dict.fromkeys(values)), word.is_negated)]
+    names = [value.text for value in word.values if row.kinds and parse_id(value.text, 0) is None]
+    return [Clause(row.name, tuple(dict.fromkeys(values)), word.is_negated, ", ".join(names))]
 
 
 def _human(text: str, word: Token, sense: ParseContext) -> Clause:

@@ -35,6 +35,9 @@ _WITHIN: Final = (1 << 22) - 1
 _CODE: Final = re.compile(r"(?:\S{1,100}/)?([\w-]{1,100})/?")
 """An invite's code, perhaps behind its address."""
 
+MOST_MEANT: Final = 50
+"""People and things that one name may mean: nobody reads through more to find the one."""
+
 _CANDIDATES: Final = 5
 _NEAR: Final = 0.6
 _USUAL_KEYS: Final = ("name", "nickname", "permissions", "slowmode", "topic", "roles_given")
@@ -53,6 +56,8 @@ class ParseContext:
         zone: What zone is meant where a time names none.
         found: The ids of what is called so, by the name of a filter and what was typed.
         first_weekday: With what weekday a week begins; 0 is Monday.
+        near: What is spelt nearly so where nothing is called so, likewise.
+        server: Words that are the server's own name.
     """
 
     guild_id: int
@@ -62,6 +67,10 @@ class ParseContext:
         default_factory=dict[tuple[str, str], Sequence[int]]
     )
     first_weekday: int = calendar.MONDAY
+    near: Mapping[tuple[str, str], Sequence[str]] = dataclasses.field(
+        default_factory=dict[tuple[str, str], Sequence[str]]
+    )
+    server: str = ""
 
 
 class RefusedError(Exception):
@@ -89,17 +98,27 @@ def ids(text: str, name: str, sense: ParseContext) -> Sequence[str]:
         return (str(found),)
     called = sense.found.get((name, text), ())
     if not called:
-        raise RefusedError(Fault.NOBODY)
+        raise _unknown_name(text, name, sense)
+    if len(called) > MOST_MEANT:
+        raise RefusedError(Fault.TOO_MANY_NAMED, (f"{len(called)}",))
     return tuple(str(one) for one in sorted(set(called)))
+
+
+def _unknown_name(text: str, name: str, sense: ParseContext) -> RefusedError:
+    if sense.server and words_of(text) == words_of(sense.server):
+        return RefusedError(Fault.THE_SERVER)
+    near = sense.near.get((name, text), ())
+    return RefusedError(Fault.NAME_MISSPELT, near) if near else RefusedError(Fault.NOBODY)
 
 
 def ids_or_code(text: str, name: str, sense: ParseContext) -> Sequence[str]:
     """The same; a word that nothing is called by may be an invite's code."""
     try:
         return ids(text, name, sense)
-    except RefusedError:
+    except RefusedError as error:
         code = _CODE.fullmatch(text)
-        if code is None or code[1].isdigit():
+        is_named = error.fault in (Fault.TOO_MANY_NAMED, Fault.THE_SERVER)
+        if code is None or code[1].isdigit() or is_named:
             raise
         return (code[1],)
 

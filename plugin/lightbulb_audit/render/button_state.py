@@ -47,6 +47,8 @@ class Verb(enum.StrEnum):
     BY_ACTOR = "y"
     ABOUT_TARGET = "u"
     AROUND = "z"
+    WITHOUT = "l"
+    WHICH = "q"
 
 
 class QueryFields(NamedTuple):
@@ -94,7 +96,8 @@ class ButtonState(NamedTuple):
         verb: What it asks for.
         query: The list's query.
         cursor: The place in the log to read from; None for the newest entries.
-        entry_id: The entry that is looked at, where one is.
+        entry_id: The entry that is looked at, where one is; of `Verb.WITHOUT` and `Verb.WHICH`, the place of the
+            condition in the query.
         view: What kind of list it is.
     """
 

@@ -11,6 +11,7 @@ EMBEDS_TOTAL: Final = 6000
 MENU_OPTIONS: Final = 25
 MENU_LABEL: Final = 100
 MENU_DESCRIPTION: Final = 100
+BUTTON_LABEL: Final = 80
 
 CHOICES: Final = 25
 """How many suggestions are shown while somebody types."""

@@ -7,15 +7,12 @@ from typing import Final, NamedTuple
 import hikari
 
 from lightbulb_audit.catalog import words
-from lightbulb_audit.catalog.actions import BY_SLUG
-from lightbulb_audit.catalog.blind_spots import UNTOLD
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.text.markdown import escape, markdown, timestamp
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.progress import MissingRange
-from lightbulb_audit.model.query import Query, View
-from lightbulb_audit.query.remote import single_subject
-from lightbulb_audit.render import components, limits
+from lightbulb_audit.model.query import View
+from lightbulb_audit.render import candidates, components, empty, limits
 from lightbulb_audit.render.coverage import stretch
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.render.query_footer import footer_text
@@ -33,7 +30,6 @@ _LONGEST_NAME: Final = 100
 _TITLE: Final = 256
 _STRETCHES: Final = 3
 _NAMESAKES: Final = 3
-_UNTOLD: Final = 1
 _QUESTION: Final = 900
 """Characters of the question in words."""
 
@@ -74,13 +70,14 @@ def draw(entries: EntryList) -> MessagePayload:
     # A life is read by its dates, news by how old it is.
     style = "f" if entries.view is View.LIFE else "R"
     lines = _fit(entries.descriptions, room - len(head) - _FOOT, keep_last=window.is_read_upwards, style=style)
-    foot = _foot(window, lines)
+    foot = _foot(entries, lines)
     body = "\n".join(part for part in (head, lines.text, foot, _namesakes(entries.namesakes)) if part)
     embed = hikari.Embed(title=heading, description=body, color=COLOUR)
     if entries.view.is_searched:
         embed.set_footer(footer_text(window.query))
     shown = components.ListPage(lines.told, lines.left_out, entries.view)
-    return MessagePayload(embed, components.rows(window, shown))
+    rows = [*components.rows(window, shown), *candidates.menu(entries), *empty.buttons(entries)]
+    return MessagePayload(embed, rows)
 
 
 def line(told: Description, longest_reason: int = 512, longest_name: int = 100, *, style: str = "R") -> str:
@@ -141,11 +138,12 @@ def fit_lines(phrases: Sequence[str], room: int) -> tuple[str, bool]:
     return " · ".join(kept), len(kept) < len(phrases)
 
 
-def _foot(window: Window, lines: _Lines) -> str:
+def _foot(entries: EntryList, lines: _Lines) -> str:
     """How many, from when to when, and how far was looked."""
+    window = entries.window
     parts: list[str] = []
     if not lines.told:
-        return "\n".join([_nothing(window), f"-# {' · '.join(_looked(window))}"])
+        return "\n".join([empty.explain(entries), f"-# {' · '.join(_looked(window))}"])
     count = len(lines.told)
     if window.hits is not None:
         parts.append(_hits(window.hits, count))
@@ -158,23 +156,6 @@ def _foot(window: Window, lines: _Lines) -> str:
         parts.append(_span(snowflake.time_of(dated[0].id), snowflake.time_of(dated[-1].id)))
     more = f"and {lines.left_out} more\n" if lines.left_out else ""
     return f"{more}-# {' · '.join([*parts, *_looked(window)])}"
-
-
-def _nothing(window: Window) -> str:
-    """That there is no entry; of a name that nothing has, that nothing has it."""
-    if window.further:
-        return words.NOTHING_YET
-    thing = single_subject(window.query)
-    if thing is not None and not thing.isdigit():
-        return words.NOTHING_CALLED
-    return " ".join([words.NOTHING_FOUND, *_untold(window.query)]) if window.query else words.NOTHING
-
-
-def _untold(query: Query) -> Sequence[str]:
-    """What Discord never tells about the actions that are asked for: who looks for it finds nothing else."""
-    asked = [one for one in query.clauses if one.filter == "action" and not one.is_negated]
-    types = [BY_SLUG[value].type for clause in asked for value in clause.values if value in BY_SLUG]
-    return list(dict.fromkeys(UNTOLD[one] for one in types if one in UNTOLD))[:_UNTOLD]
 
 
 def _namesakes(things: Sequence[int]) -> str:

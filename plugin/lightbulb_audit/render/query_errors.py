@@ -7,6 +7,7 @@ from lightbulb_audit.catalog import words
 from lightbulb_audit.describe.text.plain import clean
 from lightbulb_audit.errors import Fault, SearchError
 from lightbulb_audit.query.syntax import LONGEST, MOST_CLAUSES
+from lightbulb_audit.query.values import MOST_MEANT
 
 _AROUND: Final = 30
 """Characters that are shown before and after the word."""
@@ -37,7 +38,14 @@ def _said(error: SearchError) -> str:
         days=" or ".join(map(_day, error.allowed)) if error.fault is Fault.SEVERAL_DAYS else "",
         longest=f"{LONGEST:,}",
         most=MOST_CLAUSES,
+        count=", ".join(map(_count, error.allowed)) if error.fault is Fault.TOO_MANY_NAMED else "",
+        meant=MOST_MEANT,
     )
+
+
+def _count(text: str) -> str:
+    """A number as people read it: "1,234"."""
+    return f"{int(text):,}" if text.isascii() and text.isdigit() else f"`{_shown(text)}`"
 
 
 def _day(text: str) -> str:

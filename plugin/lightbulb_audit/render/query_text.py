@@ -1,5 +1,6 @@
 """The question as it was understood, in words: what an answer begins with."""
 
+import collections
 import zoneinfo
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
@@ -23,6 +24,7 @@ from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.query.actions import action_words
 from lightbulb_audit.query.filters import FILTERS
+from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.query.times.dates import format_moment
 from lightbulb_audit.query.values import permission_slugs
 
@@ -71,10 +73,35 @@ def _said(
     if "{}" not in says[clause.is_negated]:
         return (head,)
     said = dict.fromkeys(
-        _thing(names, kinds, value) if row.kinds else _value(clause.filter, value, zone) for value in clause.values
+        things(names, kinds, clause.values)
+        if row.kinds
+        else [_value(clause.filter, value, zone) for value in clause.values]
     )
     shown = join_list(said, _SHOWN) if len(said) > _SHOWN else join(said, " or ")
-    return tuple(part for part in (head, *shown, tail) if part)
+    return tuple(part for part in (head, *shown, *_typed(clause, shown), tail) if part)
+
+
+def _typed(clause: Clause, shown: Parts) -> Parts:
+    """What was typed, where that is not what those are called who were meant."""
+    if not clause.typed or words_of(clause.typed) == words_of(plain(shown)):
+        return ()
+    return (" (“", UntrustedText(clause.typed, "plain"), "”)")
+
+
+def things(names: Names, kinds: Sequence[Kind], values: Sequence[str]) -> list[Parts]:
+    """People and things by name; those that are called alike with what tells them apart."""
+    told = [_thing(names, kinds, value) for value in values]
+    alike = collections.Counter(plain(parts).casefold() for parts in told)
+    return [
+        parts if alike[plain(parts).casefold()] == 1 else (*parts, " (", _apart(names, value), ")")
+        for parts, value in zip(told, values, strict=True)
+    ]
+
+
+def _apart(names: Names, value: str) -> UntrustedText:
+    """The username of somebody; the id of anything else."""
+    known = names.get(Kind.USER, int(value)) if value.isdigit() else None
+    return UntrustedText(value if known is None or known.username is None else known.username, "plain")
 
 
 def _value(name: str, value: str, zone: zoneinfo.ZoneInfo | None) -> Parts:

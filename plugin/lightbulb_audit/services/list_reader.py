@@ -11,8 +11,10 @@ from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.names.name_table import Names, names_of
 from lightbulb_audit.model.query import Cursor, Query, View
+from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.predicate import people
-from lightbulb_audit.query.remote import leaves_gaps, named_ids, single_id
+from lightbulb_audit.query.remote import NO_LORE, leaves_gaps, named_ids, single_id
+from lightbulb_audit.services.causes import NO_CAUSES, CauseFinder, Causes
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.log.archive_search import ArchiveSearch
 from lightbulb_audit.services.log.bot_deeds import LOOKED_AT
@@ -34,6 +36,7 @@ class EntryList:
         server: The server's name; None where nobody knows it.
         view: What kind of list it is.
         namesakes: The ids of what else is or was called like the thing that is asked for.
+        causes: Why a search found nothing.
     """
 
     window: Window
@@ -42,6 +45,7 @@ class EntryList:
     server: str | None
     view: View = View.RECENT
     namesakes: Sequence[int] = ()
+    causes: Causes = NO_CAUSES
 
 
 class ListReader:
@@ -71,6 +75,7 @@ class ListReader:
         self._names = names
         self._describer = describer
         self._reversals = reversals
+        self._causes = CauseFinder(archived, names)
 
     async def read(
         self, guild_id: hikari.Snowflake, query: Query, viewer: Viewer, view: View = View.RECENT,
@@ -90,11 +95,11 @@ class ListReader:
         """
         server = self._server(guild_id)
         seen = server.seen_by(viewer)
-        window = await self._window(guild_id, server, query, view, cursor)
+        window, context = await self._window(guild_id, server, query, view, cursor)
         # Where no text has the words, they may be the name of somebody whom only an id names.
         is_empty = view.is_searched and not window.records and window.further is None
         if is_empty and await self._names.find_strangers(guild_id, seen, query):
-            window = await self._window(guild_id, server, query, view, cursor)
+            window, context = await self._window(guild_id, server, query, view, cursor)
         # Between what was found and what undid it something else could be hidden: only a whole stretch tells.
         whole = () if not window.scanned or leaves_gaps(query) else window.pages
         undoings = await self._reversals.find(guild_id, whole, window.records)
@@ -106,14 +111,17 @@ class ListReader:
             guild_id, window.records, names, undoings, named_ids(query), look_up=look_up
         )
         namesakes = await self._namesakes(guild_id, seen, view, window)
-        return EntryList(window, told, names, server.name, view, namesakes)
+        causes = NO_CAUSES
+        if view.is_searched and not window.records and window.cursor is None and window.further is None:
+            causes = await self._causes.find(guild_id, seen, window, context)
+        return EntryList(window, told, names, server.name, view, namesakes, causes)
 
     async def _window(
         self, guild_id: hikari.Snowflake, server: Server, query: Query, view: View, cursor: Cursor | None
-    ) -> Window:
+    ) -> tuple[Window, SearchContext]:
         is_of_person = view is View.SIDES and bool(people(query))
         if not view.is_searched and not is_of_person:
-            return await browse(self._log, guild_id, query, cursor)
+            return await browse(self._log, guild_id, query, cursor), NO_LORE
         context = await self._names.context_for(guild_id, server, query)
         window = None
         if self._archived is not None and context.is_whole:
@@ -122,7 +130,7 @@ class ListReader:
         if window is None:
             extend = functools.partial(extend_with_page, query)
             window = await browse(self._log, guild_id, query, cursor, context, extend, bots=LOOKED_AT)
-        return dataclasses.replace(window, is_instead=is_instead, unnamed=context.unnamed)
+        return dataclasses.replace(window, is_instead=is_instead, unnamed=context.unnamed), context
 
     async def _namesakes(
         self, guild_id: hikari.Snowflake, seen: ServerSeen, view: View, window: Window

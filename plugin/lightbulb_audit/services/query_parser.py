@@ -46,8 +46,11 @@ class QueryParser:
             SearchError: If it cannot be understood; it says which word is at fault.
         """
         typed = tokenize(text)
-        found = await self._names.resolve_names(guild_id, self._server(guild_id).seen_by(viewer), typed)
-        sense = ParseContext(guild_id, self._now(), self._zone, found, first_weekday(locale))
+        seen = self._server(guild_id).seen_by(viewer)
+        found = await self._names.resolve_names(guild_id, seen, typed)
+        near = await self._names.near_names(guild_id, seen, [one for one, ids in found.items() if not ids])
+        week, server = first_weekday(locale), seen.server.name or ""
+        sense = ParseContext(guild_id, self._now(), self._zone, found, week, near, server)
         # Its first use of the date parser's tables takes a while.
         return await asyncio.to_thread(parse, text, typed, sense)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.discord.answers import SECONDS, SECONDS_AFTER_FAILURE, Answers
+from lightbulb_audit.discord.answers import SECONDS, SECONDS_AFTER_FAILURE, SECONDS_OF_SEARCH, Answers
 from lightbulb_audit.errors import AuditError, FailedError, ForbiddenError, GoneError
 
 
@@ -56,6 +56,17 @@ async def test_for_how_long_an_answer_counts(answer: object, seconds: float) -> 
     for clock.now, count in ((0.0, 1), (seconds - 1, 1), (seconds + 1, 2)):
         assert await ask() is answer
         assert len(asked) == count
+
+
+async def test_who_is_called_so_counts_for_ten_minutes() -> None:
+    """Who is called so is asked once in ten minutes for each name, also where nobody is."""
+    clock, asked = Clock(), list[int]()
+    answers = Answers(clock)
+    for clock.now, count in ((0.0, 1), (599.0, 1), (601.0, 2)):
+        assert await answers.ask_for(1, "name bob", _fetches((), asked), SECONDS_OF_SEARCH) == ()
+        assert len(asked) == count
+    await answers.ask_for(1, "name anna", _fetches((), asked), SECONDS_OF_SEARCH)
+    assert len(asked) == 3
 
 
 async def test_many_ask_once() -> None:

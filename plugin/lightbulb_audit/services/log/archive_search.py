@@ -14,6 +14,7 @@ from lightbulb_audit.model.progress import CollectionProgress, MissingRange
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.predicate import IdBound, Predicate, compile_predicate
+from lightbulb_audit.query.refinement import Relaxation, droppable_clauses, without
 from lightbulb_audit.query.remote import bounds
 from lightbulb_audit.services.clock import local_time
 from lightbulb_audit.services.collector.coverage import missing
@@ -35,6 +36,12 @@ _AT_ONCE: Final = 500
 """Entries that are read at once for a file."""
 
 _ALL: Final = 1 << 62
+
+_RELAXED: Final = 8
+"""Conditions of an empty search without which is counted."""
+
+_RELAXED_AT_MOST: Final = 1000
+"""Entries that are counted without one."""
 
 COUNTED_AT_MOST: Final = 10_000
 """Hits that are counted."""
@@ -145,6 +152,19 @@ class ArchiveSearch:
         ]
         count = await self._store.count(guild_id, asked, _ALL)
         return Extent(count, *(newest or (None,)), *(oldest or (None,)))
+
+    async def relax(self, guild_id: int, query: Query, lore: SearchContext) -> Sequence[Relaxation]:
+        """What a search that finds nothing would find without each of its conditions, as far as there is time."""
+        found: list[Relaxation] = []
+
+        async def count() -> None:
+            for place in droppable_clauses(query)[:_RELAXED]:
+                asked = compile_predicate(without(query, place), lore)
+                number = await self._store.count(guild_id, asked, _RELAXED_AT_MOST + 1)
+                found.append(Relaxation(place, min(number, _RELAXED_AT_MOST), is_all=number <= _RELAXED_AT_MOST))
+
+        await wait_at_most(count(), _COUNTING, is_shared=False)
+        return found
 
     async def standing(self, guild_id: int) -> CollectionProgress | None:
         """How complete a server's archive is; None where it does not say."""

@@ -26,7 +26,7 @@ SCANNED_AT_MOST: Final = 1000
 """Entries looked at for one press, where Discord cannot filter."""
 
 _PAGE: Final = 100
-_KEPT: Final = datetime.timedelta(days=45)
+KEPT: Final = datetime.timedelta(days=45)
 """For how long Discord keeps an entry."""
 
 
@@ -239,7 +239,7 @@ async def fetch_entry(log: AuditLog, guild_id: hikari.Snowflake, entry_id: int) 
     for record in page.records:
         if record.id == entry_id:
             return record, page
-    is_old = local_time() - snowflake.time_of(entry_id) > _KEPT
+    is_old = local_time() - snowflake.time_of(entry_id) > KEPT
     raise (ExpiredEntryError if is_old else MissingEntryError)(entry_id)
 
 

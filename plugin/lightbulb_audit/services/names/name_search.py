@@ -25,8 +25,10 @@ from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.query import PageRequest, Query
 from lightbulb_audit.model.search import NamedThing, SearchContext
+from lightbulb_audit.query.filters import FILTERS
 from lightbulb_audit.query.predicate import needs_bots, people, permission_slugs, text_values
 from lightbulb_audit.query.remote import asked_ids
+from lightbulb_audit.query.spelling import nearest
 from lightbulb_audit.query.syntax import name_values
 from lightbulb_audit.query.terms import line_of_words, terms_of, words_of
 from lightbulb_audit.query.tokens import Token
@@ -43,6 +45,12 @@ _PATIENCE: Final = 5.0
 _PAGE: Final = 100
 _MOST_NAMED: Final = 200
 """People and things that are called alike: of more nobody could mean all."""
+
+_NEAR_ASKED: Final = 3
+"""Names that nothing has for which the nearest are looked for."""
+
+_NEAR_LOOKED_AT: Final = 10
+_NEAR_SHOWN: Final = 3
 
 _WORDS_ASKED: Final = 2
 """Words of a text for which Discord is asked whether anybody is called so."""
@@ -165,9 +173,8 @@ class NameSearch:
     ) -> dict[tuple[str, str], Sequence[int]]:
         """The ids of all that is named in a search, by filter and by what was typed."""
         wanted = [(row, text, " ".join(words_of(text))) for row, text in name_values(words)]
-        called = await self.find(
-            guild_id, server, [(said, _MARKED.get(text[:1], row.kinds)) for row, text, said in wanted if said]
-        )
+        asked = [(said, _MARKED.get(text[:1], row.kinds)) for row, text, said in wanted if said]
+        called = await self.find(guild_id, server, asked, is_meant=True)
         found: dict[tuple[str, str], Sequence[int]] = {}
         telling: dict[int, Page] = {}
         for row, text, said in wanted:
@@ -177,10 +184,38 @@ class NameSearch:
             leaving = kinds & _LEAVING
             if said and leaving and (not fitting or any(one.kind in leaving for one in fitting)):
                 fitting += [one for one in await self._gone(guild_id, text[:1], said, telling) if one.kind in kinds]
-            if said and not fitting and Kind.USER in kinds:
-                fitting = await self._strangers(guild_id, server, text.lstrip("@"), said)
+            # Who is called just so is meant, and may be somebody whom nobody here knows yet.
+            if said and Kind.USER in kinds and not _has_exact(said, fitting):
+                fitting += await self._members(server, text.lstrip("@"), said)
+                fitting = fitting or await self._people_of_page(guild_id, server, said)
             found[row.name, text] = _best(said, fitting)
         return found
+
+    async def near_names(
+        self, guild_id: hikari.Snowflake, server: VisibleServer, unknown: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], Sequence[str]]:
+        """What is spelt nearly like names that nothing has, by filter and by what was typed."""
+        return {
+            (name, text): await self.nearest(guild_id, server, text, _MARKED.get(text[:1], FILTERS[name].kinds))
+            for name, text in unknown[:_NEAR_ASKED]
+        }
+
+    async def nearest(
+        self, guild_id: hikari.Snowflake, server: VisibleServer, text: str, kinds: Collection[Kind]
+    ) -> Sequence[str]:
+        """Names of what the asker may know that are spelt nearly like a text, the nearest first.
+
+        Of the archive's, those are looked through of which the first letters are as they were typed.
+        """
+        said = " ".join(words_of(text))
+        cached = [one for one in server.called([""]).get("", ()) if one.kind in kinds]
+        told = list(await self._knowable(guild_id, server, nearest(said, cached)[:_NEAR_LOOKED_AT]))
+        if self._store is None:
+            page = self.newest_at_hand(guild_id)
+            told += [] if page is None else names_in_page(page, "")
+        elif begun := said[: len(said) // 2]:
+            told += (await self._known(guild_id, {}, [begun]))[0][begun]
+        return [one.name for one in nearest(said, [one for one in told if one.kind in kinds])][:_NEAR_SHOWN]
 
     async def find_strangers(self, guild_id: hikari.Snowflake, server: VisibleServer, query: Query) -> bool:
         """Ask who is called by the words that a search looks for in texts; tell whether anybody new is known by them.
@@ -189,26 +224,28 @@ class NameSearch:
         """
         cached = server.called(text_values(query))
         unknown = [text for text, some in cached.items() if not some][:_WORDS_ASKED]
-        return any([bool(await self._strangers(guild_id, server, text, text)) for text in unknown])
+        return any(
+            [
+                bool(await self._members(server, text, text) or await self._people_of_page(guild_id, server, text))
+                for text in unknown
+            ]
+        )
 
-    async def _strangers(
-        self, guild_id: hikari.Snowflake, server: VisibleServer, name: str, said: str
-    ) -> list[NamedThing]:
-        """People whom neither the cache, the archive nor the log's own lists know by name, as far as there is time.
-
-        They are members, or else among those whom the newest entries name.
-        """
-        lookups = server.lookups
-        if lookups is None:
-            return []
+    async def _members(self, server: VisibleServer, name: str, said: str) -> list[NamedThing]:
+        """Members whom Discord finds by a name, as far as there is time."""
         called: Sequence[NamedThing] = ()
-        with contextlib.suppress(AuditError, TimeoutError):
-            async with asyncio.timeout(time_left(YOUNG)):
-                called = await lookups.members(name)
-        fitting = [one for one in called if f" {said}" in f" {one.words}"]
-        page = None if fitting else await self._page(guild_id)
-        if page is None:
-            return fitting
+        if server.lookups is not None:
+            with contextlib.suppress(AuditError, TimeoutError):
+                async with asyncio.timeout(time_left(YOUNG)):
+                    called = await server.lookups.members(name)
+        return [one for one in called if f" {said}" in f" {one.words}"]
+
+    async def _people_of_page(self, guild_id: hikari.Snowflake, server: VisibleServer, said: str) -> list[NamedThing]:
+        """People whom the newest entries name by id alone, and Discord by this name, as far as there is time."""
+        lookups = server.lookups
+        page = None if lookups is None else await self._page(guild_id)
+        if lookups is None or page is None:
+            return []
         names = names_of([page], server.names)
         told = [describe(record, names) for record in page.records]
         for one in told:
@@ -221,6 +258,10 @@ class NameSearch:
             if name
         ]
         return [one for one in people if f" {said}" in f" {one.words}"]
+
+    def newest_at_hand(self, guild_id: hikari.Snowflake) -> Page | None:
+        """The newest entries, where they were read a moment ago: nobody asks for them here."""
+        return None if self._newest is None else self._newest.at_hand(guild_id)
 
     async def namesakes(self, guild_id: hikari.Snowflake, server: VisibleServer, kind: Kind, name: str) -> set[int]:
         """Channels or roles that are or were called just so, as far as is known."""
@@ -252,7 +293,12 @@ class NameSearch:
         return []
 
     async def find(
-        self, guild_id: hikari.Snowflake, server: VisibleServer, wanted: Collection[tuple[str, Collection[Kind]]]
+        self,
+        guild_id: hikari.Snowflake,
+        server: VisibleServer,
+        wanted: Collection[tuple[str, Collection[Kind]]],
+        *,
+        is_meant: bool = False,
     ) -> dict[str, list[NamedThing]]:
         """All that is or was called so, by what was asked for.
 
@@ -260,16 +306,18 @@ class NameSearch:
             guild_id: Where.
             server: The same as the asker may know it.
             wanted: Words of names, and of what kinds the named may be; where none is known, the log is asked.
+            is_meant: Whether the words are all of a name; the log is asked for who is called just so, too.
         """
         texts = [text for text, _ in wanted]
         cached = server.called(texts)
         knowable = {text: await self._knowable(guild_id, server, cached.get(text, ())) for text in texts}
         found, is_whole = await self._known(guild_id, knowable, texts)
-        unknown = {text for text, kinds in wanted if not any(one.kind in kinds for one in found[text])}
-        page = await self._page(guild_id) if unknown and not (self._store and is_whole) else None
-        if page is not None:
-            for text in unknown:
-                found[text] += names_in_page(page, text)
+        known = [(text, [one for one in found[text] if one.kind in kinds]) for text, kinds in wanted]
+        is_known = all(_has_exact(text, some) if is_meant else some for text, some in known)
+        if self._store is None or not is_whole:
+            page = self.newest_at_hand(guild_id) if is_known else await self._page(guild_id)
+            if page is not None:
+                found = {text: [*some, *names_in_page(page, text)] for text, some in found.items()}
         return found
 
     async def context_for(self, guild_id: hikari.Snowflake, server: KnownServer, query: Query) -> SearchContext:
@@ -365,7 +413,7 @@ class NameSearch:
             return found, True
         kept = await wait_at_most(self._store.named(guild_id, texts), _PATIENCE)
         for text, more in (kept or {}).items():
-            found[text] += more
+            found[text] += [one for one in more if one.kind != Kind.SERVER]
         return found, kept is not None
 
     async def _knowable(
@@ -402,6 +450,11 @@ _LEAVING: Final = frozenset({Kind.CHANNEL, Kind.THREAD, Kind.ROLE})
 """What leaves its name behind in the log when it goes."""
 
 
+def _has_exact(text: str, called: Sequence[NamedThing]) -> bool:
+    """Whether anybody is called just so."""
+    return any(one.words == text for one in called)
+
+
 def _best(text: str, called: Sequence[NamedThing]) -> list[int]:
     """Those who are called just so; else those whose name begins so; else those who have it in their name."""
     for fits in (
@@ -410,7 +463,7 @@ def _best(text: str, called: Sequence[NamedThing]) -> list[int]:
         called,
     ):
         if fits:
-            return sorted({one.id for one in fits})[:_MOST_NAMED]
+            return sorted({one.id for one in fits})
     return []
 
 
@@ -420,9 +473,14 @@ def _names(line: str, thing_id: int) -> bool:
 
 
 def names_in_page(page: Page, text: str) -> list[NamedThing]:
-    """What a page of the log names by these words, one after the other, or did before it was renamed."""
+    """What a page of the log names by these words, one after the other, or did before it was renamed.
+
+    A server's id is that of everyone, too, so its own name is left out: nobody means everyone by it.
+    """
     named: dict[tuple[str, int, str | None], None] = {
-        (kind, thing_id, known.name): None for (kind, thing_id), known in names_in_pages([page]).items()
+        (kind, thing_id, name): None
+        for (kind, thing_id), known in names_in_pages([page]).items()
+        for name in (known.name, known.username)
     }
     named |= {
         (one.kind, one.thing_id, one.name): None for record in page.records for one in sightings_of_record(record)
@@ -430,7 +488,7 @@ def names_in_page(page: Page, text: str) -> list[NamedThing]:
     return [
         NamedThing(kind, thing_id, name, line.strip())
         for kind, thing_id, name in named
-        if name is not None and f" {text}" in (line := line_of_words(name))
+        if name is not None and kind is not Kind.SERVER and f" {text}" in (line := line_of_words(name))
     ]
 
 

@@ -1,0 +1,92 @@
+"""A search made wider or narrower: without one of its conditions, or with one of those alone who are called so."""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+from lightbulb_audit.model import Page
+from lightbulb_audit.model.query import Clause, Query
+from lightbulb_audit.model.search import SearchContext
+from lightbulb_audit.query.predicate import compile_predicate
+from lightbulb_audit.query.remote import endpoint_filters
+from lightbulb_audit.query.terms import terms_of
+
+_BOUNDS = ("after", "before")
+_OF_ENDPOINT = {"user_id": "actor", "action_type": "action", "target_id": "target"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Relaxation:
+    """What a search would find without one of its conditions.
+
+    Attributes:
+        clause: The place of the condition in the query; of a span of time, that of its first bound.
+        count: How many entries would fit.
+        is_all: Whether those are all; else there are so many at least.
+    """
+
+    clause: int
+    count: int
+    is_all: bool
+
+
+def without(query: Query, place: int) -> Query:
+    """A query without the condition at a place; both bounds of a span of time go together.
+
+    Raises:
+        IndexError: If it has none there.
+    """
+    dropped = query.clauses[place]
+    is_bound = is_span(dropped)
+    kept = [one for at, one in enumerate(query.clauses) if at != place and not (is_bound and is_span(one))]
+    return dataclasses.replace(query, clauses=tuple(kept))
+
+
+def narrow(query: Query, place: int, value: str) -> Query:
+    """A query with one of the values alone of the condition at a place.
+
+    Raises:
+        IndexError: If it has no condition there.
+        ValueError: If that does not have the value.
+    """
+    clauses = list(query.clauses)
+    if value not in clauses[place].values:
+        raise ValueError(value)
+    clauses[place] = dataclasses.replace(clauses[place], values=(value,))
+    return dataclasses.replace(query, clauses=tuple(clauses))
+
+
+def is_span(clause: Clause) -> bool:
+    """Whether a condition bounds the time."""
+    return clause.filter in _BOUNDS
+
+
+def droppable_clauses(query: Query) -> list[int]:
+    """The places of the conditions that can be left out so that another one stays; a span of time is one."""
+    first = next((at for at, one in enumerate(query.clauses) if is_span(one)), None)
+    places = [at for at, one in enumerate(query.clauses) if not is_span(one) or at == first]
+    return [at for at in places if without(query, at)]
+
+
+def relax_in_pages(query: Query, context: SearchContext, pages: Sequence[Page], *, is_whole: bool) -> list[Relaxation]:
+    """What the entries at hand tell of a search that found nothing in them.
+
+    Args:
+        query: The search.
+        context: What must be known beside the entries.
+        pages: The entries.
+        is_whole: Whether they are all that the log has of the span of time and of what Discord filtered.
+    """
+    filtered = {_OF_ENDPOINT[name] for name in endpoint_filters(query)}
+    entries = {record.id: (int(record.id), terms_of(record.raw)) for page in pages for record in page.records}
+    found: list[Relaxation] = []
+    for place in droppable_clauses(query):
+        predicate = compile_predicate(without(query, place), context)
+        count = sum(predicate.fits(*entry) for entry in entries.values())
+        dropped = query.clauses[place]
+        found.append(Relaxation(place, count, is_whole and not is_span(dropped) and dropped.filter not in filtered))
+    return [one for one in found if one.count]
+
+
+def closest(relaxations: Iterable[Relaxation], at_most: int) -> list[Relaxation]:
+    """Those that leave the most of the question standing: what finds fewest is nearest to what was asked."""
+    return sorted(relaxations, key=lambda one: one.count)[:at_most]

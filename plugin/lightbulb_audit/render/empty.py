@@ -1,0 +1,98 @@
+"""An empty answer to a search: which condition rules out what there is, and buttons that leave it out."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import hikari
+import hikari.impl
+
+from lightbulb_audit.catalog import words
+from lightbulb_audit.catalog.actions import BY_SLUG
+from lightbulb_audit.catalog.blind_spots import UNTOLD
+from lightbulb_audit.describe.text.markdown import escape, markdown
+from lightbulb_audit.describe.text.plain import plain, truncate
+from lightbulb_audit.describe.text.spans import Parts
+from lightbulb_audit.model.query import Query
+from lightbulb_audit.query.refinement import Relaxation, closest, is_span
+from lightbulb_audit.query.remote import single_subject
+from lightbulb_audit.render import limits
+from lightbulb_audit.render.button_state import ButtonState, Verb, encode
+from lightbulb_audit.render.query_text import describe_query
+from lightbulb_audit.services.list_reader import EntryList
+
+_SHOWN: Final = 3
+"""Conditions of which is told what leaving them out finds, each with a button."""
+
+_NAME: Final = 40
+_UNTOLD: Final = 1
+
+
+def explain(entries: EntryList) -> str:
+    """That there is no entry, and what keeps it from being one."""
+    window, causes = entries.window, entries.causes
+    if window.further:
+        return words.NOTHING_YET
+    thing = single_subject(window.query)
+    near = [f"**{escape(name, _NAME)}**" for name in causes.near]
+    guess = [words.DID_YOU_MEAN.format(names=_either(near))] if near else []
+    if thing is not None and not thing.isdigit():
+        return " ".join([words.NOTHING_CALLED, *guess])
+    if not window.query:
+        return words.NOTHING
+    relaxed = _relaxed(entries)
+    hopeless = [words.HOPELESS] if causes.is_hopeless else []
+    expired = [words.EXPIRED] if causes.is_expired else []
+    missing = [words.PERHAPS_MISSING] if window.missing else []
+    told = [words.NOTHING_FOUND, *guess, *relaxed, *hopeless, *expired, *missing, *_untold(window.query)]
+    return " ".join(told)
+
+
+def buttons(entries: EntryList) -> list[hikari.api.ComponentBuilder]:
+    """A button for each of the conditions without which there is something."""
+    chosen = closest(entries.causes.relaxations, _SHOWN)
+    if not chosen:
+        return []
+    row = hikari.impl.MessageActionRowBuilder()
+    for one in chosen:
+        count = f"{one.count:,}{'' if one.is_all else '+'}"
+        room = limits.BUTTON_LABEL - len(words.WITHOUT.format(condition="", count=count))
+        text = words.WITHOUT.format(condition=truncate(plain(_condition(entries, one)), room), count=count)
+        state = ButtonState(Verb.WITHOUT, entries.window.query, entry_id=one.clause, view=entries.view)
+        row.add_interactive_button(hikari.ButtonStyle.SECONDARY, encode(state), label=text)
+    return [row]
+
+
+def _relaxed(entries: EntryList) -> list[str]:
+    """What leaving out each of some conditions would find, as one sentence."""
+    said: list[str] = []
+    for one in closest(entries.causes.relaxations, _SHOWN):
+        template = words.RELAXED_MORE if said else words.RELAXED
+        condition = markdown(_condition(entries, one), longest=_NAME)
+        said.append(template.format(condition=condition, entries=_counted(one)))
+    return [f"{'; '.join([said[0].rstrip('.'), *said[1:]])}."] if said else []
+
+
+def _condition(entries: EntryList, one: Relaxation) -> Parts:
+    query = entries.window.query
+    clause = query.clauses[one.clause]
+    if is_span(clause):
+        return (words.SPAN,)
+    return describe_query(Query((clause,)), entries.names, is_plain=True)[0]
+
+
+def _counted(one: Relaxation) -> str:
+    if not one.is_all:
+        return words.ENTRIES_AT_LEAST.format(count=f"{one.count:,}")
+    return words.ONE_ENTRY if one.count == 1 else words.ENTRIES.format(count=f"{one.count:,}")
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def _untold(query: Query) -> Sequence[str]:
+    """What Discord never tells about the actions that are asked for: who looks for it finds nothing else."""
+    asked = [one for one in query.clauses if one.filter == "action" and not one.is_negated]
+    values = [value for clause in asked for value in clause.values]
+    types = [BY_SLUG[value].type for value in values if value in BY_SLUG]
+    return list(dict.fromkeys(UNTOLD[one] for one in types if one in UNTOLD))[:_UNTOLD]
