@@ -14,6 +14,9 @@ from lightbulb_audit.errors import AuditError, ForbiddenError, GoneError
 SECONDS: Final = 3600.0
 """For how long an answer is good enough to name somebody or something by."""
 
+SECONDS_OF_NAMES: Final = 600.0
+"""For how long it is known who is called so: others join, and take names."""
+
 SECONDS_AFTER_FAILURE: Final = 60.0
 """For how long Discord is not asked again where it gave no answer."""
 
@@ -28,10 +31,12 @@ class _Answer:
 
     Attributes:
         task: The request; it gives the error that came of it instead of raising it.
-        until: Until when it counts, by the clock; None while it goes on.
+        seconds: For how long it counts, once it ended.
+        until: Until when that is, by the clock; None while it goes on.
     """
 
     task: "asyncio.Future[Any]"
+    seconds: float = SECONDS
     until: float | None = None
 
 
@@ -76,13 +81,15 @@ class Answers:
         """
         return await self._ask(_key(guild_id, kind, thing_id), fetch)
 
-    async def ask_for(self, guild_id: int, name: str, fetch: Callable[[], Awaitable[Any]]) -> Any:
-        """The same for what is called so.
+    async def ask_for(
+        self, guild_id: int, name: str, fetch: Callable[[], Awaitable[Any]], seconds: float = SECONDS
+    ) -> Any:
+        """The same for what is called so, as Discord gave it within some seconds.
 
         Raises:
             AuditError: If Discord does not say.
         """
-        return await self._ask(_key_of_name(guild_id, name), fetch)
+        return await self._ask(_key_of_name(guild_id, name), fetch, seconds)
 
     def keep(self, guild_id: int, kind: Kind, thing_id: int, found: object) -> None:
         """Take in what Discord told anyway."""
@@ -99,8 +106,8 @@ class Answers:
         if tasks:
             await asyncio.wait(tasks)
 
-    async def _ask(self, key: _Key, fetch: Callable[[], Awaitable[Any]]) -> Any:
-        answer = self._fresh(key) or self._put(key, asyncio.ensure_future(_settle(fetch)))
+    async def _ask(self, key: _Key, fetch: Callable[[], Awaitable[Any]], seconds: float = SECONDS) -> Any:
+        answer = self._fresh(key) or self._put(key, asyncio.ensure_future(_settle(fetch)), seconds)
         await asyncio.wait({answer.task})
         found = answer.task.result()
         if isinstance(found, AuditError):
@@ -113,17 +120,17 @@ class Answers:
             return None
         return answer
 
-    def _put(self, key: _Key, task: "asyncio.Future[Any]") -> _Answer:
+    def _put(self, key: _Key, task: "asyncio.Future[Any]", seconds: float = SECONDS) -> _Answer:
         while len(self._answers) >= _MOST:
             del self._answers[next(iter(self._answers))]
         self._answers.pop(key, None)
-        answer = self._answers[key] = _Answer(task)
+        answer = self._answers[key] = _Answer(task, seconds)
         answer.task.add_done_callback(lambda _: self._end(answer))
         return answer
 
     def _end(self, answer: _Answer) -> None:
         is_said = not answer.task.cancelled() and answer.task.exception() is None and _is_said(answer.task.result())
-        answer.until = self._clock() + (SECONDS if is_said else SECONDS_AFTER_FAILURE)
+        answer.until = self._clock() + (answer.seconds if is_said else SECONDS_AFTER_FAILURE)
 
 
 def _key(guild_id: int, kind: Kind, thing_id: int) -> _Key:

@@ -13,6 +13,7 @@ from lightbulb_audit.describe.names.name_table import Names, names_of
 from lightbulb_audit.model.query import Cursor, Query, View
 from lightbulb_audit.query.predicate import people
 from lightbulb_audit.query.remote import leaves_gaps, named_ids, single_id
+from lightbulb_audit.query.syntax import loosen_phrases
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.log.archive_search import ArchiveSearch
 from lightbulb_audit.services.log.bot_deeds import LOOKED_AT
@@ -90,11 +91,7 @@ class ListReader:
         """
         server = self._server(guild_id)
         seen = server.seen_by(viewer)
-        window = await self._window(guild_id, server, query, view, cursor)
-        # Where no text has the words, they may be the name of somebody whom only an id names.
-        is_empty = view.is_searched and not window.records and window.further is None
-        if is_empty and await self._names.find_strangers(guild_id, seen, query):
-            window = await self._window(guild_id, server, query, view, cursor)
+        window = await self._search(guild_id, seen, query, view, cursor)
         # Between what was found and what undid it something else could be hidden: only a whole stretch tells.
         whole = () if not window.scanned or leaves_gaps(query) else window.pages
         undoings = await self._reversals.find(guild_id, whole, window.records)
@@ -107,6 +104,21 @@ class ListReader:
         )
         namesakes = await self._namesakes(guild_id, seen, view, window)
         return EntryList(window, told, names, server.name, view, namesakes)
+
+    async def _search(
+        self, guild_id: hikari.Snowflake, seen: ServerSeen, query: Query, view: View, cursor: Cursor | None
+    ) -> Window:
+        """What fits; where nothing does, what fits the words of phrases, wherever they stand."""
+        window = await self._window(guild_id, seen.server, query, view, cursor)
+        # Where no text has the words, they may be the name of somebody whom only an id names.
+        is_empty = view.is_searched and not window.records
+        if is_empty and await self._names.find_strangers(guild_id, seen, query):
+            window = await self._window(guild_id, seen.server, query, view, cursor)
+        looser = loosen_phrases(query)
+        if not view.is_searched or window.records or looser == query:
+            return window
+        found = await self._search(guild_id, seen, looser, view, cursor)
+        return found if found.records else window
 
     async def _window(
         self, guild_id: hikari.Snowflake, server: Server, query: Query, view: View, cursor: Cursor | None
