@@ -89,7 +89,7 @@ class City:
         """What happens once, and how many days ago."""
         kyle, mira, owner = self.person("kyle_mods"), self.person("mira.k"), self.person("olivia")
         plans, older, event = self.gone_channels
-        roadmap, helper, mod = _CHANNEL + 2, _ROLE, _ROLE + 1
+        roadmap, helper, mod, raiders = _CHANNEL + 2, _ROLE, _ROLE + 1, self.gone_role
         said: list[tuple[float, Json]] = [
             (2.5, _entry(kyle, 22, self.person("vera"), reason="third warning")),
             (9.2, _entry(mira, 22, self.person("zoe"))),
@@ -104,18 +104,21 @@ class City:
             (12.0, _entry(owner, 1, GUILD, change("icon_hash", "a" * 32, "b" * 32))),
             (12.1, _entry(kyle, 31, helper, change("icon_hash", "c" * 32))),
             (28.0, _entry(owner, 31, mod, change("name", "Moderator", "Trial keeper"))),
-            (20.0, _entry(owner, 32, self.gone_role, change("name", None, "Raiders"), change("permissions", None, "0"))),
-            (25.0, _entry(owner, 25, self.person("quinn"), change("$add", [{"id": str(self.gone_role), "name": "Raiders"}]))),
+            (20.0, _entry(owner, 32, raiders, change("name", None, "Raiders"), change("permissions", None, "0"))),
+            (25.0, _entry(owner, 25, self.person("quinn"), change("$add", [{"id": str(raiders), "name": "Raiders"}]))),
             (33.0, _entry(mira, 24, self.person("ivan.p"), change("nick", None, "Sir Loin"))),
             (34.0, _entry(mira, 24, self.person("ivan.p"), change("nick", "Sir Loin"))),
             (17.0, _entry(owner, 21, None, options={"delete_member_days": "7", "members_removed": "41"})),
             (31.0, _entry(owner, 60, _EMOJI, change("name", "partyblob"))),
             (41.5, _entry(mira, 22, self.person("ember77"), reason="calm down")),
         ]  # fmt: skip
-        said += [(days, _entry(mira, 72, self.person("bob"), options={"channel_id": str(plans), "count": "3"}))
-                 for days in (7.1, 18.2, 24.4, 29.9)]  # fmt: skip
-        return [*said, *((days, _entry(kyle, 72, self.person("tomasz"), options={"channel_id": str(older), "count": "2"}))
-                         for days in (10.0, 36.6))]  # fmt: skip
+        for days, actor, author, channel in (
+            (7.1, mira, "bob", plans), (18.2, mira, "bob", plans), (29.9, mira, "bob.", plans),
+            (10.0, kyle, "tomasz", older), (36.6, kyle, "tomasz", older),
+        ):  # fmt: skip
+            options = {"channel_id": str(channel), "count": "3"}
+            said.append((days, _entry(actor, 72, self.person(author), options=options)))
+        return said
 
     def json(self) -> Json:
         """The guild file."""

@@ -241,7 +241,8 @@ async def test_a_file_of_a_part(play: Play, guild: GuildJson) -> None:
         nothing = await session.do("/audit export query:goose")
         found = await session.do("/audit search query:number count:2")
         saved = await session.do("press Save as file")
-        assert reads(session) <= 10 + 10 + 1 + 10
+        # What was renamed or deleted is asked for once, by six types.
+        assert reads(session) <= 10 + 10 + 1 + 10 + 6
     assert text(part).startswith("1,000 entries, newest first. Looked through 1,000 entries, back to ")
     assert text(part).endswith("Ask for those by the option **before**.")
     assert len(files(part)["jsonl"].splitlines()) == 1000
@@ -281,7 +282,7 @@ _FAULTS = [
     ("permission:manage", "manage", "could be one of several: `manage_"),
     ("is:cat", "cat", "`is:` takes `bot` or `human`; I do not know `cat`."),
     ("actor: x", "actor:", "Something is missing here"),
-    ('-"!?"', '"!?"', "There are no letters or digits"),
+    ('-"..."', '"..."', "There are no letters or digits"),
     ("id:7x", "7x", "no id of an entry"),
     ("created:2026-01-01..", "2026-01-01..", "as a span of time"),
 ]

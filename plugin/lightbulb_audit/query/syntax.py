@@ -204,7 +204,7 @@ def loosen_phrases(query: Query) -> Query:
 def _words_of_phrase(clause: Clause) -> list[Clause]:
     if clause.filter != _TEXT or clause.is_negated or len(clause.values) > 1:
         return []
-    words = clause.values[0].split()
+    words = " ".join(clause.values).split()
     if min(map(len, words)) < _SHORTEST_WORD:
         return []
     return [Clause(_TEXT, (word,)) for word in words if word not in FILLERS]
