@@ -80,8 +80,10 @@ _ALIKE = [
     ["/audit search query:key:permissions gained:kick_members",
      "/audit search key:permissions query:gained:kick_members",
      "/audit search key:Permissions query:gained:kick_members"],
-    ['/audit search query:"the event is over"', "/audit search text:the event is over",
-     "/audit search text:the event is"],
+    ["/audit search query:the event is over", "/audit search text:the event is over",
+     "/audit search query:over event"],
+    ['/audit search query:"the event is over"', '/audit search text:"the event is over"',
+     '/audit search query:"the event is"'],
     ["/audit search channel:#staff", "/audit search query:in:staff", "/audit search query:channel:#staff"],
     ['/audit search query:created:>"10 days ago" -has:reason', "/audit search after:10 days ago query:-has:reason",
      '/audit search query:-before:"10 days ago" -has:reason'],
@@ -241,7 +243,8 @@ async def test_a_file_of_a_part(play: Play, guild: GuildJson) -> None:
         nothing = await session.do("/audit export query:goose")
         found = await session.do("/audit search query:number count:2")
         saved = await session.do("press Save as file")
-        assert reads(session) <= 10 + 10 + 1 + 10
+        # What was renamed or deleted is asked for once, by six types.
+        assert reads(session) <= 10 + 10 + 1 + 10 + 6
     assert text(part).startswith("1,000 entries, newest first. Looked through 1,000 entries, back to ")
     assert text(part).endswith("Ask for those by the option **before**.")
     assert len(files(part)["jsonl"].splitlines()) == 1000

@@ -24,8 +24,14 @@ CHANNELS: Final = (8, 81, (1 << 60) + 3)
 CODES: Final = ("hunter2", "raid", "Raid")
 WORDS: Final = (
     "raid", "raids", "Ráid", "spam", "by", "to", "in", "key", "type", "a", "5", "15", "花", "花見", "・", "ー", "שלום",
-    "🌿", "@5", "see #mod-log", "x_y", ".", "ß", "SS", "İ", "ab" * 150, "ab" * 151, "\x00", "\ud83d",
+    "🌿", "🔥🔥🔥", "☠️", "@5", "see #mod-log", "x_y", ".", "ß", "SS", "İ", "ab" * 150, "ab" * 151, "\x00", "\ud83d",
 )  # fmt: skip
+SAID: Final = (
+    "banned", "timed out", "ended s timeout", "deleted messages by", "gave", "changed the permissions of", "nickname",
+    "slowmode", "did something new", "the", "🔥🔥🔥", "☠", str((1 << 60) + 1),
+)  # fmt: skip
+"""What a line says besides, signs that are names, and an id."""
+
 KEYS: Final = (
     "name",
     "nick",
@@ -158,7 +164,7 @@ class World:
 
     def phrase(self) -> str:
         """Words to look for, in the form in which they are looked for; the last one perhaps just begun."""
-        words = " ".join(words_of(self.words(3)))
+        words = " ".join(words_of(self._rng.choice((self.words(3), self._rng.choice(SAID)))))
         return words[: self._rng.randint(1, len(words))].strip() if words and self._rng.random() < 0.3 else words
 
     def bound(self) -> int:

@@ -25,6 +25,10 @@ _OPTIONS: Final = ("actor", "for", "target", "action", "channel", "role", "text"
 _GOES_ON: Final = re.compile(rf"\"|(?:^|\s)-?(?:{'|'.join(QUALIFIERS)}):")
 
 
+_TEXT: Final = "text"
+_MEANS_ELSE: Final = re.compile(r"^-|:")
+"""What makes a word something else in the language."""
+
 _MARKED: Final = re.compile(r"[@#<\d]")
 """How people and things begin that are surely ones of several, not parts of a name with a comma."""
 
@@ -62,7 +66,9 @@ def query_text(command: Any) -> str:
 
 
 def _word(name: str, text: str) -> str:
-    """An option as a word. What goes on in the language is left as it is; else all of it is one value."""
+    """An option as a word. What goes on in the language is left as it is; else all of it is one value, or words."""
+    if name == _TEXT and len(text.split()) > 1 and not _GOES_ON.search(text):
+        return " ".join(f'"{word}"' if _MEANS_ELSE.search(word) else word for word in text.split())
     if _GOES_ON.search(text) or not re.search(r"\s", text):
         return f"{name}:{text}"
     several = [one.strip() for one in text.split(",")]

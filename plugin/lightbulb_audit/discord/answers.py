@@ -14,8 +14,8 @@ from lightbulb_audit.errors import AuditError, ForbiddenError, GoneError
 SECONDS: Final = 3600.0
 """For how long an answer is good enough to name somebody or something by."""
 
-SECONDS_OF_SEARCH: Final = 600.0
-"""For how long it counts who is called so: people change their names, and new ones come."""
+SECONDS_OF_NAMES: Final = 600.0
+"""For how long it is known who is called so: others join, and take names."""
 
 SECONDS_AFTER_FAILURE: Final = 60.0
 """For how long Discord is not asked again where it gave no answer."""
@@ -31,8 +31,8 @@ class _Answer:
 
     Attributes:
         task: The request; it gives the error that came of it instead of raising it.
-        seconds: For how long it counts.
-        until: Until when it counts, by the clock; None while it goes on.
+        seconds: For how long it counts, once it ended.
+        until: Until when that is, by the clock; None while it goes on.
     """
 
     task: "asyncio.Future[Any]"
@@ -84,7 +84,7 @@ class Answers:
     async def ask_for(
         self, guild_id: int, name: str, fetch: Callable[[], Awaitable[Any]], seconds: float = SECONDS
     ) -> Any:
-        """The same for what is called so.
+        """The same for what is called so, as Discord gave it within some seconds.
 
         Args:
             guild_id: Where.

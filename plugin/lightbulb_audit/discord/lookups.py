@@ -12,7 +12,7 @@ from hikari.audit_logs import MessagePinEntryInfo
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.names.name_table import Known
 from lightbulb_audit.discord import guild_cache
-from lightbulb_audit.discord.answers import SECONDS_OF_SEARCH, Answers
+from lightbulb_audit.discord.answers import SECONDS_OF_NAMES, Answers
 from lightbulb_audit.discord.names import known_from, named_things
 from lightbulb_audit.discord.source import translate_error
 from lightbulb_audit.errors import AuditError, GoneError
@@ -35,7 +35,7 @@ _MEMBER: Final = "id {}"
 _CALLED: Final = "name {}"
 """As what the answers about members are kept."""
 
-_MEMBERS_KEPT: Final = 25
+_MEMBERS_KEPT: Final = 200
 """Of more members whose name begins so nobody means all."""
 
 Fetch = Callable[[hikari.api.RESTClient, hikari.Snowflake, hikari.Snowflake], Awaitable[Any]]
@@ -129,7 +129,7 @@ class RestLookups:
             self._guild_id,
             _CALLED.format(name.casefold()),
             lambda: with_timeout(self._rest.search_members(self._guild_id, name), self._seconds),
-            SECONDS_OF_SEARCH,
+            SECONDS_OF_NAMES,
         )
         for member in found[:_MEMBERS_KEPT]:
             self._answers.keep(self._guild_id, Kind.USER, member.id, member)

@@ -53,8 +53,9 @@ def find_cached_names(
 
 
 def named_things(person: hikari.User) -> list[NamedThing]:
-    """Somebody by each name that they can be found by."""
-    names = dict.fromkeys(name for name in (person.display_name, person.global_name or None, person.username) if name)
+    """Somebody by each name that they can be found by: a member's nickname hides no other one."""
+    nickname = person.nickname if isinstance(person, hikari.Member) else None
+    names = dict.fromkeys(name for name in (nickname, person.global_name, person.username) if name)
     return [NamedThing(Kind.USER, int(person.id), name, line_of_words(name).strip()) for name in names]
 
 

@@ -15,7 +15,7 @@ from lightbulb_audit.catalog.doings import BY_DOING
 from lightbulb_audit.catalog.kinds import ACTORS, Kind
 from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query import values
-from lightbulb_audit.query.terms import fact_of
+from lightbulb_audit.query.terms import SHORTEST_ID, fact_of
 from lightbulb_audit.query.values import Read
 
 Terms = Callable[[str, SearchContext], Iterable[str]]
@@ -83,9 +83,10 @@ def _action(value: str, _: SearchContext) -> list[str]:
 
 
 def _text(value: str, lore: SearchContext) -> Iterable[str]:
-    """The words, one after the other, the last one perhaps just begun; or somebody or something that is called so."""
+    """The words, one after the other, the last one perhaps just begun; or who or what is called so, or has this id."""
     yield f" {value}"
-    for thing_id in sorted(lore.named.get(value, ())):
+    is_id = len(value) >= SHORTEST_ID and value.isascii() and value.isdigit()
+    for thing_id in sorted({*lore.named.get(value, ()), *([int(value)] if is_id else [])}):
         yield f" @{thing_id} "
         yield f" @by:{thing_id} "
 

@@ -40,6 +40,7 @@ _BLANK: Final = re.compile(r"\s+|(?<!\S)-(?=\s|$)")
 
 _PLAIN: Final = re.compile(r'[^\s",]+')
 _TEXT: Final = "text"
+_SHORTEST_WORD: Final = 2
 
 
 class _Scanner:
@@ -190,6 +191,24 @@ def merge_clauses(clauses: Iterable[Clause]) -> list[Clause]:
         elif clause not in found:
             found.append(clause)
     return found
+
+
+def loosen_phrases(query: Query) -> Query:
+    """The same search with each phrase as words that may stand anywhere: a name may stand between words of ours.
+
+    Where a script has no spaces, and in a name such as "Plan B", a single character is no word of its own.
+    """
+    clauses = (one for clause in query.clauses for one in (_words_of_phrase(clause) or [clause]))
+    return dataclasses.replace(query, clauses=tuple(merge_clauses(clauses)))
+
+
+def _words_of_phrase(clause: Clause) -> list[Clause]:
+    if clause.filter != _TEXT or clause.is_negated or len(clause.values) > 1:
+        return []
+    words = " ".join(clause.values).split()
+    if min(map(len, words)) < _SHORTEST_WORD:
+        return []
+    return [Clause(_TEXT, (word,)) for word in words if word not in FILLERS]
 
 
 def _joins(one: Clause, other: Clause) -> bool:

@@ -38,7 +38,7 @@ from lightbulb_audit.model.decode.numbers import action_type_of, bits_of
 from lightbulb_audit.model.decode.old_shapes import modern_overwrite
 from lightbulb_audit.model.record import changes_of
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Goes up whenever an entry gets other terms than before, so that an archive makes its index anew."""
 
 _OWN: Final = 8
@@ -62,7 +62,7 @@ _WORD: Final = re.compile(rf"[{_EACH}]|[^\W_{_EACH}]+")
 """A word; where a script puts no spaces between words, each character is one, and a phrase finds the word."""
 
 _IDS: Final = re.compile(r"(?:^|_)ids?$|^exempt_|^applied_tags$|^\$(?:add|remove)$")
-_SHORTEST_ID: Final = 17
+SHORTEST_ID: Final = 17
 """Digits of the ids that Discord gave in its first year; no bit field of permissions has as many yet."""
 
 _NOT_TEXT: Final = frozenset({"permissions", "time", "picture", "secret"})
@@ -280,9 +280,9 @@ def _told(raw: Mapping[str, Any], row: Action) -> Iterator[str]:
         return
     for change in changes_of(raw):
         name = cast("dict[str, Any]", change).get("key") if isinstance(change, dict) else None
-        field = fields.field(row.changed, name) if isinstance(name, str) else None
-        if field is not None:
-            yield field.label
+        if isinstance(name, str) and not name.isdigit():
+            field = fields.field(row.changed, name)
+            yield name if field is None else field.label
 
 
 def _leaves(key: str, value: Any) -> Iterator[tuple[str, str]]:
@@ -301,7 +301,7 @@ def _leaves(key: str, value: Any) -> Iterator[tuple[str, str]]:
 
 
 def _id(key: str, text: str) -> int | None:
-    if _IDS.search(key) or len(text) >= _SHORTEST_ID:
+    if _IDS.search(key) or len(text) >= SHORTEST_ID:
         found = snowflake.parse(text)
         return None if found is None else int(found)
     return None

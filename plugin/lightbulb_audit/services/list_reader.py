@@ -14,6 +14,7 @@ from lightbulb_audit.model.query import Cursor, Query, View
 from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.predicate import people
 from lightbulb_audit.query.remote import NO_LORE, leaves_gaps, named_ids, single_id
+from lightbulb_audit.query.syntax import loosen_phrases
 from lightbulb_audit.services.causes import NO_CAUSES, CauseFinder, Causes
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.log.archive_search import ArchiveSearch
@@ -95,11 +96,7 @@ class ListReader:
         """
         server = self._server(guild_id)
         seen = server.seen_by(viewer)
-        window, context = await self._window(guild_id, server, query, view, cursor)
-        # Where no text has the words, they may be the name of somebody whom only an id names.
-        is_empty = view.is_searched and not window.records and window.further is None
-        if is_empty and await self._names.find_strangers(guild_id, seen, query):
-            window, context = await self._window(guild_id, server, query, view, cursor)
+        window, context = await self._search(guild_id, seen, query, view, cursor)
         # Between what was found and what undid it something else could be hidden: only a whole stretch tells.
         whole = () if not window.scanned or leaves_gaps(query) else window.pages
         undoings = await self._reversals.find(guild_id, whole, window.records)
@@ -115,6 +112,21 @@ class ListReader:
         if view.is_searched and not window.records and window.cursor is None and window.further is None:
             causes = await self._causes.find(guild_id, seen, window, context)
         return EntryList(window, told, names, server.name, view, namesakes, causes)
+
+    async def _search(
+        self, guild_id: hikari.Snowflake, seen: ServerSeen, query: Query, view: View, cursor: Cursor | None
+    ) -> tuple[Window, SearchContext]:
+        """What fits; where nothing does, what fits the words of phrases, wherever they stand."""
+        window, context = await self._window(guild_id, seen.server, query, view, cursor)
+        # Where no text has the words, they may be the name of somebody whom only an id names.
+        is_empty = view.is_searched and not window.records
+        if is_empty and await self._names.find_strangers(guild_id, seen, query):
+            window, context = await self._window(guild_id, seen.server, query, view, cursor)
+        looser = loosen_phrases(query)
+        if not view.is_searched or window.records or looser == query:
+            return window, context
+        found = await self._search(guild_id, seen, looser, view, cursor)
+        return found if found[0].records else (window, context)
 
     async def _window(
         self, guild_id: hikari.Snowflake, server: Server, query: Query, view: View, cursor: Cursor | None

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.discord.answers import SECONDS, SECONDS_AFTER_FAILURE, SECONDS_OF_SEARCH, Answers
+from lightbulb_audit.discord.answers import SECONDS, SECONDS_AFTER_FAILURE, SECONDS_OF_NAMES, Answers
 from lightbulb_audit.errors import AuditError, FailedError, ForbiddenError, GoneError
 
 
@@ -63,9 +63,9 @@ async def test_who_is_called_so_counts_for_ten_minutes() -> None:
     clock, asked = Clock(), list[int]()
     answers = Answers(clock)
     for clock.now, count in ((0.0, 1), (599.0, 1), (601.0, 2)):
-        assert await answers.ask_for(1, "name bob", _fetches((), asked), SECONDS_OF_SEARCH) == ()
+        assert await answers.ask_for(1, "name bob", _fetches((), asked), SECONDS_OF_NAMES) == ()
         assert len(asked) == count
-    await answers.ask_for(1, "name anna", _fetches((), asked), SECONDS_OF_SEARCH)
+    await answers.ask_for(1, "name anna", _fetches((), asked), SECONDS_OF_NAMES)
     assert len(asked) == 3
 
 

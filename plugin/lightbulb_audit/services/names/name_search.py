@@ -3,12 +3,15 @@
 import asyncio
 import contextlib
 import dataclasses
+import functools
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final, Protocol
 
 import hikari
 
 from lightbulb_audit.analyse.reason import fold_name
+from lightbulb_audit.catalog.actions import ROWS
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import describe
 from lightbulb_audit.describe.names.name_table import (
@@ -51,6 +54,11 @@ _NEAR_ASKED: Final = 3
 
 _NEAR_LOOKED_AT: Final = 10
 _NEAR_SHOWN: Final = 3
+_KEPT: Final = 600.0
+"""Seconds for which it is known what was renamed or deleted: what happens meanwhile stands in the newest entries."""
+
+_LOOKED_AT: Final = 20
+"""Pages that are looked through for somebody whom nobody knows."""
 
 _WORDS_ASKED: Final = 2
 """Words of a text for which Discord is asked whether anybody is called so."""
@@ -65,6 +73,11 @@ class KnownServer(Protocol):
     @property
     def name(self) -> str | None:
         """What it is called; None where nobody knows."""
+        ...
+
+    @property
+    def lookups(self) -> Lookups | None:
+        """Where its people can be asked for; None where Discord is not asked."""
         ...
 
     @property
@@ -167,6 +180,7 @@ class NameSearch:
         self._store = store
         self._log = log
         self._newest = newest
+        self._telling: dict[tuple[int, int], tuple[float, Page]] = {}
 
     async def resolve_names(
         self, guild_id: hikari.Snowflake, server: VisibleServer, words: Sequence[Token]
@@ -176,18 +190,18 @@ class NameSearch:
         asked = [(said, _MARKED.get(text[:1], row.kinds)) for row, text, said in wanted if said]
         called = await self.find(guild_id, server, asked, is_meant=True)
         found: dict[tuple[str, str], Sequence[int]] = {}
-        telling: dict[int, Page] = {}
         for row, text, said in wanted:
             kinds = {*_MARKED.get(text[:1], row.kinds)}.intersection(row.kinds)
             fitting = [one for one in called.get(said, ()) if one.kind in kinds]
             # Where there is one of that name, another one may have had it before.
             leaving = kinds & _LEAVING
             if said and leaving and (not fitting or any(one.kind in leaving for one in fitting)):
-                fitting += [one for one in await self._gone(guild_id, text[:1], said, telling) if one.kind in kinds]
-            # Who is called just so is meant, and may be somebody whom nobody here knows yet.
-            if said and Kind.USER in kinds and not _has_exact(said, fitting):
+                fitting += [one for one in await self._gone(guild_id, text[:1], said) if one.kind in kinds]
+            if said and Kind.USER in kinds:
+                # Another one may be called so too, whom the cache does not have.
                 fitting += await self._members(server, text.lstrip("@"), said)
-                fitting = fitting or await self._people_of_page(guild_id, server, said)
+                fitting = fitting or await self._named_in_newest(guild_id, server, said)
+                fitting = fitting or await self._named_before(guild_id, said, kinds)
             found[row.name, text] = _best(said, fitting)
         return found
 
@@ -218,21 +232,20 @@ class NameSearch:
         return [one.name for one in nearest(said, [one for one in told if one.kind in kinds])][:_NEAR_SHOWN]
 
     async def find_strangers(self, guild_id: hikari.Snowflake, server: VisibleServer, query: Query) -> bool:
-        """Ask who is called by the words that a search looks for in texts; tell whether anybody new is known by them.
+        """Ask whom the newest entries name by id alone; tell whether they are called by the words of a search.
 
-        Those who are found are known from then on, so that the search finds what names them by id alone.
+        Those who are found are known from then on, so that the search finds what names them.
         """
-        cached = server.called(text_values(query))
-        unknown = [text for text, some in cached.items() if not some][:_WORDS_ASKED]
-        return any(
-            [
-                bool(await self._members(server, text, text) or await self._people_of_page(guild_id, server, text))
-                for text in unknown
-            ]
-        )
+        return any([await self._named_in_newest(guild_id, server, text) for text in self._unknown(server, query)])
 
-    async def _members(self, server: VisibleServer, name: str, said: str) -> list[NamedThing]:
-        """Members whom Discord finds by a name, as far as there is time."""
+    @staticmethod
+    def _unknown(server: KnownServer | VisibleServer, query: Query) -> Sequence[str]:
+        """The words that a search looks for in texts which may be a name that the cache does not have."""
+        texts = [text for text in text_values(query) if text not in _own_words()]
+        return [text for text, some in server.called(texts).items() if not some][:_WORDS_ASKED]
+
+    async def _members(self, server: KnownServer | VisibleServer, name: str, said: str) -> list[NamedThing]:
+        """Members who are called so, whether the cache has them or not, as far as there is time."""
         called: Sequence[NamedThing] = ()
         if server.lookups is not None:
             with contextlib.suppress(AuditError, TimeoutError):
@@ -240,17 +253,32 @@ class NameSearch:
                     called = await server.lookups.members(name)
         return [one for one in called if f" {said}" in f" {one.words}"]
 
-    async def _people_of_page(self, guild_id: hikari.Snowflake, server: VisibleServer, said: str) -> list[NamedThing]:
-        """People whom the newest entries name by id alone, and Discord by this name, as far as there is time."""
-        lookups = server.lookups
-        page = None if lookups is None else await self._page(guild_id)
-        if lookups is None or page is None:
+    async def _named_before(self, guild_id: hikari.Snowflake, said: str, kinds: Collection[Kind]) -> list[NamedThing]:
+        """Whom and what entries before the newest name so, where there is no archive to tell."""
+        if self._log is None or self._store is not None:
+            return []
+        before: int | None = None
+        for _ in range(_LOOKED_AT):
+            try:
+                page = await self._log.read(guild_id, PageRequest(_PAGE, before))
+            except AuditError:
+                return []
+            found = [one for one in names_in_page(page, said) if one.kind in kinds]
+            before = min((int(record.id) for record in page.records if record.id), default=None)
+            if found or before is None or page.row_count < _PAGE:
+                return found
+        return []
+
+    async def _named_in_newest(self, guild_id: hikari.Snowflake, server: VisibleServer, said: str) -> list[NamedThing]:
+        """People whom the newest entries name by id alone, and whom no list knows."""
+        page = None if server.lookups is None else await self._page(guild_id)
+        if page is None or server.lookups is None:
             return []
         names = names_of([page], server.names)
         told = [describe(record, names) for record in page.records]
         for one in told:
             unknown_in(one)
-        found = await look_up_people(lookups, people_in(told))
+        found = await look_up_people(server.lookups, people_in(told))
         people = [
             NamedThing(Kind.USER, thing_id, name, line_of_words(name).strip())
             for (_, thing_id), known in found.items()
@@ -269,28 +297,30 @@ class NameSearch:
         if not said:
             return set()
         called = (await self.find(guild_id, server, [(said, (kind,))]))[said]
-        called += await self._gone(guild_id, "@" if kind is Kind.ROLE else "#", said, {})
+        called += await self._gone(guild_id, "@" if kind is Kind.ROLE else "#", said)
         return {one.id for one in called if one.kind == kind and one.words == said}
 
-    async def _gone(
-        self, guild_id: hikari.Snowflake, mark: str, said: str, telling: dict[int, Page]
-    ) -> list[NamedThing]:
+    async def _gone(self, guild_id: hikari.Snowflake, mark: str, said: str) -> list[NamedThing]:
         """What was called so and is gone, or is called otherwise now: out of the entries that tell that.
 
         The archive knows it by itself.
         """
         if self._log is None or self._store is not None:
             return []
-        for action_type in _TELLING.get(mark, _TELLING[""]):
+        types = _TELLING.get(mark, _TELLING[""])
+        pages = await asyncio.gather(*(self._of_type(self._log, guild_id, one) for one in types))
+        return [one for page in pages if page is not None for one in names_in_page(page, said)]
+
+    async def _of_type(self, log: AuditLog, guild_id: hikari.Snowflake, action_type: int) -> Page | None:
+        """The newest entries of a type, at most some minutes old; None where Discord does not say."""
+        key, now = (int(guild_id), action_type), time.monotonic()
+        self._telling = {one: kept for one, kept in self._telling.items() if now - kept[0] < _KEPT}
+        if key not in self._telling:
             try:
-                if action_type not in telling:
-                    telling[action_type] = await self._log.read(guild_id, PageRequest(_PAGE, action_type=action_type))
+                self._telling[key] = now, await log.read(guild_id, PageRequest(_PAGE, action_type=action_type))
             except AuditError:
-                return []
-            found = names_in_page(telling[action_type], said)
-            if any(one.words == said for one in found):
-                return found
-        return []
+                return None
+        return self._telling[key][1]
 
     async def find(
         self,
@@ -327,7 +357,11 @@ class NameSearch:
         """
         # Whatever is found by these names is an entry that names them: no name is told that the log does not tell.
         texts = text_values(query)
+        for text in self._unknown(server, query):
+            await self._members(server, text, text)
         called, is_whole = await self._known(guild_id, server.called(texts), texts)
+        for text in texts:
+            called[text] += await self._gone(guild_id, "", text)
         named: dict[str, frozenset[int]] = {}
         unnamed: list[str] = []
         room = _MOST_IN_ALL
@@ -435,7 +469,15 @@ class NameSearch:
             return None
 
 
-_TELLING: Final[Mapping[str, tuple[int, ...]]] = {"#": (12, 112, 11), "@": (32, 31), "": (12, 32, 11, 31)}
+@functools.cache
+def _own_words() -> frozenset[str]:
+    """The words in which entries are told: who looks for them hardly means a name."""
+    return frozenset(word for row in ROWS for said in (row.name, *row.says) for word in words_of(said))
+
+
+_TELLING: Final[Mapping[str, tuple[int, ...]]] = {
+    "#": (12, 11, 112, 111), "@": (32, 31), "": (12, 32, 11, 31, 112, 111)
+}  # fmt: skip
 """The types of entries that tell what was called so: deleted and renamed channels, threads and roles."""
 
 _MARKED: Final[Mapping[str, tuple[Kind, ...]]] = {
