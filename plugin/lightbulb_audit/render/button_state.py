@@ -47,6 +47,8 @@ class Verb(enum.StrEnum):
     BY_ACTOR = "y"
     ABOUT_TARGET = "u"
     AROUND = "z"
+    JUMP = "g"
+    CHOOSE = "k"
 
 
 class QueryFields(NamedTuple):
@@ -94,7 +96,7 @@ class ButtonState(NamedTuple):
         verb: What it asks for.
         query: The list's query.
         cursor: The place in the log to read from; None for the newest entries.
-        entry_id: The entry that is looked at, where one is.
+        entry_id: The entry that is looked at, where one is; of `Verb.CHOOSE` the moment that is asked for, as an id.
         view: What kind of list it is.
     """
 
@@ -103,6 +105,18 @@ class ButtonState(NamedTuple):
     cursor: Cursor | None = None
     entry_id: int | None = None
     view: View = View.RECENT
+
+
+def subject_query(state: ButtonState) -> Query:
+    """A query of all that happened to the one whom a state's list is about, or just its own where that is no person's.
+
+    What somebody did, and what was done to them, are the two sides of one history.
+    """
+    fields = QueryFields.of(state.query)
+    somebody = fields.user_id if fields.user_id is not None else fields.target_id
+    if state.view is not View.SIDES or somebody is None:
+        return state.query
+    return Query.where(count=state.query.count, about=somebody)
 
 
 def is_ours(custom_id: str) -> bool:

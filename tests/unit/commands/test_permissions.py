@@ -1,6 +1,7 @@
 """What the asker is told when something cannot be done."""
 
 import dataclasses
+import datetime
 from typing import Any
 
 import pytest
@@ -58,7 +59,8 @@ def test_a_long_search_is_shown_around_its_fault(start: int, end: int) -> None:
 
 def test_many_things_are_named_in_part() -> None:
     """However many there are, some are named, and the answer fits into a message."""
-    said = error_message(errors.SeveralThingsError(tuple(str(10**18 + number) for number in range(200))))
+    days = tuple(datetime.date(2026, 1, 1) + datetime.timedelta(number) for number in range(200))
+    said = error_message(errors.UnclearDateError("at", "1/1", days))
     assert "195 more" in said
     assert len(said) < 1000
 
