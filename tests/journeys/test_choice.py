@@ -49,10 +49,10 @@ async def test_several_things_of_a_name(play: Play, archive: str) -> None:
     options = {int(one["value"]): one for one in _menu(asked)}
     assert list(options) == [new, old]
     assert [one["label"] for one in options.values()] == ["#plans", "#plans"]
-    assert options[new]["description"].startswith("made ")
+    assert options[new]["description"].startswith("channel, made ")
     assert "deleted" not in options[new]["description"]
     assert "deleted" in options[old]["description"]
-    assert seen.text(asked).startswith(f"{words.HISTORY}\n{words.SEVERAL}\n• \\#plans · made <t:")
+    assert seen.text(asked).startswith(f"{words.HISTORY}\n{words.SEVERAL}\n• \\#plans · channel, made <t:")
     assert seen.entry_ids(there) == _targets(town, new)
     assert seen.message(there)["id"] == seen.message(asked)["id"]
     assert seen.entry_ids(gone) == seen.entry_ids(older) == _targets(town, old)
@@ -74,6 +74,30 @@ async def test_several_things_at_a_moment(play: Play, archive: str) -> None:
     assert "**Name**: plans-2026" in seen.text(then)
     assert seen.entry_ids(back) == _targets(town, old)
     assert "It did not exist yet" in seen.text(not_yet)
+
+
+async def test_several_people_of_a_name(play: Play, archive: str) -> None:
+    """People of one display name are told apart by their usernames, and by who left."""
+    town = Town()
+    twin, other = 610_000_000_000_000_101, 610_000_000_000_000_102
+    town.happens(5, OLGA, 24, twin, change("nick", "Bobby", "Robert"))
+    town.happens(4, OLGA, 20, twin)
+    town.happens(3, OLGA, 24, other, change("nick", "Bobby", "Rob"))
+    file = town.json()
+    people = [{"id": str(twin), "username": "rob_1", "global_name": "Bobby"},
+              {"id": str(other), "username": "rob_2", "global_name": "Bobby"}]  # fmt: skip
+    file["audit_log"]["users"] += people
+    file["guild"]["members"].append({"user": people[1], "roles": []})
+    async with play(file, archive=archive) as session:
+        await _read(session, archive)
+        asked = await session.do("/audit history of:Bobby")
+        chosen = await session.do(f"choose {twin}")
+    there, left = _menu(asked)
+    assert (there["label"], there["value"], left["value"]) == ("Bobby", str(other), str(twin))
+    assert there["description"].startswith("user, @rob_2, account made ")
+    assert left["description"].startswith("user, @rob_1, account made ")
+    assert ", left " in left["description"]
+    assert seen.entry_ids(chosen) == _targets(town, twin)
 
 
 async def test_another_ones_choice_stays(play: Play) -> None:

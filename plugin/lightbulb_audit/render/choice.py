@@ -1,22 +1,22 @@
 """Several things of one name, and a menu to choose the one that is meant."""
 
-import datetime
-from collections.abc import Callable, Iterator
 from typing import Final
 
 import hikari
 import hikari.impl
 
 from lightbulb_audit.catalog import words
-from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.text.markdown import markdown, timestamp
-from lightbulb_audit.describe.text.plain import moment_text, plain, truncate
-from lightbulb_audit.describe.text.spans import Timestamp
+from lightbulb_audit.catalog.kinds import NAMING, Kind
+from lightbulb_audit.describe.names.name_table import Names
+from lightbulb_audit.describe.text.markdown import markdown
+from lightbulb_audit.describe.text.plain import plain, truncate
+from lightbulb_audit.describe.text.spans import Parts, Timestamp, UntrustedText, join
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.render import limits
 from lightbulb_audit.render.button_state import ButtonState, encode
 from lightbulb_audit.render.listing import COLOUR
 from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.overflow import fit_lines_counted
 from lightbulb_audit.render.query_footer import footer_text
 from lightbulb_audit.render.timeline import thing
 from lightbulb_audit.services.candidate_reader import Candidates
@@ -32,40 +32,40 @@ def draw(candidates: Candidates, state: ButtonState) -> MessagePayload:
         candidates: What can be chosen.
         state: What the menu carries; each option's value is the id of a thing.
     """
-    shown = candidates.things[: limits.MENU_OPTIONS]
-    left_out = len(candidates.things) - len(shown)
-    lines = [words.SEVERAL, *(_line(candidates, one) for one in shown)]
-    lines += [words.AND_MORE.format(count=left_out)] * bool(left_out)
-    embed = hikari.Embed(title=words.HISTORY, description="\n".join(lines), color=COLOUR)
+    things, footer = candidates.things, footer_text(candidates.query)
+    shown = things[: limits.MENU_OPTIONS]
+    room = min(limits.DESCRIPTION, limits.EMBEDS_TOTAL - len(footer) - len(words.HISTORY)) - len(words.SEVERAL) - 1
+    lines, _ = fit_lines_counted([_line(candidates, one) for one in things], room)
+    embed = hikari.Embed(title=words.HISTORY, description=f"{words.SEVERAL}\n{lines}", color=COLOUR)
+    is_cut = len(shown) < len(things)
+    which = words.FIRST_OF.format(count=len(shown), of=len(things)) if is_cut else words.WHICH_ONE
     row = hikari.impl.MessageActionRowBuilder()
-    menu = row.add_text_menu(encode(state), placeholder=words.WHICH_ONE, min_values=1, max_values=1)
+    menu = row.add_text_menu(encode(state), placeholder=which, min_values=1, max_values=1)
     for one in shown:
         menu.add_option(
             truncate(plain(thing(one, candidates.names), longest=_NAME), limits.MENU_LABEL),
             str(one.thing_id),
-            description=truncate(", ".join(_facts(one, _written)), limits.MENU_DESCRIPTION),
+            description=truncate(plain(_facts(one, candidates.names), longest=_NAME), limits.MENU_DESCRIPTION),
         )
-    return MessagePayload(embed.set_footer(footer_text(candidates.query)), [row])
+    return MessagePayload(embed.set_footer(footer), [row])
 
 
 def _line(candidates: Candidates, one: TimelineState) -> str:
-    name = markdown(thing(one, candidates.names), longest=_NAME)
-    return f"• {name} · {', '.join(_facts(one, _shown))}"
+    names = candidates.names
+    return f"• {markdown(thing(one, names), longest=_NAME)} · {markdown(_facts(one, names), longest=_NAME)}"
 
 
-def _facts(one: TimelineState, tell: Callable[[datetime.datetime], str]) -> Iterator[str]:
+def _facts(one: TimelineState, names: Names) -> Parts:
     """What it is, since when, and until when, in words that tell it from the others."""
+    facts: list[Parts] = []
+    if isinstance(thing(one, names)[0], UntrustedText):
+        facts.append((NAMING[one.kind].noun,))
+    is_person = one.kind is Kind.USER
     if isinstance(one.thing_id, int):
-        template = words.ACCOUNT_MADE if one.kind is Kind.USER else words.MADE
-        yield template.format(time=tell(snowflake.time_of(one.thing_id)))
+        known = names.get(Kind.USER, one.thing_id) if is_person else None
+        if known is not None and known.username:
+            facts.append((UntrustedText(f"@{known.username}", "plain"),))
+        facts.append((words.ACCOUNT_MADE if is_person else words.MADE, Timestamp(snowflake.time_of(one.thing_id))))
     if one.existence is Presence.GONE and one.turn is not None:
-        template = words.LEFT if one.kind is Kind.USER else words.DELETED
-        yield template.format(time=tell(snowflake.time_of(one.turn.id)))
-
-
-def _written(moment: datetime.datetime) -> str:
-    return moment_text(Timestamp(moment))
-
-
-def _shown(moment: datetime.datetime) -> str:
-    return timestamp(moment, "f")
+        facts.append((words.LEFT if is_person else words.DELETED, Timestamp(snowflake.time_of(one.turn.id))))
+    return join(facts, ", ")
