@@ -55,6 +55,7 @@ class Interaction:
         channel: Where.
         name: The command's name, for the answer's `interaction_metadata`.
         source: The message whose component was used.
+        opener: The interaction that opened the form which is submitted.
         began: When, on the monotonic clock.
         answer: The first answer, once there is one.
         original: The message that `@original` names.
@@ -72,6 +73,7 @@ class Interaction:
     channel: Payload
     name: str
     source: Held | None = None
+    opener: "Interaction | None" = None
     token: str = field(default_factory=lambda: secrets.token_urlsafe(48))
     began: float = field(default_factory=time.monotonic)
     answer: Answer | None = None
@@ -109,7 +111,9 @@ class Interaction:
             "user": state.users[self.user_id],
             "authorizing_integration_owners": {"0": state.id},
         }
-        if self.kind is Kind.COMPONENT and self.source is not None:
+        if self.opener is not None:
+            metadata["triggering_interaction_metadata"] = self.opener.metadata(state)
+        elif self.kind is Kind.COMPONENT and self.source is not None:
             metadata["interacted_message_id"] = self.source.id
         else:
             metadata["name"] = self.name

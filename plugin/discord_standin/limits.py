@@ -55,6 +55,13 @@ OPTION_DESCRIPTION = Limit(100, spec="StringSelectOptionForRequest.description")
 
 MODAL_TITLE = Limit(45, 1)
 MODAL_ROWS = Limit(40, 1, spec="ModalInteractionCallbackRequestData.components")
+MODAL_ROW_ITEMS = Limit(1, 1)
+INPUT_LABEL = Limit(45, 1, spec="TextInputComponentForModalRequest.label")
+NO_LABEL = Limit(0)
+INPUT_PLACEHOLDER = Limit(100, spec="TextInputComponentForModalRequest.placeholder")
+INPUT_VALUE = Limit(4000, spec="TextInputComponentForModalRequest.value")
+INPUT_MIN_LENGTH = Limit(4000, 0, spec="TextInputComponentForModalRequest.min_length")
+INPUT_MAX_LENGTH = Limit(4000, 1, spec="TextInputComponentForModalRequest.max_length")
 
 CHOICES = Limit(25, spec="InteractionApplicationCommandAutocompleteCallbackStringData.choices")
 CHOICE_NAME = Limit(100, 1)

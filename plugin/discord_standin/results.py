@@ -66,6 +66,7 @@ class StepResult:
         ms: Milliseconds from the deed to the answer's arrival; without an answer, until the step's end.
         answers: Messages that the step's interaction made or changed, each with `channel_id`, `ephemeral`, `message`.
         choices: What autocomplete offered.
+        modal: The form that the bot opened, as Discord would show it; only then part of the JSON.
         posted: Messages that the bot sent to channels of its own accord since the last step.
         error: What Discord would have shown, or why the step could not be done.
         is_malformed: The step itself was wrong use; not part of the JSON.
@@ -76,18 +77,21 @@ class StepResult:
     ms: float = 0.0
     answers: list[Payload] = field(default_factory=list[Payload])
     choices: list[Payload] = field(default_factory=list[Payload])
+    modal: Payload | None = None
     posted: list[Payload] = field(default_factory=list[Payload])
     error: str | None = None
     is_malformed: bool = False
 
     def to_json(self) -> Payload:
         """Give the object that `--json` shows."""
+        opened: Payload = {} if self.modal is None else {"modal": self.modal}
         return {
             "step": self.step,
             "as": self.as_user,
             "ms": round(self.ms, 1),
             "answers": self.answers,
             "choices": self.choices,
+            **opened,
             "posted": self.posted,
             "error": self.error,
         }

@@ -10,6 +10,7 @@ from discord_standin.errors import unknown
 from discord_standin.form import Form
 from discord_standin.interactions import ALLOWED, Answer, Interaction
 from discord_standin.messages import COMPONENTS_V2, EPHEMERAL, LOADING, Held
+from discord_standin.modal_form import read_modal
 from discord_standin.state import found
 from discord_standin.values import Json, Payload, as_integer, as_object, timestamp
 
@@ -101,12 +102,7 @@ def _offer_choices(_: Call, interaction: Interaction, data: Payload) -> None:
 
 
 def _open_modal(_: Call, interaction: Interaction, data: Payload) -> None:
-    form = Form()
-    form.text(("data", "custom_id"), data.get("custom_id"), limits.CUSTOM_ID)
-    form.text(("data", "title"), data.get("title"), limits.MODAL_TITLE)
-    form.array(("data", "components"), data.get("components"), limits.MODAL_ROWS)
-    form.finish()
-    interaction.modal = data
+    interaction.modal = read_modal(data)
 
 
 _ANSWERS: dict[Answer, Callable[[Call, Interaction, Payload], None]] = {

@@ -32,6 +32,7 @@ class Session:
     Attributes:
         discord: The stand-in.
         user_id: The member who types now.
+        opened: What opened the form that is on the screen; None where there is none.
         process: The bot's process; None if the bot runs elsewhere, for instance in this very process.
     """
 
@@ -59,6 +60,7 @@ class Session:
         """
         self.discord = discord
         self.user_id = checked_member(discord.world.state, as_user or discord.world.state.guild["owner_id"])
+        self.opened: Interaction | None = None
         self.process: BotProcess | None = None
         if argv is not None:
             filled = {name: self._filled(value) for name, value in (env or {}).items()}
@@ -170,6 +172,8 @@ class Session:
         result.ms = seconds * 1000
         await self.settle(min(_LONGEST_QUIET_SECONDS, seconds / 4))
         result.choices = interaction.choices
+        result.modal = interaction.modal
+        self.opened = interaction if interaction.modal is not None else None
         result.answers = [shown(held) for held in interaction.touched.values() if not held.is_deleted]
 
     async def settle(self, least: float = 0.0) -> None:

@@ -9,10 +9,17 @@ from discord_standin.values import Payload
 
 
 class Sitting(Protocol):
-    """A person at a keyboard, with a stand-in and a bot."""
+    """A person at a keyboard, with a stand-in and a bot.
+
+    Attributes:
+        discord: The stand-in.
+        user_id: The member who types now.
+        opened: What opened the form that is on the screen; None where there is none.
+    """
 
     discord: Discord
     user_id: str
+    opened: Interaction | None
 
     async def begin(self) -> None:
         """Start the bot if it was neither started nor stopped yet."""

@@ -9,6 +9,7 @@ from discord_standin.component_form import BUTTON, LINK_STYLE, SELECTS, STRING_S
 from discord_standin.errors import UsageError
 from discord_standin.interactions import Interaction, Kind
 from discord_standin.messages import Held
+from discord_standin.modal_form import UnfillableError, fill
 from discord_standin.payloads import Resolved, asker_channel, build
 from discord_standin.permissions import Permission
 from discord_standin.results import StepResult
@@ -19,6 +20,7 @@ from discord_standin.values import Payload, as_object, objects
 
 COMMAND_FAILED = "The application did not respond"
 COMPONENT_FAILED = "This interaction failed"
+MODAL_FAILED = "Something went wrong. Try again."
 CHOICES_FAILED = "Loading options failed"
 
 _SYMBOLS = re.compile(r"[^\w\s]+")
@@ -124,6 +126,31 @@ async def choose(sitting: Sitting, text: str, result: StepResult) -> None:
         return
     labels = ", ".join(str(option["label"]) for _, menu in menus for option in objects(menu.get("options"))) or "none"
     result.error = f"There is no choice {text!r} in the last answer's menu; there are: {labels}"
+
+
+async def submit(sitting: Sitting, text: str, result: StepResult) -> None:
+    """A person fills the only text input of the form that the bot opened, and submits it."""
+    opener = sitting.opened
+    state = sitting.discord.world.state
+    if opener is None or opener.modal is None or opener.user_id != sitting.user_id:
+        result.error = "There is no form to submit: the last press or command opened none"
+        return
+    try:
+        data = fill(opener.modal, text)
+    except UnfillableError as error:
+        result.error = str(error)
+        return
+    if not await sitting.ready():
+        result.error = MODAL_FAILED
+        return
+    number = state.snowflakes.next()
+    interaction = Interaction(
+        number, Kind.MODAL, sitting.user_id, opener.channel, opener.name, source=opener.source, opener=opener
+    )
+    await sitting.perform(interaction, build(state, interaction, data), result, failure=MODAL_FAILED)
+    if result.error:
+        # Discord leaves a form open that was not answered.
+        sitting.opened = opener
 
 
 def _command_data(command: Payload) -> Payload:

@@ -59,6 +59,7 @@ async def _as(sitting: Sitting, rest: str, result: StepResult) -> None:
 
 async def _in(sitting: Sitting, rest: str, result: StepResult) -> None:
     sitting.discord.enter(rest)
+    sitting.opened = None
     state = sitting.discord.world.state
     if sitting.user_id not in state.members:
         sitting.user_id = result.as_user = state.guild["owner_id"]
@@ -138,6 +139,7 @@ def _nothing(rest: str, name: str) -> None:
 STEPS: dict[str, Step] = {
     "press": Step("press LABEL", step_interactions.press),
     "choose": Step("choose VALUE", step_interactions.choose),
+    "submit": Step("submit TEXT", step_interactions.submit),
     "type": Step("type /COMMAND OPTION:TEXT", step_interactions.autocomplete),
     "user-command": Step("user-command NAME USER_ID", step_interactions.user_command),
     "as": Step("as USER_ID", _as),

@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from discord_standin.markdown import Names, clean, to_text
+from discord_standin.modal_form import inputs
 
 __all__ = ["Names", "print_result"]
 
@@ -83,6 +84,8 @@ class _Show:
             name = str(choice.get("name", ""))
             line = Text(f"  ▸ {clean(name)}")
             yield line.append(f"  {clean(value)}", "dim") if value != name else line
+        if result.get("modal"):
+            yield self.modal(result["modal"])
         for post in result.get("posted") or ():
             yield from self.posted(post)
         if result.get("error"):
@@ -95,6 +98,15 @@ class _Show:
         yield from self.message(message)
         if answer.get("ephemeral") or int(message.get("flags") or 0) & EPHEMERAL:
             yield Text("👁 Only you can see this", "dim")
+
+    @staticmethod
+    def modal(modal: Mapping[str, Any]) -> Panel:
+        """A form, each text input by its label."""
+        lines: list[Text] = []
+        for field in inputs(dict(modal)):
+            typed = str(field.get("value") or field.get("placeholder") or "")
+            lines.append(Text(f"{clean(str(field.get('label') or ''))}: ").append(clean(typed), "dim"))
+        return Panel(Group(*lines), box=ROUNDED, expand=False, title=Text(clean(str(modal.get("title") or "")), "bold"))
 
     def posted(self, post: Mapping[str, Any]) -> Iterator[RenderableType]:
         """A post is an answer's shape, or a message by itself."""

@@ -152,17 +152,6 @@ class ExpiredEntryError(MissingEntryError):
 
 
 @dataclasses.dataclass(eq=False)
-class SeveralThingsError(AuditError):
-    """A question about one thing, asked about several.
-
-    Attributes:
-        things: Their ids.
-    """
-
-    things: tuple[str, ...]
-
-
-@dataclasses.dataclass(eq=False)
 class SettingsError(Exception):
     """Settings that cannot be used.
 

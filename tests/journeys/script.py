@@ -114,4 +114,5 @@ def _row(parts: list[dict[str, Any]]) -> list[str]:
 
 
 def _option(option: dict[str, Any]) -> str:
-    return f"{option['emoji']['name']} {option['label']} · {option.get('description', '')}  →  {option['value']}"
+    icon = option["emoji"]["name"] if "emoji" in option else "·"
+    return f"{icon} {option['label']} · {option.get('description', '')}  →  {option['value']}"

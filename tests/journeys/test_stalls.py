@@ -57,7 +57,8 @@ _STEPS: Final[tuple[tuple[Sequence[str], str], ...]] = (
     (_SEARCH, "choose {entry}"),
     ((*_SEARCH, "choose {entry}"), "press ↩ Back to the list"),
     ((*_LIST, "choose {long}"), "press 📄 All changes"),
-    (_HISTORY, "press 🕰 State at…"),
+    ((*_HISTORY, "press 🕰 State at…"), "submit 1 day ago"),
+    ((*_LIST, "press 📅 Jump to a date…"), "submit 1 day ago"),
 )
 """What is done while all is well, and what is pressed or typed while the database hangs."""
 

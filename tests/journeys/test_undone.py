@@ -84,8 +84,7 @@ async def test_a_history_says_it(play: Play, guild: GuildJson) -> None:
     """What was done to somebody has what came of it."""
     log = _log(guild, 3)
     async with play(log) as session:
-        await session.do(f"user-command Audit history {log['audit_log']['audit_log_entries'][0]['target_id']}")
-        done = await session.do("press Was done to")
+        done = await session.do(f"user-command Audit history {log['audit_log']['audit_log_entries'][0]['target_id']}")
     assert _SAID in seen.text(done)
 
 

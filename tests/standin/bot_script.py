@@ -1,6 +1,7 @@
 """A small real bot with one command of each kind, for the stand-in's own tests."""
 
 import asyncio
+import contextlib
 import os
 import sys
 
@@ -22,6 +23,8 @@ def _rows() -> list[hikari.api.MessageActionRowBuilder]:
     buttons.add_interactive_button(hikari.ButtonStyle.PRIMARY, "newer", label="◀ Newer", is_disabled=True)
     buttons.add_interactive_button(hikari.ButtonStyle.PRIMARY, "older", label="Older ▶")
     buttons.add_interactive_button(hikari.ButtonStyle.PRIMARY, "ignored", label="Ignored")
+    buttons.add_interactive_button(hikari.ButtonStyle.PRIMARY, "jump", label="Jump")
+    buttons.add_interactive_button(hikari.ButtonStyle.PRIMARY, "bad form", label="Bad form")
     menu = ROW()
     select = menu.add_text_menu("menu", placeholder="Pick")
     select.add_option("First", "1")
@@ -128,6 +131,24 @@ async def on_component(event: hikari.ComponentInteractionCreateEvent) -> None:
             hikari.ResponseType.MESSAGE_CREATE,
             f"chose {interaction.values[0]}",
             flags=hikari.MessageFlag.EPHEMERAL,
+        )
+
+    elif interaction.custom_id in {"jump", "bad form"}:
+        form = hikari.impl.ModalActionRowBuilder()
+        label = "Page" if interaction.custom_id == "jump" else "P" * 46
+        form.add_text_input("page", label, placeholder="3", min_length=1, max_length=4)
+        with contextlib.suppress(hikari.BadRequestError):
+            await interaction.create_modal_response("Jump to a page", "jump to", component=form)
+
+
+@bot.listen(hikari.ModalInteractionCreateEvent)
+async def on_modal(event: hikari.ModalInteractionCreateEvent) -> None:
+    """Answer a form, unless it asks for page 0."""
+    interaction = event.interaction
+    page = interaction.components[0].components[0].value
+    if page != "0":
+        await interaction.create_initial_response(
+            hikari.ResponseType.MESSAGE_UPDATE, f"page {page} of {interaction.custom_id}", components=_rows()
         )
 
 

@@ -93,6 +93,39 @@ async def test_buttons_menus_and_who_sees_them() -> None:
         assert "First, Second" in ((await session.do("choose 3")).error or "")
 
 
+async def test_a_form_is_opened_and_submitted() -> None:
+    """A press shows the form; submitting it answers on the message, and what Discord's client refuses is not sent."""
+    async with _session() as session:
+        first = await _do(session, "/buttons")
+        assert "no form" in ((await session.do("submit 3")).error or "")
+        opened = await _do(session, "press Jump")
+        assert opened.answers == []
+        modal = opened.to_json()["modal"]
+        assert (modal["title"], modal["components"][0]["components"][0]["label"]) == ("Jump to a page", "Page")
+        assert (await session.do("submit")).error == "This field is required"
+        assert (await session.do("submit 12345")).error == "Must be between 1 and 4 in length"
+        await _do(session, "as 2")
+        assert "no form" in ((await session.do("submit 3")).error or "")
+        await _do(session, "as 1")
+        submitted = await _do(session, "submit 3 a")
+        assert _contents(submitted) == ["page 3 a of jump to"]
+        assert submitted.answers[0]["message"]["id"] == first.answers[0]["message"]["id"]
+        assert "modal" not in submitted.to_json()
+        assert "no form" in ((await session.do("submit 3")).error or "")
+
+
+async def test_a_form_that_nobody_may_open_and_one_that_is_not_answered() -> None:
+    """Discord refuses a form with a label too long, and leaves one open whose submission the bot never answered."""
+    async with _session() as session:
+        await _do(session, "/buttons")
+        refused = await session.do("press Bad form")
+        assert (refused.modal, refused.error) == (None, "This interaction failed")
+        assert session.discord.requests[-1]["status"] == 400
+        await _do(session, "press Jump")
+        assert (await session.do("submit 0")).error == "Something went wrong. Try again."
+        assert _contents(await _do(session, "submit 5")) == ["page 5 of jump to"]
+
+
 async def test_autocomplete_and_user_command() -> None:
     """Autocomplete offers choices; a user's context menu works on anyone."""
     async with _session() as session:

@@ -161,6 +161,15 @@ def test_choices_posts_and_errors() -> None:
     assert "✗ The application did not respond\n" in text
 
 
+def test_a_form_shows_its_inputs() -> None:
+    """A form that was opened is drawn with its title and each input by its label."""
+    field = {"type": 4, "custom_id": "a", "style": 1, "placeholder": "2026-11-20"}
+    rows = [{"type": 1, "components": [{**field, "label": "When"}]}, {"type": 18, "label": "To", "component": field}]
+    lines = shown(modal={"custom_id": "x", "title": "Jump", "components": rows}).splitlines()
+    assert "Jump" in lines[1]
+    assert [line.strip("│ ") for line in lines[2:4]] == ["When: 2026-11-20", "To: 2026-11-20"]
+
+
 def test_components_of_the_second_kind() -> None:
     """Containers, texts, sections with a button, and separators are drawn too."""
     section = {"type": 9, "components": [{"type": 10, "content": "**b**"}], "accessory": {"type": 2, "label": "Go"}}

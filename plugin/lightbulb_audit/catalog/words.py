@@ -64,10 +64,6 @@ ERRORS: Final[Mapping[type[errors.AuditError], str]] = {
     errors.OutdatedError: (
         "This list was made by another version of me, so its buttons no longer work. Ask again with `/audit recent`."
     ),
-    errors.SeveralThingsError: (
-        "Several things are or were called so, and I can tell the state of only one. Ask again with its id: {things}. "
-        "The history of each, without a time, says which it is."
-    ),
     errors.MissingEntryError: "There is no entry {entry_id} in this server's log. Check its id.",
     errors.ExpiredEntryError: "Discord has no entry {entry_id} any more: it keeps the audit log for 45 days.",
 }
@@ -206,6 +202,13 @@ BY_ACTOR: Final = "🧑 All by them"
 ABOUT_TARGET: Final = "🎯 All about it"
 AROUND: Final = "⏱ 10 minutes around"
 ALL_CHANGES: Final = "📄 All changes"
+SEVERAL: Final = "Several things are or were called so. Choose the one that you mean:"
+WHICH_ONE: Final = "Which one?"
+FIRST_OF: Final = "Which one? The first {count} of {of}"
+MADE: Final = "made "
+DELETED: Final = "deleted "
+ACCOUNT_MADE: Final = "account made "
+LEFT: Final = "left "
 DID: Final = "Did"
 WAS_DONE_TO: Final = "Was done to"
 HISTORY: Final = "Audit history"
@@ -216,6 +219,11 @@ SEARCH_OF: Final = "{server} · audit search"
 SAVE: Final = "💾 Save as file"
 SAVE_AS: Final[Mapping[str, str]] = {"html": "💾 HTML", "csv": "💾 CSV", "jsonl": "💾 JSON lines"}
 PAST_BUTTON: Final = "🕰 State at…"
+PAST_FORM: Final = "State at a moment"
+JUMP_TO: Final = "📅 Jump to a date…"
+JUMP_FORM: Final = "Jump to a date"
+WHEN: Final = "When"
+WHEN_SUCH_AS: Final = "2026-11-20, “yesterday 14:00”, “2 days ago”, or an entry's id"
 CARRIED: Final = "🔎 "
 CARRIED_ALL: Final = "everything"
 HIT: Final = "1 entry fits"
@@ -244,7 +252,7 @@ PAST_NOT_YET: Final = "It did not exist yet: {sentence} on {time}."
 PAST_NOT_HERE_YET: Final = "Not in the server yet: {sentence} on {time}."
 PAST_NOT_MADE: Final = "It did not exist yet: its id was made on {time}."
 PAST_EVERYONE: Final = "The role everyone"
-PAST_NOTHING: Final = "The log has no change to it."
+PAST_NOTHING: Final = "The log has no change to {thing}."
 PAST_NOTHING_THEN: Final = "The log tells of it, but of no setting."
 PAST_SINCE: Final = "since {time}"
 PAST_SINCE_BY: Final = "since {time} ({who})"

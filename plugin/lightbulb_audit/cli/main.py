@@ -106,9 +106,10 @@ def sandbox(
 ) -> None:
     """Try the bot on a local Discord: no token, no network.
 
-    A STEP is a slash command such as "/audit recent count:5", `press LABEL`, `choose VALUE`, `type /audit recent
-    action:ba`, `user-command NAME USER_ID`, `as USER_ID`, `in GUILD_ID`, `event FILE`, `grow ENTRY_ID COUNT`, `stop`,
-    `start`, `kill`, `wait SECONDS` or `fault NAME [VALUE]`. Without one they are read from standard input, one a line.
+    A STEP is a slash command such as "/audit recent count:5", `press LABEL`, `choose VALUE`, `submit TEXT`,
+    `type /audit recent action:ba`, `user-command NAME USER_ID`, `as USER_ID`, `in GUILD_ID`, `event FILE`,
+    `grow ENTRY_ID COUNT`, `stop`, `start`, `kill`, `wait SECONDS` or `fault NAME [VALUE]`. Without one they are read
+    from standard input, one a line.
     """
     from discord_standin.sandbox import sandbox as play  # noqa: PLC0415 - as above
 

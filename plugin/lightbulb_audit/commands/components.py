@@ -1,22 +1,26 @@
 """Buttons and menus: answered from what they carry, so that they work after a restart, for whoever may press them."""
 
 import dataclasses
+import datetime
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, TypeAlias
 
 import hikari
 
 from lightbulb_audit.analyse.visibility import Viewer
-from lightbulb_audit.commands import responder
+from lightbulb_audit.catalog import words
+from lightbulb_audit.catalog.kinds import Kind
+from lightbulb_audit.commands import forms, responder
 from lightbulb_audit.commands.file_export import export_files
 from lightbulb_audit.commands.permissions import viewer_of
 from lightbulb_audit.commands.services import Services
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.query import View
+from lightbulb_audit.model.query import Query, View
 from lightbulb_audit.query.refinement import narrow, without
+from lightbulb_audit.query.remote import subjects
 from lightbulb_audit.render import entry, listing, timeline
-from lightbulb_audit.render.button_state import ButtonState, Verb, decode, is_ours
+from lightbulb_audit.render.button_state import ButtonState, Verb, decode, is_ours, subject_query
 from lightbulb_audit.render.components import SAVES, other_forms
 from lightbulb_audit.render.export import FORMATS
 from lightbulb_audit.render.message import MessagePayload
@@ -26,11 +30,18 @@ _OF_ONE = frozenset({Verb.ENTRY, Verb.WHOLE})
 """What is about one entry; every other press is about a list."""
 
 
-_OF_A_MOMENT = frozenset({Verb.PAST, Verb.MOMENT})
-"""What is about one thing at a moment."""
+_OF_ONE_THING = frozenset({Verb.MOMENT, Verb.CHOOSE})
+"""What is chosen of one thing, or among several."""
+
+_OF_ONES_OWN = frozenset({Verb.JUMP, Verb.CHOOSE})
+"""What changes a message in place only for the one whom it answered."""
 
 _LOOKS_INTO = frozenset({Verb.ENTRY, Verb.PAST, *entry.PIVOTS})
 """What leaves the list for one thing in it."""
+
+
+Press: TypeAlias = hikari.ComponentInteraction | hikari.ModalInteraction
+"""A press, or the submission of a form that one opened."""
 
 
 class ComponentHandler:
@@ -44,20 +55,37 @@ class ComponentHandler:
         self._services = services
 
     async def __call__(self, event: hikari.InteractionCreateEvent) -> None:
-        """Answer a press; leave everything else alone."""
+        """Answer a press, or a form that one opened; leave everything else alone."""
         interaction = event.interaction
-        if not isinstance(interaction, hikari.ComponentInteraction) or not is_ours(interaction.custom_id):
+        if not isinstance(interaction, Press) or not is_ours(interaction.custom_id):
             return
         state = _state(interaction.custom_id)
+        if isinstance(interaction, hikari.ComponentInteraction) and state is not None and state.verb in forms.FORMS:
+            await forms.open_form(interaction, state.verb)
+            return
 
         async def work(guild_id: hikari.Snowflake, presser: hikari.InteractionMember) -> MessagePayload:
             if state is None:
                 raise OutdatedError
-            return await self._work(interaction, guild_id, presser, state)
+            carried = await self._carried(interaction.message, guild_id, state)
+            if isinstance(interaction, hikari.ModalInteraction):
+                return await self._submitted(interaction, guild_id, presser, carried)
+            return await self._work(interaction, guild_id, presser, carried)
 
         await responder.respond_if_allowed(
             interaction, work, responder.ResponseMode(edits=_edits(interaction, state), private=True)
         )
+
+    async def _carried(
+        self, message: hikari.Message | None, guild_id: hikari.Snowflake, state: ButtonState
+    ) -> ButtonState:
+        """All that a press says, with the search that its message carries."""
+        if not state.view.is_searched:
+            return state
+        if message is None or not await self._services.server(guild_id).lookups.is_own(message):
+            raise OutdatedError
+        search = parse_footer(message, guild_id)
+        return state._replace(query=dataclasses.replace(search, count=state.query.count))
 
     async def _work(
         self,
@@ -66,11 +94,6 @@ class ComponentHandler:
         presser: hikari.InteractionMember,
         state: ButtonState,
     ) -> MessagePayload:
-        if state.view.is_searched:
-            if not await self._services.server(guild_id).lookups.is_own(interaction.message):
-                raise OutdatedError
-            search = parse_footer(interaction.message, guild_id)
-            state = state._replace(query=dataclasses.replace(search, count=state.query.count))
         # But for a list, all is shown to the presser alone, so it is drawn for their eyes.
         viewer = viewer_of(presser, private=True)
         if state.verb in SAVES:
@@ -81,16 +104,13 @@ class ComponentHandler:
         if state.verb in entry.PIVOTS:
             return await self._pivot(guild_id, state, viewer)
         chosen = snowflake.parse(next(iter(interaction.values), None))
-        if state.verb in _OF_A_MOMENT:
-            moment = self._services.clock.now() if chosen is None else int(chosen)
-            return timeline.draw(
-                timeline.PastView.of(await self._services.states.read(guild_id, state.query, moment, viewer), state)
-            )
+        if state.verb in _OF_ONE_THING and chosen is not None:
+            return await self._chosen(interaction, guild_id, presser, state, int(chosen))
         if state.verb in (Verb.WITHOUT, Verb.WHICH):
             state = _refined(state, next(iter(interaction.values), ""))
         if state.verb not in _OF_ONE:
             # A list that is changed in place is seen by whoever saw it before.
-            seen = viewer_of(presser, private=bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL))
+            seen = viewer_of(presser, private=_is_ephemeral(interaction.message))
             entries = await self._services.lists.read(guild_id, state.query, seen, state.view, state.cursor)
             return listing.draw(entries)
         entry_id = state.entry_id if state.verb is Verb.WHOLE else chosen
@@ -102,6 +122,54 @@ class ComponentHandler:
             return entry.draw(entry.EntryView(details.description, details.resolution, back))
         text = entry.in_full(details.description)
         return MessagePayload(files=[hikari.Bytes(text.encode("utf-8", "replace"), f"entry-{entry_id}.txt")])
+
+    async def _submitted(
+        self,
+        interaction: hikari.ModalInteraction,
+        guild_id: hikari.Snowflake,
+        presser: hikari.InteractionMember,
+        state: ButtonState,
+    ) -> MessagePayload:
+        """What a form asks for: the list from a moment on, or what its one thing was like then."""
+        text, locale = forms.typed(interaction), str(interaction.locale)
+        if state.verb is Verb.PAST:
+            moment = await self._services.parser.parse_moment(text, words.WHEN, locale)
+            return await self._state_at(guild_id, state, moment, viewer_of(presser, private=True))
+        if state.verb is not Verb.JUMP:
+            raise OutdatedError
+        place = await self._services.parser.parse_place(text, words.WHEN, locale)
+        is_private = not _edits(interaction, state) or _is_ephemeral(interaction.message)
+        seen = viewer_of(presser, private=is_private)
+        return listing.draw(await self._services.lists.read(guild_id, state.query, seen, state.view, place))
+
+    async def _chosen(
+        self,
+        interaction: hikari.ComponentInteraction,
+        guild_id: hikari.Snowflake,
+        presser: hikari.InteractionMember,
+        state: ButtonState,
+        chosen: int,
+    ) -> MessagePayload:
+        """Another moment of a thing, or the one of several things that is meant: its history, or what it was like."""
+        viewer = viewer_of(presser, private=True)
+        if state.verb is Verb.MOMENT:
+            return await self._state_at(guild_id, state, chosen, viewer)
+        if str(chosen) not in subjects(state.query):
+            raise OutdatedError
+        query, moment = Query.where(count=state.query.count, about=chosen), state.entry_id
+        if moment is not None:
+            return await self._state_at(guild_id, ButtonState(Verb.NEWEST, query, view=state.view), moment, viewer)
+        is_private = not _edits(interaction, state) or _is_ephemeral(interaction.message)
+        seen = viewer_of(presser, private=is_private)
+        return listing.draw(await self._services.lists.read(guild_id, query, seen, state.view))
+
+    async def _state_at(
+        self, guild_id: hikari.Snowflake, state: ButtonState, moment: datetime.datetime | int, viewer: Viewer
+    ) -> MessagePayload:
+        """What the one thing that a list is about was like."""
+        known_as = Kind.USER if state.view is View.SIDES else None
+        read = await self._services.states.read(guild_id, subject_query(state), moment, viewer, known_as)
+        return timeline.draw(timeline.PastView.of(read, state))
 
     async def _pivot(self, guild_id: hikari.Snowflake, state: ButtonState, viewer: Viewer) -> MessagePayload:
         """The list of what belongs to the entry that was looked at."""
@@ -142,8 +210,21 @@ def _refined(state: ButtonState, chosen: str) -> ButtonState:
     return state._replace(verb=Verb.REFRESH, query=query, cursor=None, entry_id=None)
 
 
-def _edits(interaction: hikari.ComponentInteraction, state: ButtonState | None) -> bool:
+def _edits(interaction: Press, state: ButtonState | None) -> bool:
     """Whether the message is changed in place: a list that others see too stays theirs when one looks into an entry."""
     if state is None or state.verb is Verb.WHOLE or state.verb in SAVES:
         return False
-    return state.verb not in _LOOKS_INTO or bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL)
+    if state.verb in _OF_ONES_OWN:
+        return _is_askers(interaction)
+    return state.verb not in _LOOKS_INTO or _is_ephemeral(interaction.message)
+
+
+def _is_ephemeral(message: hikari.Message | None) -> bool:
+    return message is not None and bool(message.flags & hikari.MessageFlag.EPHEMERAL)
+
+
+def _is_askers(interaction: Press) -> bool:
+    """Whether it was the presser whom the message answered."""
+    message = interaction.message
+    metadata = None if message is None else message.interaction_metadata
+    return _is_ephemeral(message) or (metadata is not None and metadata.user.id == interaction.user.id)

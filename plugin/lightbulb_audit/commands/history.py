@@ -1,6 +1,7 @@
 """`/audit history`: the life of one thing, and what it was like at a moment."""
 
 import dataclasses
+import datetime
 import functools
 from typing import Final
 
@@ -11,8 +12,10 @@ from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.autocomplete import propose_value
 from lightbulb_audit.commands.permissions import viewer_of
 from lightbulb_audit.commands.services import Services
+from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import MOST_COUNT, View
-from lightbulb_audit.render import listing, timeline
+from lightbulb_audit.query.remote import subjects
+from lightbulb_audit.render import choice, listing, timeline
 from lightbulb_audit.render.button_state import ButtonState, Verb
 from lightbulb_audit.render.message import MessagePayload
 
@@ -60,9 +63,13 @@ def history(services: Services) -> type[lightbulb.SlashCommand]:
             viewer = viewer_of(asker, private=self.private)
             query = await services.parser.parse_subject(guild_id, self.of, viewer)
             query = dataclasses.replace(query, count=self.count)
-            if not self.at.strip():
+            moment = await services.parser.parse_moment(self.at, "at", locale) if self.at.strip() else None
+            if len(subjects(query)) > 1:
+                at = int(snowflake.last_at(moment)) if isinstance(moment, datetime.datetime) else moment
+                menu = ButtonState(Verb.CHOOSE, query, entry_id=at, view=View.LIFE)
+                return choice.draw(await services.candidates.read(guild_id, query, viewer), menu)
+            if moment is None:
                 return listing.draw(await services.lists.read(guild_id, query, viewer, View.LIFE))
-            moment = await services.parser.parse_moment(self.at, "at", locale)
             state = await services.states.read(guild_id, query, moment, viewer)
             return timeline.draw(timeline.PastView.of(state, ButtonState(Verb.NEWEST, query, view=View.LIFE)))
 

@@ -13,12 +13,36 @@ from lightbulb_audit.describe.text.markdown import escape
 from lightbulb_audit.describe.values.formatter import duration
 from lightbulb_audit.render.query_errors import query_error_message
 
+_STAFF = (
+    hikari.Permissions.ADMINISTRATOR
+    | hikari.Permissions.KICK_MEMBERS
+    | hikari.Permissions.BAN_MEMBERS
+    | hikari.Permissions.MODERATE_MEMBERS
+    | hikari.Permissions.MUTE_MEMBERS
+    | hikari.Permissions.DEAFEN_MEMBERS
+    | hikari.Permissions.MOVE_MEMBERS
+    | hikari.Permissions.VIEW_AUDIT_LOG
+    | hikari.Permissions.MANAGE_GUILD
+    | hikari.Permissions.MANAGE_ROLES
+    | hikari.Permissions.MANAGE_CHANNELS
+    | hikari.Permissions.MANAGE_THREADS
+    | hikari.Permissions.MANAGE_MESSAGES
+    | hikari.Permissions.MANAGE_NICKNAMES
+    | hikari.Permissions.MANAGE_WEBHOOKS
+    | hikari.Permissions.MANAGE_EVENTS
+    | hikari.Permissions.MANAGE_GUILD_EXPRESSIONS
+)
+"""What members without a part in running the server do not have."""
+
 _LONGEST_QUOTE = 100
 _ITEMS = 5
 
 
 def check_permissions(
-    interaction: hikari.CommandInteraction | hikari.ComponentInteraction | hikari.AutocompleteInteraction,
+    interaction: hikari.CommandInteraction
+    | hikari.ComponentInteraction
+    | hikari.ModalInteraction
+    | hikari.AutocompleteInteraction,
     *,
     reads: bool = True,
 ) -> str | None:
@@ -46,6 +70,11 @@ def may_view(permissions: hikari.Permissions | None) -> bool:
     # Discord sends administrators every permission; asking for both costs nothing.
     wanted = hikari.Permissions.VIEW_AUDIT_LOG | hikari.Permissions.ADMINISTRATOR
     return permissions is not None and bool(permissions & wanted)
+
+
+def is_staff(permissions: hikari.Permissions) -> bool:
+    """Whether somebody with these permissions looks after the server, or a part of it."""
+    return bool(permissions & _STAFF)
 
 
 def viewer_of(member: hikari.InteractionMember, *, private: bool) -> Viewer:

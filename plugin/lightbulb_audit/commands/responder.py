@@ -25,7 +25,7 @@ _log: Final = logging.getLogger(__name__)
 DEFER_AFTER: Final = 2.2
 """Seconds until the answer is put off: what Discord answers within two seconds costs no second request."""
 
-Interaction: TypeAlias = hikari.CommandInteraction | hikari.ComponentInteraction
+Interaction: TypeAlias = hikari.CommandInteraction | hikari.ComponentInteraction | hikari.ModalInteraction
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -118,6 +118,17 @@ async def respond(
         task.cancel()
         if sent is not None:
             sent.set()
+
+
+async def open_form(
+    interaction: hikari.ComponentInteraction, title: str, row: hikari.api.ModalActionRowBuilder
+) -> None:
+    """Answer a press with a form, whose submission carries what the button carried."""
+    try:
+        await interaction.create_modal_response(title, interaction.custom_id, component=row)
+    except (hikari.HikariError, aiohttp.ClientError, OSError) as error:
+        # As in `respond`: the error's own text holds a secret.
+        _log.warning("a form could not be opened: %s", type(error).__name__)
 
 
 async def refuse(interaction: Interaction, sentence: str, sent: asyncio.Event | None = None) -> None:

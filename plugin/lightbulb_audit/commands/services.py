@@ -8,6 +8,7 @@ import hikari
 from lightbulb_audit.config import Config
 from lightbulb_audit.export import Exporter
 from lightbulb_audit.model import Reader
+from lightbulb_audit.services.candidate_reader import CandidateReader
 from lightbulb_audit.services.clock import DiscordClock
 from lightbulb_audit.services.collector.coverage import CollectedArchive
 from lightbulb_audit.services.describer import Describer
@@ -52,6 +53,7 @@ class Services:
         lists: Reads pages of lists.
         entries: Reads single entries.
         states: Rebuilds what things were like.
+        candidates: Tells several things of a name apart.
         suggestions: Proposes entries and names.
         exporter: Finds the entries for files.
         archive: How the archive is filled; None where there is none.
@@ -65,6 +67,7 @@ class Services:
     lists: ListReader
     entries: EntryReader
     states: StateReader
+    candidates: CandidateReader
     suggestions: Suggestions
     exporter: Exporter
     archive: CollectedArchive | None
@@ -92,6 +95,7 @@ class Services:
         store = None if archive is None else archive.collected.store
         search, reader = (None, None) if archive is None else (archive.search, archive.reader)
         describer, names, reversals = Describer(store), NameSearch(store, newest, log), ReversalFinder(store)
+        history = HistoryReader(log, reader, store)
         return cls(
             config=config,
             clock=clock,
@@ -100,7 +104,8 @@ class Services:
             names=names,
             lists=ListReader(log, search, server, names, describer, reversals),
             entries=EntryReader(log, server, describer, reversals),
-            states=StateReader(HistoryReader(log, reader, store), search, server, names, describer, clock.now),
+            states=StateReader(history, search, server, names, describer, clock.now),
+            candidates=CandidateReader(history, server, names, describer, clock.now),
             suggestions=Suggestions(newest, server, names, describer),
             exporter=Exporter(
                 names, describer, ReversalFinder(store, PATIENCE_OF_A_FILE), search, log, config.zone, clock.now

@@ -1,11 +1,13 @@
 """The context menu of a user: what they did, and what was done to them."""
 
+import functools
+
 import hikari
 import lightbulb
 
 from lightbulb_audit.catalog import words
 from lightbulb_audit.commands import responder
-from lightbulb_audit.commands.permissions import viewer_of
+from lightbulb_audit.commands.permissions import is_staff, viewer_of
 from lightbulb_audit.commands.services import Services
 from lightbulb_audit.model.query import Query, View
 from lightbulb_audit.render import listing
@@ -23,12 +25,16 @@ def user_history(services: Services) -> type[lightbulb.UserCommand]:
     ):
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
-            """Answer with what they did."""
+            """Answer with what they did, or of those who are no staff, with what was done to them."""
             manner = responder.ResponseMode(edits=False, private=services.config.private)
-            await responder.respond_if_allowed(ctx.interaction, self._work, manner, ctx.initial_response_sent)
+            resolved = ctx.interaction.resolved
+            target = None if resolved is None else resolved.members.get(self.target.id)
+            side = "actor" if target is not None and is_staff(target.permissions) else "target"
+            work = functools.partial(self._work, side)
+            await responder.respond_if_allowed(ctx.interaction, work, manner, ctx.initial_response_sent)
 
-        async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
-            query = Query.where(count=services.config.count, actor=int(self.target.id))
+        async def _work(self, side: str, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
+            query = Query.where(count=services.config.count, **{side: int(self.target.id)})
             viewer = viewer_of(asker, private=services.config.private)
             return listing.draw(await services.lists.read(guild_id, query, viewer, View.SIDES))
 

@@ -88,8 +88,11 @@ def _server(cache: GuildCache, guild_id: int) -> CurrentState | None:
 def _member(cache: GuildCache, user_id: int) -> CurrentState | None:
     """Somebody; only where Discord tells the bot of every change of a member."""
     member = cache.member(user_id) if cache.hears_members else None
-    if member is None:
-        return None
+    return None if member is None else member_state(member)
+
+
+def member_state(member: hikari.Member) -> CurrentState:
+    """What somebody is like now, as Discord just told it."""
     until = member.raw_communication_disabled_until
     values = {
         "nick": member.nickname,

@@ -13,11 +13,13 @@ from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.names.name_table import Known
 from lightbulb_audit.discord import guild_cache
 from lightbulb_audit.discord.answers import SECONDS_OF_NAMES, Answers
+from lightbulb_audit.discord.current_state import member_state
 from lightbulb_audit.discord.names import known_from, named_things
 from lightbulb_audit.discord.source import translate_error
 from lightbulb_audit.errors import AuditError, GoneError
 from lightbulb_audit.model import Record
 from lightbulb_audit.model.search import NamedThing
+from lightbulb_audit.timeline.current import CurrentState
 
 _log: Final = logging.getLogger(__name__)
 
@@ -119,6 +121,15 @@ class RestLookups:
         )
         self._answers.keep(self._guild_id, Kind.USER, found.id, found.user)
         return found.user
+
+    async def current_member(self, user_id: int) -> CurrentState | None:
+        """What somebody is like now, asked afresh: what was kept may have changed since; None for no member."""
+        try:
+            found = await with_timeout(self._rest.fetch_member(self._guild_id, user_id), self._seconds)
+        except GoneError:
+            return None
+        self._answers.keep(self._guild_id, Kind.USER, found.id, found.user)
+        return member_state(found)
 
     async def members(self, name: str) -> Sequence[NamedThing]:
         """Members whose username or nickname begins so. It needs no privileged intent.

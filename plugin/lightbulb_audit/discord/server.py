@@ -29,6 +29,7 @@ def server_of(app: hikari.RESTAware, answers: Answers, guild_id: hikari.Snowflak
         guild_id: Which server.
     """
     cache = GuildCache(app, guild_id)
+    lookups = RestLookups(app, guild_id, answers)
 
     def cached_user(user_id: int) -> hikari.User | None:
         member = cache.member(user_id)
@@ -39,12 +40,13 @@ def server_of(app: hikari.RESTAware, answers: Answers, guild_id: hikari.Snowflak
         name=None if cache.guild is None else cache.guild.name,
         names=ToldNames(cache, functools.partial(answers.get, guild_id)),
         cached_user=cached_user,
-        lookups=RestLookups(app, guild_id, answers),
+        lookups=lookups,
         people=cached_people(cache),
         names_of_user=lambda user_id: cached_names_of_user(cache, user_id),
         sight=lambda viewer: MemberSight(app, viewer, guild_id, answers),
         called=lambda texts: find_cached_names(cache, texts, answers.users(guild_id)),
         current=lambda kind, thing_id: current_state(cache, kind, thing_id),
+        current_member=lookups.current_member,
         holders=lambda slug: _holders(cache, slug),
     )
 

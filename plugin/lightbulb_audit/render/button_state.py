@@ -49,6 +49,8 @@ class Verb(enum.StrEnum):
     AROUND = "z"
     WITHOUT = "l"
     WHICH = "q"
+    JUMP = "g"
+    CHOOSE = "k"
 
 
 class QueryFields(NamedTuple):
@@ -97,7 +99,7 @@ class ButtonState(NamedTuple):
         query: The list's query.
         cursor: The place in the log to read from; None for the newest entries.
         entry_id: The entry that is looked at, where one is; of `Verb.WITHOUT` and `Verb.WHICH`, the place of the
-            condition in the query.
+            condition in the query; of `Verb.CHOOSE`, the moment that is asked for, as an id.
         view: What kind of list it is.
     """
 
@@ -106,6 +108,18 @@ class ButtonState(NamedTuple):
     cursor: Cursor | None = None
     entry_id: int | None = None
     view: View = View.RECENT
+
+
+def subject_query(state: ButtonState) -> Query:
+    """A query of all that happened to the one whom a state's list is about, or just its own where that is no person's.
+
+    What somebody did, and what was done to them, are the two sides of one history.
+    """
+    fields = QueryFields.of(state.query)
+    somebody = fields.user_id if fields.user_id is not None else fields.target_id
+    if state.view is not View.SIDES or somebody is None:
+        return state.query
+    return Query.where(count=state.query.count, about=somebody)
 
 
 def is_ours(custom_id: str) -> bool:

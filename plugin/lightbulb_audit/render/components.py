@@ -42,10 +42,7 @@ class ListPage:
 def rows(window: Window, shown: ListPage) -> list[hikari.api.ComponentBuilder]:
     """The menu to look into an entry, the buttons to walk on, and those that only some kinds of lists have."""
     controls: list[hikari.api.ComponentBuilder] = [*_menu(window, shown), _buttons(window, shown)]
-    if shown.view is View.SIDES:
-        controls.append(_sides(window.query))
-    if shown.view.is_searched:
-        controls.append(_more(window, shown))
+    controls.append(_more(window, shown))
     return controls
 
 
@@ -112,25 +109,30 @@ def _edges(window: Window, shown: ListPage) -> tuple[Cursor | None, Cursor | Non
     return Cursor("newer", max(place - 1, 0)), Cursor("older", place + 1)
 
 
-def _sides(query: Query) -> Row:
+def _add_sides(row: Row, query: Query) -> None:
     """What somebody did, and what was done to them; the side that is shown is off."""
     fields = QueryFields.of(query)
     somebody = fields.user_id if fields.user_id is not None else fields.target_id
     did = fields._replace(user_id=somebody, target_id=None).query(query.count)
     done = fields._replace(user_id=None, target_id=somebody).query(query.count)
-    row = Row()
     _button(row, words.DID, ButtonState(Verb.DID, did, view=View.SIDES), is_on=query != did)
     _button(row, words.WAS_DONE_TO, ButtonState(Verb.WAS_DONE_TO, done, view=View.SIDES), is_on=query != done)
-    return row
 
 
 def _more(window: Window, shown: ListPage) -> Row:
-    """What can be made of a search: a file, and what its one thing was like."""
-    row = Row()
-    state = ButtonState(Verb.SAVE, window.query, window.cursor, view=shown.view)
-    _button(row, words.SAVE, state, is_on=bool(shown.told))
-    if shown.view is View.LIFE and single_subject(window.query) is not None:
-        _button(row, words.PAST_BUTTON, state._replace(verb=Verb.PAST), is_on=bool(shown.told or window.further))
+    """What can be made of a list: the other side, a file, what its one thing was like, and the list at another time."""
+    row, view = Row(), shown.view
+    state = ButtonState(Verb.SAVE, window.query, window.cursor, view=view)
+    has_more = bool(shown.told or window.further)
+    if view is View.SIDES:
+        _add_sides(row, window.query)
+    if view is not View.RECENT:
+        _button(row, words.SAVE, state, is_on=bool(shown.told))
+    if view is View.SIDES or (view is View.LIFE and single_subject(window.query) is not None):
+        # Of somebody to whom nothing was done the state is as it is now.
+        _button(row, words.PAST_BUTTON, state._replace(verb=Verb.PAST), is_on=has_more or view is View.SIDES)
+    is_part = window.has_newer or window.has_older or shown.left_out or window.further or window.cursor
+    _button(row, words.JUMP_TO, state._replace(verb=Verb.JUMP), is_on=bool(is_part))
     return row
 
 

@@ -13,9 +13,9 @@ from lightbulb_audit.catalog.kinds import HIDDEN_NAME, NAMING, Kind
 from lightbulb_audit.describe import describe
 from lightbulb_audit.describe.names import references
 from lightbulb_audit.describe.names.name_table import Names
-from lightbulb_audit.describe.text.markdown import escape, markdown, timestamp
+from lightbulb_audit.describe.text.markdown import markdown, timestamp
 from lightbulb_audit.describe.text.plain import moment_text, plain
-from lightbulb_audit.describe.text.spans import Timestamp
+from lightbulb_audit.describe.text.spans import Parts, Timestamp, UntrustedText
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.progress import MissingRange
 from lightbulb_audit.model.query import Query
@@ -60,13 +60,14 @@ class PastView:
     def of(cls, read: StateAtMoment, button: ButtonState) -> "PastView":
         """Return what a moment is drawn from, given what the button carries that leads there."""
         menu_id, back_id = (encode(button._replace(verb=verb)) for verb in (Verb.MOMENT, Verb.BACK))
-        return cls(read.state, read.names, menu_id, back_id, read.everyone, read.query, read.missing)
+        query = read.query if button.view.is_searched else None
+        return cls(read.state, read.names, menu_id, back_id, read.everyone, query, read.missing)
 
 
 def draw(view: PastView) -> MessagePayload:
     """Draw it so that Discord takes it, however much there is."""
     past = view.past
-    title = words.PAST.format(thing=_thing(view), time=moment_text(Timestamp(past.moment)))
+    title = words.PAST.format(thing=_title(past, view.names), time=moment_text(Timestamp(past.moment)))
     head, foot = "\n".join(_head(view)), timeline_lines.unknown_settings(past)
     body, _ = fit_lines_counted(
         [*timeline_lines.lines(past, view.names)], limits.DESCRIPTION - len(head) - len(foot) - 2
@@ -83,20 +84,32 @@ def draw(view: PastView) -> MessagePayload:
     return MessagePayload(embed, [*_menu(view), _back(view)])
 
 
-def _thing(view: PastView) -> str:
+def thing(past: TimelineState, names: Names) -> Parts:
     """What it is and what it is called: by the name of today, else by the one that is told."""
-    past, kind, thing_id = view.past, view.past.kind, view.past.thing_id
-    known = references.lookup(view.names, kind, thing_id) if isinstance(thing_id, int) else None
+    kind, thing_id = past.kind, past.thing_id
+    known = references.lookup(names, kind, thing_id) if isinstance(thing_id, int) else None
     if kind is Kind.COMMAND and known is None and isinstance(thing_id, int):
         # The permissions of a whole app have the app as their target.
-        known = references.lookup(view.names, Kind.INTEGRATION, thing_id)
+        known = references.lookup(names, Kind.INTEGRATION, thing_id)
         kind = kind if known is None else Kind.INTEGRATION
     name = thing_id if isinstance(thing_id, str) else None if known is None else known.name
     name = name or _told_name(past)
     if name is None:
-        return _capital(plain(references.thing(view.names, kind, int(thing_id))))
-    text = escape(references.reference(kind, name, None if known is None else known.channel_type).text, _NAME)
-    return text if kind in _NAMED_ALONE else f"{_capital(NAMING[kind].noun)} {text}"
+        return (plain(references.thing(names, kind, int(thing_id))),)
+    text = references.reference(kind, name, None if known is None else known.channel_type).text
+    said = UntrustedText(text, "plain")
+    return (said,) if kind in _NAMED_ALONE else (f"{NAMING[kind].noun} ", said)
+
+
+def _title(past: TimelineState, names: Names) -> str:
+    text, parts = markdown(thing(past, names), longest=_NAME), thing(past, names)
+    return text if isinstance(parts[0], UntrustedText) else _capital(text)
+
+
+def _within(past: TimelineState, names: Names) -> str:
+    """The same within a sentence."""
+    parts = thing(past, names)
+    return markdown(parts if len(parts) == 1 else ("the ", *parts), longest=_NAME)
 
 
 def _capital(text: str) -> str:
@@ -124,7 +137,7 @@ def _head(view: PastView) -> Iterator[str]:
     if past.again is not None and past.kind is Kind.USER:
         yield words.PAST_AGAIN.format(time=timeline_lines.day(past.again))
     if past.existence is Presence.UNTOLD:
-        yield words.PAST_NOTHING
+        yield words.PAST_NOTHING.format(thing=_within(past, view.names))
     elif not is_told and past.existence in {Presence.PRESUMED, Presence.MADE}:
         yield words.PAST_NOTHING_THEN
 

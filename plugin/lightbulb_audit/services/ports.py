@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 import hikari
@@ -240,6 +240,10 @@ class Sight(Protocol):
         ...
 
 
+async def _no_member(_id: int) -> CurrentState | None:
+    return None
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Server:
     """A server as the bot knows it.
@@ -256,6 +260,7 @@ class Server:
         people: The ids of its members who are called just so.
         names_of_user: All names of a member.
         current: What somebody or something is like now; None where nobody knows for sure.
+        current_member: What a member is like now, asked of Discord each time; None for who is none.
     """
 
     name: str | None
@@ -268,6 +273,7 @@ class Server:
     people: PeopleLookup = no_people
     names_of_user: Callable[[int], Collection[str]] = lambda _: ()
     current: Callable[[Kind, int], CurrentState | None] = lambda _kind, _id: None
+    current_member: Callable[[int], Awaitable[CurrentState | None]] = _no_member
 
     def seen_by(self, viewer: Viewer) -> "ServerSeen":
         """The same with the eyes of somebody who may not see every channel of it."""

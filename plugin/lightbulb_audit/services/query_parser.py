@@ -4,17 +4,21 @@ import asyncio
 import datetime
 import zoneinfo
 from collections.abc import Callable
+from typing import Final
 
 import hikari
 
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.locales import first_weekday
-from lightbulb_audit.model.query import Query
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.query.syntax import parse, tokenize
-from lightbulb_audit.query.times.dates import parse_moment
+from lightbulb_audit.query.times.dates import parse_moment, parse_period
 from lightbulb_audit.query.values import ParseContext
 from lightbulb_audit.services.names.name_search import NameSearch
 from lightbulb_audit.services.ports import Server
+
+_MILLISECOND: Final = datetime.timedelta(milliseconds=1)
 
 
 class QueryParser:
@@ -62,6 +66,19 @@ class QueryParser:
         """
         quoted = text.strip().replace('"', "")
         return await self.parse(guild_id, f'about:"{quoted}"', viewer)
+
+    async def parse_place(self, text: str, option: str, locale: str = "") -> Cursor:
+        """Return the place in a log that somebody of a locale jumps to: a day or a period from its last entry on.
+
+        Raises:
+            NotAMomentError: If it is neither a time nor the id of an entry.
+        """
+        found = await asyncio.to_thread(
+            parse_period, text, option, now=self._now(), zone=self._zone, first_weekday=first_weekday(locale)
+        )
+        if isinstance(found, int):
+            return Cursor("older", min(found + 1, snowflake.LARGEST))
+        return Cursor("older", int(snowflake.first_at(found.end or found.start + _MILLISECOND)))
 
     async def parse_moment(self, text: str, option: str, locale: str = "") -> datetime.datetime | int:
         """Return the moment, or the id of an entry, that somebody of a locale typed into an option.

@@ -1,14 +1,16 @@
 """What the asker is told when something cannot be done."""
 
 import dataclasses
+import datetime
 from typing import Any
 
+import hikari
 import pytest
 
 from discord_standin.markdown import Kind, spans
 from lightbulb_audit import errors
 from lightbulb_audit.catalog import words
-from lightbulb_audit.commands.permissions import error_message
+from lightbulb_audit.commands.permissions import error_message, is_staff
 
 HOSTILE = "**raid** <@1> https://evil.example"
 MADE: dict[str, Any] = {"float": 42.2, "int": 500, "str": HOSTILE, "tuple": (HOSTILE, HOSTILE)}
@@ -58,7 +60,8 @@ def test_a_long_search_is_shown_around_its_fault(start: int, end: int) -> None:
 
 def test_many_things_are_named_in_part() -> None:
     """However many there are, some are named, and the answer fits into a message."""
-    said = error_message(errors.SeveralThingsError(tuple(str(10**18 + number) for number in range(200))))
+    days = tuple(datetime.date(2026, 1, 1) + datetime.timedelta(number) for number in range(200))
+    said = error_message(errors.UnclearDateError("at", "1/1", days))
     assert "195 more" in said
     assert len(said) < 1000
 
@@ -72,3 +75,20 @@ def test_an_error_without_a_sentence() -> None:
 def test_waiting_is_said_in_words(seconds: float, said: str) -> None:
     """Seconds are said in words, rounded up."""
     assert said in error_message(errors.BusyError(seconds))
+
+
+@pytest.mark.parametrize(
+    ("permissions", "staff"),
+    [
+        (hikari.Permissions.NONE, False),
+        (hikari.Permissions.SEND_MESSAGES | hikari.Permissions.MENTION_ROLES | hikari.Permissions.ADD_REACTIONS, False),
+        (hikari.Permissions.CREATE_INSTANT_INVITE | hikari.Permissions.CHANGE_NICKNAME, False),
+        (hikari.Permissions.SEND_MESSAGES | hikari.Permissions.MANAGE_MESSAGES, True),
+        (hikari.Permissions.ADMINISTRATOR, True),
+        (hikari.Permissions.MODERATE_MEMBERS, True),
+        (hikari.Permissions.MANAGE_WEBHOOKS, True),
+    ],
+)
+def test_who_is_staff(permissions: hikari.Permissions, staff: bool) -> None:
+    """Whoever may do something to others or to the server is staff; who may only talk is not."""
+    assert is_staff(permissions) is staff

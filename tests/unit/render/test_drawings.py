@@ -106,6 +106,7 @@ def test_buttons_lead_around_what_is_shown() -> None:
         words.NEWER: (ButtonState(Verb.NEWER, query, Cursor("newer", 900)), True),
         words.OLDER: (ButtonState(Verb.OLDER, query, Cursor("older", 800)), True),
         words.REFRESH: (ButtonState(Verb.REFRESH, query, Cursor("older", 1000)), True),
+        words.JUMP_TO: (ButtonState(Verb.JUMP, query, Cursor("older", 1000)), True),
     }
     alone = buttons(drawn(*rows))
     assert [label for label, (_, can) in alone.items() if can] == [words.REFRESH]

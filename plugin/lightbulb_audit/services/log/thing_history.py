@@ -1,5 +1,6 @@
 """Every entry that tells what one thing is like: for its settings at a moment."""
 
+import asyncio
 import dataclasses
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -21,6 +22,9 @@ _AT_MOST: Final = 2000
 
 _PAGE: Final = 100
 _PAGES: Final = 3
+_TOLD_APART: Final = 5
+"""Things of one name that Discord is asked about: a request for each."""
+
 _INVITES: Final = (40, 41, 42)
 
 
@@ -63,7 +67,7 @@ class HistoryReader:
         Raises:
             AuditError: If the log could not be read.
         """
-        kept = await self._kept(guild_id, thing)
+        kept = await self._kept(guild_id, (thing,))
         if kept is not None:
             return ThingHistory([kept], is_archived=True, is_cut=kept.row_count >= _AT_MOST)
         requests = [PageRequest(_PAGE, action_type=action_type) for action_type in _INVITES]
@@ -74,10 +78,22 @@ class HistoryReader:
         is_cut = any(some[-1].row_count >= _PAGE for some in pages)
         return ThingHistory([page for some in pages for page in some], is_archived=False, is_cut=is_cut)
 
-    async def _kept(self, guild_id: hikari.Snowflake, thing: str) -> Page | None:
+    async def read_several(self, guild_id: hikari.Snowflake, things: Sequence[str]) -> Sequence[Page]:
+        """Read what is needed to tell several things apart: all that is kept of them, or the newest of a few.
+
+        Raises:
+            AuditError: If the log could not be read.
+        """
+        kept = await self._kept(guild_id, things)
+        if kept is not None:
+            return [kept]
+        requests = [PageRequest(_PAGE, target_id=int(one)) for one in things[:_TOLD_APART] if one.isdigit()]
+        return await asyncio.gather(*(self._log.read(guild_id, request) for request in requests))
+
+    async def _kept(self, guild_id: hikari.Snowflake, things: Sequence[str]) -> Page | None:
         if self._store is None or self._reader is None:
             return None
-        asked = Query((Clause("target" if thing.isdigit() else "about", (thing,)),))
+        asked = Query((Clause("target" if all(map(str.isdigit, things)) else "about", tuple(things)),))
         wanted = compile_predicate(asked, NO_LORE)
         entries = await wait_at_most(self._store.search(guild_id, wanted, limit=_AT_MOST), _PATIENCE)
         if entries is None or (not entries and not await self._is_filled(guild_id)):
