@@ -69,7 +69,9 @@ class ComponentHandler:
             if not await self._services.server(guild_id).lookups.is_own(interaction.message):
                 raise OutdatedError
             search = parse_footer(interaction.message, guild_id)
-            state = state._replace(query=dataclasses.replace(search, count=state.query.count))
+            state = state._replace(
+                query=dataclasses.replace(search, count=state.query.count, is_folded=state.query.is_folded)
+            )
         # But for a list, all is shown to the presser alone, so it is drawn for their eyes.
         viewer = viewer_of(presser, private=True)
         if state.verb in SAVES:
@@ -106,6 +108,7 @@ class ComponentHandler:
             raise OutdatedError
         relation = entry.PIVOTS[state.verb]
         query = await self._services.entries.related(guild_id, state.entry_id, relation, state.query.count)
+        query = dataclasses.replace(query, is_folded=state.query.is_folded)
         entries = await self._services.lists.read(guild_id, query, viewer, _VIEWS[state.verb])
         return listing.draw(entries)
 

@@ -57,7 +57,7 @@ def entry(services: Services) -> type[lightbulb.SlashCommand]:
             details = await services.entries.read(guild_id, entry_id, viewer_of(asker, private=self.private))
             # The list behind it begins with it.
             place = Cursor("older", min(entry_id + 1, snowflake.LARGEST))
-            back = ButtonState(Verb.BACK, Query(count=services.config.count), place)
+            back = ButtonState(Verb.BACK, Query(count=services.config.count, is_folded=services.config.fold), place)
             return entry_view.draw(entry_view.EntryView(details.description, details.resolution, back))
 
     return Entry

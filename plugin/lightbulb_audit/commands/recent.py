@@ -55,6 +55,7 @@ def recent(services: Services) -> type[lightbulb.SlashCommand]:
             default="",
             max_length=_LONGEST_TEXT,
         )
+        fold = lightbulb.boolean("fold", "Whether many of one kind in a row are one line", default=services.config.fold)
         private = lightbulb.boolean("private", "Whether only you see the answer", default=services.config.private)
 
         @lightbulb.invoke
@@ -73,6 +74,7 @@ def recent(services: Services) -> type[lightbulb.SlashCommand]:
         ) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
             query = with_actions(await self._query(guild_id, locale), self.action)
+            query = dataclasses.replace(query, is_folded=self.fold)
             # A button has room for one action; what is several stands in the message, as a search does.
             view = View.SEARCH if any(len(clause.values) > 1 for clause in query.clauses) else View.RECENT
             return listing.draw(await services.lists.read(guild_id, query, viewer, view))

@@ -95,7 +95,7 @@ def search(services: Services) -> type[lightbulb.SlashCommand]:
         async def work(guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
             query = await services.parser.parse(guild_id, query_text(self), viewer, str(ctx.interaction.locale))
-            query = dataclasses.replace(query, count=self.count)
+            query = dataclasses.replace(query, count=self.count, is_folded=self.fold)
             return listing.draw(await services.lists.read(guild_id, query, viewer, View.SEARCH))
 
         manner = responder.ResponseMode(edits=False, private=self.private)
@@ -105,6 +105,9 @@ def search(services: Services) -> type[lightbulb.SlashCommand]:
         **options_of(services),
         "count": lightbulb.integer(
             "count", "How many entries on a page", default=services.config.count, min_value=1, max_value=MOST_COUNT
+        ),
+        "fold": lightbulb.boolean(
+            "fold", "Whether many of one kind in a row are one line", default=services.config.fold
         ),
         "private": lightbulb.boolean("private", "Whether only you see the answer", default=services.config.private),
     }

@@ -36,10 +36,12 @@ class Query:
     Attributes:
         clauses: The conditions.
         count: How many on a page, 1 to 25.
+        is_folded: Whether many of one actor and one doing in a row are one line; see `describe.bursts`.
     """
 
     clauses: tuple[Clause, ...] = ()
     count: int = DEFAULT_COUNT
+    is_folded: bool = True
 
     @classmethod
     def where(cls, *, count: int = DEFAULT_COUNT, **values: int | str | None) -> "Query":

@@ -32,11 +32,13 @@ class ListPage:
         told: The entries that fitted.
         left_out: How many did not.
         view: What kind of list it is.
+        has_bursts: Whether any of them belong together in one line, folded or not.
     """
 
     told: Sequence[Description]
     left_out: int
     view: View
+    has_bursts: bool = False
 
 
 def rows(window: Window, shown: ListPage) -> list[hikari.api.ComponentBuilder]:
@@ -46,7 +48,21 @@ def rows(window: Window, shown: ListPage) -> list[hikari.api.ComponentBuilder]:
         controls.append(_sides(window.query))
     if shown.view.is_searched:
         controls.append(_more(window, shown))
+    if shown.has_bursts:
+        controls.append(_fold(window, shown))
     return controls
+
+
+def _fold(window: Window, shown: ListPage) -> Row:
+    """The other way to show what belongs together: each entry by itself, or all in one line.
+
+    It is a button, since each option of the menu is an entry.
+    """
+    query, row = window.query, Row()
+    other = dataclasses.replace(query, is_folded=not query.is_folded)
+    text = words.UNFOLD if query.is_folded else words.FOLD
+    _button(row, text, ButtonState(Verb.FOLD, other, window.cursor, view=shown.view), is_on=True)
+    return row
 
 
 def _menu(window: Window, shown: ListPage) -> list[hikari.api.ComponentBuilder]:
@@ -116,8 +132,13 @@ def _sides(query: Query) -> Row:
     """What somebody did, and what was done to them; the side that is shown is off."""
     fields = QueryFields.of(query)
     somebody = fields.user_id if fields.user_id is not None else fields.target_id
-    did = fields._replace(user_id=somebody, target_id=None).query(query.count)
-    done = fields._replace(user_id=None, target_id=somebody).query(query.count)
+    did, done = (
+        dataclasses.replace(sides.query(query.count), is_folded=query.is_folded)
+        for sides in (
+            fields._replace(user_id=somebody, target_id=None),
+            fields._replace(user_id=None, target_id=somebody),
+        )
+    )
     row = Row()
     _button(row, words.DID, ButtonState(Verb.DID, did, view=View.SIDES), is_on=query != did)
     _button(row, words.WAS_DONE_TO, ButtonState(Verb.WAS_DONE_TO, done, view=View.SIDES), is_on=query != done)
