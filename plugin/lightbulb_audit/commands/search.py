@@ -57,11 +57,11 @@ def options_of(services: Services) -> dict[str, Any]:
 def query_text(command: Any) -> str:
     """All that was typed as one search in the language."""
     given: Mapping[str, str] = {name: getattr(command, name).strip() for name in _OPTIONS}
-    words = [getattr(command, _QUERY).strip(), *(_word(name, text) for name, text in given.items() if text)]
+    words = [getattr(command, _QUERY).strip(), *(filter_word(name, text) for name, text in given.items() if text)]
     return " ".join(word for word in words if word)
 
 
-def _word(name: str, text: str) -> str:
+def filter_word(name: str, text: str) -> str:
     """An option as a word. What goes on in the language is left as it is; else all of it is one value."""
     if _GOES_ON.search(text) or not re.search(r"\s", text):
         return f"{name}:{text}"

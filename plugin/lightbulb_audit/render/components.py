@@ -84,11 +84,11 @@ def _menu(window: Window, shown: ListPage) -> list[hikari.api.ComponentBuilder]:
     return [row]
 
 
-def label(told: Description) -> str:
+def label(told: Description, room: int = limits.MENU_LABEL) -> str:
     """An entry in the words that fit into a menu or a suggestion: names are cut before the end is."""
     said = (plain(told.sentence, longest=longest) for longest in _NAMES)
-    fitting = next((text for text in said if len(text) <= limits.MENU_LABEL), None)
-    return fitting or truncate(plain(told.sentence, longest=_NAMES[-1]), limits.MENU_LABEL)
+    fitting = next((text for text in said if len(text) <= room), None)
+    return fitting or truncate(plain(told.sentence, longest=_NAMES[-1]), room)
 
 
 def _hint(told: Description) -> str:
