@@ -56,8 +56,10 @@ async def test_a_name_of_several_walks_on(play: Play, guild: GuildJson) -> None:
     """Where several are called so all of them are meant, on the next page too."""
     log: list[dict[str, Any]] = guild["audit_log"]["audit_log_entries"]
     twins = [{"id": str(10**17 + at), "username": f"twin_{at}", "discriminator": "0", "avatar": None} for at in (1, 2)]
-    rows = [{**log[at], "action_type": 20, "target_id": twins[at % 2]["id"], "changes": []} for at in range(6)]
-    file = {**guild, "users": twins, "audit_log": {"audit_log_entries": rows, "users": twins}}
+    rows: list[dict[str, Any]] = [
+        {**log[at], "action_type": 20, "target_id": twins[at % 2]["id"], "changes": []} for at in range(6)
+    ]
+    file: GuildJson = {**guild, "users": twins, "audit_log": {"audit_log_entries": rows, "users": twins}}
     async with play(file) as session:
         first = await session.do("/audit recent target:twin count:3")
         second = await session.do("press Older")

@@ -120,7 +120,9 @@ def stem(report: Report) -> str:
 
 
 def _slug(text: str) -> str:
-    return _NOT_OF_A_NAME.sub("-", text.lower()).strip("-")[:_LONGEST_NAME].strip("-")
+    """Plain words with dashes between them, as many whole ones as fit."""
+    said = _NOT_OF_A_NAME.sub("-", text.lower()).strip("-")
+    return said if len(said) <= _LONGEST_NAME else said[: _LONGEST_NAME + 1].rpartition("-")[0] or said[:_LONGEST_NAME]
 
 
 def _given(text: str) -> list[str]:
