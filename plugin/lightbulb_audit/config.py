@@ -80,6 +80,13 @@ class Config:
         validator=_is_count,
         metadata={"meaning": "How many entries a list shows, 1 to 25, unless the option `count` says otherwise."},
     )
+    fold: bool = attrs.field(
+        default=True,
+        metadata={
+            "meaning": "Whether many entries of one actor and one doing in a row are one line of a list, unless the "
+            "option `fold` says otherwise."
+        },
+    )
     archive: str = attrs.field(
         default="",
         repr=mask_secrets,

@@ -104,17 +104,6 @@ class NotAnActionError(AuditError):
 
 
 @dataclasses.dataclass(eq=False)
-class NotATargetError(AuditError):
-    """Words that should be a user, a channel, a role or an id and are none.
-
-    Attributes:
-        text: The words.
-    """
-
-    text: str
-
-
-@dataclasses.dataclass(eq=False)
 class NotAnEntryError(AuditError):
     """Words that should be the id of an entry or a link to a message and are neither.
 

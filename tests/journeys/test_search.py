@@ -186,7 +186,8 @@ async def test_an_archive_with_a_gap_that_goes_away(
             await session.do(f"/audit search category:roles {span}")
             for span in ("", "after:10 days ago", "before:70 days ago")
         ]
-        saved = files(await session.do("/audit export query:category:roles"))["html"].decode()
+        exported = await session.do("/audit export query:category:roles")
+        saved = files(exported)["html"].decode()
         kept = await session.do("/audit search category:roles count:25")
         with sqlite3.connect(tmp_path / "archive.sqlite3") as database:
             for name in ("observations", "entries"):
@@ -199,6 +200,7 @@ async def test_an_archive_with_a_gap_that_goes_away(
     assert "not complete" not in text(lately)
     assert "not complete" not in text(before)
     assert "Nothing in the audit log fits this." in text(before)
+    assert "⚠️ not complete: <t:" in text(exported)
     assert "Not complete: " in saved
     assert entry_ids(instead) == entry_ids(kept)
     assert "⚠️ the archive does not answer, or is still empty, so I looked in Discord's own log" in text(instead)

@@ -1,5 +1,6 @@
 """Pages as a person would see them."""
 
+import dataclasses
 import random
 import zoneinfo
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from discord_standin.embed_form import read_embeds
 from discord_standin.form import Form
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description, describe
+from lightbulb_audit.describe.bursts import Burst, fold
 from lightbulb_audit.describe.names.name_table import Names, names_of
 from lightbulb_audit.model import Page, Reader
 from lightbulb_audit.model.offline_app import OfflineApp
@@ -58,7 +60,7 @@ def listing_of(page: Page, told: Sequence[Description], names: Names, rng: rando
     )
     place = rng.choice((None, Cursor("older", rng.randint(0, LARGEST)), Cursor("newer", rng.randint(0, LARGEST))))
     window = Window(
-        query=rng.choice((query, Query())),
+        query=dataclasses.replace(rng.choice((query, Query())), is_folded=rng.random() < 0.7),
         cursor=place,
         records=[one.record for one in told],
         pages=[page],
@@ -68,7 +70,26 @@ def listing_of(page: Page, told: Sequence[Description], names: Names, rng: rando
         reached=rng.choice(ids),
         further=rng.choice((None, Cursor("older", LARGEST))),
     )
-    return EntryList(window, told, names, rng.choice((None, hostile.text(rng))))
+    return EntryList(window, told, names, rng.choice((None, hostile.text(rng))), rng.choice((View.RECENT, View.SEARCH)))
+
+
+def with_bursts(raw: dict[str, Any], rng: random.Random) -> dict[str, Any]:
+    """The page with some of its neighbours made entries of one type, by one person, of one minute."""
+    rows = raw["audit_log_entries"]
+    place, alike = rng.randint(1 << 50, LARGEST), dict[str, Any]()
+    for row in cast("list[Any]", rows) if isinstance(rows, list) else ():
+        if rng.random() < 0.3:
+            types = (22, 24, 25, 72, 73, 21, 26, 11, 31, 12, 40, 74, 143, 1, 121, 999)
+            alike = {"action_type": rng.choice(types), "user_id": str(rng.randint(1, 30))}
+        if isinstance(row, dict) and rng.random() < 0.8:
+            place -= rng.randint(0, 1 << 36)
+            cast("dict[str, Any]", row).update(alike, id=str(place))
+    return raw
+
+
+def lines_of(shown: EntryList) -> Sequence[Description | Burst]:
+    """The lines of a list, where there is room for all of them."""
+    return fold(shown.descriptions) if shown.window.query.is_folded else shown.descriptions
 
 
 def view_of(told: Description) -> EntryView:

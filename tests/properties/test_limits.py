@@ -9,16 +9,19 @@ from hypothesis import strategies as st
 from tests.properties.drawn import (
     assert_fits,
     embed_of,
+    lines_of,
     listing_of,
     page_of,
     past_views,
     rows_of,
     told_of,
     view_of,
+    with_bursts,
 )
 from tests.properties.pages import Maker
 
 from lightbulb_audit.catalog import words
+from lightbulb_audit.describe.bursts import entries_of
 from lightbulb_audit.render import entry, listing, timeline, timeline_lines
 
 RANDOMS = st.randoms(use_true_random=True)
@@ -27,23 +30,26 @@ RANDOMS = st.randoms(use_true_random=True)
 @settings(max_examples=200, deadline=None)
 @given(rng=RANDOMS)
 def test_a_list_fits(openapi: dict[str, Any], rng: random.Random) -> None:
-    """A list of any entries fits into a message; each entry has a line and an option, or is counted as left out."""
-    page = page_of(Maker(openapi, rng).page(30, broken=rng.random() < 0.6), rng)
+    """A list of any entries fits into a message; each entry has an option and a line, or is counted as left out."""
+    page = page_of(with_bursts(Maker(openapi, rng).page(30, broken=rng.random() < 0.6), rng), rng)
     told, names = told_of(page)
-    drawing = listing.draw(listing_of(page, told, names, rng))
+    shown = listing_of(page, told, names, rng)
+    drawing = listing.draw(shown)
     assert_fits(drawing)
     description = embed_of(drawing)["description"]
     more = re.search(r"^and (\d+) more$", description, re.MULTILINE)
     left_out = int(more[1]) if more else 0
-    icons = tuple({f"{one.icon} " for one in told})
-    assert sum(line.startswith(icons) for line in description.split("\n") if icons) == len(told) - left_out
+    lines = lines_of(shown)
+    icons = tuple({f"{one.icon} " for one in lines})
+    count = sum(line.startswith(icons) for line in description.split("\n") if icons)
+    kept = lines[len(lines) - count :] if shown.window.is_read_upwards else lines[:count]
+    assert sum(len(entries_of(one)) for one in kept) == len(told) - left_out
     readable = {str(int(one.record.id)) for one in told if one.record.id}
     options = [option for row in rows_of(drawing) for item in row["components"] for option in item.get("options", ())]
     values = [option["value"] for option in options]
     assert len(values) == len(set(values))
+    assert set(values) == {str(int(one.record.id)) for some in kept for one in entries_of(some) if one.record.id}
     assert set(values) <= readable
-    if not left_out:
-        assert set(values) == readable
 
 
 def _without_items(lines: list[str]) -> list[str]:

@@ -8,7 +8,17 @@ from typing import Any, Final
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.properties import hostile
-from tests.properties.drawn import embed_of, listing_of, page_of, past_views, rows_of, told_of, view_of
+from tests.properties.drawn import (
+    embed_of,
+    lines_of,
+    listing_of,
+    page_of,
+    past_views,
+    rows_of,
+    told_of,
+    view_of,
+    with_bursts,
+)
 from tests.properties.pages import Maker
 from tests.properties.test_reading import assert_one_line
 
@@ -19,6 +29,7 @@ from lightbulb_audit.describe.description import Description
 from lightbulb_audit.describe.text.markdown import escape, markdown
 from lightbulb_audit.describe.text.plain import clean, plain, truncate
 from lightbulb_audit.describe.text.spans import Link, Parts, Timestamp, UntrustedText
+from lightbulb_audit.model.query import View
 from lightbulb_audit.render import entry, listing, timeline, timeline_lines
 from lightbulb_audit.render.button_state import QueryFields
 
@@ -111,21 +122,23 @@ def assert_change(change: ChangeLine) -> None:
     """A change's text has nothing alive but what it should."""
     assert alive(markdown(change.text, longest=200)) == expected(change.text, 200)
     if isinstance(change.label, UntrustedText):
-        assert all(span.kind is Kind.BOLD for span in spans(markdown((change.label,))))
+        label = markdown((change.label,))
+        drawn = label if change.label.style == "name" else f"**{label}**"
+        assert all(span.kind is Kind.BOLD for span in spans(drawn))
 
 
 @settings(max_examples=150, deadline=None)
 @given(rng=RANDOMS)
 def test_lists(openapi: dict[str, Any], rng: random.Random) -> None:
     """A whole list has nothing alive but our own markup, and exactly the lines that we drew."""
-    page = page_of(Maker(openapi, rng).page(25, broken=rng.random() < 0.3), rng)
+    page = page_of(with_bursts(Maker(openapi, rng).page(25, broken=rng.random() < 0.3), rng), rng)
     told, names = told_of(page)
     shown_as = listing_of(page, told, names, rng)
     drawing = listing.draw(shown_as)
     embed = embed_of(drawing)
     description: str = embed["description"]
     left_out = sum(line.startswith("and ") for line in description.split("\n"))
-    icons = tuple({f"{one.icon} " for one in told})
+    icons = tuple({f"{one.icon} " for one in lines_of(shown_as)})
     count = sum(line.startswith(icons) for line in description.split("\n")) if icons else 0
     if description.startswith("-# 🔎"):
         question, _, description = description.partition("\n")
@@ -134,8 +147,10 @@ def test_lists(openapi: dict[str, Any], rng: random.Random) -> None:
         found = [span for span in spans(question) if span.kind not in OURS]
         assert {span.kind for span in found} <= MENTIONS
         assert {span.text for span in found} <= asked
-    found = assert_ours(description, max(count, 1 if not told else 0) + left_out + 1)
-    assert found[Kind.SUBTEXT] == 1
+    has_tally = description.startswith("-# ") and bool(told)
+    assert not has_tally or shown_as.view is View.SEARCH
+    found = assert_ours(description, has_tally + max(count, 1 if not told else 0) + left_out + 1)
+    assert found[Kind.SUBTEXT] == has_tally + 1
     assert found[Kind.ITALIC] <= len(told)
     assert spans(embed["title"]) == []
     assert_one_line(embed["title"].replace("\u2068", "").replace("\u2069", ""))

@@ -50,10 +50,6 @@ ERRORS: Final[Mapping[type[errors.AuditError], str]] = {
         "I know no action called “{text}”. Choose one from the list that appears while you type, such as "
         "“Member banned”, “Member timed out” or “All of Members”."
     ),
-    errors.NotATargetError: (
-        "I do not understand “{text}” as a **target**. Mention a user, a channel or a role, or give an id; to copy an "
-        "id, turn on Developer Mode in your settings under Advanced."
-    ),
     errors.NotAnEntryError: (
         "I do not understand “{text}” as an entry. Choose one from the list that appears while you type, or give an "
         "entry's id or the link of a message of this server."
@@ -196,6 +192,12 @@ UNDONE_BY_NOBODY: Final = " (Discord does not say by whom)"
 REMARK: Final = "{sign} {remark}"
 REMARK_IN_LIST: Final = " · {sign} {remark}"
 PERHAPS_PRUNED: Final = "Discord may name the wrong person"
+ALL_UNDONE: Final = "all undone"
+SOME_UNDONE: Final = "{count} undone"
+OTHERS: Final = "{count} more"
+TALLY_OF_PAGE: Final = "On this page: "
+FOLD: Final = "Fold"
+UNFOLD: Final = "Unfold"
 UNDONE_WHERE: Final = "{time} · entry {entry_id}"
 BACK: Final = "↩ Back to the list"
 BY_ACTOR: Final = "🧑 All by them"

@@ -66,7 +66,11 @@ async def _values(
     viewer = viewer_of(member, private=True)
     try:
         async with asyncio.timeout(_PATIENCE):
-            named = await services.suggestions.named(guild_id, typed, FILTERS[name].kinds, viewer)
+            kinds = FILTERS[name].kinds
+            if typed.strip(" @#"):
+                named = await services.suggestions.named(guild_id, typed, kinds, viewer)
+            else:
+                named = await services.suggestions.recent(guild_id, name, kinds)
             return completion.complete_names(name, named)
     except TimeoutError:
         return []

@@ -85,7 +85,7 @@ class ComponentHandler:
         if message is None or not await self._services.server(guild_id).lookups.is_own(message):
             raise OutdatedError
         search = parse_footer(message, guild_id)
-        return state._replace(query=dataclasses.replace(search, count=state.query.count))
+        return state._replace(query=search.with_page_of(state.query))
 
     async def _work(
         self,
@@ -156,7 +156,7 @@ class ComponentHandler:
             return await self._state_at(guild_id, state, chosen, viewer)
         if str(chosen) not in subjects(state.query):
             raise OutdatedError
-        query, moment = Query.where(count=state.query.count, about=chosen), state.entry_id
+        query, moment = Query.where(about=chosen).with_page_of(state.query), state.entry_id
         if moment is not None:
             return await self._state_at(guild_id, ButtonState(Verb.NEWEST, query, view=state.view), moment, viewer)
         is_private = not _edits(interaction, state) or _is_ephemeral(interaction.message)
@@ -177,6 +177,7 @@ class ComponentHandler:
             raise OutdatedError
         relation = entry.PIVOTS[state.verb]
         query = await self._services.entries.related(guild_id, state.entry_id, relation, state.query.count)
+        query = query.with_page_of(state.query)
         entries = await self._services.lists.read(guild_id, query, viewer, _VIEWS[state.verb])
         return listing.draw(entries)
 

@@ -1,5 +1,6 @@
 """`/audit entry`: everything that one entry says."""
 
+import zoneinfo
 from typing import Final
 
 import hikari
@@ -9,6 +10,7 @@ from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.autocomplete import offer
 from lightbulb_audit.commands.permissions import check_permissions, viewer_of
 from lightbulb_audit.commands.services import Services
+from lightbulb_audit.describe import Description
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.render import entry as entry_view
@@ -29,7 +31,7 @@ def entry(services: Services) -> type[lightbulb.SlashCommand]:
         if check_permissions(ctx.interaction) is None and ctx.interaction.guild_id is not None:
             typed = str(ctx.focused.value).strip().casefold()
             for told in await services.suggestions.entries(ctx.interaction.guild_id):
-                name, entry_id = f"{told.icon} {label(told)}"[: limits.CHOICE], str(int(told.record.id))
+                name, entry_id = _proposal(told, services.config.zone), str(int(told.record.id))
                 if typed in name.casefold() or typed in entry_id:
                     choices.append((name, entry_id))
         await offer(ctx, choices[: limits.CHOICES])
@@ -57,7 +59,15 @@ def entry(services: Services) -> type[lightbulb.SlashCommand]:
             details = await services.entries.read(guild_id, entry_id, viewer_of(asker, private=self.private))
             # The list behind it begins with it.
             place = Cursor("older", min(entry_id + 1, snowflake.LARGEST))
-            back = ButtonState(Verb.BACK, Query(count=services.config.count), place)
+            back = ButtonState(Verb.BACK, Query(count=services.config.count, is_folded=services.config.fold), place)
             return entry_view.draw(entry_view.EntryView(details.description, details.resolution, back))
 
     return Entry
+
+
+def _proposal(told: Description, zone: zoneinfo.ZoneInfo) -> str:
+    """An entry as it is proposed: when it was, and what."""
+    at = told.record.created_at
+    when = "" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M} "
+    begun = f"{when}{told.icon} "
+    return f"{begun}{label(told, limits.CHOICE - len(begun))}"

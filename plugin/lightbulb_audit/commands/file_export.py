@@ -70,14 +70,16 @@ async def _fill(packer: Packer, extract: Extract) -> bool:
 
 def _message(query: Query, extract: Extract, packed: Packed | TooMuch) -> MessagePayload:
     more = f"{extract.reach} {words.EXPORT_FURTHER}" if extract.reach else ""
+    lack = f"{words.LACKING.format(stretches=listing.missing_text(extract.missing))}." if extract.missing else ""
     if not extract.count:
-        return _worded(query, f"{words.EXPORT_NOTHING_YET} {more}" if more else words.EXPORT_NOTHING)
+        nothing = (words.EXPORT_NOTHING_YET, more) if more else (words.EXPORT_NOTHING,)
+        return _worded(query, " ".join(filter(None, (*nothing, lack))))
     if isinstance(packed, TooMuch):
         return _worded(query, packed.summary)
     count = words.EXPORT_ONE if extract.count == 1 else words.EXPORT_COUNT.format(count=f"{extract.count:,}")
     cut = words.EXPORT_CUT.format(count=f"{extract.count:,}") if extract.is_cut else ""
     files = [hikari.Bytes(file.data, file.name, mimetype=file.media_type) for file in packed.files]
-    return _worded(query, " ".join(part for part in (count, cut or more, packed.summary) if part), files)
+    return _worded(query, " ".join(part for part in (count, cut or more, lack, packed.summary) if part), files)
 
 
 def _worded(query: Query, text: str, files: list[hikari.Bytes] | None = None) -> MessagePayload:

@@ -44,6 +44,7 @@ def history(services: Services) -> type[lightbulb.SlashCommand]:
         count = lightbulb.integer(
             "count", "How many entries on a page", default=services.config.count, min_value=1, max_value=MOST_COUNT
         )
+        fold = lightbulb.boolean("fold", "Whether many of one kind in a row are one line", default=services.config.fold)
         private = lightbulb.boolean("private", "Whether only you see the answer", default=services.config.private)
 
         @lightbulb.invoke
@@ -62,7 +63,7 @@ def history(services: Services) -> type[lightbulb.SlashCommand]:
         ) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
             query = await services.parser.parse_subject(guild_id, self.of, viewer)
-            query = dataclasses.replace(query, count=self.count)
+            query = dataclasses.replace(query, count=self.count, is_folded=self.fold)
             moment = await services.parser.parse_moment(self.at, "at", locale) if self.at.strip() else None
             if len(subjects(query)) > 1:
                 at = int(snowflake.last_at(moment)) if isinstance(moment, datetime.datetime) else moment

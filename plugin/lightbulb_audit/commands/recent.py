@@ -2,29 +2,37 @@
 
 import dataclasses
 import functools
+from collections.abc import Sequence
 from typing import Final
 
 import hikari
 import lightbulb
 
+from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.actions import BY_SLUG
 from lightbulb_audit.commands import responder
-from lightbulb_audit.commands.autocomplete import offer
+from lightbulb_audit.commands.autocomplete import offer, propose_value
 from lightbulb_audit.commands.permissions import viewer_of
+from lightbulb_audit.commands.search import filter_word
 from lightbulb_audit.commands.services import Services
 from lightbulb_audit.errors import NoTimeBetweenError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import MOST_COUNT, Clause, Query, View
 from lightbulb_audit.query.actions import action_choices, parse_action
-from lightbulb_audit.query.mentions import parse_target
+from lightbulb_audit.query.mentions import parse_id
 from lightbulb_audit.render import listing
+from lightbulb_audit.render.button_state import QueryFields
 from lightbulb_audit.render.message import MessagePayload
 
 _LONGEST_TEXT: Final = 100
+_TARGET: Final = "target"
 
 
 def recent(services: Services) -> type[lightbulb.SlashCommand]:
     """The command, for one running plugin."""
+
+    async def suggest_target(ctx: lightbulb.AutocompleteContext[str]) -> None:
+        await propose_value(ctx, services, _TARGET)
 
     class Recent(
         lightbulb.SlashCommand,
@@ -44,7 +52,11 @@ def recent(services: Services) -> type[lightbulb.SlashCommand]:
             autocomplete=_suggest,
         )
         target = lightbulb.string(
-            "target", "What it was done to: a user, channel or role, or an id", default="", max_length=_LONGEST_TEXT
+            "target",
+            "What it was done to: a user, channel, role or anything else",
+            default="",
+            max_length=_LONGEST_TEXT,
+            autocomplete=suggest_target,
         )
         before = lightbulb.string(
             "before", "Only what is older: a date, “2 days ago”, an entry's id", default="", max_length=_LONGEST_TEXT
@@ -55,6 +67,7 @@ def recent(services: Services) -> type[lightbulb.SlashCommand]:
             default="",
             max_length=_LONGEST_TEXT,
         )
+        fold = lightbulb.boolean("fold", "Whether many of one kind in a row are one line", default=services.config.fold)
         private = lightbulb.boolean("private", "Whether only you see the answer", default=services.config.private)
 
         @lightbulb.invoke
@@ -72,12 +85,15 @@ def recent(services: Services) -> type[lightbulb.SlashCommand]:
             self, locale: str, guild_id: hikari.Snowflake, asker: hikari.InteractionMember
         ) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
-            query = with_actions(await self._query(guild_id, locale), self.action)
-            # A button has room for one action; what is several stands in the message, as a search does.
-            view = View.SEARCH if any(len(clause.values) > 1 for clause in query.clauses) else View.RECENT
+            query = with_actions(await self._query(locale), self.action)
+            targets = await self._targets(guild_id, viewer, locale)
+            query = dataclasses.replace(query, clauses=(*query.clauses, *targets), is_folded=self.fold)
+            # A button has room for one of each kind; what is more stands in the message, as a search does.
+            carried = QueryFields.of(query).query(query.count)
+            view = View.RECENT if sorted(carried.clauses, key=str) == sorted(query.clauses, key=str) else View.SEARCH
             return listing.draw(await services.lists.read(guild_id, query, viewer, view))
 
-        async def _query(self, guild_id: hikari.Snowflake, locale: str) -> Query:
+        async def _query(self, locale: str) -> Query:
             user: hikari.User | None = self.user
             after, before = (
                 await self._bound("after", self.after, locale),
@@ -88,10 +104,17 @@ def recent(services: Services) -> type[lightbulb.SlashCommand]:
             return Query.where(
                 count=self.count,
                 actor=None if user is None else int(user.id),
-                target=parse_target(self.target, guild_id) if self.target.strip() else None,
                 after=after,
                 before=before,
             )
+
+        async def _targets(self, guild_id: hikari.Snowflake, viewer: Viewer, locale: str) -> Sequence[Clause]:
+            """Whom or what it was done to: an id costs nothing, names are looked up as a search does."""
+            text = self.target.strip()
+            target_id = parse_id(text, guild_id)
+            if not text or target_id is not None:
+                return [] if target_id is None else [Clause(_TARGET, (str(target_id),))]
+            return (await services.parser.parse(guild_id, filter_word(_TARGET, text), viewer, locale)).clauses
 
         async def _bound(self, option: str, text: str, locale: str) -> int | None:
             """An id to compare entries with."""

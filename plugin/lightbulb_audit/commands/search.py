@@ -61,11 +61,11 @@ def options_of(services: Services) -> dict[str, Any]:
 def query_text(command: Any) -> str:
     """All that was typed as one search in the language."""
     given: Mapping[str, str] = {name: getattr(command, name).strip() for name in _OPTIONS}
-    words = [getattr(command, _QUERY).strip(), *(_word(name, text) for name, text in given.items() if text)]
+    words = [getattr(command, _QUERY).strip(), *(filter_word(name, text) for name, text in given.items() if text)]
     return " ".join(word for word in words if word)
 
 
-def _word(name: str, text: str) -> str:
+def filter_word(name: str, text: str) -> str:
     """An option as a word. What goes on in the language is left as it is; else all of it is one value, or words."""
     if name == _TEXT and len(text.split()) > 1 and not _GOES_ON.search(text):
         return " ".join(f'"{word}"' if _MEANS_ELSE.search(word) else word for word in text.split())
@@ -101,7 +101,7 @@ def search(services: Services) -> type[lightbulb.SlashCommand]:
         async def work(guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
             viewer = viewer_of(asker, private=self.private)
             query = await services.parser.parse(guild_id, query_text(self), viewer, str(ctx.interaction.locale))
-            query = dataclasses.replace(query, count=self.count)
+            query = dataclasses.replace(query, count=self.count, is_folded=self.fold)
             return listing.draw(await services.lists.read(guild_id, query, viewer, View.SEARCH))
 
         manner = responder.ResponseMode(edits=False, private=self.private)
@@ -111,6 +111,9 @@ def search(services: Services) -> type[lightbulb.SlashCommand]:
         **options_of(services),
         "count": lightbulb.integer(
             "count", "How many entries on a page", default=services.config.count, min_value=1, max_value=MOST_COUNT
+        ),
+        "fold": lightbulb.boolean(
+            "fold", "Whether many of one kind in a row are one line", default=services.config.fold
         ),
         "private": lightbulb.boolean("private", "Whether only you see the answer", default=services.config.private),
     }

@@ -1,5 +1,6 @@
 """The context menu of a user: what they did, and what was done to them."""
 
+import dataclasses
 import functools
 
 import hikari
@@ -35,6 +36,7 @@ def user_history(services: Services) -> type[lightbulb.UserCommand]:
 
         async def _work(self, side: str, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
             query = Query.where(count=services.config.count, **{side: int(self.target.id)})
+            query = dataclasses.replace(query, is_folded=services.config.fold)
             viewer = viewer_of(asker, private=services.config.private)
             return listing.draw(await services.lists.read(guild_id, query, viewer, View.SIDES))
 

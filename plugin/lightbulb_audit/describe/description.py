@@ -10,12 +10,13 @@ from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.describe import changes
 from lightbulb_audit.describe import options as option_lines
 from lightbulb_audit.describe.entry_context import EntryContext
+from lightbulb_audit.describe.fields import FILLS
 from lightbulb_audit.describe.names import references
 from lightbulb_audit.describe.names.name_table import Known, Names
 from lightbulb_audit.describe.names.party import Party, actor_of, person
 from lightbulb_audit.describe.remarks import Remark
 from lightbulb_audit.describe.reversal import Reversal
-from lightbulb_audit.describe.sentence import sentence
+from lightbulb_audit.describe.sentence import actor_phrase, sentence
 from lightbulb_audit.describe.text.plain import is_visible
 from lightbulb_audit.describe.text.spans import Parts
 from lightbulb_audit.model import Change, Record
@@ -30,6 +31,7 @@ class Description:
         record: What is told.
         row: The catalogue's row of its type.
         sentence: Who did what to whom.
+        is_doubtful: Whether Discord may name somebody else than who did it.
     """
 
     def __init__(
@@ -38,10 +40,20 @@ class Description:
         self._names = names
         self._scene = EntryContext(record, names)
         self._undone_by = undone_by
-        self._is_doubtful = is_doubtful
+        self.is_doubtful = is_doubtful
         self.record = record
         self.row: Action = self._scene.row
         self.sentence: Parts = sentence(self._scene)
+
+    @property
+    def actor_phrase(self) -> Parts:
+        """Who did it, as the sentence begins."""
+        return actor_phrase(self._scene)
+
+    @property
+    def target_phrase(self) -> Parts:
+        """What it was done to, as a sentence names it."""
+        return FILLS["the"](self._scene, "") or self._scene.target()
 
     @property
     def reason(self) -> str | None:
@@ -82,7 +94,7 @@ class Description:
         """What is said beside the sentence in every form: what came of it, and whether it may be untrue."""
         undoing = self.undoing
         said = [] if undoing is None else [Remark("↩️", undoing.text, undoing.brief)]
-        return [*said, Remark("⚠️", _DOUBT, _DOUBT)] if self._is_doubtful else said
+        return [*said, Remark("⚠️", _DOUBT, _DOUBT)] if self.is_doubtful else said
 
     @functools.cached_property
     def changes(self) -> list[changes.ChangeLine]:

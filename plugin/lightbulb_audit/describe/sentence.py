@@ -30,12 +30,17 @@ def compile_template(template: str) -> tuple[_Op, ...]:
 
 def sentence(scene: EntryContext) -> Parts:
     """Who did what to whom: the first of the type's templates that fits, behind the actor."""
-    actor = _capital(scene.actor())
+    actor = actor_phrase(scene)
     for template in _templates(scene):
         said = _filled(template, scene)
         if said is not None:
             return (*actor, " ", *said)
     return (*actor, f" did something ({scene.row.name.lower()})")
+
+
+def actor_phrase(scene: EntryContext) -> Parts:
+    """Who did it, as a sentence begins."""
+    return _capital(scene.actor())
 
 
 def _templates(scene: EntryContext) -> Iterator[str]:

@@ -14,6 +14,7 @@ from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.names.lookalikes import Lookalikes
 from lightbulb_audit.describe.names.name_table import Lookup, Names
 from lightbulb_audit.model import Page, Record, snowflake
+from lightbulb_audit.model.progress import MissingRange
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.remote import leaves_gaps, named_ids
@@ -68,6 +69,7 @@ class Extract:
         report: What the file says of itself, but for what the entries tell.
         at_most: How many entries are given.
         reach: How far was looked where that was not to the end; empty where it was.
+        missing: What is not there of the span that was asked for.
         is_cut: Whether there are more than the batches have.
         is_sure: Whether nothing means that there is nothing: an archive that is still empty knows less than Discord.
 
@@ -83,6 +85,7 @@ class Extract:
         report: Report,
         at_most: int,
         reach: str = "",
+        missing: Sequence[MissingRange] = (),
         *,
         is_cut: bool = False,
         is_sure: bool = True,
@@ -93,6 +96,7 @@ class Extract:
         self._at_most = at_most
         self._ids: tuple[int, int] | None = None
         self.reach = reach
+        self.missing = missing
         self.is_cut = is_cut
         self.is_sure = is_sure
         self.count = 0
@@ -169,12 +173,13 @@ class Exporter:
         if archived is None or standing is None or not context.is_whole:
             return None
         digest = await archived.digest(guild_id)
-        report = await self._report(request, of_archive(standing, archived.lacking(guild_id, standing, request.query)))
+        missing = archived.lacking(guild_id, standing, request.query)
+        report = await self._report(request, of_archive(standing, missing))
         report = dataclasses.replace(report, digest=None if digest is None else digest.hex())
         pages = archived.everything(guild_id, request.query, context, request.at_most + 1)
         batches = (_Batch([page], page.records) async for page in pages)
         describe = functools.partial(self._describe, request, Lookalikes())
-        return Extract(batches, describe, report, request.at_most, is_sure=bool(standing.covered))
+        return Extract(batches, describe, report, request.at_most, missing=missing, is_sure=bool(standing.covered))
 
     async def from_discord(self, request: ExportRequest) -> Extract:
         """Return as much as one press looks through in Discord's own log.

@@ -38,16 +38,22 @@ class Query:
     Attributes:
         clauses: The conditions.
         count: How many on a page, 1 to 25.
+        is_folded: Whether many of one actor and one doing in a row are one line; see `describe.bursts`.
     """
 
     clauses: tuple[Clause, ...] = ()
     count: int = DEFAULT_COUNT
+    is_folded: bool = True
 
     @classmethod
     def where(cls, *, count: int = DEFAULT_COUNT, **values: int | str | None) -> "Query":
         """Return a query of one clause for each filter that is given a value; None and "" ask for nothing."""
         given = ((name, value) for name, value in values.items() if value is not None and value != "")
         return cls(tuple(Clause(name, (str(value),)) for name, value in given), count)
+
+    def with_page_of(self, other: "Query") -> "Query":
+        """Return it with pages like those of another: as many entries, folded or not."""
+        return dataclasses.replace(self, count=other.count, is_folded=other.is_folded)
 
     def __bool__(self) -> bool:
         return bool(self.clauses)

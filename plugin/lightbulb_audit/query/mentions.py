@@ -3,7 +3,6 @@
 import re
 from typing import Final
 
-from lightbulb_audit.errors import NotATargetError
 from lightbulb_audit.model import snowflake
 
 _MENTION: Final = re.compile(r"<(?:@[!&]?|#|a?:\w+:|/[^:<>]+:)(\d{1,20})>|(\d{1,20})", re.ASCII)
@@ -24,15 +23,3 @@ def parse_id(text: str, guild_id: int) -> int | None:
     match = _MENTION.fullmatch(words)
     found = None if match is None else snowflake.parse(match[1] or match[2])
     return None if found is None else int(found)
-
-
-def parse_target(text: str, guild_id: int) -> int:
-    """The same, where nothing but an id will do.
-
-    Raises:
-        NotATargetError: If it is anything else, or more than one.
-    """
-    found = parse_id(text, guild_id)
-    if found is None:
-        raise NotATargetError(text)
-    return found

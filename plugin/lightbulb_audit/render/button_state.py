@@ -4,6 +4,7 @@ A custom id is at most 100 characters. Ours read `la1|verb|count|user|action|tar
 the ids in base 62; a part that is not asked for is empty. `la1` names this plugin and the version of the form.
 """
 
+import dataclasses
 import enum
 import string
 from collections.abc import Mapping
@@ -22,6 +23,10 @@ _VALUES: Final = {digit: value for value, digit in enumerate(_DIGITS)}
 _WAYS: Final[Mapping[str, Way]] = {"<": "older", ">": "newer"}
 _MARKS: Final = {way: mark for mark, way in _WAYS.items()}
 _CATEGORIES: Final = {category.value for category in Category}
+_UNFOLDED: Final = "u"
+"""Behind the count of a list that folds nothing."""
+
+_FOLD_MARKS: Final = {True: "", False: _UNFOLDED}
 _PARTS: Final = 11
 _LONGEST_NUMBER: Final = 11
 
@@ -51,6 +56,7 @@ class Verb(enum.StrEnum):
     WHICH = "q"
     JUMP = "g"
     CHOOSE = "k"
+    FOLD = "x"
 
 
 class QueryFields(NamedTuple):
@@ -119,7 +125,7 @@ def subject_query(state: ButtonState) -> Query:
     somebody = fields.user_id if fields.user_id is not None else fields.target_id
     if state.view is not View.SIDES or somebody is None:
         return state.query
-    return Query.where(count=state.query.count, about=somebody)
+    return Query.where(about=somebody).with_page_of(state.query)
 
 
 def is_ours(custom_id: str) -> bool:
@@ -137,7 +143,7 @@ def encode(state: ButtonState) -> str:
     user, target, before, after = ("" if number is None else _written(number) for number in numbers)
     place = "" if cursor is None else _MARKS[cursor.way] + _written(cursor.id)
     entry = "" if state.entry_id is None else _written(state.entry_id)
-    head = (_VERSION, state.verb.value, f"{query.count}")
+    head = (_VERSION, state.verb.value, f"{query.count}{_FOLD_MARKS[query.is_folded]}")
     parts = (*head, user, fields.action, target, before, after, place, entry, state.view.value)
     return "|".join(parts)
 
@@ -156,7 +162,8 @@ def decode(custom_id: str) -> ButtonState:
         ids = [_number(one) for one in (user, target, before, after)]
         fields = QueryFields(ids[0], _action(action), *ids[1:])
         kind = View(view)
-        query = (QueryFields() if kind.is_searched else fields).query(_counted(count))
+        query = (QueryFields() if kind.is_searched else fields).query(_counted(count.removesuffix(_UNFOLDED)))
+        query = dataclasses.replace(query, is_folded=not count.endswith(_UNFOLDED))
         return ButtonState(Verb(verb), query, _cursor(place), _number(entry), kind)
     except (ValueError, KeyError) as error:
         raise OutdatedError from error

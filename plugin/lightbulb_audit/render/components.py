@@ -32,18 +32,34 @@ class ListPage:
         told: The entries that fitted.
         left_out: How many did not.
         view: What kind of list it is.
+        has_bursts: Whether any of them belong together in one line, folded or not.
     """
 
     told: Sequence[Description]
     left_out: int
     view: View
+    has_bursts: bool = False
 
 
 def rows(window: Window, shown: ListPage) -> list[hikari.api.ComponentBuilder]:
     """The menu to look into an entry, the buttons to walk on, and those that only some kinds of lists have."""
     controls: list[hikari.api.ComponentBuilder] = [*_menu(window, shown), _buttons(window, shown)]
     controls.append(_more(window, shown))
+    if shown.has_bursts:
+        controls.append(_fold(window, shown))
     return controls
+
+
+def _fold(window: Window, shown: ListPage) -> Row:
+    """The other way to show what belongs together: each entry by itself, or all in one line.
+
+    It is a button, since each option of the menu is an entry.
+    """
+    query, row = window.query, Row()
+    other = dataclasses.replace(query, is_folded=not query.is_folded)
+    text = words.UNFOLD if query.is_folded else words.FOLD
+    _button(row, text, ButtonState(Verb.FOLD, other, window.cursor, view=shown.view), is_on=True)
+    return row
 
 
 def _menu(window: Window, shown: ListPage) -> list[hikari.api.ComponentBuilder]:
@@ -65,11 +81,11 @@ def _menu(window: Window, shown: ListPage) -> list[hikari.api.ComponentBuilder]:
     return [row]
 
 
-def label(told: Description) -> str:
+def label(told: Description, room: int = limits.MENU_LABEL) -> str:
     """An entry in the words that fit into a menu or a suggestion: names are cut before the end is."""
     said = (plain(told.sentence, longest=longest) for longest in _NAMES)
-    fitting = next((text for text in said if len(text) <= limits.MENU_LABEL), None)
-    return fitting or truncate(plain(told.sentence, longest=_NAMES[-1]), limits.MENU_LABEL)
+    fitting = next((text for text in said if len(text) <= room), None)
+    return fitting or truncate(plain(told.sentence, longest=_NAMES[-1]), room)
 
 
 def _hint(told: Description) -> str:
@@ -113,8 +129,13 @@ def _add_sides(row: Row, query: Query) -> None:
     """What somebody did, and what was done to them; the side that is shown is off."""
     fields = QueryFields.of(query)
     somebody = fields.user_id if fields.user_id is not None else fields.target_id
-    did = fields._replace(user_id=somebody, target_id=None).query(query.count)
-    done = fields._replace(user_id=None, target_id=somebody).query(query.count)
+    did, done = (
+        dataclasses.replace(sides.query(query.count), is_folded=query.is_folded)
+        for sides in (
+            fields._replace(user_id=somebody, target_id=None),
+            fields._replace(user_id=None, target_id=somebody),
+        )
+    )
     _button(row, words.DID, ButtonState(Verb.DID, did, view=View.SIDES), is_on=query != did)
     _button(row, words.WAS_DONE_TO, ButtonState(Verb.WAS_DONE_TO, done, view=View.SIDES), is_on=query != done)
 

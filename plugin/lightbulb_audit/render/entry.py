@@ -20,7 +20,6 @@ from lightbulb_audit.describe.text.markdown import escape, markdown, timestamp
 from lightbulb_audit.describe.text.plain import clean, plain, whole
 from lightbulb_audit.describe.text.spans import UntrustedText
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.query import Query
 from lightbulb_audit.query.related import Relation, related
 from lightbulb_audit.render import limits
 from lightbulb_audit.render.button_state import ButtonState, Verb, encode
@@ -339,16 +338,16 @@ def _buttons(view: EntryView, *, is_cut: bool) -> list[hikari.api.ComponentBuild
 
 def _pivots(view: EntryView) -> list[hikari.api.ComponentBuilder]:
     """The buttons to what else one would ask for; none for an entry that cannot be found again."""
-    record, count = view.told.record, view.back.query.count
+    record, query = view.told.record, view.back.query
     if not record.id:
         return []
     row = hikari.impl.MessageActionRowBuilder()
     for verb, relation in PIVOTS.items():
-        state = ButtonState(verb, Query(count=count), entry_id=int(record.id))
+        state = ButtonState(verb, dataclasses.replace(query, clauses=()), entry_id=int(record.id))
         row.add_interactive_button(
             hikari.ButtonStyle.SECONDARY,
             encode(state),
             label=_PIVOT_LABELS[verb],
-            is_disabled=related(record, relation, count) is None,
+            is_disabled=related(record, relation, query.count) is None,
         )
     return [row]

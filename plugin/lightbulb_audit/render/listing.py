@@ -8,6 +8,7 @@ import hikari
 
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe import Description
+from lightbulb_audit.describe.bursts import FOLDED_FROM, Burst, entries_of, fold, tally
 from lightbulb_audit.describe.text.markdown import escape, markdown, timestamp
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.progress import MissingRange
@@ -32,6 +33,11 @@ _STRETCHES: Final = 3
 _NAMESAKES: Final = 3
 _QUESTION: Final = 900
 """Characters of the question in words."""
+
+_TALLIED: Final = 3
+_TALLIED_NAME: Final = 32
+_HALF_A_DAY: Final = 12 * 60 * 60
+"""Seconds below which the day need not be told twice."""
 
 _FOOT: Final = 400
 """Characters below the entries, but for what is missing."""
@@ -69,19 +75,24 @@ def draw(entries: EntryList) -> MessagePayload:
     head, room = _question(entries), _room(entries)
     # A life is read by its dates, news by how old it is.
     style = "f" if entries.view is View.LIFE else "R"
-    lines = _fit(entries.descriptions, room - len(head) - _FOOT, keep_last=window.is_read_upwards, style=style)
+    folded = fold(entries.descriptions)
+    told = folded if window.query.is_folded else entries.descriptions
+    counts = _tally(entries) if entries.view is View.SEARCH and len(told) > 1 else ""
+    room -= len(head) + len(counts) + _FOOT
+    lines = _fit(told, room, keep_last=window.is_read_upwards, style=style)
     foot = _foot(entries, lines)
-    body = "\n".join(part for part in (head, lines.text, foot, _namesakes(entries.namesakes)) if part)
+    body = "\n".join(part for part in (head, counts, lines.text, foot, _namesakes(entries.namesakes)) if part)
     embed = hikari.Embed(title=heading, description=body, color=COLOUR)
     if entries.view.is_searched:
         embed.set_footer(footer_text(window.query))
-    shown = components.ListPage(lines.told, lines.left_out, entries.view)
+    has_bursts = any(isinstance(one, Burst) for one in folded)
+    shown = components.ListPage(lines.told, lines.left_out, entries.view, has_bursts)
     rows = [*components.rows(window, shown), *candidates.menu(entries), *empty.buttons(entries)]
     return MessagePayload(embed, rows)
 
 
-def line(told: Description, longest_reason: int = 512, longest_name: int = 100, *, style: str = "R") -> str:
-    """One entry as one line of markdown: icon, sentence, reason, what came of it, and when, in a style of Discord's."""
+def line(told: Description | Burst, longest_reason: int = 512, longest_name: int = 100, *, style: str = "R") -> str:
+    """Entries as one line of markdown: icon, sentence, reason, what came of it, and when, in a style of Discord's."""
     text = f"{told.icon} {markdown(told.sentence, longest=longest_name)}"
     reason = told.reason
     if reason is not None and longest_reason:
@@ -89,19 +100,29 @@ def line(told: Description, longest_reason: int = 512, longest_name: int = 100, 
     for remark in told.remarks:
         said = markdown(remark.text if longest_reason else remark.brief, longest=longest_name)
         text += words.REMARK_IN_LIST.format(sign=remark.sign, remark=said)
-    entry_id = told.record.entry.id
-    if entry_id:
-        text += f" · <t:{snowflake.milliseconds_of(entry_id) // 1000}:{style}>"
-    return text
+    return f"{text}{_when(told, style)}"
 
 
-def _fit(told: Sequence[Description], room: int, *, keep_last: bool, style: str) -> _Lines:
+def _when(told: Description | Burst, style: str) -> str:
+    """When it was; of several, from when to when."""
+    seconds = [snowflake.milliseconds_of(one.record.id) // 1000 for one in entries_of(told) if one.record.entry.id]
+    if not seconds:
+        return ""
+    first, last = min(seconds), max(seconds)
+    if first == last:
+        return f" · <t:{first}:{style}>"
+    if first // 60 == last // 60:
+        return f" · <t:{first}:f>"
+    return f" · <t:{first}:f> to <t:{last}:{'t' if last - first < _HALF_A_DAY else 'f'}>"
+
+
+def _fit(told: Sequence[Description | Burst], room: int, *, keep_last: bool, style: str) -> _Lines:
     """As many lines as fit, tightened before any is left out; those far from where the reading began go first."""
     lines: list[str] = []
     for reason, name in _CUTS:
         lines = [line(one, reason, name, style=style) for one in told]
         if sum(map(len, lines)) + len(lines) <= room:
-            return _Lines("\n".join(lines), told, 0)
+            return _lines(lines, told, told)
     count = 0
     for text in reversed(lines) if keep_last else lines:
         room -= len(text) + 1
@@ -109,7 +130,27 @@ def _fit(told: Sequence[Description], room: int, *, keep_last: bool, style: str)
             break
         count += 1
     kept = slice(len(lines) - count, None) if keep_last else slice(count)
-    return _Lines("\n".join(lines[kept]), told[kept], len(lines) - count)
+    return _lines(lines[kept], told[kept], told)
+
+
+def _lines(texts: Sequence[str], kept: Sequence[Description | Burst], told: Sequence[Description | Burst]) -> _Lines:
+    """The lines that were kept; what was left out is counted in entries."""
+    entries = [one for some in kept for one in entries_of(some)]
+    left_out = sum(len(entries_of(some)) for some in told) - len(entries)
+    return _Lines("\n".join(texts), entries, left_out)
+
+
+def _tally(entries: EntryList) -> str:
+    """Who did what how often, of the entries that are here; empty where that would only repeat them."""
+    told, window = entries.descriptions, entries.window
+    groups = [one for one in tally(told) if len(one.entries) > 1]
+    if len(told) < FOLDED_FROM or not groups:
+        return ""
+    said = [markdown(one.sentence, longest=_TALLIED_NAME) for one in groups[:_TALLIED]]
+    rest = len(told) - sum(len(one.entries) for one in groups[:_TALLIED])
+    is_all = not (window.has_newer or window.has_older or window.further)
+    others = [words.OTHERS.format(count=rest)] if rest else []
+    return f"-# {'' if is_all else words.TALLY_OF_PAGE}{' · '.join([*said, *others])}"
 
 
 def _question(entries: EntryList) -> str:

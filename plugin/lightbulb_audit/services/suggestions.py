@@ -1,7 +1,7 @@
 """What to propose while somebody types."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import hikari
@@ -9,7 +9,9 @@ import hikari
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description
+from lightbulb_audit.describe.names.entry_references import Reference, references
 from lightbulb_audit.errors import AuditError
+from lightbulb_audit.model import Page
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.services.describer import Describer
@@ -55,6 +57,25 @@ class Suggestions:
             return []
         return told
 
+    async def recent(self, guild_id: hikari.Snowflake, name: str, kinds: Sequence[Kind]) -> Sequence[NamedThing]:
+        """Return what the newest entries hold as a filter's value, newest first, for who may see those.
+
+        Args:
+            guild_id: Where.
+            name: The filter.
+            kinds: What its values may be.
+        """
+        page = await self._page(guild_id)
+        if page is None:
+            return ()
+        server = self._server(guild_id)
+        told, names = await self._describer.describe(guild_id, [page], page.records, server.names, called=server.people)
+        found = dict.fromkeys(key for one in told for key in _VALUES.get(name, _named)(one))
+        known = [(*key, names.get(*key)) for key in found if key[0] in kinds]
+        named = [NamedThing(kind, one, seen.name, "") for kind, one, seen in known if seen is not None and seen.name]
+        # A thread is named as a channel too.
+        return list({one.id: one for one in reversed(named)}.values())[::-1]
+
     async def named(
         self, guild_id: hikari.Snowflake, text: str, kinds: Sequence[Kind], viewer: Viewer
     ) -> Sequence[NamedThing]:
@@ -63,3 +84,41 @@ class Suggestions:
         if not wanted:
             return ()
         return (await self._names.find(guild_id, self._server(guild_id).seen_by(viewer), [(wanted, kinds)]))[wanted]
+
+    async def _page(self, guild_id: hikari.Snowflake) -> Page | None:
+        """The newest entries; None where the log cannot be read, or not in time."""
+        try:
+            return await self._newest.page(guild_id)
+        except AuditError:
+            return None
+
+
+def _actors(told: Description) -> list[Reference]:
+    """Who did it."""
+    user_id = told.record.entry.user_id
+    return [] if user_id is None else [(kind, int(user_id)) for kind in (Kind.USER, Kind.WEBHOOK)]
+
+
+def _behind(told: Description) -> list[Reference]:
+    """For whom a bot did it."""
+    behind = told.on_behalf_of
+    return [] if behind is None or behind.id is None else [(Kind.USER, int(behind.id))]
+
+
+def _targets(told: Description) -> list[Reference]:
+    """What it was done to."""
+    target = told.target
+    return [] if target.kind is None or target.id is None else [(target.kind, int(target.id))]
+
+
+def _named(told: Description) -> list[Reference]:
+    """All that it names."""
+    return list(references(told.record))
+
+
+_VALUES: Final[Mapping[str, Callable[[Description], Sequence[Reference]]]] = {
+    "actor": _actors,
+    "for": _behind,
+    "target": _targets,
+}
+"""What of an entry can be the value of a filter; of every other one all that it names."""

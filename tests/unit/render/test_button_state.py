@@ -57,7 +57,7 @@ GOOD = encode(ButtonState(Verb.OLDER, QueryFields(5, "22", 6, 7, 8).query(10), C
 @pytest.mark.parametrize(
     "custom_id",
     [
-        "", "la1", "la1|", "la2" + GOOD[3:], "la" + GOOD[3:], GOOD + "|", GOOD.replace("|o|", "|x|"),
+        "", "la1", "la1|", "la2" + GOOD[3:], "la" + GOOD[3:], GOOD + "|", GOOD.replace("|o|", "|?|"),
         GOOD.replace("|10|", "|0|"), GOOD.replace("|10|", "|26|"), GOOD.replace("|10|", "|-1|"),
         GOOD.replace("|10|", "||"), GOOD.replace("|22|", "|banana|"), GOOD.replace("|22|", "|\u0662\u0662|"),
         GOOD.replace("|5|", "|!|"), GOOD.replace("|5|", "|" + "Z" * 11 + "|"),

@@ -1,5 +1,6 @@
 """Lists and entries as they are sent."""
 
+import dataclasses
 from typing import Any, Final
 
 import hikari
@@ -32,7 +33,7 @@ def drawn(
     """A list of entries, drawn."""
     read = page(*rows)
     window = Window(
-        query or Query(), cursor, read.records, [read],
+        Query() if query is None else query, cursor, read.records, [read],
         has_newer=around.pop("has_newer", False), has_older=around.pop("has_older", False),
         scanned=around.pop("scanned", len(rows)), **around,
     )  # fmt: skip
@@ -74,7 +75,8 @@ def undone(count: int, reason: str, name: str = "bob") -> str:
     read, by = page(*rows), record(entry(23, 5, user=OLGA, entry_id=ENTRY_ID + (240_000 << 22)))
     names = Names({(Thing.USER, ANNA): Known(name), (Thing.USER, OLGA): Known(name)})
     said = [describe(one, names, by) for one in read.records]
-    window = Window(Query(), None, read.records, [read], has_newer=False, has_older=False, scanned=count)
+    query = Query(is_folded=False)
+    window = Window(query, None, read.records, [read], has_newer=False, has_older=False, scanned=count)
     drawing = listing.draw(EntryList(window, said, names, None))
     assert_fits(drawing)
     return embed_of(drawing).description or ""
@@ -139,7 +141,8 @@ def test_filters_are_repeated() -> None:
 def test_lines_are_tightened_before_any_is_left_out(text: str) -> None:
     """Twenty-five entries with the longest reasons and names all keep their line."""
     row = entry(25, BOB, change("$add", [{"id": "1", "name": text}] * 3), reason=text)
-    description = str(embed_of(drawn(*[{**row, "id": str(number)} for number in range(25, 0, -1)])).description)
+    rows = [{**row, "id": str(number)} for number in range(25, 0, -1)]
+    description = str(embed_of(drawn(*rows, query=Query(is_folded=False))).description)
     assert description.count("🎭 ") == 25
     assert "more\n" not in description
 
@@ -171,6 +174,7 @@ def test_the_longest_entry_fits(text: str) -> None:
 def test_a_list_at_the_brim_fits() -> None:
     """Lines that just fit leave room for the question above them and the foot below."""
     query = Query.where(actor=5, action="members", target=6, after=ENTRY_ID, before=ENTRY_ID + 1)
+    query = dataclasses.replace(query, is_folded=False)
     lengths: set[int] = set()
     for length in range(80, 130):
         rows = [entry(22, BOB, reason="a" * length) for _ in range(25)]

@@ -2,6 +2,7 @@
 
 import base64
 import csv
+import dataclasses
 import datetime
 import hashlib
 import io
@@ -205,6 +206,19 @@ def test_a_report_of_nothing_known() -> None:
 def test_names_of_files(server: str | None, name: str) -> None:
     """A file's name is plain ASCII, whatever the server is called."""
     assert stem(Report(server, 40, MADE)) == name
+
+
+def test_a_file_is_named_after_the_question() -> None:
+    """What was asked stands in the name, as far as there is room for it."""
+    asked = Report("Inn", 40, MADE, question="by anna · Member banned")
+    assert stem(asked) == "audit-log-inn-by-anna-member-banned-2026-11-22"
+    long = "by carl (or a bot for them) · giving or taking"
+    assert (
+        stem(dataclasses.replace(asked, question=long))
+        == "audit-log-inn-by-carl-or-a-bot-for-them-giving-or-2026-11-22"
+    )
+    assert stem(dataclasses.replace(asked, question="花")) == "audit-log-inn-2026-11-22"
+    assert stem(dataclasses.replace(asked, question="a" * 99)) == f"audit-log-inn-{'a' * 40}-2026-11-22"
 
 
 def test_links_lead_to_somewhere_secure() -> None:

@@ -76,7 +76,7 @@ def test_what_fits_goes_as_it_is(name: str) -> None:
     assert result.how is PackOptions.WHOLE
     assert result.summary == ""
     assert result.files[0].data.decode() == "".join(chunks(form, report, given))
-    assert result.files[0].name == f"audit-log-the-prancing-pony-2026-11-22{form.ending}"
+    assert result.files[0].name == f"audit-log-the-prancing-pony-bans-by-anna-2026-11-22{form.ending}"
     beside = [file.name for file in result.files[1:]]
     assert beside == ([] if form.tells_of_itself else ["about.txt"])
 

@@ -113,9 +113,16 @@ def about(report: Report, note: str = "") -> str:
 
 
 def stem(report: Report) -> str:
-    """The name of its files without an ending, which every system takes."""
-    name = _NOT_OF_A_NAME.sub("-", (report.server or "").lower()).strip("-")[:_LONGEST_NAME].strip("-")
-    return f"audit-log-{name or report.guild_id}-{report.made_at.astimezone(report.zone):%Y-%m-%d}"
+    """The name of its files without an ending, which every system takes: whose log, what was asked, and when."""
+    day = f"{report.made_at.astimezone(report.zone):%Y-%m-%d}"
+    named = ("audit-log", _slug(report.server or "") or f"{report.guild_id}", _slug(report.question), day)
+    return "-".join(filter(None, named))
+
+
+def _slug(text: str) -> str:
+    """Plain words with dashes between them, as many whole ones as fit."""
+    said = _NOT_OF_A_NAME.sub("-", text.lower()).strip("-")
+    return said if len(said) <= _LONGEST_NAME else said[: _LONGEST_NAME + 1].rpartition("-")[0] or said[:_LONGEST_NAME]
 
 
 def _given(text: str) -> list[str]:
