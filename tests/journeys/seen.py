@@ -38,6 +38,11 @@ def candidates(result: StepResult) -> dict[str, str]:
     return {option["label"]: option["value"] for menu in menus for option in menu["options"]}
 
 
+def values(result: StepResult) -> list[str]:
+    """The values of all menus, in their order."""
+    return [option["value"] for menu in _components(result, 3) for option in menu["options"]]
+
+
 def buttons(result: StepResult) -> list[str]:
     """The labels of the buttons that can be pressed."""
     return [button["label"] for button in _components(result, 2) if not button.get("disabled", False)]

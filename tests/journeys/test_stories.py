@@ -75,7 +75,7 @@ async def test_a_moderator_finds_it(source: str, play: Play, tmp_path: pathlib.P
             script, choices = Script(session, town), [""]
             for step in steps:
                 result = await script.do(step.format(*choices))
-                choices = seen.entry_ids(result) if result.answers else choices
+                choices = seen.values(result) if result.answers else choices
             written[name] = script.text
     for name, text in written.items():
         assert_golden(f"journeys/{name}_{source}.txt", text)

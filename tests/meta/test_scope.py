@@ -41,7 +41,7 @@ _ALLOWED: Final = {
     ("discord/lookups.py", "fetch_user"),  # an account is public; only for ids that an entry of the server names
     ("discord/lookups.py", "fetch_message"),  # after its channel was compared with the server
     ("discord/sight.py", "fetch_thread_member"),  # of a thread that was compared with the server
-    ("model/decode/entry_info.py", "fetch_channel"),  # for a bot's own code, as hikari's models have it; nothing here calls it
+    ("model/decode/entry_info.py", "fetch_channel"),  # for a bot's own code, as hikari's models have it
 }
 
 

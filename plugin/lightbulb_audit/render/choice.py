@@ -38,7 +38,7 @@ def draw(candidates: Candidates, state: ButtonState) -> MessagePayload:
     lines, _ = fit_lines_counted([_line(candidates, one) for one in things], room)
     embed = hikari.Embed(title=words.HISTORY, description=f"{words.SEVERAL}\n{lines}", color=COLOUR)
     is_cut = len(shown) < len(things)
-    which = words.FIRST_OF.format(count=len(shown), of=len(things)) if is_cut else words.WHICH_ONE
+    which = words.WHICH_OF.format(count=len(shown), of=len(things)) if is_cut else words.WHICH
     row = hikari.impl.MessageActionRowBuilder()
     menu = row.add_text_menu(encode(state), placeholder=which, min_values=1, max_values=1)
     for one in shown:

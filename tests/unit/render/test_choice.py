@@ -41,7 +41,7 @@ def test_each_is_told_from_the_others() -> None:
     assert f"deleted <t:{int(_DAY.timestamp())}:f>" in second
     assert [one["value"] for one in menu["options"]] == [str(HELPER), str(VIP)]
     assert menu["options"][1]["description"].endswith("deleted 2026-11-20 12:00 UTC")
-    assert (menu["placeholder"], decode(menu["custom_id"]).entry_id) == (words.WHICH_ONE, 5)
+    assert (menu["placeholder"], decode(menu["custom_id"]).entry_id) == (words.WHICH, 5)
 
 
 def test_however_many_fit() -> None:
