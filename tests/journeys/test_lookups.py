@@ -49,11 +49,11 @@ async def test_people_of_a_list(play: Play, guild: GuildJson) -> None:
     """A list asks for five unknown people at most, the next one for the others, and nobody is asked for twice."""
     file = logged(guild, *bans(guild, 9), users=strangers(7))
     async with play(file) as session:
-        first = text(await session.do("/audit recent count:25"))
+        first = text(await session.do("/audit recent count:25 fold:False"))
         asked_first = asked(session)
-        second = text(await session.do("/audit recent count:25"))
+        second = text(await session.do("/audit recent count:25 fold:False"))
         asked_second = asked(session)[len(asked_first) :]
-        third = text(await session.do("/audit recent count:25"))
+        third = text(await session.do("/audit recent count:25 fold:False"))
         asked_third = asked(session)[len(asked_first) + len(asked_second) :]
     assert asked_first == [f"/users/{10**17 + index}" for index in range(5)]
     assert [f"**stranger{index}**" in first for index in range(7)] == [True] * 5 + [False] * 2
@@ -282,8 +282,8 @@ async def test_nobody_is_in_the_way(play: Play, guild: GuildJson) -> None:
     ]
     ban = {**bans(guild, 1, seconds_ago=9000)[0], "target_id": "100000000000000000"}
     async with play(logged(guild, *rows, ban, users=strangers(1))) as session:
-        first = text(await session.do("/audit recent"))
-        second = text(await session.do("/audit recent"))
+        first = text(await session.do("/audit recent fold:False"))
+        second = text(await session.do("/audit recent fold:False"))
     assert "stranger0" not in first
     assert "banned **stranger0**" in second
     assert f"app {apps[0]}" in second

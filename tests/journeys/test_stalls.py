@@ -133,7 +133,11 @@ async def _locked(file: str) -> AsyncGenerator[None]:
 def _in_time(result: StepResult) -> bool:
     """Whether somebody got an answer in time; that nothing is proposed is one, too."""
     is_typing = result.step.startswith("type ")
-    return result.error is None and result.ms < _LIMIT_MS and (is_typing or bool(result.to_json()["answers"]))
+    return (
+        result.error is None
+        and result.ms < _LIMIT_MS
+        and (is_typing or bool(result.to_json()["answers"] or result.modal))
+    )
 
 
 async def _matrix(session: Session, stall: Any, address: str) -> list[str]:

@@ -70,8 +70,8 @@ async def test_each_name_finds_them(play: Play, tmp_path: pathlib.Path, *, is_ke
                        ("flames", FLAMES), ("xx_m", MEMBER)):  # fmt: skip
         assert entry_ids(shown[typed]) == [kicks[who]], (typed, text(shown[typed]))
     assert entry_ids(flames) == entry_ids(signs) == [kicks[FLAMES]]
-    assert "by **Kyle V** (“kyle\\_mods”) (or a bot for them)" in text(shown["kyle_mods"])
-    assert "by **Kyle V** (or" in text(shown["Kyle V"])
+    assert "by **Captain** (“kyle\\_mods”) (or a bot for them)" in text(shown["kyle_mods"])
+    assert "by **Captain** (“Kyle V”) (or" in text(shown["Kyle V"])
     assert "by **🔥🔥🔥** (“flames”)" in text(shown["flames"])
 
 

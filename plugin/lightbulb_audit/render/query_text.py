@@ -93,9 +93,15 @@ def things(names: Names, kinds: Sequence[Kind], values: Sequence[str]) -> list[P
     told = [_thing(names, kinds, value) for value in values]
     alike = collections.Counter(plain(parts).casefold() for parts in told)
     return [
-        parts if alike[plain(parts).casefold()] == 1 else (*parts, " (", _apart(names, value), ")")
+        parts if alike[plain(parts).casefold()] == 1 else _told_apart(names, parts, value)
         for parts, value in zip(told, values, strict=True)
     ]
+
+
+def _told_apart(names: Names, parts: Parts, value: str) -> Parts:
+    """A name with what tells it apart, unless that stands beside it already."""
+    apart = _apart(names, value)
+    return parts if plain(parts).endswith(f"({apart.text})") else (*parts, " (", apart, ")")
 
 
 def _apart(names: Names, value: str) -> UntrustedText:

@@ -131,7 +131,7 @@ class _Command:
         ({"actor": "<@5>", "query": "-spam"}, "-spam actor:<@5>"),
         ({"action": "Member banned"}, 'action:"Member banned"'),
         ({"actor": "5,6"}, "actor:5,6"),
-        ({"text": "two words"}, 'text:"two words"'),
+        ({"text": "two words"}, "two words"),
         ({"text": '"two words"'}, 'text:"two words"'),
         ({"actor": "5 -action:ban"}, "actor:5 -action:ban"),
         ({"actor": "@anna, <@5>"}, 'actor:"@anna","<@5>"'),
