@@ -15,7 +15,7 @@ from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.remote import predicate_of
 from lightbulb_audit.render.record_json import to_json
-from lightbulb_audit.services.names.name_search import extend_with_page
+from lightbulb_audit.services.names.page_names import extend_with_page
 
 ANNA: Final = "200000000000000001"
 DYNO: Final = "200000000000000009"

@@ -23,7 +23,7 @@ from lightbulb_audit.query.predicate import compile_predicate, text_values
 from lightbulb_audit.query.syntax import parse, tokenize
 from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.query.values import ParseContext
-from lightbulb_audit.services.names.name_search import extend_with_page
+from lightbulb_audit.services.names.page_names import extend_with_page
 
 _NOW: Final = datetime.datetime(2026, 11, 25, 12, tzinfo=datetime.UTC)
 _SENSE: Final = ParseContext(1, _NOW, zoneinfo.ZoneInfo("UTC"))

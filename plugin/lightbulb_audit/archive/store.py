@@ -17,7 +17,7 @@ from lightbulb_audit.archive.chain import verify
 from lightbulb_audit.archive.chain.head import NewRow
 from lightbulb_audit.archive.chain.records import COVERAGE, NOTHING
 from lightbulb_audit.archive.chain.redact import Progress
-from lightbulb_audit.archive.chain.verify import KeptHead, Report
+from lightbulb_audit.archive.chain.verify import KeptHead, VerifyReport
 from lightbulb_audit.archive.checkpoints.store import Checkpoints
 from lightbulb_audit.archive.connection import Database
 from lightbulb_audit.archive.errors import DAMAGED
@@ -271,7 +271,7 @@ class Archive(Searchable):
         guild_id: int | None = None,
         kept: Mapping[int, KeptHead] | None = None,
         progress: Progress = lambda _: None,
-    ) -> AsyncGenerator[Report]:
+    ) -> AsyncGenerator[VerifyReport]:
         """Look for what was changed behind the archive's back.
 
         Args:

@@ -18,10 +18,11 @@ from lightbulb_audit.model.query import Query
 from lightbulb_audit.query.syntax import parse, tokenize
 from lightbulb_audit.query.values import ParseContext
 from lightbulb_audit.render.export import FORMATS
-from lightbulb_audit.render.query_errors import plain_query_error
+from lightbulb_audit.render.search.query_errors import plain_query_error
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.log.archive_search import ArchiveSearch
-from lightbulb_audit.services.names.name_search import NameSearch, UnknownServer
+from lightbulb_audit.services.names.known_server import UnknownServer
+from lightbulb_audit.services.names.name_search import NameSearch
 from lightbulb_audit.services.reversals import PATIENCE_OF_A_FILE, ReversalFinder
 
 if TYPE_CHECKING:

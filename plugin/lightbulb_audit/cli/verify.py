@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from typing import Final
 
 from lightbulb_audit.archive.chain.examiner import Erasure
-from lightbulb_audit.archive.chain.verify import KeptHead, Report
+from lightbulb_audit.archive.chain.verify import KeptHead, VerifyReport
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.describe.values.numbers import pluralize
 from lightbulb_audit.errors import ArchiveError
@@ -45,7 +45,7 @@ class Inspection:
                 for line in self._said(report):
                     yield line
 
-    def _said(self, report: Report) -> list[str]:
+    def _said(self, report: VerifyReport) -> list[str]:
         head, findings = report.head, report.findings
         where = f"guild {head.guild_id}"
         lines = [str(finding) for finding in findings[:_SHOWN]]
@@ -59,7 +59,7 @@ class Inspection:
         lines += [f"{where}, {line}" for line in self._erased(report)]
         return [*lines, f"head {head.guild_id}={head.digest.hex()}@{head.number}"]
 
-    def _erased(self, report: Report) -> list[str]:
+    def _erased(self, report: VerifyReport) -> list[str]:
         erasures = report.erasures
         if report.head.guild_id not in self._kept:
             blanked = sum(one.count for one in erasures if one.why is not None)

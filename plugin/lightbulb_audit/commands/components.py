@@ -24,7 +24,7 @@ from lightbulb_audit.render.button_state import ButtonState, Verb, decode, is_ou
 from lightbulb_audit.render.components import SAVES, other_forms
 from lightbulb_audit.render.export import FORMATS
 from lightbulb_audit.render.message import MessagePayload
-from lightbulb_audit.render.query_footer import parse_footer
+from lightbulb_audit.render.search.query_footer import parse_footer
 
 _OF_ONE = frozenset({Verb.ENTRY, Verb.WHOLE})
 """What is about one entry; every other press is about a list."""

@@ -15,7 +15,7 @@ from lightbulb_audit.model.query import Query
 from lightbulb_audit.render import limits, listing
 from lightbulb_audit.render.export import Format, Packed, Packer, TooMuch
 from lightbulb_audit.render.message import MessagePayload
-from lightbulb_audit.render.query_footer import footer_text
+from lightbulb_audit.render.search.query_footer import footer_text
 
 _log: Final = logging.getLogger(__name__)
 

@@ -15,9 +15,10 @@ from lightbulb_audit.commands.services import Services
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import MOST_COUNT, View
 from lightbulb_audit.query.remote import subjects
-from lightbulb_audit.render import choice, listing, timeline
+from lightbulb_audit.render import listing, timeline
 from lightbulb_audit.render.button_state import ButtonState, Verb
 from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.search import choice
 
 _ABOUT: Final = "about"
 _LONGEST_TEXT: Final = 100

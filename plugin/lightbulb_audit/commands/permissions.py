@@ -11,7 +11,7 @@ from lightbulb_audit.analyse.visibility import EVERYONE, Viewer
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe.text.markdown import escape
 from lightbulb_audit.describe.values.formatter import duration
-from lightbulb_audit.render.query_errors import query_error_message
+from lightbulb_audit.render.search.query_errors import query_error_message
 
 _STAFF = (
     hikari.Permissions.ADMINISTRATOR

@@ -21,11 +21,13 @@ from lightbulb_audit.query.remote import leaves_gaps, named_ids
 from lightbulb_audit.query.syntax import format_search
 from lightbulb_audit.render.export import Report
 from lightbulb_audit.render.export.completeness import of_archive, of_discord
-from lightbulb_audit.render.query_text import describe_query_plain
+from lightbulb_audit.render.search.query_text import describe_query_plain
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.log.archive_search import ArchiveSearch
 from lightbulb_audit.services.log.browse import browse
-from lightbulb_audit.services.names.name_search import KnownServer, NameSearch, extend_with_page
+from lightbulb_audit.services.names.known_server import KnownServer
+from lightbulb_audit.services.names.name_search import NameSearch
+from lightbulb_audit.services.names.page_names import extend_with_page
 from lightbulb_audit.services.ports import AuditLog
 from lightbulb_audit.services.reversals import ReversalFinder
 

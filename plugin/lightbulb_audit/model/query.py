@@ -105,7 +105,7 @@ class View(enum.StrEnum):
     SIDES = "h"
     """Somebody's deeds, or what was done to them."""
     SEARCH = "s"
-    """What a search found; the message carries the search, see `render.query_footer`."""
+    """What a search found; the message carries the search, see `render.search.query_footer`."""
     LIFE = "l"
     """What happened to one thing; likewise."""
 

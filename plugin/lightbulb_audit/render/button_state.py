@@ -137,7 +137,7 @@ def is_ours(custom_id: str) -> bool:
 def encode(state: ButtonState) -> str:
     """A state as a custom id."""
     query, cursor = state.query, state.cursor
-    # A search stands in the message, see `render.query_footer`.
+    # A search stands in the message, see `render.search.query_footer`.
     fields = QueryFields() if state.view.is_searched else QueryFields.of(query)
     numbers = (fields.user_id, fields.target_id, fields.before, fields.after)
     user, target, before, after = ("" if number is None else _written(number) for number in numbers)

@@ -25,7 +25,7 @@ from lightbulb_audit.render import limits
 from lightbulb_audit.render.button_state import ButtonState, Verb, encode
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.render.overflow import fit_lines_counted, fit_text
-from lightbulb_audit.render.query_footer import footer_text
+from lightbulb_audit.render.search.query_footer import footer_text
 from lightbulb_audit.services.names.resolve import MessageAccess, Resolution
 
 COLOURS: Final[Mapping[Tone, hikari.Color]] = {

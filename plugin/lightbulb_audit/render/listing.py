@@ -13,11 +13,12 @@ from lightbulb_audit.describe.text.markdown import escape, markdown, timestamp
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.progress import MissingRange
 from lightbulb_audit.model.query import View
-from lightbulb_audit.render import candidates, components, empty, limits
+from lightbulb_audit.render import components, limits
 from lightbulb_audit.render.coverage import stretch
 from lightbulb_audit.render.message import MessagePayload
-from lightbulb_audit.render.query_footer import footer_text
-from lightbulb_audit.render.query_text import describe_query
+from lightbulb_audit.render.search import candidates, empty
+from lightbulb_audit.render.search.query_footer import footer_text
+from lightbulb_audit.render.search.query_text import describe_query
 from lightbulb_audit.services.list_reader import EntryList
 from lightbulb_audit.services.log.browse import Hits, Window
 

@@ -25,7 +25,7 @@ from lightbulb_audit.render.entry import COLOURS
 from lightbulb_audit.render.listing import COLOUR, missing_text
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.render.overflow import fit_lines_counted
-from lightbulb_audit.render.query_footer import footer_text
+from lightbulb_audit.render.search.query_footer import footer_text
 from lightbulb_audit.services.state_reader import StateAtMoment
 from lightbulb_audit.timeline.rebuild import Presence, TimelineState
 

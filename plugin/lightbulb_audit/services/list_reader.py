@@ -20,7 +20,8 @@ from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.log.archive_search import ArchiveSearch
 from lightbulb_audit.services.log.bot_deeds import LOOKED_AT
 from lightbulb_audit.services.log.browse import Window, browse
-from lightbulb_audit.services.names.name_search import NameSearch, extend_with_page
+from lightbulb_audit.services.names.name_search import NameSearch
+from lightbulb_audit.services.names.page_names import extend_with_page
 from lightbulb_audit.services.names.people import look_up_people
 from lightbulb_audit.services.ports import AuditLog, Server, ServerSeen
 from lightbulb_audit.services.reversals import ReversalFinder

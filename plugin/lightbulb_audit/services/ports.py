@@ -282,7 +282,7 @@ class Server:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ServerSeen:
-    """What somebody may know of a server; see `services.names.name_search.KnownServer`.
+    """What somebody may know of a server; see `services.names.known_server.KnownServer`.
 
     Attributes:
         server: The server.

@@ -14,7 +14,7 @@ from lightbulb_audit.archive.chain import digest, leaves, records
 from lightbulb_audit.archive.chain import head as heads
 from lightbulb_audit.archive.chain.head import NewRow
 from lightbulb_audit.archive.chain.records import NameRecord
-from lightbulb_audit.archive.chain.verify import KeptHead, Report
+from lightbulb_audit.archive.chain.verify import KeptHead, VerifyReport
 from lightbulb_audit.archive.connection import Database
 from lightbulb_audit.archive.schema import observations
 from lightbulb_audit.archive.store import Archive
@@ -221,12 +221,12 @@ async def _filled(archive: Archive) -> KeptHead:
     return KeptHead(now.digest, now.number)
 
 
-async def _report(archive: Archive, kept: KeptHead | None) -> Report:
+async def _report(archive: Archive, kept: KeptHead | None) -> VerifyReport:
     (report,) = [one async for one in archive.verify(kept={GUILD: kept} if kept else None)]
     return report
 
 
-def _sort(report: Report, *, has_kept: bool) -> str:
+def _sort(report: VerifyReport, *, has_kept: bool) -> str:
     if any(not finding.is_derived for finding in report.findings):
         return "rows"
     if report.findings:

@@ -25,8 +25,9 @@ from lightbulb_audit.model.query import Clause, PageRequest, Query
 from lightbulb_audit.query.predicate import compile_predicate
 from lightbulb_audit.query.remote import predicate_of
 from lightbulb_audit.services.describer import Describer
+from lightbulb_audit.services.names.known_server import UnknownServer
 from lightbulb_audit.services.names.name_history import sightings_of_page
-from lightbulb_audit.services.names.name_search import NameSearch, UnknownServer
+from lightbulb_audit.services.names.name_search import NameSearch
 
 _ROW: Final = "{reason} ~ {name}"
 _ANNA, _BOB, _TWIN, _OTHER_TWIN, _DYNO = (200000000000000000 + number for number in range(1, 6))

@@ -15,7 +15,7 @@ from lightbulb_audit.describe.names.name_table import Known, Names, names_of
 from lightbulb_audit.describe.names.references import thing
 from lightbulb_audit.describe.text.plain import plain
 from lightbulb_audit.model.query import Query
-from lightbulb_audit.render.query_text import describe_query
+from lightbulb_audit.render.search.query_text import describe_query
 from lightbulb_audit.services.describer import Describer
 
 ALIKE: Final = {

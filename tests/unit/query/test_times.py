@@ -16,7 +16,7 @@ from lightbulb_audit.query.syntax import format_search, parse, tokenize
 from lightbulb_audit.query.times.dates import parse_period
 from lightbulb_audit.query.times.periods import Period
 from lightbulb_audit.query.values import ParseContext
-from lightbulb_audit.render.query_errors import plain_query_error, query_error_message
+from lightbulb_audit.render.search.query_errors import plain_query_error, query_error_message
 
 ZONES: Final = tuple(zoneinfo.ZoneInfo(one) for one in ("UTC", "Europe/Berlin", "America/New_York"))
 NOW: Final = datetime.datetime(2026, 10, 27, 1, 30, 15, tzinfo=datetime.UTC)

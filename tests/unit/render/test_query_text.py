@@ -20,8 +20,8 @@ from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.query.filters import FILTERS
 from lightbulb_audit.query.syntax import LONGEST, LONGEST_WRITTEN, format_search, parse, tokenize
 from lightbulb_audit.query.values import ParseContext
-from lightbulb_audit.render.query_footer import footer_text, parse_footer
-from lightbulb_audit.render.query_text import describe_query
+from lightbulb_audit.render.search.query_footer import footer_text, parse_footer
+from lightbulb_audit.render.search.query_text import describe_query
 
 UTC: Final = zoneinfo.ZoneInfo("UTC")
 _NOW: Final = datetime.datetime(2026, 11, 25, 12, tzinfo=datetime.UTC)

@@ -12,7 +12,9 @@ from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.model.search import NamedThing, SearchContext
 from lightbulb_audit.query.syntax import tokenize
 from lightbulb_audit.query.terms import line_of_words
-from lightbulb_audit.services.names.name_search import NameSearch, UnknownServer, extend_with_page
+from lightbulb_audit.services.names.known_server import UnknownServer
+from lightbulb_audit.services.names.name_search import NameSearch
+from lightbulb_audit.services.names.page_names import extend_with_page
 
 GUILD = hikari.Snowflake(40)
 ANNA = Query((Clause("text", ("anna",)), Clause("is", ("bot",))))

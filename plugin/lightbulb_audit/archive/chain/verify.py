@@ -36,7 +36,7 @@ class KeptHead(NamedTuple):
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Report:
+class VerifyReport:
     """What was found of a server.
 
     Attributes:
@@ -54,7 +54,7 @@ class Report:
 
 async def verify(
     connection: AsyncConnection, guild_id: int | None, kept: Mapping[int, KeptHead], progress: Progress
-) -> AsyncGenerator[Report]:
+) -> AsyncGenerator[VerifyReport]:
     """What is wrong with each server's chain, its entries, and all else that its rows tell.
 
     Args:
@@ -65,18 +65,18 @@ async def verify(
     """
     found = {head.guild_id: head for head in await fetch_heads(connection, guild_id)}
     for lost in await _headless(connection, guild_id, found.keys() | kept.keys()):
-        yield Report(_nowhere(lost), [Finding(lost, "the head", "removed")])
+        yield VerifyReport(_nowhere(lost), [Finding(lost, "the head", "removed")])
     for missing in kept.keys() - found.keys():
         problem = "there is none, though its head was kept elsewhere"
-        yield Report(_nowhere(missing), [Finding(missing, "the chain", problem)])
+        yield VerifyReport(_nowhere(missing), [Finding(missing, "the chain", problem)])
     for head in found.values():
         if not head.can_be:
-            yield Report(head, [Finding(head.guild_id, "the head", "altered")])
+            yield VerifyReport(head, [Finding(head.guild_id, "the head", "altered")])
             continue
         yield await _server(connection, head, kept.get(head.guild_id), progress)
 
 
-async def _server(connection: AsyncConnection, head: Head, kept: KeptHead | None, progress: Progress) -> Report:
+async def _server(connection: AsyncConnection, head: Head, kept: KeptHead | None, progress: Progress) -> VerifyReport:
     examiner, said = Examiner(head), ExpectedTables()
     await _walk(connection, examiner, said, head, frozenset({kept.digest} if kept else ()), progress)
     after, is_pruned = 0, False
@@ -91,7 +91,7 @@ async def _server(connection: AsyncConnection, head: Head, kept: KeptHead | None
     findings = examiner.findings + await _entries(connection, head.guild_id, examiner.entries_altered)
     if is_whole:  # else it is not known what the rest should be
         findings += await said.compare(connection, head.guild_id)
-    return Report(head, findings, [one for one in examiner.erasures if one.number > after], is_pruned)
+    return VerifyReport(head, findings, [one for one in examiner.erasures if one.number > after], is_pruned)
 
 
 async def _walk(

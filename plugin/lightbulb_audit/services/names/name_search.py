@@ -2,11 +2,10 @@
 
 import asyncio
 import contextlib
-import dataclasses
 import functools
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Final, Protocol
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 import hikari
 
@@ -17,15 +16,10 @@ from lightbulb_audit.describe import describe
 from lightbulb_audit.describe.names.name_table import (
     Known,
     Lookup,
-    Names,
-    PeopleLookup,
-    names_in_pages,
     names_of,
-    no_people,
-    nobody,
 )
 from lightbulb_audit.errors import AuditError
-from lightbulb_audit.model import Page, Record, snowflake
+from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.query import PageRequest, Query
 from lightbulb_audit.model.search import NamedThing, SearchContext
 from lightbulb_audit.query.filters import FILTERS
@@ -37,10 +31,11 @@ from lightbulb_audit.query.terms import line_of_words, terms_of, words_of
 from lightbulb_audit.query.tokens import Token
 from lightbulb_audit.services.deadline import time_left, wait_at_most
 from lightbulb_audit.services.log.recent_cache import RecentEntries
-from lightbulb_audit.services.names.name_history import sightings_of_record
+from lightbulb_audit.services.names.known_server import KnownServer, VisibleServer
+from lightbulb_audit.services.names.page_names import names_in_page
 from lightbulb_audit.services.names.people import YOUNG, look_up_people, people_in
 from lightbulb_audit.services.names.resolve import unknown_in
-from lightbulb_audit.services.ports import AuditLog, Lookups, Searchable, ServerSeen
+from lightbulb_audit.services.ports import AuditLog, Searchable, ServerSeen
 
 _PATIENCE: Final = 5.0
 """Seconds that the archive may take: without it a search would mean something else. Who types waits less by itself."""
@@ -65,106 +60,6 @@ _WORDS_ASKED: Final = 2
 
 _MOST_IN_ALL: Final = 1000
 """Those that are called like any of the words of a search: no database takes any number of values."""
-
-
-class KnownServer(Protocol):
-    """A server as the bot knows it; see `services.ports.Server`."""
-
-    @property
-    def name(self) -> str | None:
-        """What it is called; None where nobody knows."""
-        ...
-
-    @property
-    def lookups(self) -> Lookups | None:
-        """Where its people can be asked for; None where Discord is not asked."""
-        ...
-
-    @property
-    def names(self) -> Lookup:
-        """Its people and things in the bot's cache."""
-        ...
-
-    @property
-    def people(self) -> PeopleLookup:
-        """The ids of its members who are called just so."""
-        ...
-
-    @property
-    def names_of_user(self) -> Callable[[int], Collection[str]]:
-        """All names of a member."""
-        ...
-
-    @property
-    def called(self) -> Callable[[Collection[str]], Mapping[str, Sequence[NamedThing]]]:
-        """What has a name that holds some words, one after the other, by the words."""
-        ...
-
-    @property
-    def holders(self) -> Callable[[str], frozenset[int]]:
-        """The roles that have a permission now, by its slug."""
-        ...
-
-
-class VisibleServer(Protocol):
-    """A server as somebody knows it; see `services.ports.ServerSeen`."""
-
-    @property
-    def lookups(self) -> Lookups | None:
-        """Where its people can be asked for; None where Discord is not asked."""
-        ...
-
-    @property
-    def names(self) -> Lookup:
-        """What is known of its people."""
-        ...
-
-    @property
-    def called(self) -> Callable[[Collection[str]], Mapping[str, Sequence[NamedThing]]]:
-        """What has a name that holds some words, one after the other, by the words."""
-        ...
-
-    async def visible(self, called: Sequence[NamedThing]) -> Sequence[NamedThing]:
-        """Those of the called whose names they may know without the log."""
-        ...
-
-
-class UnknownServer:
-    """A server of which nothing is known but what the archive has.
-
-    Attributes:
-        lookups: None: Discord is not asked.
-    """
-
-    lookups: Lookups | None = None
-    name: str | None = None
-
-    def names(self, kind: Kind, thing_id: int) -> Known | None:
-        """Nobody."""
-        return nobody(kind, thing_id)
-
-    def people(self, name: str) -> Collection[int]:
-        """Nobody."""
-        return no_people(name)
-
-    def names_of_user(self, user_id: int) -> Collection[str]:
-        """None."""
-        del user_id
-        return ()
-
-    def called(self, texts: Collection[str]) -> Mapping[str, Sequence[NamedThing]]:
-        """Nothing."""
-        del texts
-        return {}
-
-    async def visible(self, called: Sequence[NamedThing]) -> Sequence[NamedThing]:
-        """All of them."""
-        return called
-
-    def holders(self, slug: str) -> frozenset[int]:
-        """None."""
-        del slug
-        return frozenset()
 
 
 class NameSearch:
@@ -512,41 +407,3 @@ def _best(text: str, called: Sequence[NamedThing]) -> list[int]:
 def _names(line: str, thing_id: int) -> bool:
     """Whether an entry, given as a line of terms, names somebody or something by the id."""
     return f" @{thing_id} " in line or f" @by:{thing_id} " in line
-
-
-def names_in_page(page: Page, text: str) -> list[NamedThing]:
-    """What a page of the log names by these words, one after the other, or did before it was renamed.
-
-    A server's id is that of everyone, too, so its own name is left out: nobody means everyone by it.
-    """
-    named: dict[tuple[str, int, str | None], None] = {
-        (kind, thing_id, name): None
-        for (kind, thing_id), known in names_in_pages([page]).items()
-        for name in (known.name, known.username)
-    }
-    named |= {
-        (one.kind, one.thing_id, one.name): None for record in page.records for one in sightings_of_record(record)
-    }
-    return [
-        NamedThing(kind, thing_id, name, line.strip())
-        for kind, thing_id, name in named
-        if name is not None and kind is not Kind.SERVER and f" {text}" in (line := line_of_words(name))
-    ]
-
-
-def extend_with_page(query: Query, lore: SearchContext, page: Page) -> SearchContext:
-    """What a page of the log tells beside what is known."""
-    texts = text_values(query)
-    if not texts and not needs_bots(query):
-        return lore
-    named = {text: lore.named.get(text, frozenset()) | {one.id for one in names_in_page(page, text)} for text in texts}
-    bots = {int(one) for user in page.things("users") if user.get("bot") and (one := snowflake.parse(user.get("id")))}
-    known, shared = dict(lore.people), set(lore.shared)
-    names = Names(names_in_pages([page]))
-    for user_id in people(query):
-        party = names.get(Kind.USER, user_id)
-        told = () if party is None else (party.name, party.username)
-        if party is not None:
-            known[user_id] = known.get(user_id, frozenset()) | {fold_name(name) for name in told if name}
-        shared |= {name for name in known.get(user_id, ()) if names.people_called(name) - {user_id}}
-    return dataclasses.replace(lore, named=named, bots=lore.bots | bots, people=known, shared=frozenset(shared))

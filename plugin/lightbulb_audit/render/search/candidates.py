@@ -12,7 +12,7 @@ from lightbulb_audit.model.query import Query
 from lightbulb_audit.query.filters import FILTERS
 from lightbulb_audit.render import limits
 from lightbulb_audit.render.button_state import ButtonState, Verb, encode
-from lightbulb_audit.render.query_text import things
+from lightbulb_audit.render.search.query_text import things
 from lightbulb_audit.services.list_reader import EntryList
 
 

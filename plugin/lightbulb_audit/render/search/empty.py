@@ -17,7 +17,7 @@ from lightbulb_audit.query.refinement import Relaxation, closest, is_span
 from lightbulb_audit.query.remote import single_subject
 from lightbulb_audit.render import limits
 from lightbulb_audit.render.button_state import ButtonState, Verb, encode
-from lightbulb_audit.render.query_text import describe_query
+from lightbulb_audit.render.search.query_text import describe_query
 from lightbulb_audit.services.list_reader import EntryList
 
 _SHOWN: Final = 3

@@ -17,7 +17,7 @@ from lightbulb_audit.render.button_state import ButtonState, encode
 from lightbulb_audit.render.listing import COLOUR
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.render.overflow import fit_lines_counted
-from lightbulb_audit.render.query_footer import footer_text
+from lightbulb_audit.render.search.query_footer import footer_text
 from lightbulb_audit.render.timeline import thing
 from lightbulb_audit.services.candidate_reader import Candidates
 from lightbulb_audit.timeline.rebuild import Presence, TimelineState
