@@ -1,9 +1,11 @@
 """What every test may ask for: Discord's own contract and example payloads, where they are at hand."""
 
+import datetime
 import json
 import os
 import pathlib
 import sys
+import zlib
 from typing import Any, Final
 
 import pytest
@@ -15,6 +17,13 @@ _SHARED: Final = _ROOT.parent / "shared" / "discord"
 
 _FIRST: Final = ("tests/journeys/test_hard_day.py", "tests/journeys", "tests/contract", "tests/standin")
 """What takes long goes first, so that no worker is left alone with it in the end."""
+
+
+_EVERY: Final = "EVERY_CASE"
+"""A variable of the environment: where it is set, nothing is left out."""
+
+_WITH_ARCHIVE: Final = ("is_kept", "is_archived", "source", "sitting")
+"""What parameters are called that say whether a journey goes with an archive."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -33,9 +42,26 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes long; of a journey with and without an archive one goes a day, unless all are asked for."""
     items.sort(key=_turn)  # those of one turn stay in their order
+    if _EVERY in os.environ:
+        return
+    day = datetime.datetime.now(datetime.UTC).toordinal()
+    left_out = [item for item in items if not _is_drawn(item, day)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _is_drawn(item: pytest.Item, day: int) -> bool:
+    """Whether a journey goes today: the one with an archive, or the one without."""
+    params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    value = next((params[name] for name in _WITH_ARCHIVE if name in params), None)
+    if value is None or not item.nodeid.startswith("tests/journeys"):
+        return True
+    name = item.nodeid.partition("[")[0]
+    return (zlib.crc32(name.encode()) + day) % 2 == (value in (True, "archive"))
 
 
 def _turn(item: pytest.Item) -> int:

@@ -148,7 +148,9 @@ async def _matrix(session: Session, stall: Any, address: str) -> list[str]:
     long = next(one for one in state.audit_log.entries if one["action_type"] == _LONG)
     words = {"entry": entry["id"], "target": entry["target_id"], "member": member, "long": long["id"]}
     late: list[str] = []
-    for before, step in _STEPS:
+    # All of them take minutes: a third is drawn, unless every case is asked for.
+    steps = _STEPS if "EVERY_CASE" in os.environ else random.sample(_STEPS, len(_STEPS) // 3)
+    for before, step in steps:
         await _well(session, address)
         for one in before:
             result = await session.do(one.format(**words))
