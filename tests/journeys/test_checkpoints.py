@@ -127,7 +127,7 @@ async def test_posted_and_verified(address: str, tmp_path: pathlib.Path) -> None
         await Plain(address).run("UPDATE observations SET content = salt WHERE number = 3")
         code, out, err = await verify(discord, address, channel)
         assert code == 1
-        assert "its root is another: one of the rows 1 to 31 is not what it was" in out
+        assert re.search(r"its root is another: one of the rows 1 to \d+ is not what it was", out)
         assert err.count("\n") == 1
 
 
