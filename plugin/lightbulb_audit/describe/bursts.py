@@ -110,10 +110,15 @@ def _runs(told: Sequence[Description]) -> list[list[Description]]:
 
 
 def _belong_together(one: Description, other: Description) -> bool:
-    key, times = burst_key(one), (one.record.created_at, other.record.created_at)
-    if key is None or key != burst_key(other) or times[0] is None or times[1] is None:
+    mine, theirs = one.record.entry, other.record.entry
+    # What costs little is compared first: most neighbours are unlike.
+    if (mine.user_id, mine.action_type) != (theirs.user_id, theirs.action_type):
         return False
-    return abs(times[0] - times[1]) <= APART
+    times = one.record.created_at, other.record.created_at
+    if times[0] is None or times[1] is None or abs(times[0] - times[1]) > APART:
+        return False
+    key = burst_key(one)
+    return key is not None and key == burst_key(other)
 
 
 def _doing_of(told: Description) -> str | None:

@@ -119,7 +119,7 @@ class Description:
         raw = [line.key for line in self.raw_parts]
         return tuple(dict.fromkeys([*self.record.unread, *raw, *unknown, *options]))
 
-    @property
+    @functools.cached_property
     def icon(self) -> str:
         """One emoji: that of the type, or that of what was done where all changes are the same doing, or look so."""
         icons = {self._icon_of(change) for change in self._scene.changes.values()}
