@@ -43,7 +43,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what takes long; of a journey with and without an archive one goes a day, unless all are asked for."""
+    """Begin with what takes long; of that every other one goes a day, unless all are asked for."""
     items.sort(key=_turn)  # those of one turn stay in their order
     if _EVERY in os.environ:
         return
@@ -55,13 +55,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_drawn(item: pytest.Item, day: int) -> bool:
-    """Whether a journey goes today: the one with an archive, or the one without."""
+    """Whether a journey goes today: every other one, and of one with and without an archive just one of the two."""
+    if not item.nodeid.startswith("tests/journeys"):
+        return True
     params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
     value = next((params[name] for name in _WITH_ARCHIVE if name in params), None)
-    if value is None or not item.nodeid.startswith("tests/journeys"):
-        return True
-    name = item.nodeid.partition("[")[0]
-    return (zlib.crc32(name.encode()) + day) % 2 == (value in (True, "archive"))
+    name = item.nodeid.partition("[")[0] if value is not None else item.nodeid
+    turn = (zlib.crc32(name.encode()) + day) % 2
+    return not turn if value is None else turn == (value in (True, "archive"))
 
 
 def _turn(item: pytest.Item) -> int:
