@@ -66,7 +66,7 @@ SHORTEST_ID: Final = 17
 """Digits of the ids that Discord gave in its first year; no bit field of permissions has as many yet."""
 
 _NOT_TEXT: Final = frozenset({"permissions", "time", "picture", "secret"})
-_NO_SIGNS: Final = "@#.:"
+_NO_SIGNS: Final = "@#/.:"
 _UNSEEN: Final = frozenset({"Cf", "Mn"})
 """Categories of what only changes how the sign before it looks."""
 
