@@ -55,9 +55,13 @@ def _is_found(record: Record, word: str, page: Page, named: Mapping[str, frozens
     return compile_predicate(query, extend_with_page(query, known, page)).matches(record)
 
 
+_LONGEST: Final = 100
+
+
 def _missed(told: Description, page: Page, named: Mapping[str, frozenset[int]]) -> Sequence[str]:
     """The words that the line shows, and by which its entry is not found."""
-    shown = dict.fromkeys(_words(told.sentence))
+    # A longer one than a search may be is nobody's word.
+    shown = [word for word in dict.fromkeys(_words(told.sentence)) if len(word) <= _LONGEST]
     return [word for word in shown if not _is_found(told.record, word, page, named)]
 
 
