@@ -84,6 +84,12 @@ AUTOMOD_ID: Final = 1_008_776_202_191_634_432
 ACTORS: Final[Mapping[int, str]] = {DISCORD_ID: "Discord", AUTOMOD_ID: "AutoMod"}
 """Those who act for Discord itself, whatever their accounts are called."""
 
+
+def actor_id(name: str) -> int:
+    """The account of an actor that is never a member, by what the catalogue calls it: AutoMod's, or Discord's."""
+    return AUTOMOD_ID if name == ACTORS[AUTOMOD_ID] else DISCORD_ID
+
+
 INTEGRATIONS: Final[Mapping[str, str]] = {
     "twitch": "Twitch",
     "youtube": "YouTube",

@@ -1,6 +1,5 @@
 """What an archive holds as a file: raw lines, or any question's answer as a table or a page."""
 
-import datetime
 import zoneinfo
 from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import TYPE_CHECKING
@@ -11,7 +10,6 @@ from lightbulb_audit.archive.jsonl import line_of
 from lightbulb_audit.describe.names.name_table import nobody
 from lightbulb_audit.errors import ArchiveError, InputError, SearchError
 from lightbulb_audit.export import Exporter, ExportRequest
-from lightbulb_audit.export.exporter import UNLIMITED
 from lightbulb_audit.model import Reader
 from lightbulb_audit.model.offline_app import OfflineApp
 from lightbulb_audit.model.query import Query
@@ -19,8 +17,9 @@ from lightbulb_audit.query.syntax import parse, tokenize
 from lightbulb_audit.query.values import ParseContext
 from lightbulb_audit.render.export import FORMATS
 from lightbulb_audit.render.search.query_errors import plain_query_error
+from lightbulb_audit.services.clock import local_time
 from lightbulb_audit.services.describer import Describer
-from lightbulb_audit.services.log.archive_search import ArchiveSearch
+from lightbulb_audit.services.log.archive_search import UNLIMITED, ArchiveSearch
 from lightbulb_audit.services.names.known_server import UnknownServer
 from lightbulb_audit.services.names.name_search import NameSearch
 from lightbulb_audit.services.reversals import PATIENCE_OF_A_FILE, ReversalFinder
@@ -60,7 +59,7 @@ class ArchiveExporter:
         self._archived = ArchiveSearch(archive, Reader(OfflineApp()), lambda _: None, keep_days)
         self._names = NameSearch(archive, None)
         reversals = ReversalFinder(archive, PATIENCE_OF_A_FILE)
-        self._exporter = Exporter(self._names, Describer(archive), reversals, self._archived, None, zone, _now)
+        self._exporter = Exporter(self._names, Describer(archive), reversals, self._archived, None, zone, local_time)
 
     async def lines(self) -> AsyncGenerator[str]:
         """The raw entries that fit, one a line, each with its server; newest first within a server.
@@ -131,11 +130,7 @@ class ArchiveExporter:
         try:
             words = tokenize(self._text)
             found = await self._names.resolve_names(hikari.Snowflake(guild_id), UnknownServer(), words)
-            sense = ParseContext(guild_id, _now(), self._zone, found)
+            sense = ParseContext(guild_id, local_time(), self._zone, found)
             return parse(self._text, words, sense)
         except SearchError as error:
             raise InputError(f"QUERY, at character {error.start + 1}", plain_query_error(error)) from error
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)

@@ -138,8 +138,7 @@ class ComponentHandler:
         if state.verb is not Verb.JUMP:
             raise OutdatedError
         place = await self._services.parser.parse_place(text, words.WHEN, locale)
-        is_private = not _edits(interaction, state) or _is_ephemeral(interaction.message)
-        seen = viewer_of(presser, private=is_private)
+        seen = _viewer_of_list(interaction, presser, state)
         return listing.draw(await self._services.lists.read(guild_id, state.query, seen, state.view, place))
 
     async def _chosen(
@@ -159,8 +158,7 @@ class ComponentHandler:
         query, moment = Query.where(about=chosen).with_page_of(state.query), state.entry_id
         if moment is not None:
             return await self._state_at(guild_id, ButtonState(Verb.NEWEST, query, view=state.view), moment, viewer)
-        is_private = not _edits(interaction, state) or _is_ephemeral(interaction.message)
-        seen = viewer_of(presser, private=is_private)
+        seen = _viewer_of_list(interaction, presser, state)
         return listing.draw(await self._services.lists.read(guild_id, query, seen, state.view))
 
     async def _state_at(
@@ -176,9 +174,8 @@ class ComponentHandler:
         if state.entry_id is None:
             raise OutdatedError
         relation = entry.PIVOTS[state.verb]
-        query = await self._services.entries.related(guild_id, state.entry_id, relation, state.query.count)
-        query = query.with_page_of(state.query)
-        entries = await self._services.lists.read(guild_id, query, viewer, _VIEWS[state.verb])
+        query = await self._services.entries.related(guild_id, state.entry_id, relation)
+        entries = await self._services.lists.read(guild_id, query.with_page_of(state.query), viewer, _VIEWS[state.verb])
         return listing.draw(entries)
 
 
@@ -218,6 +215,11 @@ def _edits(interaction: Press, state: ButtonState | None) -> bool:
     if state.verb in _OF_ONES_OWN:
         return _is_askers(interaction)
     return state.verb not in _LOOKS_INTO or _is_ephemeral(interaction.message)
+
+
+def _viewer_of_list(interaction: Press, presser: hikari.InteractionMember, state: ButtonState) -> Viewer:
+    """For whose eyes a list is: one that is changed in place is seen by whoever saw it before."""
+    return viewer_of(presser, private=not _edits(interaction, state) or _is_ephemeral(interaction.message))
 
 
 def _is_ephemeral(message: hikari.Message | None) -> bool:

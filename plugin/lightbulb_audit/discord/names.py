@@ -13,7 +13,7 @@ from lightbulb_audit.describe.names.name_table import Known, PeopleLookup
 from lightbulb_audit.discord.guild_cache import GuildCache
 from lightbulb_audit.errors import ForbiddenError, GoneError
 from lightbulb_audit.model.search import NamedThing
-from lightbulb_audit.query.terms import line_of_words, slug_of_permission
+from lightbulb_audit.query.terms import named_thing, slug_of_permission
 
 _GONE: Final = Known(None, gone=True)
 _HIDDEN: Final = Known(None, hidden=True)
@@ -42,12 +42,12 @@ def find_cached_names(
     for kind, thing_id, name in named:
         if not name or name == HIDDEN_NAME:
             continue
-        things.append(NamedThing(kind, int(thing_id), name, line_of_words(name).strip()))
+        things.append(named_thing(kind, int(thing_id), name))
     for person in (*cache.members().values(), *told):
         things += named_things(person)
     for one in things:
         for text, some in found.items():
-            if f" {text}" in f" {one.words}":
+            if one.holds(text):
                 some.append(one)
     return found
 
@@ -56,7 +56,7 @@ def named_things(person: hikari.User) -> list[NamedThing]:
     """Somebody by each name that they can be found by: a member's nickname hides no other one."""
     nickname = person.nickname if isinstance(person, hikari.Member) else None
     names = dict.fromkeys(name for name in (nickname, person.global_name, person.username) if name)
-    return [NamedThing(Kind.USER, int(person.id), name, line_of_words(name).strip()) for name in names]
+    return [named_thing(Kind.USER, int(person.id), name) for name in names]
 
 
 def cached_people(cache: GuildCache) -> PeopleLookup:

@@ -23,7 +23,7 @@ from lightbulb_audit.render.export import Report
 from lightbulb_audit.render.export.completeness import of_archive, of_discord
 from lightbulb_audit.render.search.query_text import describe_query_plain
 from lightbulb_audit.services.describer import Describer
-from lightbulb_audit.services.log.archive_search import ArchiveSearch
+from lightbulb_audit.services.log.archive_search import UNLIMITED, ArchiveSearch
 from lightbulb_audit.services.log.browse import browse
 from lightbulb_audit.services.names.known_server import KnownServer
 from lightbulb_audit.services.names.name_search import NameSearch
@@ -33,8 +33,6 @@ from lightbulb_audit.services.reversals import ReversalFinder
 
 LIVE_AT_MOST: Final = 1000
 """Entries that are taken from Discord itself, which gives 100 a request."""
-
-UNLIMITED: Final = 1 << 62
 
 
 class ExportRequest(NamedTuple):

@@ -20,6 +20,10 @@ class NamedThing(NamedTuple):
     name: str
     words: str
 
+    def holds(self, text: str) -> bool:
+        """Whether the name has these words, one after the other, the last one perhaps just begun."""
+        return f" {text}" in f" {self.words}"
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class SearchContext:

@@ -72,7 +72,11 @@ class Predicate:
 
     def matches(self, record: Record) -> bool:
         """Whether an entry is wanted."""
-        return self.fits(int(record.id), terms_of(record.raw) if self.holds else " ")
+        return self.fits(int(record.id), self.line_of(record))
+
+    def line_of(self, record: Record) -> str:
+        """What `fits` needs of an entry: its terms, which nobody makes where nothing is asked of them."""
+        return terms_of(record.raw) if self.holds else " "
 
     def fits(self, entry_id: int, line: str) -> bool:
         """Whether an entry is wanted, given its id and its line of terms."""

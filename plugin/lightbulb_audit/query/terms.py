@@ -29,7 +29,7 @@ from lightbulb_audit.analyse.doings import doings_of
 from lightbulb_audit.analyse.reason import FORMATS, claim_in, fold_name
 from lightbulb_audit.catalog.actions import Action, action
 from lightbulb_audit.catalog.categories import Tone
-from lightbulb_audit.catalog.kinds import AUTOMOD_ID, DISCORD_ID
+from lightbulb_audit.catalog.kinds import actor_id
 from lightbulb_audit.catalog.permissions import permissions_of
 from lightbulb_audit.catalog.schema import fields
 from lightbulb_audit.describe.sentence_words import sentence_words
@@ -37,6 +37,7 @@ from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.decode.numbers import action_type_of, bits_of
 from lightbulb_audit.model.decode.old_shapes import modern_overwrite
 from lightbulb_audit.model.record import changes_of
+from lightbulb_audit.model.search import NamedThing
 
 VERSION: Final = 5
 """Goes up whenever an entry gets other terms than before, so that an archive makes its index anew."""
@@ -84,7 +85,6 @@ _GIVEN_BY_INVITES: Final = frozenset({"role_ids", "roles"})
 _INVITE: Final = "Invite and Invite Metadata"
 
 _BOT_ADD: Final = 28
-_ACTORS: Final[Mapping[str, int]] = {"AutoMod": AUTOMOD_ID}
 
 
 FILLERS: Final = frozenset(
@@ -126,6 +126,11 @@ def line_of_words(text: str) -> str:
     return f" {' '.join(words)} " if words else ""
 
 
+def named_thing(kind: str, thing_id: int, name: str) -> NamedThing:
+    """Somebody or something with a name, and how that is searched by."""
+    return NamedThing(kind, thing_id, name, line_of_words(name).strip())
+
+
 @functools.cache
 def slug_of_permission(bit: int) -> str:
     """What a permission is called in a search: `administrator`, `manage_roles`, `permission_47`."""
@@ -139,18 +144,25 @@ def terms_of(raw: Mapping[str, Any]) -> str:
     Args:
         raw: The entry as Discord sent it, of whatever shape.
     """
-    if raw.get("action_type") is None:
+    facts = facts_of(raw)
+    if not facts:
         return ""
-    action_type = type_of(raw.get("action_type"))
-    row = action(action_type)
-    facts = dict.fromkeys(_facts(raw, row, action_type))
+    row = action(type_of(raw.get("action_type")))
     texts = [words for text in (*_texts(raw, row), *_told(raw, row)) if (words := words_of(text))]
     said = f" {BREAK} ".join(" ".join(words) for words in texts)
-    line = " ".join(facts)
-    return f" {line} {BREAK} {said} " if said else f" {line} "
+    return f"{facts}{BREAK} {said} " if said else facts
 
 
-def _facts(raw: Mapping[str, Any], row: Action, action_type: int) -> Iterator[str]:
+def facts_of(raw: Mapping[str, Any]) -> str:
+    """The same without the words, which cost more than all else: enough for who asks for ids."""
+    if raw.get("action_type") is None:
+        return ""
+    return f" {' '.join(dict.fromkeys(_facts(raw)))} "
+
+
+def _facts(raw: Mapping[str, Any]) -> Iterator[str]:
+    action_type = type_of(raw.get("action_type"))
+    row = action(action_type)
     target_id = snowflake.parse(raw.get("target_id"))
     yield from _parties(raw, row, target_id)
     yield f"@type:{action_type}"
@@ -177,7 +189,7 @@ def _facts(raw: Mapping[str, Any], row: Action, action_type: int) -> Iterator[st
 def _parties(raw: Mapping[str, Any], row: Action, target_id: int | None) -> Iterator[str]:
     user_id = snowflake.parse(raw.get("user_id"))
     if row.actor:
-        yield f"@by:{_ACTORS.get(row.actor, DISCORD_ID)}"
+        yield f"@by:{actor_id(row.actor)}"
     elif user_id is not None:
         yield f"@by:{user_id}"
     if target_id is not None:

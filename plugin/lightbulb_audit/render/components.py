@@ -43,8 +43,9 @@ class ListPage:
 
 def rows(window: Window, shown: ListPage) -> list[hikari.api.ComponentBuilder]:
     """The menu to look into an entry, the buttons to walk on, and those that only some kinds of lists have."""
-    controls: list[hikari.api.ComponentBuilder] = [*_menu(window, shown), _buttons(window, shown)]
-    controls.append(_more(window, shown))
+    controls: list[hikari.api.ComponentBuilder] = [
+        *_menu(window, shown), _buttons(window, shown), _more(window, shown),
+    ]  # fmt: skip
     if shown.has_bursts:
         controls.append(_fold(window, shown))
     return controls
@@ -130,7 +131,7 @@ def _add_sides(row: Row, query: Query) -> None:
     fields = QueryFields.of(query)
     somebody = fields.user_id if fields.user_id is not None else fields.target_id
     did, done = (
-        dataclasses.replace(sides.query(query.count), is_folded=query.is_folded)
+        sides.query(query.count).with_page_of(query)
         for sides in (
             fields._replace(user_id=somebody, target_id=None),
             fields._replace(user_id=None, target_id=somebody),

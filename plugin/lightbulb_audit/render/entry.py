@@ -348,6 +348,6 @@ def _pivots(view: EntryView) -> list[hikari.api.ComponentBuilder]:
             hikari.ButtonStyle.SECONDARY,
             encode(state),
             label=_PIVOT_LABELS[verb],
-            is_disabled=related(record, relation, query.count) is None,
+            is_disabled=related(record, relation) is None,
         )
     return [row]

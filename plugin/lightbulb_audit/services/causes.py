@@ -14,9 +14,9 @@ from lightbulb_audit.query.filters import FILTERS
 from lightbulb_audit.query.predicate import text_values
 from lightbulb_audit.query.refinement import Relaxation, droppable_clauses, relax_in_pages
 from lightbulb_audit.query.remote import bounds, single_subject
-from lightbulb_audit.services.clock import local_time
+from lightbulb_audit.services.clock import KEPT, local_time
 from lightbulb_audit.services.log.archive_search import ArchiveSearch
-from lightbulb_audit.services.log.browse import KEPT, Window
+from lightbulb_audit.services.log.browse import Window
 from lightbulb_audit.services.names.name_search import NameSearch
 from lightbulb_audit.services.names.page_names import extend_with_page
 from lightbulb_audit.services.ports import ServerSeen

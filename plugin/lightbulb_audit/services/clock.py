@@ -15,6 +15,9 @@ from lightbulb_audit.model import snowflake
 
 _log: Final = logging.getLogger(__name__)
 
+KEPT: Final = datetime.timedelta(days=45)
+"""For how long Discord keeps an entry. Source: its API reference, "Audit Logs"."""
+
 TOLERANCE: Final = datetime.timedelta(minutes=2)
 """How far the clock of this machine may be off."""
 

@@ -12,11 +12,11 @@ from lightbulb_audit.describe.names.lookalikes import Lookalikes
 from lightbulb_audit.describe.names.name_table import Known, Lookup, Names, PeopleLookup, names_of, no_people
 from lightbulb_audit.describe.names.nicknames import nickname_change
 from lightbulb_audit.model import Page, Record
-from lightbulb_audit.model.progress import USERNAME, Sighting
+from lightbulb_audit.model.progress import USERNAME
 from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.services.clock import local_time
 from lightbulb_audit.services.deadline import wait_at_most
-from lightbulb_audit.services.names.name_history import JUST_BEFORE, NameHistory, name_at, username_of
+from lightbulb_audit.services.names.name_history import JUST_BEFORE, NameHistory, name_at, sightings_of, username_of
 from lightbulb_audit.services.names.people import LookUpPeople, people_in, strangers
 from lightbulb_audit.services.ports import Searchable
 
@@ -119,17 +119,7 @@ class Describer:
 
     async def learn(self, guild_id: int, found: Mapping[Reference, Known]) -> None:
         """Keep in the archive what Discord said that people and things are called, so that they are found by it."""
-        now = local_time()
-        seen = [
-            Sighting(kind, thing_id, now, known.name, known.channel_type, known.bot)
-            for (kind, thing_id), known in found.items()
-            if known.name
-        ]
-        seen += [
-            Sighting(USERNAME, thing_id, now, known.username)
-            for (kind, thing_id), known in found.items()
-            if kind is Kind.USER and known.username
-        ]
+        seen = sightings_of(found, local_time())
         if self._store is not None and seen:
             await wait_at_most(self._store.learn(guild_id, seen), _LEARNING, is_shared=False)
 

@@ -63,14 +63,14 @@ class EntryReader:
         """
         return await find_entry(self._log, self._server(guild_id).lookups, guild_id, text)
 
-    async def related(self, guild_id: hikari.Snowflake, entry_id: int, relation: Relation, count: int) -> Query:
-        """Return a query of the entries that belong to an entry so, of so many on a page.
+    async def related(self, guild_id: hikari.Snowflake, entry_id: int, relation: Relation) -> Query:
+        """Return a query of the entries that belong to an entry so.
 
         Raises:
             AuditError: If it is gone, names nobody, or the log could not be read.
         """
         record, _ = await fetch_entry(self._log, guild_id, entry_id)
-        query = related(record, relation, count)
+        query = related(record, relation)
         if query is None:
             raise MissingEntryError(entry_id)
         return query

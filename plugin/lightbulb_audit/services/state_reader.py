@@ -21,13 +21,12 @@ from lightbulb_audit.model.progress import MissingRange
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.remote import single_subject
-from lightbulb_audit.services.collector.range_reader import KEPT
+from lightbulb_audit.services.clock import KEPT
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.log.archive_search import ArchiveSearch
 from lightbulb_audit.services.log.thing_history import HistoryReader, ThingHistory
 from lightbulb_audit.services.names.name_search import NameSearch
-from lightbulb_audit.services.names.people import look_up_people, people_in
-from lightbulb_audit.services.names.resolve import unknown_in
+from lightbulb_audit.services.names.people import look_up_named
 from lightbulb_audit.services.ports import Lookups, Server, ServerSeen
 from lightbulb_audit.timeline.current import CurrentState
 from lightbulb_audit.timeline.rebuild import TimelineState, settings_at
@@ -155,10 +154,8 @@ class StateReader:
         wanted |= {(state.kind, state.thing_id): None for state in known if isinstance(state.thing_id, int)}
         await self._describer.recall_names(guild_id, names, wanted)
         told = [describe(record, names) for state in known for record in state.told_by()]
-        for one in told:
-            unknown_in(one)
         strange = [one for one in as_now if one[0] is Kind.USER and is_unknown(names, *one)]
-        names.update(await look_up_people(lookups, [*people_in(told), *strange]))
+        names.update(await look_up_named(lookups, told, strange))
 
     async def _missing(self, guild_id: int, records: Sequence[Record]) -> Sequence[MissingRange]:
         standing = None if self._archived is None else await self._archived.standing(guild_id)

@@ -25,10 +25,9 @@ def menu(entries: EntryList) -> list[hikari.api.ComponentBuilder]:
     clause = query.clauses[place]
     values = clause.values[: limits.MENU_OPTIONS]
     kinds = FILTERS[clause.filter].kinds
-    text = words.WHICH if len(values) == len(clause.values) else words.WHICH_OF
     row = hikari.impl.MessageActionRowBuilder()
     state = ButtonState(Verb.WHICH, query, entry_id=place, view=entries.view)
-    placeholder = text.format(count=len(values), of=len(clause.values))
+    placeholder = which_one(len(values), len(clause.values))
     chooser = row.add_text_menu(encode(state), placeholder=placeholder, min_values=1, max_values=1)
     for value, parts in zip(values, things(entries.names, kinds, values), strict=True):
         label = truncate(plain(parts), limits.MENU_LABEL)
@@ -36,6 +35,11 @@ def menu(entries: EntryList) -> list[hikari.api.ComponentBuilder]:
             label, value, description=truncate(_hint(entries.names, kinds, value), limits.MENU_DESCRIPTION)
         )
     return [row]
+
+
+def which_one(shown: int, of: int) -> str:
+    """What a menu asks that shows some of those who may be meant, or all."""
+    return words.WHICH if shown == of else words.WHICH_OF.format(count=shown, of=of)
 
 
 def _place(query: Query) -> int | None:

@@ -17,6 +17,7 @@ from lightbulb_audit.render.button_state import ButtonState, encode
 from lightbulb_audit.render.listing import COLOUR
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.render.overflow import fit_lines_counted
+from lightbulb_audit.render.search.candidates import which_one
 from lightbulb_audit.render.search.query_footer import footer_text
 from lightbulb_audit.render.timeline import thing
 from lightbulb_audit.services.candidate_reader import Candidates
@@ -37,10 +38,8 @@ def draw(candidates: Candidates, state: ButtonState) -> MessagePayload:
     room = min(limits.DESCRIPTION, limits.EMBEDS_TOTAL - len(footer) - len(words.HISTORY)) - len(words.SEVERAL) - 1
     lines, _ = fit_lines_counted([_line(candidates, one) for one in things], room)
     embed = hikari.Embed(title=words.HISTORY, description=f"{words.SEVERAL}\n{lines}", color=COLOUR)
-    is_cut = len(shown) < len(things)
-    which = words.WHICH_OF.format(count=len(shown), of=len(things)) if is_cut else words.WHICH
     row = hikari.impl.MessageActionRowBuilder()
-    menu = row.add_text_menu(encode(state), placeholder=which, min_values=1, max_values=1)
+    menu = row.add_text_menu(encode(state), placeholder=which_one(len(shown), len(things)), min_values=1, max_values=1)
     for one in shown:
         menu.add_option(
             truncate(plain(thing(one, candidates.names), longest=_NAME), limits.MENU_LABEL),

@@ -10,9 +10,8 @@ from lightbulb_audit.errors import ArchiveError, AuditError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import FORBIDDEN, LEFT, OFFLINE, Interval, subtract
 from lightbulb_audit.model.progress import ArchiveStats, ArchiveTrouble, CollectionProgress, MissingRange
-from lightbulb_audit.services.clock import DiscordClock, local_time
+from lightbulb_audit.services.clock import KEPT, DiscordClock, local_time
 from lightbulb_audit.services.collector.guild_collector import GuildCollector
-from lightbulb_audit.services.collector.range_reader import KEPT
 from lightbulb_audit.services.deadline import wait_at_most
 from lightbulb_audit.services.ports import LastingStore
 

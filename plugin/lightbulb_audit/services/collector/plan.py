@@ -11,7 +11,8 @@ from typing import NamedTuple
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import BEFORE, EXPIRED, FORBIDDEN, LEFT, OFFLINE, Gap, Interval, subtract
 from lightbulb_audit.model.progress import GROWING, CollectionProgress, Marks
-from lightbulb_audit.services.collector.range_reader import KEPT, RangeReader, RangeResult
+from lightbulb_audit.services.clock import KEPT
+from lightbulb_audit.services.collector.range_reader import RangeReader, RangeResult
 from lightbulb_audit.services.collector.rereads import Rereads
 from lightbulb_audit.services.collector.schedule import Schedule, back_off
 

@@ -12,14 +12,12 @@ from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.observation import Observation, Way
 from lightbulb_audit.model.query import PageRequest
+from lightbulb_audit.services.clock import KEPT
 from lightbulb_audit.services.ports import AuditLog, Store
 
 _log: Final = logging.getLogger(__name__)
 
 PAGE: Final = 100
-
-KEPT: Final = datetime.timedelta(days=45)
-"""For how long Discord keeps an entry. Source: its API reference, "Audit Logs"."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

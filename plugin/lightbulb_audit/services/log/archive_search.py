@@ -35,7 +35,8 @@ _ON_THEIR_WAY: Final = 0.3
 _AT_ONCE: Final = 500
 """Entries that are read at once for a file."""
 
-_ALL: Final = 1 << 62
+UNLIMITED: Final = 1 << 62
+"""As many entries as there are."""
 
 _RELAXED: Final = 8
 """Conditions of an empty search without which is counted."""
@@ -150,7 +151,7 @@ class ArchiveSearch:
             [one.entry_id for one in await self._store.search(guild_id, asked, limit=1, is_upwards=is_upwards)]
             for is_upwards in (False, True)
         ]
-        count = await self._store.count(guild_id, asked, _ALL)
+        count = await self._store.count(guild_id, asked, UNLIMITED)
         return Extent(count, *(newest or (None,)), *(oldest or (None,)))
 
     async def relax(self, guild_id: int, query: Query, lore: SearchContext) -> Sequence[Relaxation]:

@@ -16,8 +16,7 @@ from lightbulb_audit.model.observation import StoredEntry
 from lightbulb_audit.model.page import Origin
 from lightbulb_audit.model.progress import CollectionProgress
 from lightbulb_audit.model.query import PageRequest
-from lightbulb_audit.services.clock import local_time
-from lightbulb_audit.services.collector.range_reader import KEPT
+from lightbulb_audit.services.clock import KEPT, local_time
 from lightbulb_audit.services.deadline import wait_at_most
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.names.name_history import sightings_of_page

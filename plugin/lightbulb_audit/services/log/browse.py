@@ -4,7 +4,6 @@ A place in the log is the id of an entry, not a number of a page: so neither new
 """
 
 import dataclasses
-import datetime
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
@@ -17,8 +16,7 @@ from lightbulb_audit.model.query import Cursor, PageRequest, Query, Way
 from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.predicate import Predicate
 from lightbulb_audit.query.remote import NO_LORE, bounds, endpoint_filters, is_filtered_by_endpoint, predicate_of
-from lightbulb_audit.query.terms import terms_of
-from lightbulb_audit.services.clock import local_time
+from lightbulb_audit.services.clock import KEPT, local_time
 from lightbulb_audit.services.log.bot_deeds import BotDeeds, find_bot_deeds, has_bot_deeds
 from lightbulb_audit.services.ports import AuditLog
 
@@ -26,8 +24,6 @@ SCANNED_AT_MOST: Final = 1000
 """Entries looked at for one press, where Discord cannot filter."""
 
 _PAGE: Final = 100
-KEPT: Final = datetime.timedelta(days=45)
-"""For how long Discord keeps an entry."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -119,6 +115,7 @@ class _Walk:
         self.pages.append(page)
         self.scanned += page.row_count
         self.ended = page.row_count < limit
+        predicate = self.wanted(page)
         new: list[tuple[Record, str]] = []
         for record in page.records:
             if record.id:
@@ -126,9 +123,8 @@ class _Walk:
             if self._is_out_of_bounds(record):
                 self.ended = True
                 break
-            new.append((record, terms_of(record.raw)))
+            new.append((record, predicate.line_of(record)))
         self.looked += new
-        predicate = self.wanted(page)
         # What this page names is known of those before it as well.
         tested = new if predicate == self.predicate else self.looked
         found = [record for record, line in tested if predicate.fits(int(record.id), line)]

@@ -6,7 +6,7 @@ from typing import Final
 
 from lightbulb_audit.catalog.actions import action
 from lightbulb_audit.catalog.kinds import ACTORS, HIDDEN_NAME, NAMING, Kind
-from lightbulb_audit.describe.names.entry_references import references
+from lightbulb_audit.describe.names.entry_references import Reference, references
 from lightbulb_audit.describe.names.name_table import Known, Lookup, Names, names_of
 from lightbulb_audit.describe.names.nicknames import NICKNAME, nickname_change
 from lightbulb_audit.model import Page, Record
@@ -27,22 +27,25 @@ def sightings_of_page(page: Page, behind: Lookup, now: datetime.datetime) -> lis
     """
     names = names_of([page], behind)
     wanted = dict.fromkeys(one for record in page.records for one in references(record))
-    found = [
-        Sighting(kind, thing_id, now, known.name, known.channel_type, known.bot)
-        for kind, thing_id in wanted
-        if (known := names.get(kind, thing_id)) is not None
-        and known.name
-        and not known.hidden
-        and thing_id not in ACTORS
-    ]
-    found += [
-        Sighting(USERNAME, thing_id, now, known.username)
-        for kind, thing_id in wanted
-        if kind is Kind.USER and (known := names.get(kind, thing_id)) is not None and known.username
-    ]
+    found = sightings_of({one: known for one in wanted if (known := names.get(*one)) is not None}, now)
     for record in page.records:
         found.extend(sightings_of_record(record))
         found.extend(_of_account(record, names))
+    return found
+
+
+def sightings_of(known: Mapping[Reference, Known], now: datetime.datetime) -> list[Sighting]:
+    """The names and usernames that some people and things have now."""
+    found = [
+        Sighting(kind, thing_id, now, one.name, one.channel_type, one.bot)
+        for (kind, thing_id), one in known.items()
+        if one.name and not one.hidden and thing_id not in ACTORS
+    ]
+    found += [
+        Sighting(USERNAME, thing_id, now, one.username)
+        for (kind, thing_id), one in known.items()
+        if kind is Kind.USER and one.username
+    ]
     return found
 
 

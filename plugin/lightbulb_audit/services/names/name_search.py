@@ -13,11 +13,7 @@ from lightbulb_audit.analyse.reason import fold_name
 from lightbulb_audit.catalog.actions import ROWS
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.names.name_table import (
-    Known,
-    Lookup,
-    names_of,
-)
+from lightbulb_audit.describe.names.name_table import Known, Lookup, names_of
 from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.query import PageRequest, Query
@@ -27,14 +23,13 @@ from lightbulb_audit.query.predicate import needs_bots, people, permission_slugs
 from lightbulb_audit.query.remote import asked_ids
 from lightbulb_audit.query.spelling import nearest
 from lightbulb_audit.query.syntax import name_values
-from lightbulb_audit.query.terms import line_of_words, terms_of, words_of
+from lightbulb_audit.query.terms import facts_of, named_thing, words_of
 from lightbulb_audit.query.tokens import Token
 from lightbulb_audit.services.deadline import time_left, wait_at_most
 from lightbulb_audit.services.log.recent_cache import RecentEntries
 from lightbulb_audit.services.names.known_server import KnownServer, VisibleServer
 from lightbulb_audit.services.names.page_names import names_in_page
-from lightbulb_audit.services.names.people import YOUNG, look_up_people, people_in
-from lightbulb_audit.services.names.resolve import unknown_in
+from lightbulb_audit.services.names.people import YOUNG, look_up_named
 from lightbulb_audit.services.ports import AuditLog, Searchable, ServerSeen
 
 _PATIENCE: Final = 5.0
@@ -146,7 +141,7 @@ class NameSearch:
             with contextlib.suppress(AuditError, TimeoutError):
                 async with asyncio.timeout(time_left(YOUNG)):
                     called = await server.lookups.members(name)
-        return [one for one in called if f" {said}" in f" {one.words}"]
+        return [one for one in called if one.holds(said)]
 
     async def _named_before(self, guild_id: hikari.Snowflake, said: str, kinds: Collection[Kind]) -> list[NamedThing]:
         """Whom and what entries before the newest name so, where there is no archive to tell."""
@@ -170,17 +165,14 @@ class NameSearch:
         if page is None or server.lookups is None:
             return []
         names = names_of([page], server.names)
-        told = [describe(record, names) for record in page.records]
-        for one in told:
-            unknown_in(one)
-        found = await look_up_people(server.lookups, people_in(told))
+        found = await look_up_named(server.lookups, [describe(record, names) for record in page.records])
         people = [
-            NamedThing(Kind.USER, thing_id, name, line_of_words(name).strip())
+            named_thing(Kind.USER, thing_id, name)
             for (_, thing_id), known in found.items()
             for name in dict.fromkeys((known.name, known.username))
             if name
         ]
-        return [one for one in people if f" {said}" in f" {one.words}"]
+        return [one for one in people if one.holds(said)]
 
     def newest_at_hand(self, guild_id: hikari.Snowflake) -> Page | None:
         """The newest entries, where they were read a moment ago: nobody asks for them here."""
@@ -301,7 +293,7 @@ class NameSearch:
     async def visible_names(
         self, guild_id: hikari.Snowflake, seen: ServerSeen, query: Query, records: Sequence[Record]
     ) -> Lookup:
-        """The names of today for somebody who asks about ids: what is closed to them, and no entry names, is gone.
+        """The names of today for somebody who asks about ids: what is closed to them, and no entry names, is unknown.
 
         Args:
             guild_id: Where.
@@ -329,7 +321,7 @@ class NameSearch:
             ids: The channels' and threads'.
             records: What the asker is shown anyway.
         """
-        lines = [terms_of(record.raw) for record in records] if ids else ()
+        lines = [facts_of(record.raw) for record in records] if ids else ()
         asked = [NamedThing(Kind.CHANNEL, one, "", "") for one in ids if not any(_names(line, one) for line in lines)]
         return frozenset(one.id for one in set(asked).difference(await self._knowable(guild_id, server, asked)))
 
@@ -352,7 +344,7 @@ class NameSearch:
         visible = await server.visible(called)
         closed = set(called).difference(visible)
         page = await self._page(guild_id) if closed else None
-        lines = [terms_of(record.raw) for record in page.records] if page is not None else ()
+        lines = [facts_of(record.raw) for record in page.records] if page is not None else ()
         return [*visible, *(one for one in closed if any(_names(line, one.id) for line in lines))]
 
     async def _page(self, guild_id: hikari.Snowflake) -> Page | None:
@@ -405,5 +397,5 @@ def _best(text: str, called: Sequence[NamedThing]) -> list[int]:
 
 
 def _names(line: str, thing_id: int) -> bool:
-    """Whether an entry, given as a line of terms, names somebody or something by the id."""
+    """Whether an entry, given as a line of its facts, names somebody or something by the id."""
     return f" @{thing_id} " in line or f" @by:{thing_id} " in line

@@ -4,15 +4,12 @@ import dataclasses
 
 from lightbulb_audit.analyse.reason import fold_name
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.describe.names.name_table import (
-    Names,
-    names_in_pages,
-)
+from lightbulb_audit.describe.names.name_table import Names, names_in_pages
 from lightbulb_audit.model import Page, snowflake
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.model.search import NamedThing, SearchContext
 from lightbulb_audit.query.predicate import needs_bots, people, text_values
-from lightbulb_audit.query.terms import line_of_words
+from lightbulb_audit.query.terms import named_thing
 from lightbulb_audit.services.names.name_history import sightings_of_record
 
 
@@ -29,11 +26,8 @@ def names_in_page(page: Page, text: str) -> list[NamedThing]:
     named |= {
         (one.kind, one.thing_id, one.name): None for record in page.records for one in sightings_of_record(record)
     }
-    return [
-        NamedThing(kind, thing_id, name, line.strip())
-        for kind, thing_id, name in named
-        if name is not None and kind is not Kind.SERVER and f" {text}" in (line := line_of_words(name))
-    ]
+    things = [named_thing(*one[:2], one[2]) for one in named if one[2] is not None and one[0] is not Kind.SERVER]
+    return [one for one in things if one.words and one.holds(text)]
 
 
 def extend_with_page(query: Query, lore: SearchContext, page: Page) -> SearchContext:

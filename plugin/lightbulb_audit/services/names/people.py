@@ -12,7 +12,7 @@ from lightbulb_audit.describe.names.entry_references import Reference
 from lightbulb_audit.describe.names.name_table import Known, Names
 from lightbulb_audit.describe.names.references import is_unknown
 from lightbulb_audit.services.deadline import take, time_left
-from lightbulb_audit.services.names.resolve import known_user, look_up, look_up_member
+from lightbulb_audit.services.names.resolve import known_user, look_up, look_up_member, unknown_in
 from lightbulb_audit.services.ports import Lookups
 
 PEOPLE_AT_MOST: Final = 5
@@ -71,6 +71,21 @@ async def look_up_people(
         for task in tasks.values():
             task.cancel()
     return {(Kind.USER, one): known for one, known in found.items() if known is not None}
+
+
+async def look_up_named(
+    lookups: Lookups, told: Sequence[Description], also: Iterable[Reference] = ()
+) -> Mapping[Reference, Known]:
+    """Ask for some of those whom entries name by id alone, in whatever part of them; see `look_up_people`.
+
+    Args:
+        lookups: Where to ask.
+        told: The entries.
+        also: Who else is unknown.
+    """
+    for one in told:
+        unknown_in(one)
+    return await look_up_people(lookups, [*people_in(told), *also])
 
 
 async def _look_up(lookups: Lookups, user_id: int, kind: Kind | None) -> Known | None:
