@@ -67,7 +67,9 @@ SHORTEST_ID: Final = 17
 """Digits of the ids that Discord gave in its first year; no bit field of permissions has as many yet."""
 
 _NOT_TEXT: Final = frozenset({"permissions", "time", "picture", "secret"})
-_NO_SIGNS: Final = "@#/.:"
+_NO_SIGNS: Final = '@#/.:"“”„‟'
+"""What has a meaning in a line of terms, before a name, or in the language: a quote cannot be quoted."""
+
 _UNSEEN: Final = frozenset({"Cf", "Mn"})
 """Categories of what only changes how the sign before it looks."""
 

@@ -247,8 +247,11 @@ class NameSearch:
         for text in self._unknown(server, query):
             await self._members(server, text, text)
         called, is_whole = await self._known(guild_id, server.called(texts), texts)
+        # An entry that names the role everyone says so whatever anybody knows of it; its id is the server's.
+        everyone = named_thing(Kind.ROLE, int(guild_id), "everyone")
         for text in texts:
             called[text] += await self._gone(guild_id, "", text)
+            called[text] += [everyone] if everyone.holds(text) else []
         named: dict[str, frozenset[int]] = {}
         unnamed: list[str] = []
         room = _MOST_IN_ALL
