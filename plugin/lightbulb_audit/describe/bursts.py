@@ -5,7 +5,6 @@ import functools
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Final
 
-from lightbulb_audit.analyse.doings import doings_of
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.bursts import SUMMARIES, Summary
 from lightbulb_audit.describe.description import Description
@@ -123,7 +122,7 @@ def _belong_together(one: Description, other: Description) -> bool:
 
 def _doing_of(told: Description) -> str | None:
     """The slug by which an entry is summed up: that of the one thing that it did, else that of its type."""
-    own = [doing.slug for doing in doings_of(told.record.raw) if not doing.is_many]
+    own = [doing.slug for doing in told.doings if not doing.is_many]
     slug = own[0] if len(own) == 1 and own[0] in SUMMARIES else told.row.slug
     return slug if slug in SUMMARIES else None
 

@@ -3,9 +3,10 @@
 import functools
 from typing import Final
 
-from lightbulb_audit.analyse.doings import FieldChange, doings_of_change
+from lightbulb_audit.analyse.doings import FieldChange, doings_of, doings_of_change
 from lightbulb_audit.catalog import blind_spots, words
 from lightbulb_audit.catalog.actions import Action
+from lightbulb_audit.catalog.doings import Doing
 from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.describe import changes
 from lightbulb_audit.describe import options as option_lines
@@ -118,6 +119,11 @@ class Description:
         options = [f"options.{line.key}" for line in self.options if not line.read]
         raw = [line.key for line in self.raw_parts]
         return tuple(dict.fromkeys([*self.record.unread, *raw, *unknown, *options]))
+
+    @functools.cached_property
+    def doings(self) -> list[Doing]:
+        """All that was done, as people name it."""
+        return doings_of(self.record.raw)
 
     @functools.cached_property
     def icon(self) -> str:

@@ -17,7 +17,7 @@ from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.progress import MissingRange
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.model.search import SearchContext
-from lightbulb_audit.query.remote import leaves_gaps, named_ids
+from lightbulb_audit.query.remote import NO_LORE, leaves_gaps, named_ids
 from lightbulb_audit.query.syntax import format_search
 from lightbulb_audit.render.export import Report
 from lightbulb_audit.render.export.completeness import of_archive, of_discord
@@ -70,6 +70,7 @@ class Extract:
         at_most: How many entries are given.
         reach: How far was looked where that was not to the end; empty where it was.
         missing: What is not there of the span that was asked for.
+        context: What had to be known to find the entries.
         is_cut: Whether there are more than the batches have.
         is_sure: Whether nothing means that there is nothing: an archive that is still empty knows less than Discord.
 
@@ -86,6 +87,7 @@ class Extract:
         at_most: int,
         reach: str = "",
         missing: Sequence[MissingRange] = (),
+        context: SearchContext = NO_LORE,
         *,
         is_cut: bool = False,
         is_sure: bool = True,
@@ -97,6 +99,7 @@ class Extract:
         self._ids: tuple[int, int] | None = None
         self.reach = reach
         self.missing = missing
+        self.context = context
         self.is_cut = is_cut
         self.is_sure = is_sure
         self.count = 0
@@ -179,7 +182,8 @@ class Exporter:
         pages = archived.everything(guild_id, request.query, context, request.at_most + 1)
         batches = (_Batch([page], page.records) async for page in pages)
         describe = functools.partial(self._describe, request, Lookalikes())
-        return Extract(batches, describe, report, request.at_most, missing=missing, is_sure=bool(standing.covered))
+        is_sure = bool(standing.covered)
+        return Extract(batches, describe, report, request.at_most, missing=missing, context=context, is_sure=is_sure)
 
     async def from_discord(self, request: ExportRequest) -> Extract:
         """Return as much as one press looks through in Discord's own log.
@@ -204,7 +208,7 @@ class Exporter:
         """Return what a file of everything in the archive says of itself, before an entry is given."""
         if self._archived is None:
             return extract.report()
-        extent = await self._archived.extent(request.guild_id, request.query, await self._context(request))
+        extent = await self._archived.extent(request.guild_id, request.query, extract.context)
         return dataclasses.replace(
             extract.report(),
             oldest=None if extent.oldest is None else snowflake.time_of(extent.oldest),

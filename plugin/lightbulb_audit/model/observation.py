@@ -89,27 +89,6 @@ class Appended:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class ObservationRow:
-    """An observation as it is kept.
-
-    Attributes:
-        number: Its place among the server's observations.
-        entry_id: Which entry.
-        raw: The JSON text; blanked where somebody was forgotten, empty where it grew too old.
-        seen_at: When, UTC.
-        way: How it came.
-        is_redacted: Whether it was blanked.
-    """
-
-    number: int
-    entry_id: int
-    raw: str
-    seen_at: datetime.datetime
-    way: str
-    is_redacted: bool
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
 class StoredEntry:
     """Today's state of an entry.
 

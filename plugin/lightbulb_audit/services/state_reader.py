@@ -17,7 +17,7 @@ from lightbulb_audit.describe.names.name_table import Names, names_of
 from lightbulb_audit.describe.names.references import is_unknown
 from lightbulb_audit.errors import AuditError, OutdatedError
 from lightbulb_audit.model import Record, snowflake
-from lightbulb_audit.model.progress import MissingRange
+from lightbulb_audit.model.progress import CollectionProgress, MissingRange
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.remote import single_subject
@@ -112,7 +112,8 @@ class StateReader:
         # The server's id is also that of its role everyone.
         kind, is_server = (Kind.SERVER, True) if thing_id == int(guild_id) else (known_as, False)
         now, now_everyone = None, None
-        if isinstance(thing_id, int) and await self._is_whole(guild_id, moment, history):
+        standing = None if self._archived is None else await self._archived.standing(guild_id)
+        if isinstance(thing_id, int) and self._is_whole(guild_id, moment, history, standing):
             now = await self._current(server.seen_by(viewer), kind or Kind.UNKNOWN, thing_id)
             if now is None and _may_be_member(kind, thing_id, records, names):
                 now = await _current_member(server, thing_id)
@@ -121,7 +122,7 @@ class StateReader:
         state = settings_at(records, thing_id, moment, kind, channel_type, now)
         everyone = settings_at(records, thing_id, moment, Kind.ROLE, now=now_everyone) if is_server else None
         await self._complete(guild_id, names, server.lookups, state, everyone)
-        return StateAtMoment(query, state, names, everyone, await self._missing(guild_id, records))
+        return StateAtMoment(query, state, names, everyone, self._missing(guild_id, records, standing))
 
     @staticmethod
     async def _current(seen: ServerSeen, kind: Kind, thing_id: int) -> CurrentState | None:
@@ -131,15 +132,18 @@ class StateReader:
             return now
         return now if await seen.visible([NamedThing(Kind.CHANNEL, thing_id, "", "")]) else None
 
-    async def _is_whole(
-        self, guild_id: hikari.Snowflake, moment: datetime.datetime | int, history: ThingHistory
+    def _is_whole(
+        self,
+        guild_id: hikari.Snowflake,
+        moment: datetime.datetime | int,
+        history: ThingHistory,
+        standing: CollectionProgress | None,
     ) -> bool:
         """Whether no entry since the moment can be missing among those at hand."""
         bound = moment if isinstance(moment, int) else int(snowflake.first_at(moment))
         if history.is_cut:
             return False
         if self._archived is not None and history.is_archived:
-            standing = await self._archived.standing(guild_id)
             # The first entry itself is at hand.
             asked = Query.where(after=max(bound - 1, 0))
             return standing is not None and not self._archived.lacking(guild_id, standing, asked)
@@ -157,8 +161,9 @@ class StateReader:
         strange = [one for one in as_now if one[0] is Kind.USER and is_unknown(names, *one)]
         names.update(await look_up_named(lookups, told, strange))
 
-    async def _missing(self, guild_id: int, records: Sequence[Record]) -> Sequence[MissingRange]:
-        standing = None if self._archived is None else await self._archived.standing(guild_id)
+    def _missing(
+        self, guild_id: int, records: Sequence[Record], standing: CollectionProgress | None
+    ) -> Sequence[MissingRange]:
         ids = [int(record.id) for record in records if record.id]
         if self._archived is None or standing is None or not ids:
             return ()

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import dataclasses
 import datetime
 import importlib
 import sqlite3
@@ -14,7 +15,7 @@ from lightbulb_audit.archive.chain.head import Head
 from lightbulb_audit.archive.chain.verify import KeptHead
 from lightbulb_audit.archive.schema import observations
 from lightbulb_audit.archive.store import Archive
-from lightbulb_audit.model.observation import Observation, ObservationRow, Way, moment
+from lightbulb_audit.model.observation import Observation, Way, moment
 
 GUILD: Final = 81384788765712384
 NOW: Final = datetime.datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=datetime.UTC)
@@ -114,6 +115,27 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             writer.write(data)
             await writer.drain()
     writer.close()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ObservationRow:
+    """An observation as it is kept.
+
+    Attributes:
+        number: Its place among the server's observations.
+        entry_id: Which entry.
+        raw: The JSON text; blanked where somebody was forgotten, empty where it grew too old.
+        seen_at: When, UTC.
+        way: How it came.
+        is_redacted: Whether it was blanked.
+    """
+
+    number: int
+    entry_id: int
+    raw: str
+    seen_at: datetime.datetime
+    way: str
+    is_redacted: bool
 
 
 async def history(archive: Archive, guild_id: int, entry_id: int) -> list[ObservationRow]:
