@@ -51,7 +51,7 @@ def _anybody(_kind: Kind, _thing_id: int) -> Known | None:
 
 def _is_found(record: Record, word: str, page: Page, named: Mapping[str, frozenset[int]]) -> bool:
     query = parse(f'"{word}"', tokenize(f'"{word}"'), _SENSE)
-    known = SearchContext({text: named.get(text, frozenset()) for text in text_values(query)})
+    known = SearchContext({text: named.get(text.strip(), frozenset()) for text in text_values(query)})
     return compile_predicate(query, extend_with_page(query, known, page)).matches(record)
 
 

@@ -69,7 +69,10 @@ FAULTS: Final[Mapping[errors.Fault, str]] = {
     errors.Fault.UNKNOWN_FILTER: (
         "I know no filter called {word}. There is: {allowed}. To look for these words in the text, put them in quotes."
     ),
-    errors.Fault.UNKNOWN_VALUE: "`{filter}:` takes {choices}; I do not know {word}.",
+    errors.Fault.UNKNOWN_VALUE: "`{filter}:` takes {plain}; I do not know “{typed}”.",
+    errors.Fault.ALONE: (
+        "`{filter}:` takes {choices} only by itself: write it as a word of its own, without {word} behind a comma."
+    ),
     errors.Fault.UNKNOWN_NAME: (
         "I know no {noun} called {word}. There are {choices} and more: choose from the list that appears as you type."
     ),

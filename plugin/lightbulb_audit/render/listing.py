@@ -231,7 +231,7 @@ def _looked(window: Window) -> list[str]:
     if window.is_instead:
         said.append(words.INSTEAD)
     if window.unnamed:
-        said.append(words.UNNAMED.format(words=", ".join(f"“{escape(one, 40)}”" for one in window.unnamed[:3])))
+        said.append(words.UNNAMED.format(words=", ".join(f"“{escape(one.strip(), 40)}”" for one in window.unnamed[:3])))
     if window.is_filtered_here and window.scanned:
         count = "1 entry" if window.scanned == 1 else f"{window.scanned:,} entries"
         template = words.LOOKED_FORWARD if window.is_read_upwards else words.LOOKED_BACK
