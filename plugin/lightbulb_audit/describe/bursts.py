@@ -1,10 +1,10 @@
 """Many entries of one actor and one doing, told at once: "Kyle banned 40 members"."""
 
-import datetime
 import functools
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Final
 
+from lightbulb_audit.analyse.bursts import FOLDED_FROM, are_near, summary_slug
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.bursts import SUMMARIES, Summary
 from lightbulb_audit.describe.description import Description
@@ -12,13 +12,6 @@ from lightbulb_audit.describe.remarks import Remark
 from lightbulb_audit.describe.text.spans import Parts
 from lightbulb_audit.describe.values.numbers import count_phrase
 from lightbulb_audit.model.decode.numbers import count_of
-
-FOLDED_FROM: Final = 3
-"""As many entries in a row are one line; two are told as fast by themselves."""
-
-APART: Final = datetime.timedelta(minutes=10)
-"""The longest time between two neighbours of a burst: a ban a week is none, and a list of them stays a list."""
-
 
 class Burst:
     """Entries of one actor and one doing in words, as if they were one.
@@ -109,12 +102,8 @@ def _runs(told: Sequence[Description]) -> list[list[Description]]:
 
 
 def _belong_together(one: Description, other: Description) -> bool:
-    mine, theirs = one.record.entry, other.record.entry
     # What costs little is compared first: most neighbours are unlike.
-    if (mine.user_id, mine.action_type) != (theirs.user_id, theirs.action_type):
-        return False
-    times = one.record.created_at, other.record.created_at
-    if times[0] is None or times[1] is None or abs(times[0] - times[1]) > APART:
+    if not are_near(one.record, other.record):
         return False
     key = burst_key(one)
     return key is not None and key == burst_key(other)
@@ -122,9 +111,7 @@ def _belong_together(one: Description, other: Description) -> bool:
 
 def _doing_of(told: Description) -> str | None:
     """The slug by which an entry is summed up: that of the one thing that it did, else that of its type."""
-    own = [doing.slug for doing in told.doings if not doing.is_many]
-    slug = own[0] if len(own) == 1 and own[0] in SUMMARIES else told.row.slug
-    return slug if slug in SUMMARIES else None
+    return summary_slug(told.doings, told.row.slug)
 
 
 def _did(summary: Summary, entries: Sequence[Description]) -> Parts:

@@ -4,11 +4,12 @@ A place in the log is the id of an entry, not a number of a page: so neither new
 """
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 import hikari
 
+from lightbulb_audit.analyse.bursts import PageEnd, page_end
 from lightbulb_audit.errors import ExpiredEntryError, MissingEntryError
 from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.progress import MissingRange
@@ -58,6 +59,9 @@ class Window:
         is_instead: Whether Discord was asked since the archive did not answer.
         unnamed: Words that were not looked for in names, since very many are called so.
         bots: How far was looked for what bots did for somebody; None where it was not looked for apart.
+        found: All that was found in what was read, newest first: perhaps more than is shown.
+        goes_on: Whether the last line, in the order of reading, may go on behind what is shown.
+        undoings: The entries that undid some of them, by the ids of those; None where nobody looked yet.
     """
 
     query: Query
@@ -74,6 +78,9 @@ class Window:
     is_instead: bool = False
     unnamed: Sequence[str] = ()
     bots: BotDeeds | None = None
+    found: Sequence[Record] = ()
+    goes_on: bool = False
+    undoings: Mapping[int, Record] | None = None
 
     @property
     def is_read_upwards(self) -> bool:
@@ -109,7 +116,12 @@ class _Walk:
     @property
     def is_enough(self) -> bool:
         """One more than is shown tells whether there is more; without any id nobody could go on to it."""
-        return len(self.found) > self.query.count and any(record.id for record in self.found)
+        return self.end.is_known and any(record.id for record in self.found)
+
+    @property
+    def end(self) -> PageEnd:
+        """Where the page ends, as far as was read."""
+        return page_end(self.found, self.query.count, is_folded=self.query.is_folded, is_all=self.ended)
 
     def take(self, page: Page, limit: int) -> None:
         self.pages.append(page)
@@ -138,7 +150,9 @@ class _Walk:
 
     def has_all_in(self, deeds: BotDeeds) -> bool:
         """Take what was found for bots for all there is to show, where it is: then one read was enough."""
-        is_enough = deeds.is_whole or len(deeds.records) > self.query.count
+        query, records = self.query, deeds.records
+        end = page_end(records, query.count, is_folded=query.is_folded, is_all=deeds.is_whole)
+        is_enough = deeds.is_whole or end.is_known
         # What has no id is not looked for there.
         if not is_enough or not all(record.id for page in deeds.pages for record in page.records):
             return False
@@ -222,6 +236,8 @@ async def _read(log: AuditLog, guild_id: hikari.Snowflake, walk: _Walk) -> None:
             continue
         walk.take(page, limit)
         walk.ended = walk.ended or walk.place == place
+        # What is read on for is the end of a burst.
+        limit = _PAGE
 
 
 async def fetch_entry(log: AuditLog, guild_id: hikari.Snowflake, entry_id: int) -> tuple[Record, Page]:
@@ -253,9 +269,9 @@ def _start(query: Query, cursor: Cursor | None) -> int | None:
 
 
 def _window(walk: _Walk, cursor: Cursor | None) -> Window:
-    count = walk.query.count
-    more = walk.is_enough
-    shown = _whole(walk.found, count) if more else walk.found
+    end = walk.end
+    more = walk.is_enough and (end.size < len(walk.found) or not walk.ended)
+    shown = _whole(walk.found, end.size) if more else walk.found
     further = None if walk.ended or more or walk.place is None else Cursor(walk.way, walk.place)
     newer = walk.way == "newer"
     return Window(
@@ -268,6 +284,8 @@ def _window(walk: _Walk, cursor: Cursor | None) -> Window:
         scanned=walk.scanned,
         reached=None if walk.ended else walk.place,
         further=further,
+        found=walk.found[::-1] if newer else walk.found,
+        goes_on=end.is_open,
     )
 
 

@@ -1,0 +1,115 @@
+"""Which entries of a list belong together, and where a page of such a list ends."""
+
+import datetime
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from lightbulb_audit.analyse.doings import doings_of
+from lightbulb_audit.analyse.reason import claim_in
+from lightbulb_audit.catalog.actions import action
+from lightbulb_audit.catalog.bursts import SUMMARIES
+from lightbulb_audit.catalog.doings import Doing
+from lightbulb_audit.model import Record
+
+FOLDED_FROM: Final = 3
+"""As many entries in a row are one line; two are told as fast by themselves."""
+
+APART: Final = datetime.timedelta(minutes=10)
+"""The longest time between two neighbours of a burst: a ban a week is none, and a list of them stays a list."""
+
+_FURTHEST: Final = 400
+"""Entries behind a page that are looked at for the end of its last line."""
+
+
+class PageEnd(NamedTuple):
+    """Where a page ends.
+
+    Attributes:
+        size: How many entries are on it.
+        is_open: Whether its last line may go on behind it.
+        is_known: Whether that is so whatever lies behind; else one must read on.
+    """
+
+    size: int
+    is_open: bool = False
+    is_known: bool = True
+
+
+def summary_slug(doings: Iterable[Doing], type_slug: str) -> str | None:
+    """The slug by which an entry is summed up: that of the one thing that it did, else that of its type."""
+    own = [doing.slug for doing in doings if not doing.is_many]
+    slug = own[0] if len(own) == 1 and own[0] in SUMMARIES else type_slug
+    return slug if slug in SUMMARIES else None
+
+
+def burst_key(record: Record) -> Hashable | None:
+    """What entries share that are told together, as far as they tell it; None for what is told alone."""
+    slug = summary_slug(doings_of(record.raw), action(record.entry.action_type).slug)
+    if slug is None or not record.id:
+        return None
+    claim = claim_in(record.entry.reason)
+    return record.entry.user_id, slug, None if claim is None else (claim.user_id, claim.name)
+
+
+def are_near(one: Record, other: Record) -> bool:
+    """Whether two neighbours may belong together, as far as it costs little to tell."""
+    mine, theirs = one.entry, other.entry
+    if (mine.user_id, mine.action_type) != (theirs.user_id, theirs.action_type):
+        return False
+    times = one.created_at, other.created_at
+    return times[0] is not None and times[1] is not None and abs(times[0] - times[1]) <= APART
+
+
+def page_end(records: Sequence[Record], count: int, *, is_folded: bool, is_all: bool) -> PageEnd:
+    """Where a page ends whose last line is whole: a burst is on one page, and leaves room for other lines.
+
+    Args:
+        records: What may be on it, in the order in which it is read.
+        count: How many lines it has at most.
+        is_folded: Whether entries that belong together are one line.
+        is_all: Whether there are no others.
+    """
+    runs = list(_runs(records)) if is_folded else []
+    if len(records) <= count:
+        return PageEnd(len(records), is_open=not is_all and bool(runs) and _is_burst(runs[-1]), is_known=is_all)
+    last = next((run for run in runs if count - 1 in run), range(count))
+    if last.stop <= count or not _is_burst(last):
+        return PageEnd(count)
+    if last.stop == len(records) and not is_all:
+        return PageEnd(last.stop, is_open=True, is_known=last.stop > count + _FURTHEST)
+    lines = sum(_lines(run) for run in runs if run.stop <= last.stop)
+    return PageEnd(last.stop + _more(runs[runs.index(last) + 1 :], count - lines, len(records), is_all=is_all))
+
+
+def _more(runs: Sequence[range], room: int, of: int, *, is_all: bool) -> int:
+    """How many entries more there are on a page that has room for so many lines, but for what may go on."""
+    size = 0
+    for run in runs:
+        if run.stop == of and not is_all:
+            break
+        taken = len(run) if _is_burst(run) else min(len(run), room)
+        room -= 1 if _is_burst(run) else taken
+        if room < 0:
+            break
+        size += taken
+    return size
+
+
+def _lines(run: range) -> int:
+    return 1 if _is_burst(run) else len(run)
+
+
+def _is_burst(run: range) -> bool:
+    return len(run) >= FOLDED_FROM
+
+
+def _runs(records: Sequence[Record]) -> Iterator[range]:
+    """Where those stand that belong together, one behind the other."""
+    start, key = 0, None
+    for at in range(1, len(records) + 1):
+        if at < len(records) and are_near(records[at - 1], records[at]):
+            key = burst_key(records[start]) if key is None else key
+            if key is not None and burst_key(records[at]) == key:
+                continue
+        yield range(start, at)
+        start, key = at, None
