@@ -13,15 +13,18 @@ from lightbulb_audit.describe.text.spans import Parts
 from lightbulb_audit.describe.values.numbers import count_phrase
 from lightbulb_audit.model.decode.numbers import count_of
 
+
 class Burst:
     """Entries of one actor and one doing in words, as if they were one.
 
     Attributes:
         entries: The entries, in the order of their list; at least one.
+        goes_on: Whether there may be more of them than those.
     """
 
     def __init__(self, entries: Sequence[Description]) -> None:
         self.entries = entries
+        self.goes_on = False
 
     @functools.cached_property
     def sentence(self) -> Parts:

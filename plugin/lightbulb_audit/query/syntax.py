@@ -215,7 +215,7 @@ def loosen_phrases(query: Query) -> Query:
 def _words_of_phrase(clause: Clause) -> list[Clause]:
     if clause.filter != _TEXT or clause.is_negated or len(clause.values) > 1:
         return []
-    (phrase,) = clause.values
+    phrase = "".join(clause.values)
     words, behind = phrase.split(), " " if phrase.endswith(" ") else ""
     if min(map(len, words)) < _SHORTEST_WORD:
         return []

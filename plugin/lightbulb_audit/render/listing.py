@@ -6,9 +6,10 @@ from typing import Final, NamedTuple
 
 import hikari
 
+from lightbulb_audit.analyse.bursts import FOLDED_FROM
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.bursts import FOLDED_FROM, Burst, entries_of, fold, tally
+from lightbulb_audit.describe.bursts import Burst, entries_of, fold, tally
 from lightbulb_audit.describe.text.markdown import escape, markdown, timestamp
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.progress import MissingRange
@@ -78,6 +79,9 @@ def draw(entries: EntryList) -> MessagePayload:
     style = "f" if entries.view is View.LIFE else "R"
     folded = fold(entries.descriptions)
     told = folded if window.query.is_folded else entries.descriptions
+    edge = told[0 if window.is_read_upwards else -1] if told else None
+    if isinstance(edge, Burst):
+        edge.goes_on = window.goes_on
     counts = _tally(entries) if entries.view is View.SEARCH and len(told) > 1 else ""
     room -= len(head) + len(counts) + _FOOT
     lines = _fit(told, room, keep_last=window.is_read_upwards, style=style)
@@ -101,7 +105,7 @@ def line(told: Description | Burst, longest_reason: int = 512, longest_name: int
     for remark in told.remarks:
         said = markdown(remark.text if longest_reason else remark.brief, longest=longest_name)
         text += words.REMARK_IN_LIST.format(sign=remark.sign, remark=said)
-    return f"{text}{_when(told, style)}"
+    return f"{text}{_when(told, style)}{words.GOES_ON if isinstance(told, Burst) and told.goes_on else ''}"
 
 
 def _when(told: Description | Burst, style: str) -> str:
@@ -209,6 +213,8 @@ def _namesakes(things: Sequence[int]) -> str:
 
 def _hits(hits: Hits, shown: int) -> str:
     """How many entries fit, and how many of them are here."""
+    if hits.is_least:
+        return words.HITS_LEAST.format(count=f"{hits.count:,}", shown=shown)
     if not hits.is_all:
         return words.HITS_MORE.format(count=f"{hits.count:,}", shown=shown)
     if hits.count == 1:

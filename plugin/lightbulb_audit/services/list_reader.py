@@ -20,6 +20,7 @@ from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.log.archive_search import ArchiveSearch
 from lightbulb_audit.services.log.bot_deeds import LOOKED_AT
 from lightbulb_audit.services.log.browse import Window, browse
+from lightbulb_audit.services.log.undone_browse import browse_any
 from lightbulb_audit.services.names.name_search import NameSearch
 from lightbulb_audit.services.names.page_names import extend_with_page
 from lightbulb_audit.services.names.people import look_up_people
@@ -100,7 +101,9 @@ class ListReader:
         window, context = await self._search(guild_id, seen, query, view, cursor)
         # Between what was found and what undid it something else could be hidden: only a whole stretch tells.
         whole = () if not window.scanned or leaves_gaps(query) else window.pages
-        undoings = await self._reversals.find(guild_id, whole, window.records)
+        undoings = window.undoings
+        if undoings is None:
+            undoings = await self._reversals.find(guild_id, whole, window.records)
         behind = await self._names.visible_names(guild_id, seen, query, window.records)
         names = names_of(window.pages, behind, server.people)
         self._reversals.add_actors(undoings, names)
@@ -142,7 +145,7 @@ class ListReader:
         is_instead = window is None and self._archived is not None
         if window is None:
             extend = functools.partial(extend_with_page, query)
-            window = await browse(self._log, guild_id, query, cursor, context, extend, bots=LOOKED_AT)
+            window = await browse_any(self._log, guild_id, query, cursor, context, extend, bots=LOOKED_AT)
         return dataclasses.replace(window, is_instead=is_instead, unnamed=context.unnamed), context
 
     async def _namesakes(

@@ -34,10 +34,12 @@ class Hits:
     Attributes:
         count: How many were counted.
         is_all: Whether those are all; counting stops where nobody would read on.
+        is_least: Whether there was no time to count so far: there are so many at least.
     """
 
     count: int
     is_all: bool
+    is_least: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
