@@ -54,7 +54,8 @@ def test_a_search_survives_being_written_out(seed: int) -> None:
 
 _GOOD: Final = (
     "actor:5", "-target:6,7", "about:<@5>", "about:hunter2", "action:ban", "category:members", "channel:<#8>",
-    "role:<@&7>", "before:today", "after:2026-09-01", "has:reason", "is:human", "is:undone", "is:bot,undone", "text:spam",
+    "role:<@&7>", "before:today", "after:2026-09-01", "has:reason", "is:human", "is:undone", "is:bot,undone",
+    "text:spam",
     '"begun words"*', 'text:"a",b,"花 見"*', "key:nick",
     "permission:administrator", "gained:administrator", '-lost:"ban members"', "id:175928847299117063",
     "created:>2026-10-01", "created:2026-10-01..2026-11-01", "created:2026-10-01", "raid", '"two words"', "-spam",

@@ -17,22 +17,19 @@ FOLDED_FROM: Final = 3
 APART: Final = datetime.timedelta(minutes=10)
 """The longest time between two neighbours of a burst: a ban a week is none, and a list of them stays a list."""
 
-_FURTHEST: Final = 400
-"""Entries behind a page that are looked at for the end of its last line."""
-
 
 class PageEnd(NamedTuple):
     """Where a page ends.
 
     Attributes:
         size: How many entries are on it.
-        is_open: Whether its last line may go on behind it.
-        is_known: Whether that is so whatever lies behind; else one must read on.
+        beyond: How many entries behind it belong to its last line.
+        is_open: Whether even more may, behind all that is known.
     """
 
     size: int
+    beyond: int = 0
     is_open: bool = False
-    is_known: bool = True
 
 
 def summary_slug(doings: Iterable[Doing], type_slug: str) -> str | None:
@@ -60,47 +57,19 @@ def are_near(one: Record, other: Record) -> bool:
     return times[0] is not None and times[1] is not None and abs(times[0] - times[1]) <= APART
 
 
-def page_end(records: Sequence[Record], count: int, *, is_folded: bool, is_all: bool) -> PageEnd:
-    """Where a page ends whose last line is whole: a burst is on one page, and leaves room for other lines.
+def page_end(records: Sequence[Record], count: int, *, is_all: bool) -> PageEnd:
+    """Where a page ends on which entries that belong together are one line.
 
     Args:
         records: What may be on it, in the order in which it is read.
-        count: How many lines it has at most.
-        is_folded: Whether entries that belong together are one line.
+        count: How many entries it has at most.
         is_all: Whether there are no others.
     """
-    runs = list(_runs(records)) if is_folded else []
-    if len(records) <= count:
-        return PageEnd(len(records), is_open=not is_all and bool(runs) and _is_burst(runs[-1]), is_known=is_all)
-    last = next((run for run in runs if count - 1 in run), range(count))
-    if last.stop <= count or not _is_burst(last):
-        return PageEnd(count)
-    if last.stop == len(records) and not is_all:
-        return PageEnd(last.stop, is_open=True, is_known=last.stop > count + _FURTHEST)
-    lines = sum(_lines(run) for run in runs if run.stop <= last.stop)
-    return PageEnd(last.stop + _more(runs[runs.index(last) + 1 :], count - lines, len(records), is_all=is_all))
-
-
-def _more(runs: Sequence[range], room: int, of: int, *, is_all: bool) -> int:
-    """How many entries more there are on a page that has room for so many lines, but for what may go on."""
-    size = 0
-    for run in runs:
-        if run.stop == of and not is_all:
-            break
-        taken = len(run) if _is_burst(run) else min(len(run), room)
-        room -= 1 if _is_burst(run) else taken
-        if room < 0:
-            break
-        size += taken
-    return size
-
-
-def _lines(run: range) -> int:
-    return 1 if _is_burst(run) else len(run)
-
-
-def _is_burst(run: range) -> bool:
-    return len(run) >= FOLDED_FROM
+    size = min(len(records), count)
+    last = next((run for run in _runs(records) if size - 1 in run), range(0))
+    if len(last) < FOLDED_FROM:
+        return PageEnd(size)
+    return PageEnd(size, last.stop - size, is_open=last.stop == len(records) and not is_all)
 
 
 def _runs(records: Sequence[Record]) -> Iterator[range]:

@@ -19,11 +19,13 @@ class Burst:
 
     Attributes:
         entries: The entries, in the order of their list; at least one.
+        shown: Those of them that are on the page.
         goes_on: Whether there may be more of them than those.
     """
 
     def __init__(self, entries: Sequence[Description]) -> None:
         self.entries = entries
+        self.shown = entries
         self.goes_on = False
 
     @functools.cached_property
@@ -75,6 +77,11 @@ def fold(told: Sequence[Description]) -> list[Description | Burst]:
 def entries_of(line: Description | Burst) -> Sequence[Description]:
     """The entries that a line tells."""
     return line.entries if isinstance(line, Burst) else (line,)
+
+
+def shown_of(line: Description | Burst) -> Sequence[Description]:
+    """The entries that a line tells, but for those that are not on the page."""
+    return line.shown if isinstance(line, Burst) else (line,)
 
 
 def tally(told: Iterable[Description]) -> list[Burst]:

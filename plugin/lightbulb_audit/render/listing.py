@@ -9,11 +9,11 @@ import hikari
 from lightbulb_audit.analyse.bursts import FOLDED_FROM
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.bursts import Burst, entries_of, fold, tally
+from lightbulb_audit.describe.bursts import Burst, entries_of, fold, shown_of, tally
 from lightbulb_audit.describe.text.markdown import escape, markdown, timestamp
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.progress import MissingRange
-from lightbulb_audit.model.query import View
+from lightbulb_audit.model.query import Cursor, View
 from lightbulb_audit.render import components, limits
 from lightbulb_audit.render.coverage import stretch
 from lightbulb_audit.render.message import MessagePayload
@@ -77,11 +77,8 @@ def draw(entries: EntryList) -> MessagePayload:
     head, room = _question(entries), _room(entries)
     # A life is read by its dates, news by how old it is.
     style = "f" if entries.view is View.LIFE else "R"
-    folded = fold(entries.descriptions)
+    folded = _folded(entries)
     told = folded if window.query.is_folded else entries.descriptions
-    edge = told[0 if window.is_read_upwards else -1] if told else None
-    if isinstance(edge, Burst):
-        edge.goes_on = window.goes_on
     counts = _tally(entries) if entries.view is View.SEARCH and len(told) > 1 else ""
     room -= len(head) + len(counts) + _FOOT
     lines = _fit(told, room, keep_last=window.is_read_upwards, style=style)
@@ -91,9 +88,33 @@ def draw(entries: EntryList) -> MessagePayload:
     if entries.view.is_searched:
         embed.set_footer(footer_text(window.query))
     has_bursts = any(isinstance(one, Burst) for one in folded)
-    shown = components.ListPage(lines.told, lines.left_out, entries.view, has_bursts)
+    shown = components.ListPage(lines.told, lines.left_out, entries.view, has_bursts, _behind(window))
     rows = [*components.rows(window, shown), *candidates.menu(entries), *empty.buttons(entries)]
     return MessagePayload(embed, rows)
+
+
+def _folded(entries: EntryList) -> list[Description | Burst]:
+    """The lines of a page: the one at its end tells what lies behind it as well, as far as that is known."""
+    window, here = entries.window, entries.descriptions
+    told = [*entries.beyond, *here] if window.is_read_upwards else [*here, *entries.beyond]
+    ids = {id(one) for one in here}
+    lines: list[Description | Burst] = []
+    for one in fold(told):
+        shown = [told for told in entries_of(one) if id(told) in ids]
+        if isinstance(one, Burst):
+            one.shown = shown
+        if shown:
+            lines.append(one)
+    edge = lines[0 if window.is_read_upwards else -1] if lines else None
+    if isinstance(edge, Burst):
+        edge.goes_on = window.goes_on
+    return lines
+
+
+def _behind(window: Window) -> Cursor | None:
+    """Where what lies behind the last line begins, where that is known."""
+    ids = [int(one.id) for one in window.beyond if one.id]
+    return Cursor("older", min(ids)) if ids and not window.is_read_upwards else None
 
 
 def line(told: Description | Burst, longest_reason: int = 512, longest_name: int = 100, *, style: str = "R") -> str:
@@ -105,7 +126,15 @@ def line(told: Description | Burst, longest_reason: int = 512, longest_name: int
     for remark in told.remarks:
         said = markdown(remark.text if longest_reason else remark.brief, longest=longest_name)
         text += words.REMARK_IN_LIST.format(sign=remark.sign, remark=said)
-    return f"{text}{_when(told, style)}{words.GOES_ON if isinstance(told, Burst) and told.goes_on else ''}"
+    return f"{text}{_when(told, style)}{_part(told)}"
+
+
+def _part(told: Description | Burst) -> str:
+    """How many of several entries are on the page, and whether there may be more than are told."""
+    if not isinstance(told, Burst):
+        return ""
+    here = words.HERE.format(count=len(told.shown)) if len(told.shown) < len(told.entries) else ""
+    return f"{here}{words.GOES_ON if told.goes_on else ''}"
 
 
 def _when(told: Description | Burst, style: str) -> str:
@@ -140,8 +169,8 @@ def _fit(told: Sequence[Description | Burst], room: int, *, keep_last: bool, sty
 
 def _lines(texts: Sequence[str], kept: Sequence[Description | Burst], told: Sequence[Description | Burst]) -> _Lines:
     """The lines that were kept; what was left out is counted in entries."""
-    entries = [one for some in kept for one in entries_of(some)]
-    left_out = sum(len(entries_of(some)) for some in told) - len(entries)
+    entries = [one for some in kept for one in shown_of(some)]
+    left_out = sum(len(shown_of(some)) for some in told) - len(entries)
     return _Lines("\n".join(texts), entries, left_out)
 
 

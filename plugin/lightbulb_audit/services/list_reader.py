@@ -35,6 +35,7 @@ class EntryList:
     Attributes:
         window: The entries, and what lies around them.
         descriptions: The same entries in words, in the same order.
+        beyond: In words, newest first, what lies behind them and belongs to the same line as the last of them.
         names: What people and things are called today.
         server: The server's name; None where nobody knows it.
         view: What kind of list it is.
@@ -49,6 +50,7 @@ class EntryList:
     view: View = View.RECENT
     namesakes: Sequence[int] = ()
     causes: Causes = NO_CAUSES
+    beyond: Sequence[Description] = ()
 
 
 class ListReader:
@@ -103,19 +105,21 @@ class ListReader:
         whole = () if not window.scanned or leaves_gaps(query) else window.pages
         undoings = window.undoings
         if undoings is None:
-            undoings = await self._reversals.find(guild_id, whole, window.records)
+            undoings = await self._reversals.find(guild_id, whole, [*window.records, *window.beyond])
         behind = await self._names.visible_names(guild_id, seen, query, window.records)
         names = names_of(window.pages, behind, server.people)
         self._reversals.add_actors(undoings, names)
         look_up = functools.partial(look_up_people, server.lookups)
+        beyond = window.beyond[::-1] if window.is_read_upwards else window.beyond
         told = await self._describer.describe_with(
-            guild_id, window.records, names, undoings, named_ids(query), look_up=look_up
+            guild_id, [*window.records, *beyond], names, undoings, named_ids(query), look_up=look_up
         )
+        told, behind = told[: len(window.records)], told[len(window.records) :]
         namesakes = await self._namesakes(guild_id, seen, view, window)
         causes = NO_CAUSES
         if view.is_searched and not window.records and window.cursor is None and window.further is None:
             causes = await self._causes.find(guild_id, seen, window, context)
-        return EntryList(window, told, names, server.name, view, namesakes, causes)
+        return EntryList(window, told, names, server.name, view, namesakes, causes, behind)
 
     async def _search(
         self, guild_id: hikari.Snowflake, seen: ServerSeen, query: Query, view: View, cursor: Cursor | None

@@ -36,7 +36,7 @@ async def _browse(log: ListedLog, query: Query, cursor: Cursor | None = None) ->
 
 
 def _query(count: int, *clauses: Clause) -> Query:
-    return Query((Clause("actor", (str(ANNA),)), *clauses), count, is_folded=False)
+    return Query((Clause("actor", (str(ANNA),)), *clauses), count)
 
 
 @pytest.mark.parametrize("count", [1, 5, 25])

@@ -1,7 +1,5 @@
 """Walking through a log page by page."""
 
-import asyncio
-import dataclasses
 import itertools
 from typing import Any, Final
 
@@ -9,7 +7,6 @@ import pytest
 from tests.unit.entries import GUILD, ids
 from tests.unit.logs import ListedLog
 
-from lightbulb_audit.analyse.bursts import FOLDED_FROM, burst_key, page_end
 from lightbulb_audit.errors import MissingEntryError
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.render.button_state import QueryFields
@@ -47,11 +44,6 @@ async def onward(log: ListedLog, query: Query, cursor: Cursor | None = None) -> 
     pytest.fail("the walk does not end")
 
 
-def plain(query: Query) -> Query:
-    """The same, each entry in a line of its own."""
-    return dataclasses.replace(query, is_folded=False)
-
-
 def fits(query: Query, row: dict[str, Any]) -> bool:
     """What a query means, said once more and simply."""
     number, banning = int(row["id"]), {"": None, "22": {22}, "members": {22, 23}, "messages": {72}, "roles": set[int]()}
@@ -67,7 +59,7 @@ def fits(query: Query, row: dict[str, Any]) -> bool:
 
 
 QUERIES: Final = [
-    plain(Query.where(count=count, actor=user, action=action, target=target, before=before, after=after))
+    Query.where(count=count, actor=user, action=action, target=target, before=before, after=after)
     for count, user, action, target, (before, after) in itertools.product(
         (1, 7, 25),
         (None, 6),
@@ -89,51 +81,6 @@ async def test_each_entry_is_shown_once_on_the_way_down(query: Query) -> None:
     assert not windows[0].has_newer
 
 
-def lines(window: Window) -> int:
-    """How many lines a window has, once what belongs together is one."""
-    records = list(window.records)
-    size, count = 0, 0
-    while size < len(records):
-        end = page_end(records[size:], 1, is_folded=True, is_all=True).size
-        size, count = size + end, count + 1
-    return count
-
-
-@pytest.mark.parametrize("size", [1, 4, 9])
-@pytest.mark.parametrize("action", ["", "22", "members"])
-def test_a_burst_is_on_one_page(size: int, action: str) -> None:
-    """Folded, each entry is shown once too, both ways; no page has more lines than asked for, and none ends in a burst."""
-
-    async def walk() -> None:
-        log = ListedLog([{**row, "user_id": "5", "action_type": _kind(row, size)} for row in rows(230)])
-        query = Query.where(count=7, action=action)
-        expected = [int(row["id"]) for row in log.rows if fits(query, row)]
-        down, up = await onward(log, query), await onward(log, query, Cursor("newer", 1))
-        for windows in (down, up[::-1]):
-            assert [number for window in windows for number in ids(window.records)] == expected
-            assert max(map(lines, windows)) <= 7
-            assert not any(window.goes_on for window in windows)
-            for one, other in itertools.pairwise(windows):
-                tail = [burst_key(record) for record in (*one.records[-FOLDED_FROM:], other.records[0])]
-                assert size < FOLDED_FROM or len(set(tail)) > 1
-
-    asyncio.run(walk())
-
-
-def _kind(row: dict[str, Any], size: int) -> int:
-    """The types of entries of which so many at a time are alike."""
-    return (22, 23, 72)[int(row["id"]) // 10 // size % 3]
-
-
-async def test_a_burst_without_an_end_goes_on() -> None:
-    """What is read for the end of a burst is bounded, and the page says that the burst goes on; the next one has it."""
-    log = ListedLog([{**row, "user_id": "5", "action_type": 22} for row in rows(1200)])
-    windows = await onward(log, Query(count=10))
-    assert [window.goes_on for window in windows] == [True, True, False]
-    assert [number for window in windows for number in ids(window.records)] == [int(row["id"]) for row in log.rows]
-    assert log.reads <= 16
-
-
 @pytest.mark.parametrize("query", QUERIES, ids=range(len(QUERIES)))
 async def test_each_entry_is_shown_once_on_the_way_up(query: Query) -> None:
     """Pressing Newer from the bottom shows every entry that fits exactly once, each window newest first."""
@@ -150,20 +97,20 @@ async def test_each_entry_is_shown_once_on_the_way_up(query: Query) -> None:
 async def test_arriving_entries_move_nothing() -> None:
     """Entries that arrive while somebody reads neither repeat nor hide what is older, and are found going back up."""
     log = ListedLog(rows(40))
-    first = await browse(log, GUILD, plain(Query(count=10)))
+    first = await browse(log, GUILD, Query(count=10))
     log.rows = [*rows(15, first=41), *log.rows]
-    second = await browse(log, GUILD, plain(Query(count=10)), Cursor("older", min(ids(first.records))))
+    second = await browse(log, GUILD, Query(count=10), Cursor("older", min(ids(first.records))))
     assert ids(second.records) == list(range(300, 200, -10))
-    up = await browse(log, GUILD, plain(Query(count=10)), Cursor("newer", max(ids(first.records))))
+    up = await browse(log, GUILD, Query(count=10), Cursor("newer", max(ids(first.records))))
     assert ids(up.records) == list(range(500, 400, -10))
     assert up.has_newer
-    top = await browse(log, GUILD, plain(Query(count=10)), Cursor("newer", 500))
+    top = await browse(log, GUILD, Query(count=10), Cursor("newer", 500))
     assert (ids(top.records), top.has_newer) == (list(range(550, 500, -10)), False)
 
 
 async def test_nothing_newer_gives_the_newest() -> None:
     """Going up where nothing is newer shows the newest page."""
-    window = await browse(ListedLog(rows(30)), GUILD, plain(Query(count=10)), Cursor("newer", 300))
+    window = await browse(ListedLog(rows(30)), GUILD, Query(count=10), Cursor("newer", 300))
     assert ids(window.records) == list(range(300, 200, -10))
     assert (window.cursor, window.has_newer) == (None, False)
 
@@ -176,7 +123,7 @@ async def test_entries_without_a_readable_id_are_shown(count: int, places: tuple
     for place in places:
         log.rows[place] = {**log.rows[place], "id": f"no id {place}"}
     for cursor in (None, Cursor("newer", 1)):
-        windows = await onward(log, plain(Query(count=count)), cursor)
+        windows = await onward(log, Query(count=count), cursor)
         shown = [record.raw["id"] for window in windows for record in window.records]
         assert set(shown) == {row["id"] for row in log.rows}
         readable = [name for name in shown if not name.startswith("no")]
@@ -212,7 +159,7 @@ async def test_one_read_where_discord_can_filter() -> None:
     log = ListedLog(rows(100))
     for query in (Query(count=25), Query.where(actor=6), Query.where(action="22", actor=6), Query.where(target=101)):
         log.reads = 0
-        await browse(log, GUILD, plain(query))
+        await browse(log, GUILD, query)
         assert log.reads == 1
 
 

@@ -21,7 +21,7 @@ from lightbulb_audit.services.collector.coverage import missing
 from lightbulb_audit.services.deadline import wait_at_most
 from lightbulb_audit.services.log.archive_walk import ArchiveWalk
 from lightbulb_audit.services.log.archived_log import Currency
-from lightbulb_audit.services.log.browse import Hits, Window
+from lightbulb_audit.services.log.browse import Hits, Window, behind
 from lightbulb_audit.services.ports import Searchable
 
 _PATIENCE: Final = 20.0
@@ -194,11 +194,10 @@ class ArchiveSearch:
             return await self._window(guild_id, query, None, asked)
         if not found.entries and not standing.covered:
             return None
-        end, further = found.end, None
-        if not found.is_all and not end.is_known:
-            further = None if found.place is None else Cursor("newer" if is_upwards else "older", found.place)
-        is_more = end.size < len(found.entries) or (not found.is_all and further is None)
-        shown = found.entries[: end.size]
+        is_more, further = len(found.entries) > query.count, None
+        if not (found.is_all or is_more or found.place is None):
+            further = Cursor("newer" if is_upwards else "older", found.place)
+        shown = found.entries[: query.count]
         page = self._reader.page([one.json() for one in (shown[::-1] if is_upwards else shown)], guild_id)
         page.origin = Origin(standing.covered[-1].low if standing.covered else None)
         is_whole = cursor is None and found.is_all and not is_more
@@ -214,7 +213,7 @@ class ArchiveSearch:
             further=further,
             hits=await self._hits(guild_id, asked, len(shown), is_all=is_whole),
             missing=self.lacking(guild_id, standing, query),
-            goes_on=end.is_open,
+            **behind(query, found.records, len(shown), is_all=found.is_all),
             undoings=found.undoings if asked.undone else None,
         )
 

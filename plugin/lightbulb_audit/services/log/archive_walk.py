@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import hikari
 
-from lightbulb_audit.analyse.bursts import PageEnd, page_end
+from lightbulb_audit.analyse.bursts import page_end
 from lightbulb_audit.model import Reader, Record
 from lightbulb_audit.model.observation import StoredEntry
 from lightbulb_audit.model.query import Query
@@ -20,6 +20,10 @@ _LOOKING: Final = 6.0
 
 _AT_ONCE: Final = 200
 """Candidates that are read at once, once the first few were not enough."""
+
+
+_FURTHEST: Final = 1000
+"""Entries behind a page that are looked at for the end of its last line."""
 
 
 class Batch(NamedTuple):
@@ -63,10 +67,13 @@ class FoundPage:
     is_all: bool = False
 
     @property
-    def end(self) -> PageEnd:
-        """Where the page ends, as far as was read."""
-        query = self.query
-        return page_end(self.records, query.count, is_folded=query.is_folded, is_all=self.is_all)
+    def is_enough(self) -> bool:
+        """Whether the page is full, and where its last line ends is known, or too far away."""
+        found, query = len(self.records), self.query
+        if found <= query.count:
+            return self.is_all
+        is_far = not query.is_folded or found > query.count + _FURTHEST
+        return is_far or not page_end(self.records, query.count, is_all=self.is_all).is_open
 
 
 class ArchiveWalk:
@@ -93,7 +100,7 @@ class ArchiveWalk:
             found.undoings |= batch.undoings
             found.scanned += batch.scanned
             found.place, found.is_all = batch.place or found.place, batch.is_last
-            if found.end.is_known or time.monotonic() > until:
+            if found.is_enough or time.monotonic() > until:
                 break
         return found
 

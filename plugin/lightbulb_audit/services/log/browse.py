@@ -5,7 +5,7 @@ A place in the log is the id of an entry, not a number of a page: so neither new
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypedDict
 
 import hikari
 
@@ -62,8 +62,9 @@ class Window:
         unnamed: Words that were not looked for in names, since very many are called so.
         bots: How far was looked for what bots did for somebody; None where it was not looked for apart.
         found: All that was found in what was read, newest first: perhaps more than is shown.
-        goes_on: Whether the last line, in the order of reading, may go on behind what is shown.
-        undoings: The entries that undid some of them, by the ids of those; None where nobody looked yet.
+        beyond: What lies just behind, in the order of reading, and belongs to the same line as the last that is shown.
+        goes_on: Whether there may be more of that than is known.
+        undoings: The entries that undid some of those shown, by the ids of those; None where nobody looked yet.
     """
 
     query: Query
@@ -81,6 +82,7 @@ class Window:
     unnamed: Sequence[str] = ()
     bots: BotDeeds | None = None
     found: Sequence[Record] = ()
+    beyond: Sequence[Record] = ()
     goes_on: bool = False
     undoings: Mapping[int, Record] | None = None
 
@@ -118,12 +120,7 @@ class _Walk:
     @property
     def is_enough(self) -> bool:
         """One more than is shown tells whether there is more; without any id nobody could go on to it."""
-        return self.end.is_known and any(record.id for record in self.found)
-
-    @property
-    def end(self) -> PageEnd:
-        """Where the page ends, as far as was read."""
-        return page_end(self.found, self.query.count, is_folded=self.query.is_folded, is_all=self.ended)
+        return len(self.found) > self.query.count and any(record.id for record in self.found)
 
     def take(self, page: Page, limit: int) -> None:
         self.pages.append(page)
@@ -152,9 +149,7 @@ class _Walk:
 
     def has_all_in(self, deeds: BotDeeds) -> bool:
         """Take what was found for bots for all there is to show, where it is: then one read was enough."""
-        query, records = self.query, deeds.records
-        end = page_end(records, query.count, is_folded=query.is_folded, is_all=deeds.is_whole)
-        is_enough = deeds.is_whole or end.is_known
+        is_enough = deeds.is_whole or len(deeds.records) > self.query.count
         # What has no id is not looked for there.
         if not is_enough or not all(record.id for page in deeds.pages for record in page.records):
             return False
@@ -238,8 +233,6 @@ async def _read(log: AuditLog, guild_id: hikari.Snowflake, walk: _Walk) -> None:
             continue
         walk.take(page, limit)
         walk.ended = walk.ended or walk.place == place
-        # What is read on for is the end of a burst.
-        limit = _PAGE
 
 
 async def fetch_entry(log: AuditLog, guild_id: hikari.Snowflake, entry_id: int) -> tuple[Record, Page]:
@@ -271,9 +264,9 @@ def _start(query: Query, cursor: Cursor | None) -> int | None:
 
 
 def _window(walk: _Walk, cursor: Cursor | None) -> Window:
-    end = walk.end
-    more = walk.is_enough and (end.size < len(walk.found) or not walk.ended)
-    shown = _whole(walk.found, end.size) if more else walk.found
+    count = walk.query.count
+    more = walk.is_enough
+    shown = _whole(walk.found, count) if more else walk.found
     further = None if walk.ended or more or walk.place is None else Cursor(walk.way, walk.place)
     newer = walk.way == "newer"
     return Window(
@@ -287,8 +280,29 @@ def _window(walk: _Walk, cursor: Cursor | None) -> Window:
         reached=None if walk.ended else walk.place,
         further=further,
         found=walk.found[::-1] if newer else walk.found,
-        goes_on=end.is_open,
+        **behind(walk.query, walk.found, len(shown), is_all=walk.ended),
     )
+
+
+class Behind(TypedDict):
+    """What is known of the last line of a window; see there."""
+
+    beyond: Sequence[Record]
+    goes_on: bool
+
+
+def behind(query: Query, found: Sequence[Record], shown: int, *, is_all: bool) -> Behind:
+    """What lies behind a page and belongs to its last line, where the end of that was read.
+
+    Args:
+        query: What was asked.
+        found: What fits, in the order of reading.
+        shown: How many of them are on the page.
+        is_all: Whether there are no others.
+    """
+    end = page_end(found, shown, is_all=is_all) if query.is_folded and shown else PageEnd(shown)
+    beyond = () if end.is_open else found[shown : shown + end.beyond]
+    return Behind(beyond=beyond, goes_on=end.is_open)
 
 
 def _whole(records: list[Record], count: int) -> list[Record]:

@@ -10,14 +10,13 @@ from typing import Final
 
 import hikari
 
-from lightbulb_audit.analyse.bursts import page_end
 from lightbulb_audit.analyse.reversals import undone_among
 from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.query import Cursor, PageRequest, Query
 from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.predicate import asks_undone
 from lightbulb_audit.query.remote import NO_LORE, bounds, endpoint_filters, predicate_of
-from lightbulb_audit.services.log.browse import SCANNED_AT_MOST, Extend, Window, browse
+from lightbulb_audit.services.log.browse import SCANNED_AT_MOST, Extend, Window, behind, browse
 from lightbulb_audit.services.ports import AuditLog
 
 _PAGE: Final = 100
@@ -136,7 +135,7 @@ async def _read(log: AuditLog, guild_id: hikari.Snowflake, stretch: _Stretch) ->
         if stretch.is_upwards or not stretch.scanned:
             continue
         found, undoings = stretch.found()
-        if page_end(found, query.count, is_folded=query.is_folded, is_all=False).is_known:
+        if len(found) > query.count:
             return found, undoings
     return stretch.found()
 
@@ -144,9 +143,8 @@ async def _read(log: AuditLog, guild_id: hikari.Snowflake, stretch: _Stretch) ->
 def _window(stretch: _Stretch, found: list[Record], undoings: dict[int, Record]) -> Window:
     query, cursor, is_upwards = stretch.query, stretch.cursor, stretch.is_upwards
     is_all = stretch.is_ended
-    end = page_end(found, query.count, is_folded=query.is_folded, is_all=is_all)
-    is_more = end.size < len(found) or (end.is_known and not is_all)
-    shown = found[: end.size]
+    is_more = len(found) > query.count
+    shown = found[: query.count]
     further = None if is_all or is_more or stretch.place is None else Cursor("older", stretch.place)
     return Window(
         query=query,
@@ -159,6 +157,6 @@ def _window(stretch: _Stretch, found: list[Record], undoings: dict[int, Record])
         reached=None if is_all or is_upwards else stretch.place,
         further=further,
         found=found[::-1] if is_upwards else found,
-        goes_on=end.is_open,
-        undoings={int(one.id): undoings[int(one.id)] for one in shown if int(one.id) in undoings},
+        **behind(query, found, len(shown), is_all=is_all),
+        undoings={int(one.id): undoings[int(one.id)] for one in found if int(one.id) in undoings},
     )
