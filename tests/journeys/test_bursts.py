@@ -146,6 +146,8 @@ async def test_a_raid_of_hundreds_is_one_line(
         if is_archived:
             behind = await session.do(f"press {words.BEHIND}")
             assert seen.entry_ids(behind) == [one["id"] for one in older]
+            counted = await session.do("/audit search query:-action:kick count:5")
+            assert "-# In all: **anna** banned 300 members · " in seen.text(counted)
         files = await session.do("/audit export format:jsonl query:action:banned")
     lines = [base64.b64decode(one["data"]) for one in seen.message(files)["attachments"] if "jsonl" in one["filename"]]
     assert len(lines[0].splitlines()) == 300

@@ -7,9 +7,10 @@ from typing import Final, NamedTuple
 from lightbulb_audit.analyse.doings import doings_of
 from lightbulb_audit.analyse.reason import claim_in
 from lightbulb_audit.catalog.actions import action
-from lightbulb_audit.catalog.bursts import SUMMARIES
+from lightbulb_audit.catalog.bursts import SUMMARIES, Summary
 from lightbulb_audit.catalog.doings import Doing
 from lightbulb_audit.model import Record
+from lightbulb_audit.model.decode.numbers import count_of
 
 FOLDED_FROM: Final = 3
 """As many entries in a row are one line; two are told as fast by themselves."""
@@ -46,6 +47,40 @@ def burst_key(record: Record) -> Hashable | None:
         return None
     claim = claim_in(record.entry.reason)
     return record.entry.user_id, slug, None if claim is None else (claim.user_id, claim.name)
+
+
+class Counted(NamedTuple):
+    """How much some entries that are told together come to.
+
+    Attributes:
+        entries: How many they are.
+        targets: How many things they name, each once; None where some do not say.
+        amount: For how many they stand; None where some do not say.
+    """
+
+    entries: int
+    targets: int | None
+    amount: int | None
+
+
+def count_records(summary: Summary, records: Sequence[Record]) -> Counted:
+    """Count entries as their summary counts them."""
+    targets = {int(one.entry.target_id or 0) for one in records}
+    counted = summary.counted
+    amounts = [1 if counted == "entries" else count_of(one.options.get(counted)) for one in records]
+    known = [amount for amount in amounts if amount is not None]
+    return Counted(
+        len(records), None if 0 in targets else len(targets), sum(known) if len(known) == len(amounts) else None
+    )
+
+
+def tally_records(records: Iterable[Record]) -> list[list[Record]]:
+    """Entries by who did what, wherever they stand: those of which there are most first."""
+    groups: dict[Hashable, list[Record]] = {}
+    for at, one in enumerate(records):
+        key = burst_key(one)
+        groups.setdefault(at if key is None else key, []).append(one)
+    return sorted(groups.values(), key=len, reverse=True)
 
 
 def are_near(one: Record, other: Record) -> bool:

@@ -1,17 +1,17 @@
 """Many entries of one actor and one doing, told at once: "Kyle banned 40 members"."""
 
 import functools
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from typing import Final
 
-from lightbulb_audit.analyse.bursts import FOLDED_FROM, are_near, summary_slug
+from lightbulb_audit.analyse.bursts import FOLDED_FROM, Counted, are_near, count_records, summary_slug
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.bursts import SUMMARIES, Summary
 from lightbulb_audit.describe.description import Description
 from lightbulb_audit.describe.remarks import Remark
 from lightbulb_audit.describe.text.spans import Parts
 from lightbulb_audit.describe.values.numbers import count_phrase
-from lightbulb_audit.model.decode.numbers import count_of
+from lightbulb_audit.model import Record
 
 
 class Burst:
@@ -31,7 +31,7 @@ class Burst:
     @functools.cached_property
     def sentence(self) -> Parts:
         """Who did what to how many."""
-        return (*self.entries[0].actor_phrase, " ", *_did(summary_of(self.entries[0]) or _ANYTHING, self.entries))
+        return tell_together(self.entries[0], [one.record for one in self.entries])
 
     @property
     def icon(self) -> str:
@@ -84,15 +84,6 @@ def shown_of(line: Description | Burst) -> Sequence[Description]:
     return line.shown if isinstance(line, Burst) else (line,)
 
 
-def tally(told: Iterable[Description]) -> list[Burst]:
-    """Entries by who did what, wherever they stand: those of which there are most first."""
-    groups: dict[Hashable, list[Description]] = {}
-    for one in told:
-        key = burst_key(one)
-        groups.setdefault(id(one) if key is None else key, []).append(one)
-    return sorted((Burst(some) for some in groups.values()), key=lambda one: len(one.entries), reverse=True)
-
-
 def burst_key(told: Description) -> Hashable | None:
     """What entries share that are told together; None for what is told alone."""
     doing = _doing_of(told)
@@ -124,28 +115,30 @@ def _doing_of(told: Description) -> str | None:
     return summary_slug(told.doings, told.row.slug)
 
 
-def _did(summary: Summary, entries: Sequence[Description]) -> Parts:
+def tell_together(told: Description, records: Sequence[Record]) -> Parts:
+    """Tell entries that belong together, one of which is told: who did what to how many."""
+    summary = summary_of(told) or _ANYTHING
+    return (*told.actor_phrase, " ", *_did(summary, count_records(summary, records), told.target_phrase))
+
+
+def _did(summary: Summary, counted: Counted, target: Parts) -> Parts:
     """What was done to how many, or how often."""
-    says, noun, counted = summary
-    if counted == "targets":
-        return _did_to_targets(summary, entries)
-    amounts = [1 if counted == "entries" else count_of(one.record.options.get(counted)) for one in entries]
-    known = [amount for amount in amounts if amount is not None]
-    if len(known) < len(amounts):
-        # Some do not say for how many they stand.
-        return (f"{says} {noun}s {_times(len(entries))}" if noun else f"{says} {_times(len(entries))}",)
-    return (f"{says} {count_phrase(sum(known), noun)}",) if noun else (f"{says} {_times(sum(known))}",)
+    says, noun, kind = summary
+    if kind == "targets":
+        return _did_to_targets(summary, counted, target)
+    if counted.amount is None:
+        return (f"{says} {noun}s {_times(counted.entries)}" if noun else f"{says} {_times(counted.entries)}",)
+    return (f"{says} {count_phrase(counted.amount, noun)}",) if noun else (f"{says} {_times(counted.amount)}",)
 
 
-def _did_to_targets(summary: Summary, entries: Sequence[Description]) -> Parts:
+def _did_to_targets(summary: Summary, counted: Counted, target: Parts) -> Parts:
     says, noun, _ = summary
-    targets = {one.record.entry.target_id for one in entries}
-    if None in targets or 0 in targets:
-        return (f"{says} {noun}s {_times(len(entries))}",)
-    if len(targets) == 1:
-        return (f"{says} ", *entries[0].target_phrase, f" {_times(len(entries))}")
-    often = "" if len(targets) == len(entries) else f", {_times(len(entries))} in all"
-    return (f"{says} {count_phrase(len(targets), noun)}{often}",)
+    if counted.targets is None:
+        return (f"{says} {noun}s {_times(counted.entries)}",)
+    if counted.targets == 1:
+        return (f"{says} ", *target, f" {_times(counted.entries)}")
+    often = "" if counted.targets == counted.entries else f", {_times(counted.entries)} in all"
+    return (f"{says} {count_phrase(counted.targets, noun)}{often}",)
 
 
 def _times(count: int) -> str:

@@ -6,10 +6,9 @@ from typing import Final, NamedTuple
 
 import hikari
 
-from lightbulb_audit.analyse.bursts import FOLDED_FROM
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.bursts import Burst, entries_of, fold, shown_of, tally
+from lightbulb_audit.describe.bursts import Burst, entries_of, fold, shown_of, tell_together
 from lightbulb_audit.describe.text.markdown import escape, markdown, timestamp
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.progress import MissingRange
@@ -20,7 +19,7 @@ from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.render.search import candidates, empty
 from lightbulb_audit.render.search.query_footer import footer_text
 from lightbulb_audit.render.search.query_text import describe_query
-from lightbulb_audit.services.list_reader import EntryList
+from lightbulb_audit.services.list_reader import EntryList, Reach, Tally
 from lightbulb_audit.services.log.browse import Hits, Window
 
 COLOUR: Final = hikari.Color(0x5865F2)
@@ -36,8 +35,12 @@ _NAMESAKES: Final = 3
 _QUESTION: Final = 900
 """Characters of the question in words."""
 
-_TALLIED: Final = 3
 _TALLIED_NAME: Final = 32
+_REACHES: Final[Mapping[Reach, str]] = {
+    Reach.PAGE: words.TALLY_OF_PAGE,
+    Reach.READ: words.TALLY_OF_READ,
+    Reach.ALL: words.TALLY_OF_ALL,
+}
 _HALF_A_DAY: Final = 12 * 60 * 60
 """Seconds below which the day need not be told twice."""
 
@@ -79,7 +82,8 @@ def draw(entries: EntryList) -> MessagePayload:
     style = "f" if entries.view is View.LIFE else "R"
     folded = _folded(entries)
     told = folded if window.query.is_folded else entries.descriptions
-    counts = _tally(entries) if entries.view is View.SEARCH and len(told) > 1 else ""
+    is_told = entries.tally is not None and (len(told) > 1 or entries.tally.rest or len(entries.tally.groups) > 1)
+    counts = _tally(entries.tally, window) if entries.tally is not None and is_told else ""
     room -= len(head) + len(counts) + _FOOT
     lines = _fit(told, room, keep_last=window.is_read_upwards, style=style)
     foot = _foot(entries, lines)
@@ -174,17 +178,12 @@ def _lines(texts: Sequence[str], kept: Sequence[Description | Burst], told: Sequ
     return _Lines("\n".join(texts), entries, left_out)
 
 
-def _tally(entries: EntryList) -> str:
-    """Who did what how often, of the entries that are here; empty where that would only repeat them."""
-    told, window = entries.descriptions, entries.window
-    groups = [one for one in tally(told) if len(one.entries) > 1]
-    if len(told) < FOLDED_FROM or not groups:
-        return ""
-    said = [markdown(one.sentence, longest=_TALLIED_NAME) for one in groups[:_TALLIED]]
-    rest = len(told) - sum(len(one.entries) for one in groups[:_TALLIED])
-    is_all = not (window.has_newer or window.has_older or window.further)
-    others = [words.OTHERS.format(count=rest)] if rest else []
-    return f"-# {'' if is_all else words.TALLY_OF_PAGE}{' · '.join([*said, *others])}"
+def _tally(tally: Tally, window: Window) -> str:
+    """Who did what how often, and of which entries."""
+    said = [markdown(tell_together(one, some), longest=_TALLIED_NAME) for one, some in tally.groups]
+    others = [words.OTHERS.format(count=f"{tally.rest:,}")] if tally.rest else []
+    is_here = not (window.has_newer or window.has_older or window.further)
+    return f"-# {'' if is_here else _REACHES[tally.reach]}{' · '.join([*said, *others])}"
 
 
 def _question(entries: EntryList) -> str:

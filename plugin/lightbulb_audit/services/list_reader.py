@@ -1,15 +1,19 @@
 """The entries of one page of a list, described for somebody's eyes."""
 
 import dataclasses
+import enum
 import functools
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import hikari
 
+from lightbulb_audit.analyse.bursts import FOLDED_FROM, tally_records
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.names.name_table import Names, names_of
+from lightbulb_audit.model import Record
 from lightbulb_audit.model.query import Cursor, Query, View
 from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.predicate import people
@@ -27,6 +31,32 @@ from lightbulb_audit.services.names.people import look_up_people
 from lightbulb_audit.services.ports import AuditLog, Server, ServerSeen
 from lightbulb_audit.services.reversals import ReversalFinder
 
+_TALLIED: Final = 3
+"""Of how many is told who did what how often."""
+
+
+class Reach(enum.Enum):
+    """Which entries are counted."""
+
+    PAGE = enum.auto()
+    READ = enum.auto()
+    ALL = enum.auto()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tally:
+    """Who did what how often.
+
+    Attributes:
+        reach: Of which entries.
+        groups: Entries by that, those of which there are most first: one of each in words, and all of them.
+        rest: How many entries are in none of the groups.
+    """
+
+    reach: Reach
+    groups: Sequence[tuple[Description, Sequence[Record]]]
+    rest: int
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class EntryList:
@@ -41,6 +71,7 @@ class EntryList:
         view: What kind of list it is.
         namesakes: The ids of what else is or was called like the thing that is asked for.
         causes: Why a search found nothing.
+        tally: Who did what how often; None where that would say no more than the lines.
     """
 
     window: Window
@@ -51,6 +82,7 @@ class EntryList:
     namesakes: Sequence[int] = ()
     causes: Causes = NO_CAUSES
     beyond: Sequence[Description] = ()
+    tally: Tally | None = None
 
 
 class ListReader:
@@ -111,15 +143,36 @@ class ListReader:
         self._reversals.add_actors(undoings, names)
         look_up = functools.partial(look_up_people, server.lookups)
         beyond = window.beyond[::-1] if window.is_read_upwards else window.beyond
+        reach, groups, rest = await self._counted(guild_id, window, context, view)
+        shown = [*window.records, *beyond]
         told = await self._describer.describe_with(
-            guild_id, [*window.records, *beyond], names, undoings, named_ids(query), look_up=look_up
+            guild_id, [*shown, *(some[0] for some in groups)], names, undoings, named_ids(query), look_up=look_up
         )
-        told, behind = told[: len(window.records)], told[len(window.records) :]
+        tally = Tally(reach, list(zip(told[len(shown) :], groups, strict=True)), rest) if groups else None
+        told, behind = told[: len(window.records)], told[len(window.records) : len(shown)]
         namesakes = await self._namesakes(guild_id, seen, view, window)
         causes = NO_CAUSES
         if view.is_searched and not window.records and window.cursor is None and window.further is None:
             causes = await self._causes.find(guild_id, seen, window, context)
-        return EntryList(window, told, names, server.name, view, namesakes, causes, behind)
+        return EntryList(window, told, names, server.name, view, namesakes, causes, behind, tally)
+
+    async def _counted(
+        self, guild_id: hikari.Snowflake, window: Window, context: SearchContext, view: View
+    ) -> tuple[Reach, Sequence[Sequence[Record]], int]:
+        """The entries to count, by who did what, and how many are left out: all that fit, where that is bounded."""
+        here, reach = window.records, Reach.ALL
+        if view is not View.SEARCH or len(here) < FOLDED_FROM:
+            return reach, (), 0
+        records: Sequence[Record] = here
+        if window.has_newer or window.has_older or window.further is not None:
+            is_archived = self._archived is not None and any(page.origin is not None for page in window.pages)
+            all_of_it = (
+                await self._archived.matching(guild_id, window, context) if is_archived and self._archived else ()
+            )
+            records = all_of_it or (window.found if len(window.found) > len(here) + 1 else here)
+            reach = Reach.ALL if all_of_it else Reach.PAGE if records is here else Reach.READ
+        groups = [some for some in tally_records(records) if len(some) > 1][:_TALLIED]
+        return reach, groups, len(records) - sum(map(len, groups))
 
     async def _search(
         self, guild_id: hikari.Snowflake, seen: ServerSeen, query: Query, view: View, cursor: Cursor | None

@@ -120,7 +120,7 @@ async def test_what_lists_mark_is_found(address: str) -> None:
             if meant:
                 upwards = Query(clauses, 25, is_folded=False)
                 assert await _walked(of_archive, upwards, Cursor("newer", 1)) == meant, name
-            assert [one async for one in _exported(search, query)] == meant, name
+            assert await _exported(search, query) == meant, name
             first = await search.search(_GUILD, query, None, NO_LORE)
             assert first is not None
             assert first.hits is not None
@@ -130,10 +130,9 @@ async def test_what_lists_mark_is_found(address: str) -> None:
                 assert await _walked(of_discord, query, Cursor("newer", meant[-1] - 1)) == meant, name
 
 
-async def _exported(search: ArchiveSearch, query: Query) -> Any:
-    async for page in search.everything(_GUILD, query, NO_LORE, 10_000):
-        for record in page.records:
-            yield int(record.id)
+async def _exported(search: ArchiveSearch, query: Query) -> list[int]:
+    pages = search.everything(_GUILD, query, NO_LORE, 10_000)
+    return [int(record.id) async for page in pages for record in page.records]
 
 
 async def test_what_is_not_known_is_not_claimed(address: str) -> None:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import hikari
 
-from lightbulb_audit.model import Page, Reader, snowflake
+from lightbulb_audit.model import Page, Reader, Record, snowflake
 from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.observation import StoredEntry
 from lightbulb_audit.model.page import Origin
@@ -47,6 +47,10 @@ _RELAXED_AT_MOST: Final = 1000
 
 COUNTED_AT_MOST: Final = 10_000
 """Hits that are counted."""
+
+
+TALLIED_AT_MOST: Final = 3_000
+"""Hits of which is told who did what how often: each must be read."""
 
 
 class Extent(NamedTuple):
@@ -168,6 +172,19 @@ class ArchiveSearch:
 
         await wait_at_most(count(), _COUNTING, is_shared=False)
         return found
+
+    async def matching(self, guild_id: hikari.Snowflake, window: Window, lore: SearchContext) -> Sequence[Record]:
+        """Return all entries that fit, of which a window shows some; none where they are many, or take long."""
+        hits, found = window.hits, list[Record]()
+        if hits is None or not hits.is_all or hits.count > TALLIED_AT_MOST:
+            return ()
+
+        async def read() -> bool:
+            async for page in self.everything(guild_id, window.query, lore, TALLIED_AT_MOST):
+                found.extend(page.records)
+            return True
+
+        return found if await wait_at_most(read(), _COUNTING, is_shared=False) else ()
 
     async def standing(self, guild_id: int) -> CollectionProgress | None:
         """How complete a server's archive is; None where it does not say."""
