@@ -42,7 +42,7 @@ ERRORS: Final[Mapping[type[errors.AuditError], str]] = {
         "“2 days ago”, “last week” or “yesterday 14:00”, or the id of an entry."
     ),
     errors.FutureMomentError: "“{text}” is still to come, and the log tells only what was: give an earlier time.",
-    errors.UnclearDateError: "“{text}” could be more than one day. Write the one that you mean: {days}.",
+    errors.UnclearDateError: "“{text}” could be {days}.",
     errors.NoTimeBetweenError: (
         "There is no time between the two: **after** must be earlier than **before**. Turn them round, or drop one."
     ),

@@ -291,13 +291,9 @@ def _lack(missing: Sequence[MissingRange]) -> str:
 
 def missing_text(missing: Sequence[MissingRange]) -> str:
     """What is not there of the span that was asked for, newest first; empty where nothing is missing."""
-    told = [stretch(one, _day) for one in missing[:_STRETCHES]]
+    told = [stretch(one) for one in missing[:_STRETCHES]]
     more = f", {words.AND_MORE.format(count=len(missing) - len(told))}" if len(missing) > len(told) else ""
     return f"{'; '.join(told)}{more}"
-
-
-def _day(moment: datetime.datetime) -> str:
-    return timestamp(moment, "d")
 
 
 def _source(window: Window) -> str:
