@@ -81,7 +81,7 @@ def _missed(told: Description, page: Page, named: Mapping[str, frozenset[int]]) 
 @settings(max_examples=3, deadline=None)
 @given(seed=st.integers(min_value=0))
 def test_every_word_of_a_line_finds_it(seed: int) -> None:
-    """Of a drawn server each entry is found by each word of its line, its doing, its settings as shown, and each name."""
+    """Of a drawn server each entry is found by each word of its line, its doing, its settings and each name."""
     rng, city = random.Random(seed), City(seed, _NOW)
     log = rng.sample(city.log, 40)
     page = _READER.page({"audit_log_entries": log, "users": city.json()["audit_log"]["users"]}, _GUILD)
