@@ -178,7 +178,7 @@ def _fields(view: EntryView) -> list[tuple[str, str, bool]]:
     if told.undoing is not None:
         fields.append((words.CAME_OF_IT, _came_of_it(told.undoing), False))
     for heading, lines in ((words.CHANGES, told.changes), (words.OPTIONS, [*told.options, *told.raw_parts])):
-        drawn, is_long = _drawn(lines)
+        drawn, is_long = _draw_changes(lines)
         text, is_cut = fit_lines_counted(drawn, limits.FIELD_VALUE)
         if text:
             fields.append((heading, text, is_cut or is_long))
@@ -187,7 +187,7 @@ def _fields(view: EntryView) -> list[tuple[str, str, bool]]:
     return fields
 
 
-def _drawn(changes: Sequence[ChangeLine | OptionLine]) -> tuple[list[str], bool]:
+def _draw_changes(changes: Sequence[ChangeLine | OptionLine]) -> tuple[list[str], bool]:
     """Every change, one line each, and whether something of them is missing; one of many items has a line for each."""
     listed = [isinstance(change, ChangeLine) and len(change.items) > 1 for change in changes]
     single = [("", False) if is_list else _line(change) for change, is_list in zip(changes, listed, strict=True)]

@@ -78,7 +78,7 @@ class ReversalFinder:
         asked = [record for record in records if later_types(record)]
         kept: dict[int, _LaterEntries] = {}
         for at in range(0, len(asked), _ASKED_AT_ONCE):
-            kept |= await self._kept(guild_id, asked[at : at + _ASKED_AT_ONCE])
+            kept |= await self._read_later(guild_id, asked[at : at + _ASKED_AT_ONCE])
         is_sure = await self._whole(guild_id, pages)
         read: dict[int, list[Record]] = {}
         for record in (record for page in pages for record in page.records):
@@ -90,7 +90,7 @@ class ReversalFinder:
             by = undone(record, [*own.records, *(one for one in of_pages if own.end is None or one.id <= own.end)])
             if by is not None and is_sure(record, by):
                 found[int(record.id)] = by
-        return found if self._store is not None else self._recalled(guild_id, pages, asked, found)
+        return found if self._store is not None else self._recall(guild_id, pages, asked, found)
 
     def add_actors(self, undoings: Mapping[int, Record], names: Names) -> None:
         """Add those who undid something to names that lack them, as the list called them that showed it."""
@@ -98,7 +98,7 @@ class ReversalFinder:
         known = {(kind, user_id): self._actors.get((guild_id, kind, user_id)) for guild_id, kind, user_id in keys}
         names.update({key: one for key, one in known.items() if one is not None and names.get(*key) is None})
 
-    async def _kept(self, guild_id: hikari.Snowflake, asked: Sequence[Record]) -> Mapping[int, _LaterEntries]:
+    async def _read_later(self, guild_id: hikari.Snowflake, asked: Sequence[Record]) -> Mapping[int, _LaterEntries]:
         """What the archive has of the time after some entries, by their ids; nothing where it does not say."""
         targeted = [(int(record.id), record.entry.target_id, later_types(record)) for record in asked]
         wanted = [Later(int(target), types, entry_id) for entry_id, target, types in targeted if target]
@@ -125,7 +125,7 @@ class ReversalFinder:
         page = self._reader.page([row.json() for row in rows], guild_id)
         return _LaterEntries(page.records, rows[-1].entry_id if len(rows) == _NEXT else None)
 
-    def _recalled(
+    def _recall(
         self, guild_id: hikari.Snowflake, pages: Sequence[Page], asked: Sequence[Record], found: dict[int, Record]
     ) -> Mapping[int, Record]:
         """What was found, and what was found before of those behind which nothing was read now."""

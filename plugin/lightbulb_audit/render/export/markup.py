@@ -40,7 +40,7 @@ def time(moment: datetime.datetime, *, exact: bool = False) -> str:
 
 def markup(parts: Iterable[Part]) -> str:
     """A sentence."""
-    return "".join([html.escape(part) if isinstance(part, str) else _said(part) for part in parts])
+    return "".join([html.escape(part) if isinstance(part, str) else _mark_up(part) for part in parts])
 
 
 def whole(parts: Parts) -> str:
@@ -48,7 +48,7 @@ def whole(parts: Parts) -> str:
     return "".join([f", {whole(part.parts)}" if isinstance(part, Rest) else markup((part,)) for part in parts])
 
 
-def _said(part: UntrustedText | Timestamp | RelativeTimestamp | Person | Link | Rest) -> str:
+def _mark_up(part: UntrustedText | Timestamp | RelativeTimestamp | Person | Link | Rest) -> str:
     if isinstance(part, Timestamp):
         return time(part.at.astimezone(datetime.UTC))
     if isinstance(part, Link):
