@@ -126,7 +126,7 @@ def undone(record: Record, later: Iterable[Record]) -> Record | None:
     )
     following = sorted(about, key=lambda one: one.id)
     if record.entry.action_type == family.changed:
-        return _changed_back(record, following)
+        return _find_change_back(record, following)
     return following[0] if following and following[0].entry.action_type == family.ended else None
 
 
@@ -153,7 +153,7 @@ def name_of_thing(record: Record) -> tuple[str, str] | None:
     return None if family is None or name is None else (family.named_by, name)
 
 
-def _changed_back(record: Record, following: Iterable[Record]) -> Record | None:
+def _find_change_back(record: Record, following: Iterable[Record]) -> Record | None:
     """The first entry that touches anything that a record changed, if it changes all of it back."""
     done = _effects(record) or {}
     opposite = {part: effect and effect[::-1] for part, effect in done.items()}
@@ -177,7 +177,7 @@ def _effects(record: Record) -> _Effects | None:
         if change.key == "?":
             return None
         begins = next((begins for begins in _LISTED if change.key.startswith(begins)), None)
-        found = {change.key: _effect(change, record)} if begins is None else _listed(change, begins)
+        found = {change.key: _effect(change, record)} if begins is None else _list_effects(change, begins)
         if found is None:
             return None
         # What is told twice is not told.
@@ -198,7 +198,7 @@ def _effect(change: Change, record: Record) -> _Effect | None:
     return None if before == after else (before, after)
 
 
-def _listed(change: Change, begins: str) -> _Effects | None:
+def _list_effects(change: Change, begins: str) -> _Effects | None:
     """What became of each item of a list; None where they cannot be told apart."""
     value = change.new
     items = [_item(item) for item in cast("list[Any]", value)] if isinstance(value, list) else []

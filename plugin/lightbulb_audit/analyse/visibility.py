@@ -89,7 +89,7 @@ def permissions(viewer: Viewer, guild_id: int, roles: Mapping[int, int], place: 
     everyone = [one for one in place.overwrites if not one.is_member and one.id == guild_id]
     own = [one for one in place.overwrites if one.is_member and one.id == viewer.user_id]
     for step in (everyone, [one for one in of_roles if one.id != guild_id], own):
-        base = _applied(base, step)
+        base = _apply(base, step)
     return base
 
 
@@ -109,7 +109,7 @@ def may_read(viewer: Viewer, guild_id: int, roles: Mapping[int, int], place: Pla
     return is_kept and may_view(viewer, guild_id, roles, place)
 
 
-def _applied(base: int, overwrites: Iterable[Overwrite]) -> int:
+def _apply(base: int, overwrites: Iterable[Overwrite]) -> int:
     """All denials of one step first, then all that it allows."""
     allow = deny = 0
     for one in overwrites:

@@ -51,11 +51,11 @@ def translate_errors(place: str, secrets: Sequence[str] = ()) -> Generator[None]
     try:
         yield
     except DBAPIError as error:
-        raise _known(place, error, secrets) from None
+        raise _translate_known(place, error, secrets) from None
     except OSError:
         raise ArchiveAwayError(place, _AWAY) from None
     except sqlite3.Error as error:
-        raise _known(place, error, secrets) from None
+        raise _translate_known(place, error, secrets) from None
     except SQLAlchemyError as error:
         raise ArchiveError(place, _words(error, secrets)) from None
 
@@ -71,7 +71,7 @@ def _code(error: DBAPIError | sqlite3.Error) -> str:
     return str(getattr(origin, "sqlite_errorname", None) or getattr(origin, "sqlstate", None) or "")
 
 
-def _known(place: str, error: DBAPIError | sqlite3.Error, secrets: Sequence[str]) -> ArchiveError:
+def _translate_known(place: str, error: DBAPIError | sqlite3.Error, secrets: Sequence[str]) -> ArchiveError:
     code = _code(error)
     for prefix, kind, problem in (*_SQLITE, *_POSTGRES):
         if code.startswith(prefix):

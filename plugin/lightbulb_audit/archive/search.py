@@ -120,7 +120,7 @@ def statement(
     chosen = sa.select(_entry.guild_id, key, _entry.raw, _entry.imported).where(_entry.guild_id == guild_id)
     if source.ranges:
         ids = _candidates(guild_id, tests, source)
-        chosen = chosen.where(*_passing([one for one in tests.holds if not _term_of(one)]))
+        chosen = chosen.where(*_conditions([one for one in tests.holds if not _term_of(one)]))
         if source.is_ordered:
             found = ids.subquery("candidates")
             key = found.c.entry_id
@@ -129,7 +129,7 @@ def statement(
             # SQLite sorts these ids by themselves, and reads only the entries that are shown.
             chosen = chosen.where(key.in_(ids))
     else:
-        chosen = chosen.where(_entry.terms != "", *(_lies(one, key) for one in tests.lies), *_passing(tests.holds))
+        chosen = chosen.where(_entry.terms != "", *(_lies(one, key) for one in tests.lies), *_conditions(tests.holds))
     return (chosen if is_counted else chosen.order_by(key.asc() if is_upwards else key.desc())).limit(limit)
 
 
@@ -175,7 +175,7 @@ def _is_indexed(test: TermTest) -> sa.ColumnElement[bool]:
     return ~found if test.is_negated else found
 
 
-def _passing(holds: Sequence[TermTest]) -> Sequence[sa.ColumnElement[bool]]:
+def _conditions(holds: Sequence[TermTest]) -> Sequence[sa.ColumnElement[bool]]:
     """That tests of a line hold, said so that no database takes them for more telling than they are.
 
     PostgreSQL takes each for something that few entries pass, and many together for something that none does; then it

@@ -58,7 +58,7 @@ _ANYTHING: Final = Summary("did something", counted="entries")
 
 def summary_of(told: Description) -> Summary | None:
     """What is said of many such entries; None for what is never told together."""
-    found = _doing_of(told)
+    found = _find_doing(told)
     return None if found is None else SUMMARIES[found]
 
 
@@ -86,7 +86,7 @@ def shown_of(line: Description | Burst) -> Sequence[Description]:
 
 def burst_key(told: Description) -> Hashable | None:
     """What entries share that are told together; None for what is told alone."""
-    doing = _doing_of(told)
+    doing = _find_doing(told)
     if doing is None or told.is_doubtful or not told.record.id:
         return None
     return told.record.entry.user_id, told.actor_phrase, doing
@@ -110,7 +110,7 @@ def _belong_together(one: Description, other: Description) -> bool:
     return key is not None and key == burst_key(other)
 
 
-def _doing_of(told: Description) -> str | None:
+def _find_doing(told: Description) -> str | None:
     """The slug by which an entry is summed up: that of the one thing that it did, else that of its type."""
     return summary_slug(told.doings, told.row.slug)
 

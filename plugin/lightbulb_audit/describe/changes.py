@@ -102,13 +102,13 @@ def _pictures(scene: EntryContext, change: Change) -> Parts:
     is_one, value = _one_side(scene, change)
     if is_one or change.old is None or change.new is None:
         sides = [value] if is_one else [change.old, change.new]
-        return _joined([_picture(scene, change.key, side, "picture") for side in sides])
+        return _join_sides([_picture(scene, change.key, side, "picture") for side in sides])
     sides = [
         _picture(scene, change.key, change.old, "old picture"),
         _picture(scene, change.key, change.new, "new picture"),
     ]
     # Where nobody knows their addresses, all that can be said is that they are two.
-    return ("another picture",) if sides == [("an old picture",), ("a new picture",)] else _joined(sides)
+    return ("another picture",) if sides == [("an old picture",), ("a new picture",)] else _join_sides(sides)
 
 
 def _picture(scene: EntryContext, key: str, value: Any, text: str) -> Parts:
@@ -119,7 +119,7 @@ def _picture(scene: EntryContext, key: str, value: Any, text: str) -> Parts:
     return picture(value, path_of(scene.row.changed, key), text, **ids) or compact(value)
 
 
-def _joined(sides: list[Parts]) -> Parts:
+def _join_sides(sides: list[Parts]) -> Parts:
     return join(dict.fromkeys(sides) if sides == [("none",), ("none",)] else sides, " → ")
 
 

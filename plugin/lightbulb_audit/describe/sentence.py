@@ -32,7 +32,7 @@ def sentence(scene: EntryContext) -> Parts:
     """Who did what to whom: the first of the type's templates that fits, behind the actor."""
     actor = actor_phrase(scene)
     for template in _templates(scene):
-        said = _filled(template, scene)
+        said = _fill(template, scene)
         if said is not None:
             return (*actor, " ", *said)
     return (*actor, f" did something ({scene.row.name.lower()})")
@@ -58,7 +58,7 @@ def _capital(actor: Parts) -> Parts:
     return (first[0].upper() + first[1:], *actor[1:]) if isinstance(first, str) and first.startswith("a ") else actor
 
 
-def _filled(template: str, scene: EntryContext) -> list[Part] | None:
+def _fill(template: str, scene: EntryContext) -> list[Part] | None:
     parts: list[Part] = []
     for words, fill, argument in compile_template(template):
         if words:

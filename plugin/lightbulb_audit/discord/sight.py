@@ -49,7 +49,7 @@ class MemberSight:
 
     def cost(self, channel_id: int) -> int:
         """How many requests `may_read` costs at most: usually none."""
-        channel = self._cached(hikari.Snowflake(channel_id))
+        channel = self._find_cached(hikari.Snowflake(channel_id))
         if not self._cached_roles:
             return _UNCACHED
         if channel is None:
@@ -89,7 +89,7 @@ class MemberSight:
         """Whether a name is shown to the viewer; None where that is so only if they were added to a private thread."""
         if called.kind not in _CHANNELS:
             return True
-        channel = self._cached(hikari.Snowflake(called.id))
+        channel = self._find_cached(hikari.Snowflake(called.id))
         try:
             place = None if channel is None else await self._place(channel)
         except AuditError:
@@ -112,7 +112,7 @@ class MemberSight:
         return {int(role_id): int(role.permissions) for role_id, role in self._cache.roles().items()}
 
     async def _channel(self, channel_id: hikari.Snowflake) -> hikari.PartialChannel:
-        found = self._cached(channel_id)
+        found = self._find_cached(channel_id)
         if found is not None:
             return found
         try:
@@ -123,7 +123,7 @@ class MemberSight:
         self._answers.keep(self._guild_id, Kind.CHANNEL, channel_id, found)
         return found
 
-    def _cached(self, channel_id: hikari.Snowflake) -> hikari.PartialChannel | None:
+    def _find_cached(self, channel_id: hikari.Snowflake) -> hikari.PartialChannel | None:
         found = self._cache.channel(channel_id) or self._cache.thread(channel_id)
         told = None if found is not None else self._answers.get(self._guild_id, Kind.CHANNEL, channel_id)
         return told if isinstance(told, hikari.GuildThreadChannel) else found

@@ -28,7 +28,7 @@ class Stream:
         self._roles: dict[int, set[int]] = {}
         self._handlers: Final[Mapping[str, Callable[[hikari.api.GatewayShard, _Payload], None]]] = {
             "READY": self._ready,
-            "RESUMED": self._resumed,
+            "RESUMED": self._on_resume,
             "GUILD_CREATE": self._guild_create,
             "GUILD_DELETE": self._guild_delete,
             "GUILD_AUDIT_LOG_ENTRY_CREATE": self._entry,
@@ -40,12 +40,12 @@ class Stream:
     def start(self, manager: hikari.api.EventManager) -> None:
         """Listen."""
         manager.subscribe(hikari.ShardPayloadEvent, self._listen)
-        manager.subscribe(hikari.ShardDisconnectedEvent, self._disconnected)
+        manager.subscribe(hikari.ShardDisconnectedEvent, self._on_disconnect)
 
     def stop(self, manager: hikari.api.EventManager) -> None:
         """Listen no more."""
         manager.unsubscribe(hikari.ShardPayloadEvent, self._listen)
-        manager.unsubscribe(hikari.ShardDisconnectedEvent, self._disconnected)
+        manager.unsubscribe(hikari.ShardDisconnectedEvent, self._on_disconnect)
 
     async def join(self) -> None:
         """Begin with the servers of a bot that runs already."""
@@ -65,14 +65,14 @@ class Stream:
         if handler is not None:
             handler(event.shard, event.payload)
 
-    async def _disconnected(self, event: hikari.ShardDisconnectedEvent) -> None:
+    async def _on_disconnect(self, event: hikari.ShardDisconnectedEvent) -> None:
         self._collector.disconnected(event.shard.id)
 
     def _ready(self, shard: hikari.api.GatewayShard, payload: _Payload) -> None:
         guild_ids = [guild_id for guild in payload.get("guilds", ()) if (guild_id := _id(guild, "id"))]
         self._collector.session(shard.id, shard.shard_count, guild_ids)
 
-    def _resumed(self, shard: hikari.api.GatewayShard, _: _Payload) -> None:
+    def _on_resume(self, shard: hikari.api.GatewayShard, _: _Payload) -> None:
         self._collector.resumed(shard.id)
 
     def _guild_create(self, shard: hikari.api.GatewayShard, payload: _Payload) -> None:

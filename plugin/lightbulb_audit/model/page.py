@@ -81,14 +81,14 @@ class Page:
         factory = self._app.entity_factory
         return hikari.AuditLog(
             entries={record.id: record.entry for record in self.records if record.id},
-            auto_mod_rules=self._decoded("auto_moderation_rules", factory.deserialize_auto_mod_rule),
-            integrations=self._decoded("integrations", factory.deserialize_partial_integration),
-            threads=self._decoded("threads", factory.deserialize_guild_thread),
-            users=self._decoded("users", factory.deserialize_user),
-            webhooks=self._decoded("webhooks", factory.deserialize_webhook),
+            auto_mod_rules=self._decode("auto_moderation_rules", factory.deserialize_auto_mod_rule),
+            integrations=self._decode("integrations", factory.deserialize_partial_integration),
+            threads=self._decode("threads", factory.deserialize_guild_thread),
+            users=self._decode("users", factory.deserialize_user),
+            webhooks=self._decode("webhooks", factory.deserialize_webhook),
         )
 
-    def _decoded(self, name: str, decode: Callable[[Any], T]) -> dict[hikari.Snowflake, T]:
+    def _decode(self, name: str, decode: Callable[[Any], T]) -> dict[hikari.Snowflake, T]:
         found: dict[hikari.Snowflake, T] = {}
         for thing in self.things(name):
             thing_id = snowflake.parse(thing.get("id"))

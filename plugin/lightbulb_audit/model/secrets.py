@@ -13,10 +13,10 @@ def mask_secrets(text: str) -> str:
 
     Of a URL with any of these only the scheme stays: in a mistyped one nobody knows which part is which.
     """
-    text = _URL.sub(lambda found: _masked_url(found[0]), text)
+    text = _URL.sub(lambda found: _mask_url(found[0]), text)
     return _PAIR.sub(r"\1\2…", _BEFORE_HOST.sub("…@", text))
 
 
-def _masked_url(url: str) -> str:
+def _mask_url(url: str) -> str:
     scheme, _, rest = url.partition("//")
     return f"{scheme}//…" if "@" in rest or "?" in rest else url

@@ -140,9 +140,9 @@ def encode(state: ButtonState) -> str:
     # A search stands in the message, see `render.search.query_footer`.
     fields = QueryFields() if state.view.is_searched else QueryFields.of(query)
     numbers = (fields.user_id, fields.target_id, fields.before, fields.after)
-    user, target, before, after = ("" if number is None else _written(number) for number in numbers)
-    place = "" if cursor is None else _MARKS[cursor.way] + _written(cursor.id)
-    entry = "" if state.entry_id is None else _written(state.entry_id)
+    user, target, before, after = ("" if number is None else _write(number) for number in numbers)
+    place = "" if cursor is None else _MARKS[cursor.way] + _write(cursor.id)
+    entry = "" if state.entry_id is None else _write(state.entry_id)
     head = (_VERSION, state.verb.value, f"{query.count}{_FOLD_MARKS[query.is_folded]}")
     parts = (*head, user, fields.action, target, before, after, place, entry, state.view.value)
     return "|".join(parts)
@@ -162,14 +162,14 @@ def decode(custom_id: str) -> ButtonState:
         ids = [_number(one) for one in (user, target, before, after)]
         fields = QueryFields(ids[0], _action(action), *ids[1:])
         kind = View(view)
-        query = (QueryFields() if kind.is_searched else fields).query(_counted(count.removesuffix(_UNFOLDED)))
+        query = (QueryFields() if kind.is_searched else fields).query(_read_count(count.removesuffix(_UNFOLDED)))
         query = dataclasses.replace(query, is_folded=not count.endswith(_UNFOLDED))
         return ButtonState(Verb(verb), query, _cursor(place), _number(entry), kind)
     except (ValueError, KeyError) as error:
         raise OutdatedError from error
 
 
-def _written(number: int) -> str:
+def _write(number: int) -> str:
     digits = ""
     while number:
         number, digit = divmod(number, len(_DIGITS))
@@ -190,7 +190,7 @@ def _number(text: str) -> int | None:
     return number
 
 
-def _counted(text: str) -> int:
+def _read_count(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
         raise ValueError(text)
     count = int(text)

@@ -41,11 +41,11 @@ def draw(coverage: Coverage, server: str | None) -> MessagePayload:
         server: The server's name; None where nobody knows it.
     """
     troubles = list(_troubles(coverage))
-    body = "\n\n".join("\n".join(lines) for lines in (troubles, _held(coverage)) if lines)
+    body = "\n\n".join("\n".join(lines) for lines in (troubles, _say_amount(coverage)) if lines)
     heading = words.COVERAGE if server is None else words.COVERAGE_OF.format(server=escape(server, _LONGEST_NAME))
     health = _health(coverage, is_troubled=bool(troubles))
     embed = hikari.Embed(title=heading, description=body, color=health.value)
-    for name, text in ((words.MISSING, _missing(coverage)), (words.COLLECTED, "\n".join(_collected(coverage)))):
+    for name, text in ((words.MISSING, _say_missing(coverage)), (words.COLLECTED, "\n".join(_say_progress(coverage)))):
         if text:
             embed.add_field(name, text)
     return MessagePayload(embed)
@@ -62,7 +62,7 @@ def _health(coverage: Coverage, *, is_troubled: bool) -> Health:
 def _troubles(coverage: Coverage) -> Iterator[str]:
     """What is wrong, and what comes of it."""
     if not coverage.may_read:
-        yield " ".join(_closed(coverage))
+        yield " ".join(_say_closed(coverage))
     if coverage.lead is not None:
         yield words.CLOCK.format(difference=difference(coverage.lead))
     away = _away(coverage)
@@ -74,7 +74,7 @@ def _troubles(coverage: Coverage) -> Iterator[str]:
     yield words.TRY_AGAIN.format(problem=words.TROUBLES.get(type(problem), words.TROUBLE))
 
 
-def _closed(coverage: Coverage) -> Iterator[str]:
+def _say_closed(coverage: Coverage) -> Iterator[str]:
     yield words.CLOSED
     since = None if coverage.standing is None else coverage.standing.marks.forbidden_at
     if since is not None:
@@ -86,18 +86,18 @@ def _closed(coverage: Coverage) -> Iterator[str]:
 def _away(coverage: Coverage) -> str | None:
     """What the archive does not do; None where it does its part."""
     if coverage.trouble is not None:
-        return _said(coverage.trouble)
+        return _say_trouble(coverage.trouble)
     return words.UNANSWERED if coverage.is_kept and coverage.standing is None else None
 
 
-def _said(trouble: ArchiveTrouble) -> str:
+def _say_trouble(trouble: ArchiveTrouble) -> str:
     """What a database does not do. What stands in brackets are its own words, which may tell where it is."""
     template = words.UNWRITABLE if trouble.is_writing else words.UNREADABLE
     problem = trouble.error.problem.partition(" (")[0]
     return template.format(time=timestamp(trouble.since), problem=escape(problem, _LONGEST_PROBLEM))
 
 
-def _held(coverage: Coverage) -> list[str]:
+def _say_amount(coverage: Coverage) -> list[str]:
     """How complete it is, and how much there is."""
     return list(_amount(coverage)) if coverage.is_kept else [words.NO_ARCHIVE]
 
@@ -129,7 +129,7 @@ def _count(holding: ArchiveStats) -> str:
     return template.format(count=f"{holding.entries:,}", oldest=_time(holding.oldest), newest=_time(holding.newest))
 
 
-def _missing(coverage: Coverage) -> str:
+def _say_missing(coverage: Coverage) -> str:
     missing = coverage.missing
     lines = [f"• {stretch(one)}" for one in missing[:_STRETCHES]]
     if len(missing) > len(lines):
@@ -155,7 +155,7 @@ def _why(missing: MissingRange) -> str:
     return reason or words.UNNOTED
 
 
-def _collected(coverage: Coverage) -> Iterator[str]:
+def _say_progress(coverage: Coverage) -> Iterator[str]:
     if not coverage.is_kept:
         return
     if coverage.standing is None:

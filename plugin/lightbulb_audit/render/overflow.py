@@ -34,20 +34,20 @@ def fit_text(text: Parts, room: int) -> tuple[str, bool]:
         said = markdown(text, longest=longest)
         if len(said) <= room:
             return said, any(isinstance(part, Rest) for part in text) or said != markdown(text)
-    return _beginning(text, room), True
+    return _cut(text, room), True
 
 
-def _beginning(text: Parts, room: int) -> str:
+def _cut(text: Parts, room: int) -> str:
     """As many of the parts between commas as fit, and how many more there are."""
     ends = [index for index, part in enumerate(text) if part in _SEPARATORS]
     for left, end in enumerate(reversed(ends), start=1):
-        said = f"{markdown(_closed(text[:end]), longest=_VALUES[-1])} {words.AND_MORE.format(count=left)}"
+        said = f"{markdown(_close_brackets(text[:end]), longest=_VALUES[-1])} {words.AND_MORE.format(count=left)}"
         if len(said) <= room:
             return said
     return _TOO_LONG
 
 
-def _closed(parts: Sequence[Part]) -> Parts:
+def _close_brackets(parts: Sequence[Part]) -> Parts:
     """A beginning with the brackets closed that are open in it."""
     return (*parts, ")" * sum(_brackets(parts)))
 

@@ -56,10 +56,10 @@ def beside(told: Description) -> dict[str, Any]:
 
 
 def _came_of_it(told: Description) -> dict[str, Any]:
-    return {"undone_by": _undoing(told.undoing), "remarks": [remark.plain for remark in told.remarks]}
+    return {"undone_by": _reversal_json(told.undoing), "remarks": [remark.plain for remark in told.remarks]}
 
 
-def _undoing(undoing: Reversal | None) -> dict[str, Any] | None:
+def _reversal_json(undoing: Reversal | None) -> dict[str, Any] | None:
     """The entry that undid another."""
     if undoing is None:
         return None

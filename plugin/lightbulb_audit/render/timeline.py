@@ -93,7 +93,7 @@ def thing(past: TimelineState, names: Names) -> Parts:
         known = references.lookup(names, Kind.INTEGRATION, thing_id)
         kind = kind if known is None else Kind.INTEGRATION
     name = thing_id if isinstance(thing_id, str) else None if known is None else known.name
-    name = name or _told_name(past)
+    name = name or _find_name(past)
     if name is None:
         return (plain(references.thing(names, kind, int(thing_id))),)
     text = references.reference(kind, name, None if known is None else known.channel_type).text
@@ -116,7 +116,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _told_name(past: TimelineState) -> str | None:
+def _find_name(past: TimelineState) -> str | None:
     key = NAMING[past.kind].name_key
     named = (one.value for one in past.settings if one.key == key)
     return next((name for name in named if isinstance(name, str) and name.strip() and name != HIDDEN_NAME), None)
@@ -128,7 +128,7 @@ def _head(view: PastView) -> Iterator[str]:
     exact, ago = timestamp(past.moment, "F"), timestamp(past.moment, "R")
     yield f"-# {words.PAST_AS_OF.format(time=f'{exact} ({ago})')}"
     is_told = bool(past.settings or past.items or past.overwrites)
-    template = _being(past, is_told=is_told)
+    template = _say_presence(past, is_told=is_told)
     if template and past.turn is not None:
         sentence = markdown(describe(past.turn, view.names).sentence, longest=_NAME)
         yield template.format(sentence=sentence, time=timeline_lines.day(past.turn))
@@ -142,7 +142,7 @@ def _head(view: PastView) -> Iterator[str]:
         yield words.PAST_NOTHING_THEN
 
 
-def _being(past: TimelineState, *, is_told: bool) -> str:
+def _say_presence(past: TimelineState, *, is_told: bool) -> str:
     """The sentence that says whether it was there; empty where nothing needs to be said."""
     is_member = past.kind is Kind.USER
     if past.existence is Presence.GONE and is_told:

@@ -38,7 +38,7 @@ _NOTES: Final = {
 def lines(past: TimelineState, names: Names) -> Iterator[str]:
     """All that is told, in markdown."""
     for setting in past.settings:
-        yield _setting(past, names, setting)
+        yield _draw_setting(past, names, setting)
     yield from _items(past, names)
     for one in past.overwrites:
         yield _overwrite(past, names, one)
@@ -46,7 +46,7 @@ def lines(past: TimelineState, names: Names) -> Iterator[str]:
         yield words.PAST_NO_OVERWRITES
 
 
-def _setting(past: TimelineState, names: Names, one: SettingAt) -> str:
+def _draw_setting(past: TimelineState, names: Names, one: SettingAt) -> str:
     change = None if one.record is None else changes_of(one.record).get(one.key)
     either = one.value if one.value is not None or change is None else change.either
     label = settings.label_of(one.changed, one.key, either, names)

@@ -60,7 +60,7 @@ class ReversalFinder:
         asked = [record for record in records if later_types(record)]
         kept: dict[int, LaterEntries] = {}
         for at in range(0, len(asked), _ASKED_AT_ONCE):
-            kept |= await self._kept(guild_id, asked[at : at + _ASKED_AT_ONCE])
+            kept |= await self._read_later(guild_id, asked[at : at + _ASKED_AT_ONCE])
         is_sure = await self._whole(guild_id, pages)
         read: dict[Hashable, list[Record]] = {}
         for record in (record for page in pages for record in page.records):
@@ -72,7 +72,7 @@ class ReversalFinder:
             by = undone(record, [*own.records, *of_pages])
             if by is not None and is_sure(record, by):
                 found[int(record.id)] = by
-        return found if self._store is not None else self._recalled(guild_id, pages, asked, found)
+        return found if self._store is not None else self._recall(guild_id, pages, asked, found)
 
     def add_actors(self, undoings: Mapping[int, Record], names: Names) -> None:
         """Add those who undid something to names that lack them, as the list called them that showed it."""
@@ -80,7 +80,7 @@ class ReversalFinder:
         known = {(kind, user_id): self._actors.get((guild_id, kind, user_id)) for guild_id, kind, user_id in keys}
         names.update({key: one for key, one in known.items() if one is not None and names.get(*key) is None})
 
-    async def _kept(self, guild_id: hikari.Snowflake, asked: Sequence[Record]) -> Mapping[int, LaterEntries]:
+    async def _read_later(self, guild_id: hikari.Snowflake, asked: Sequence[Record]) -> Mapping[int, LaterEntries]:
         """What the archive has of the time after some entries, by their ids; nothing where it does not say."""
         if self._archived is None:
             return {}
@@ -100,7 +100,7 @@ class ReversalFinder:
 
         return is_whole
 
-    def _recalled(
+    def _recall(
         self, guild_id: hikari.Snowflake, pages: Sequence[Page], asked: Sequence[Record], found: dict[int, Record]
     ) -> Mapping[int, Record]:
         """What was found, and what was found before of those behind which nothing was read now."""

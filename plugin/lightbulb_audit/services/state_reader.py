@@ -122,7 +122,7 @@ class StateReader:
         state = settings_at(records, thing_id, moment, kind, channel_type, now)
         everyone = settings_at(records, thing_id, moment, Kind.ROLE, now=now_everyone) if is_server else None
         await self._complete(guild_id, names, server.lookups, state, everyone)
-        return StateAtMoment(query, state, names, everyone, self._missing(guild_id, records, standing))
+        return StateAtMoment(query, state, names, everyone, self._find_missing(guild_id, records, standing))
 
     @staticmethod
     async def _current(seen: ServerSeen, kind: Kind, thing_id: int) -> CurrentState | None:
@@ -152,7 +152,7 @@ class StateReader:
     async def _complete(self, guild_id: int, names: Names, lookups: Lookups, *states: TimelineState | None) -> None:
         """Give those without a name of today, who are told of, the last that the archive has of them, or Discord's."""
         known = [state for state in states if state is not None]
-        as_now = [one for state in known for one in _told_as_now(state)]
+        as_now = [one for state in known for one in _find_current(state)]
         wanted = dict.fromkeys(one for state in known for record in state.told_by() for one in references(record))
         wanted |= dict.fromkeys(as_now)
         wanted |= {(state.kind, state.thing_id): None for state in known if isinstance(state.thing_id, int)}
@@ -161,7 +161,7 @@ class StateReader:
         strange = [one for one in as_now if one[0] is Kind.USER and is_unknown(names, *one)]
         names.update(await look_up_named(lookups, told, strange))
 
-    def _missing(
+    def _find_missing(
         self, guild_id: int, records: Sequence[Record], standing: CollectionProgress | None
     ) -> Sequence[MissingRange]:
         ids = [int(record.id) for record in records if record.id]
@@ -185,7 +185,7 @@ async def _current_member(server: Server, user_id: int) -> CurrentState | None:
     return None
 
 
-def _told_as_now(state: TimelineState) -> Iterator[Reference]:
+def _find_current(state: TimelineState) -> Iterator[Reference]:
     """Whom and what the values name that no entry tells, but what is so now."""
     for one in state.settings:
         row = fields.field(one.changed, one.key)

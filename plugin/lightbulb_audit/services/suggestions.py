@@ -70,7 +70,7 @@ class Suggestions:
             return ()
         server = self._server(guild_id)
         told, names = await self._describer.describe(guild_id, [page], page.records, server.names, called=server.people)
-        found = dict.fromkeys(key for one in told for key in _VALUES.get(name, _named)(one))
+        found = dict.fromkeys(key for one in told for key in _VALUES.get(name, _find_named)(one))
         known = [(*key, names.get(*key)) for key in found if key[0] in kinds]
         named = [NamedThing(kind, one, seen.name, "") for kind, one, seen in known if seen is not None and seen.name]
         # A thread is named as a channel too.
@@ -111,7 +111,7 @@ def _targets(told: Description) -> list[Reference]:
     return [] if target.kind is None or target.id is None else [(target.kind, int(target.id))]
 
 
-def _named(told: Description) -> list[Reference]:
+def _find_named(told: Description) -> list[Reference]:
     """All that it names."""
     return list(references(told.record))
 

@@ -27,14 +27,14 @@ def word_steps(records: Sequence[Record]) -> Iterator[Step]:
     Args:
         records: The entries of one rule, oldest first.
     """
-    yield from _walked(records)
+    yield from _walk(records)
     # What came before the first entry that tells all is found by walking back from it.
     first = next((index for index, record in enumerate(records) if _whole(record) is not None), 0)
-    for step in _walked(list(reversed(records[: first + 1])), is_back=True):
+    for step in _walk(list(reversed(records[: first + 1])), is_back=True):
         yield step._replace(old=step.new, new=step.old)
 
 
-def _walked(records: Sequence[Record], *, is_back: bool = False) -> Iterator[Step]:
+def _walk(records: Sequence[Record], *, is_back: bool = False) -> Iterator[Step]:
     words: dict[str, Any] | None = None
     for record in records:
         whole = _whole(record)
@@ -44,7 +44,7 @@ def _walked(records: Sequence[Record], *, is_back: bool = False) -> Iterator[Ste
         edit = _edit(record)
         if words is None or not (edit.added or edit.removed):
             continue
-        before, words = words, _edited(words, _Edit(edit.removed, edit.added) if is_back else edit)
+        before, words = words, _edit_list(words, _Edit(edit.removed, edit.added) if is_back else edit)
         yield Step(WORDS, before, words, record)
 
 
@@ -72,7 +72,7 @@ def _edit(record: Record) -> _Edit:
     return _Edit(added, removed)
 
 
-def _edited(words: Mapping[str, Any], edit: _Edit) -> dict[str, Any]:
+def _edit_list(words: Mapping[str, Any], edit: _Edit) -> dict[str, Any]:
     edited = dict(words)
     for name in edit.added.keys() | edit.removed.keys():
         kept = [item for item in list_of(words.get(name)) if item not in edit.removed.get(name, ())]

@@ -126,7 +126,7 @@ def _steps(records: Iterable[Record], people: Iterable[int]) -> Iterator[Step]:
         old, new = _lists(record)
         if old is not None or new is not None:
             for one in everybody:
-                yield from _listed_steps(record, one, old, new)
+                yield from _steps_of_lists(record, one, old, new)
 
 
 def _own_steps(record: Record, whose: int, form: _Form) -> Iterator[Step]:
@@ -135,24 +135,24 @@ def _own_steps(record: Record, whose: int, form: _Form) -> Iterator[Step]:
     changes = changes_of(record)
     for side in _SIDES:
         change = changes.get(side)
-        old, new = (UNTOLD, UNTOLD) if change is None else (_told_bits(change.old), _told_bits(change.new))
+        old, new = (UNTOLD, UNTOLD) if change is None else (_bits_or_untold(change.old), _bits_or_untold(change.new))
         if change is not None or not (form.before and form.after):
             yield Step((whose, side), old, new, record)
 
 
-def _listed_steps(record: Record, whose: int, old: _List | None, new: _List | None) -> Iterator[Step]:
+def _steps_of_lists(record: Record, whose: int, old: _List | None, new: _List | None) -> Iterator[Step]:
     """What an entry tells of one overwrite by telling all of them."""
     before, after = (UNTOLD if listed is None else whose in listed or whose == _ANYBODY_ELSE for listed in (old, new))
     yield Step((whose, _IN_FORCE), before, after, record)
     for side in _SIDES:
-        yield Step((whose, side), _listed_bits(old, whose, side), _listed_bits(new, whose, side), record)
+        yield Step((whose, side), _bits_of_list(old, whose, side), _bits_of_list(new, whose, side), record)
 
 
-def _listed_bits(listed: _List | None, whose: int, side: str) -> Any:
-    return UNTOLD if listed is None or whose not in listed else _told_bits(listed[whose].get(side))
+def _bits_of_list(listed: _List | None, whose: int, side: str) -> Any:
+    return UNTOLD if listed is None or whose not in listed else _bits_or_untold(listed[whose].get(side))
 
 
-def _told_bits(value: Any) -> Any:
+def _bits_or_untold(value: Any) -> Any:
     bits = bits_of(value)
     return UNTOLD if bits is None else bits
 

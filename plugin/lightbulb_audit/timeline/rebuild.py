@@ -156,8 +156,8 @@ def settings_at(
         past = dataclasses.replace(past, existence=Presence.PRESUMED)
     if life.existence is Presence.NOT_YET:
         return past
-    filled = _filled(past, life, channel_type)
-    return filled if now is None or life.existence is Presence.GONE else _completed(filled, now)
+    filled = _fill(past, life, channel_type)
+    return filled if now is None or life.existence is Presence.GONE else _complete(filled, now)
 
 
 def _about(records: Iterable[Record], thing_id: int | str, kind: Kind | None) -> tuple[Kind, list[Record]]:
@@ -189,10 +189,10 @@ def _is_made_after(thing_id: int | str, bound: int) -> bool:
     return isinstance(thing_id, int) and snowflake.milliseconds_of(thing_id) > snowflake.milliseconds_of(bound)
 
 
-def _filled(past: TimelineState, life: Existence, channel_type: int | None) -> TimelineState:
+def _fill(past: TimelineState, life: Existence, channel_type: int | None) -> TimelineState:
     settings = _settings(life, past.moment)
     overwrites, has_all_overwrites, told_overwrites = overwrites_at(life.earlier, life.later)
-    asked = _asked(past, _channel_type(past.records, channel_type))
+    asked = _list_asked(past, _channel_type(past.records, channel_type))
     labels = {_label(one.changed, one.key) for one in settings}
     unknown = [one for one in asked if _label(*one) not in labels]
     if past.kind is Kind.CHANNEL and not has_all_overwrites:
@@ -212,7 +212,7 @@ def _filled(past: TimelineState, life: Existence, channel_type: int | None) -> T
     )
 
 
-def _completed(past: TimelineState, now: CurrentState) -> TimelineState:
+def _complete(past: TimelineState, now: CurrentState) -> TimelineState:
     """Fill in what no entry tells with what is so now."""
     settings = [*past.settings, *(
         SettingAt(*key, now.settings[key], None, is_later=True) for key in past.unknown if key in now.settings
@@ -232,7 +232,7 @@ def _completed(past: TimelineState, now: CurrentState) -> TimelineState:
             for whose, one in now.overwrites.items()
             if whose not in told_of
         ]
-    order = {key: index for index, key in enumerate(_asked(past, cast("int | None", now.settings.get(_TYPE))))}
+    order = {key: index for index, key in enumerate(_list_asked(past, cast("int | None", now.settings.get(_TYPE))))}
     settings.sort(key=lambda one: order.get((one.changed, one.key), len(order)))
     return dataclasses.replace(past, settings=settings, items=items, overwrites=overwrites, unknown=unknown)
 
@@ -246,10 +246,10 @@ def _settings(life: Existence, moment: datetime.datetime) -> list[SettingAt]:
         (step for step in steps if step.record.id in earlier),
         (step for step in steps if step.record.id not in earlier),
     )
-    return [_setting(cast("tuple[str, str]", key), one, moment) for key, one in told.items()]
+    return [_setting_at(cast("tuple[str, str]", key), one, moment) for key, one in told.items()]
 
 
-def _setting(key: tuple[str, str], told: ReportedValue, moment: datetime.datetime) -> SettingAt:
+def _setting_at(key: tuple[str, str], told: ReportedValue, moment: datetime.datetime) -> SettingAt:
     until = moment_of(told.value) if key == _TIMEOUT else None
     return SettingAt(*key, *told, is_over=until is not None and until <= moment)
 
@@ -269,18 +269,18 @@ def _items(life: Existence) -> list[ItemAt]:
 
 def _channel_type(records: Iterable[Record], known: int | None) -> int | None:
     """The type of a channel, as the last of its entries that tells it has it; else as it is known today."""
-    changes = (changes_of(record).get("type") for record in records if _changed(record) == _CHANNEL)
+    changes = (changes_of(record).get("type") for record in records if _changed_object(record) == _CHANNEL)
     numbers = [change.either for change in changes if change is not None and isinstance(change.either, int)]
     return numbers[-1] if numbers else known
 
 
-def _changed(record: Record) -> str:
+def _changed_object(record: Record) -> str:
     return action(record.entry.action_type).changed
 
 
-def _asked(past: TimelineState, channel_type: int | None) -> list[tuple[str, str]]:
+def _list_asked(past: TimelineState, channel_type: int | None) -> list[tuple[str, str]]:
     """The settings that people ask for of such a thing."""
-    told = {_changed(record) for record in past.records}
+    told = {_changed_object(record) for record in past.records}
     types = sorted(TELLING[past.kind])
     objects = dict.fromkeys(action(number).changed for number in types)
     # Of the parts of a server only those that were ever touched.

@@ -138,7 +138,7 @@ class Examiner:
         """
         row = rows[index]
         if row.number != self._number + 1:
-            self._missing(self._number + 1, row.number - 1)
+            self._report_removal(self._number + 1, row.number - 1)
             return True  # what it followed is gone
         if self._fits(row):
             return True
@@ -146,7 +146,7 @@ class Examiner:
         if later is None:
             self._find(row.number, f"it does not follow row {row.number - 1}: one was altered, put in or removed here")
         elif chain.link(rows[later - 1 if later - 1 > index else later].digest, row.content) == row.digest:
-            self._swapped(rows, index, later)
+            self._report_swap(rows, index, later)
         else:
             self._find(row.number, "put in between two rows that belong together")
             return False
@@ -155,13 +155,13 @@ class Examiner:
     def _fits(self, row: ChainRow) -> bool:
         return chain.link(self._digest, row.content) == row.digest
 
-    def _swapped(self, rows: list[ChainRow], index: int, later: int) -> None:
+    def _report_swap(self, rows: list[ChainRow], index: int, later: int) -> None:
         here, there = rows[index], rows[later]
         places = f"rows {here.number} and {there.number}"
         self.findings.append(Finding(self._head.guild_id, places, "they were swapped"))
         rows[index], rows[later] = there._replace(number=here.number), here._replace(number=there.number)
 
-    def _missing(self, first: int, last: int) -> None:
+    def _report_removal(self, first: int, last: int) -> None:
         places = f"row {first}" if first == last else f"rows {first} to {last}"
         self.findings.append(Finding(self._head.guild_id, places, "removed"))
 
@@ -247,14 +247,14 @@ class Examiner:
         """See that the chain ends where it should, and that all that was blanked or pruned is recorded."""
         head = self._head
         if self._number < head.number:
-            self._missing(self._number + 1, head.number)
+            self._report_removal(self._number + 1, head.number)
         elif self._digest != head.digest:
             self._find(head.number, "the end of the chain is not what the head says: one of them was altered")
         if head.anchor_number == 0:
             if head.anchor_digest != chain.genesis(head.guild_id):
                 self.findings.append(Finding(head.guild_id, "the beginning", "altered"))
         elif (head.anchor_number, head.anchor_digest) not in self._pruned:
-            self._missing(1, head.anchor_number)
+            self._report_removal(1, head.anchor_number)
         blanked = {number: digest for number, digest in self._blanked.items() if number > head.anchor_number}
         for number in self._uncommitted:
             self._standing[number] = (True, b"")

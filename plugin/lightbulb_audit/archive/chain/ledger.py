@@ -33,13 +33,13 @@ class Ledger:
     def cover(self, more: Iterable[Interval]) -> None:
         """Add intervals, and close the gaps that they fill."""
         self.covered = merge([*self.covered, *more])
-        self.gaps = _left(self.gaps, self.covered) if self.gaps else []
+        self.gaps = _rest_of_gaps(self.gaps, self.covered) if self.gaps else []
 
     def note(self, gap: Gap, *, uncovers: bool) -> None:
         """Note a gap; what was noted of it before is replaced, and what of it is covered is none."""
         if uncovers:
             self.covered = [rest for one in self.covered for rest in subtract(one, [gap.interval])]
-        gaps = [*_left(self.gaps, [gap.interval]), *_left([gap], self.covered)]
+        gaps = [*_rest_of_gaps(self.gaps, [gap.interval]), *_rest_of_gaps([gap], self.covered)]
         self.gaps = sorted(gaps, key=lambda one: one.interval)
 
     def says_the_same(self, other: "Ledger") -> bool:
@@ -47,7 +47,7 @@ class Ledger:
         return self.covered == other.covered and _reasons(self.gaps) == _reasons(other.gaps)
 
 
-def _left(known: Sequence[Gap], taken: Sequence[Interval]) -> list[Gap]:
+def _rest_of_gaps(known: Sequence[Gap], taken: Sequence[Interval]) -> list[Gap]:
     return [dataclasses.replace(gap, interval=rest) for gap in known for rest in subtract(gap.interval, taken)]
 
 

@@ -115,7 +115,7 @@ def pruning(
     `frontier` is that of the tree over all rows up to there (see `archive.checkpoints.tree`).
     """
     said = {"after": after, "through": through, "digest": digest.hex(), "frontier": frontier.hex()}
-    return json.dumps({**said, "covered": format_intervals(covered), "gaps": _listed(gaps)})
+    return json.dumps({**said, "covered": format_intervals(covered), "gaps": _gap_rows(gaps)})
 
 
 def parse_pruning(raw: str) -> PruningRecord | None:
@@ -130,7 +130,7 @@ def parse_pruning(raw: str) -> PruningRecord | None:
 
 def format_gaps(gaps: Sequence[Gap], *, uncovers: bool) -> str:
     """The JSON of a row that tells what is not covered."""
-    return to_text({"gaps": _listed(gaps), "uncovers": uncovers})
+    return to_text({"gaps": _gap_rows(gaps), "uncovers": uncovers})
 
 
 def parse_gaps(raw: str) -> tuple[list[Gap], bool]:
@@ -142,7 +142,7 @@ def parse_gaps(raw: str) -> tuple[list[Gap], bool]:
         return [], False
 
 
-def _listed(gaps: Sequence[Gap]) -> list[list[Any]]:
+def _gap_rows(gaps: Sequence[Gap]) -> list[list[Any]]:
     return [[*gap.interval, gap.reason, microseconds(gap.noted_at)] for gap in gaps]
 
 

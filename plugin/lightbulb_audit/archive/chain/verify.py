@@ -137,10 +137,10 @@ async def _entries(connection: AsyncConnection, guild_id: int, altered: set[int]
         high = next(reversed(batch), low)  # the largest: they come in their order
         right = {entry_id: kept for entry_id, kept in batch.items() if entry_id not in altered}
         wrong = _compare(right, await select_entries(connection, guild_id, right))
-        problems |= wrong | await _made_up(connection, guild_id, low, high, batch.keys() | altered)
+        problems |= wrong | await _find_unobserved(connection, guild_id, low, high, batch.keys() | altered)
         tally += sum(term_tally.tally_of(one, kept.state.terms) for one, kept in right.items() if one not in wrong)
         low = high
-    problems |= await _made_up(connection, guild_id, low, None, altered)
+    problems |= await _find_unobserved(connection, guild_id, low, None, altered)
     findings = [
         Finding(guild_id, f"entry {entry_id}", problem, is_derived=True) for entry_id, problem in problems.items()
     ]
@@ -158,7 +158,7 @@ def _compare(right: Mapping[int, CurrentEntry], stored: Mapping[int, CurrentEntr
     }
 
 
-async def _made_up(
+async def _find_unobserved(
     connection: AsyncConnection, guild_id: int, low: int, high: int | None, known: Sequence[int] | set[int]
 ) -> dict[int, str]:
     wanted = sa.select(entries.c.entry_id).where(entries.c.guild_id == guild_id, entries.c.entry_id > low)

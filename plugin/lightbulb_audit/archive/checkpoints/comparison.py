@@ -72,7 +72,7 @@ async def compare(connection: AsyncConnection, guild_id: int, given: Sequence[Ch
         given: Its checkpoints, the earliest first: its key is the one.
     """
     done = Comparison(guild_id)
-    sound = _signed(done, given)
+    sound = _keep_signed(done, given)
     head = next(iter(await fetch_heads(connection, guild_id)), None)
     if head is None or not head.can_be:
         for one in sound[-1:]:
@@ -85,7 +85,7 @@ async def compare(connection: AsyncConnection, guild_id: int, given: Sequence[Ch
     return done
 
 
-def _signed(done: Comparison, given: Sequence[Checkpoint]) -> list[Checkpoint]:
+def _keep_signed(done: Comparison, given: Sequence[Checkpoint]) -> list[Checkpoint]:
     """Those with a right signature by the key of the first."""
     sound: list[Checkpoint] = []
     for one in given:

@@ -45,7 +45,7 @@ async def prove(
     if checkpoint is None or not covered:
         problem = f"no checkpoint was given out since entry {entry_id} came in; make one by `archive checkpoint`"
         raise ArchiveError(place, problem)
-    proved = [(row, said) for row in covered if (said := _opened(guild_id, row)) is not None]
+    proved = [(row, said) for row in covered if (said := _open(guild_id, row)) is not None]
     if not proved:
         problem = f"entry {entry_id} cannot be proved: what it said was blanked, or its rows were altered"
         raise ArchiveError(place, problem)
@@ -66,7 +66,7 @@ async def _rows(connection: AsyncConnection, guild_id: int, entry_id: int) -> Se
     return [ChainRow.of(row) for row in await connection.execute(wanted)]
 
 
-def _opened(guild_id: int, row: ChainRow) -> dict[str, Any] | None:
+def _open(guild_id: int, row: ChainRow) -> dict[str, Any] | None:
     """All that a row's content digest is made of; None where it leads to another, or some of it is gone."""
     said = {"seen_at": row.seen_at, "way": row.way, "salt": row.salt.hex()}
     if row.version is None:

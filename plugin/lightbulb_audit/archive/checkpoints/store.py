@@ -72,12 +72,12 @@ class Checkpoints:
             if head is None or not head.number:
                 return None
             last = await _last(connection, guild_id)
-            known = await _known(connection, head, last)
+            known = await _read_tree(connection, head, last)
             is_whole = await tree_reader.advance(connection, guild_id, known, head.number)
         if not is_whole:
             problem = f"rows of guild {guild_id} are missing, so there is no checkpoint; see `archive verify`"
             raise ArchiveError(self._database.place, problem)
-        return _signed(guild_id, known, now, last.seed if last is not None else await self._seed(guild_id))
+        return _sign(guild_id, known, now, last.seed if last is not None else await self._seed(guild_id))
 
     async def _seed(self, guild_id: int) -> bytes:
         """A server's private key, made now if there is none."""
@@ -129,7 +129,7 @@ class _Last:
         known = self.tree
         if self.made_at is None or known is None:
             return None
-        return _signed(guild_id, known, moment(self.made_at), self.seed)
+        return _sign(guild_id, known, moment(self.made_at), self.seed)
 
     @property
     def tree(self) -> Frontier | None:
@@ -158,14 +158,14 @@ async def _begin(connection: AsyncConnection, guild_id: int) -> None:
     await connection.execute(upsert(connection, checkpoints).on_conflict_do_nothing(), new)
 
 
-async def _known(connection: AsyncConnection, head: Head, last: _Last | None) -> Frontier:
+async def _read_tree(connection: AsyncConnection, head: Head, last: _Last | None) -> Frontier:
     """The tree over a server's rows as far as it is known: up to the last checkpoint, or to what was pruned."""
     if last is not None and head.anchor_number <= last.rows <= head.number and last.tree is not None:
         return last.tree
     return await tree_reader.at_anchor(connection, head)
 
 
-def _signed(guild_id: int, known: Frontier, at: datetime.datetime, seed: bytes) -> Checkpoint:
+def _sign(guild_id: int, known: Frontier, at: datetime.datetime, seed: bytes) -> Checkpoint:
     at = at.astimezone(datetime.UTC).replace(microsecond=0)
     made = Checkpoint(guild_id, known.size, known.root, at, signature.public_key(seed), frontier=known.to_bytes())
     return dataclasses.replace(made, signature=signature.sign(seed, made.body))

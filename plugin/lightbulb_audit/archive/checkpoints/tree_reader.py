@@ -32,11 +32,11 @@ async def at_anchor(connection: AsyncConnection, head: Head) -> Frontier:
         _table.guild_id == head.guild_id, _table.entry_id == 0, _table.way == records.PRUNING
     )
     last = (await connection.execute(wanted.order_by(_table.number.desc()).limit(1))).scalar_one_or_none()
-    said = None if last is None else _said(str(last), head.anchor_number)
+    said = None if last is None else _read_frontier(str(last), head.anchor_number)
     return said or tree.unknown(head.anchor_number, head.anchor_digest)
 
 
-def _said(raw: str, through: int) -> Frontier | None:
+def _read_frontier(raw: str, through: int) -> Frontier | None:
     """What a pruning says of the tree over the rows up to one; None where it says nothing that can be."""
     try:
         said = cast("dict[str, Any]", json.loads(raw))

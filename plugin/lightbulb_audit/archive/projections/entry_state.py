@@ -70,7 +70,7 @@ def merge(state: EntryState, text: str, *, is_imported: bool = False) -> EntrySt
     stands, other = (known, seen) if is_imported else (seen, known)
     is_of_one_kind = not is_imported and not state.is_imported
     has_count = count_of(stands) is not None or (is_of_one_kind and count_of(other) is not None)
-    now = _counting(stands, other if is_of_one_kind else {}, count) if has_count else stands
+    now = _with_larger_count(stands, other if is_of_one_kind else {}, count) if has_count else stands
     is_imported = is_imported and state.is_imported
     if count == state.count and is_imported == state.is_imported and _meaning(now) == _meaning(known):
         return state
@@ -96,7 +96,7 @@ def with_count_of(raw: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str,
     return {**raw, "options": {**options, "count": other["options"]["count"]}}
 
 
-def _counting(raw: dict[str, Any], other: Mapping[str, Any], count: int | None) -> dict[str, Any]:
+def _with_larger_count(raw: dict[str, Any], other: Mapping[str, Any], count: int | None) -> dict[str, Any]:
     """An entry with the largest count: as it stands there or in the other, else as Discord writes one."""
     if count == count_of(raw):
         return raw

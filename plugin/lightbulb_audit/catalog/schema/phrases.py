@@ -44,7 +44,7 @@ def _flow(what: str, place: str) -> Phrase:
     )
 
 
-def _fixed(text: str) -> Phrase:
+def _fix(text: str) -> Phrase:
     """What is said alike, whatever the value."""
     return Phrase(set=(text,), cleared=(text,))
 
@@ -98,10 +98,10 @@ COMMON: Final[Mapping[str, Phrase]] = {
     "max_stage_video_channel_users": Phrase(noun="limit of people in a stage with video"),
     "premium_subscription_count": Phrase(noun="number of boosts"),
     "premium_progress_bar_enabled_user_updated_at": dataclasses.replace(
-        _fixed("changed when the server's boost progress bar was last turned on or off"), noun="boost progress bar"
+        _fix("changed when the server's boost progress bar was last turned on or off"), noun="boost progress bar"
     ),
-    "home_header": _fixed("changed the header of the server guide"),
-    "home_header_hash": _fixed("changed the header of the server guide"),
+    "home_header": _fix("changed the header of the server guide"),
+    "home_header_hash": _fix("changed the header of the server guide"),
     "owner_configured_content_level": Phrase(noun="own content level"),
     "template": Phrase(
         noun="beginning of new posts",
@@ -126,9 +126,9 @@ COMMON: Final[Mapping[str, Phrase]] = {
     "require_colons": Phrase(
         noun="writing with colons", on="made {the} be written with colons", off="let {the} be written without colons"
     ),
-    "token": _fixed("changed the token of {the}"),
-    "access_token": _fixed("changed the token of {the}"),
-    "url": _fixed("changed the address of {the}"),
+    "token": _fix("changed the token of {the}"),
+    "access_token": _fix("changed the token of {the}"),
+    "url": _fix("changed the address of {the}"),
     "emoji_id": Phrase(noun="emoji"),
     # Roles
     "hoist": Phrase(
@@ -241,7 +241,7 @@ COMMON: Final[Mapping[str, Phrase]] = {
     ),
     "applied_tags": _list("the tags of {the}"),
     "archive_timestamp": dataclasses.replace(
-        _fixed("changed when {the} was last archived or reopened"), noun="time of the last archiving"
+        _fix("changed when {the} was last archived or reopened"), noun="time of the last archiving"
     ),
     "create_timestamp": Phrase(noun="start"),
     # AutoMod
@@ -337,7 +337,7 @@ COMMON: Final[Mapping[str, Phrase]] = {
         set=("set the server's tag to {new_value}",), cleared=("removed the server's tag {old_value}",)
     ),
     "tag": Phrase(set=("set the server's tag to {new_value}",), cleared=("removed the server's tag {old_value}",)),
-    "badge_hash": _fixed("changed the badge of the server's tag"),
+    "badge_hash": _fix("changed the badge of the server's tag"),
     "incidents_data": Phrase(set=("{incidents}",), cleared=("ended the server's safety measures",)),
 }
 
@@ -351,7 +351,7 @@ OF_OBJECT: Final[Mapping[tuple[str, str], Phrase]] = {
     ("Thread", "type"): Phrase(set=("turned {the} into {a_value}",)),
     ("Thread", "parent_id"): Phrase(set=("moved {the} to {new_value}",), cleared=("took {the} out of its channel",)),
     ("Thread", "rate_limit_per_user"): _flow("slowmode", "of {the}"),
-    ("Role", "tags"): _fixed("changed what {the} belongs to"),
+    ("Role", "tags"): _fix("changed what {the} belongs to"),
     ("Invite and Invite Metadata", "roles"): Phrase(
         noun="roles that it gives",
         set=(
@@ -375,7 +375,7 @@ OF_OBJECT: Final[Mapping[tuple[str, str], Phrase]] = {
     ("Sticker", "user"): _ADDED_BY,
     ("Soundboard Sound", "user"): _ADDED_BY,
     ("Soundboard Sound", "user_id"): _ADDED_BY,
-    ("Soundboard Sound", "sound_id"): _fixed("changed the id of {the}"),
+    ("Soundboard Sound", "sound_id"): _fix("changed the id of {the}"),
     ("Integration", "user"): _ADDED_BY,
     ("Stage Instance", "privacy_level"): Phrase(
         noun="visibility",
@@ -393,7 +393,7 @@ OF_OBJECT: Final[Mapping[tuple[str, str], Phrase]] = {
     ("New Member Welcome", "enabled"): Phrase(
         noun="activation", on="turned on the server guide", off="turned off the server guide"
     ),
-    ("Member Verification", "description"): _fixed("changed the description that new members see"),
+    ("Member Verification", "description"): _fix("changed the description that new members see"),
     ("Member Verification", "form_fields"): Phrase(
         set=(
             "changed the rules and questions for new members: {difference}",

@@ -18,7 +18,7 @@ def _timeout_end(scene: EntryContext, _: str) -> Parts | None:
 def _timeout_length(scene: EntryContext, _: str) -> Parts | None:
     end, start = _timeout(scene), scene.record.created_at
     # Discord's own menu gives round lengths; the clock of the entry is a moment late.
-    return None if end is None or start is None else (duration(_rounded(round((end - start).total_seconds()))),)
+    return None if end is None or start is None else (duration(_round(round((end - start).total_seconds()))),)
 
 
 def _if_timeout_over(scene: EntryContext, _: str) -> Parts | None:
@@ -28,7 +28,7 @@ def _if_timeout_over(scene: EntryContext, _: str) -> Parts | None:
     return when(end is None or (moment is not None and start is not None and moment <= start))
 
 
-def _running(scene: EntryContext) -> datetime.datetime | None:
+def _find_running_end(scene: EntryContext) -> datetime.datetime | None:
     """The end of the timeout that was still running; None where there was none."""
     end, start = moment_of(scene.old("communication_disabled_until")), scene.record.created_at
     return None if end is None or start is None or end <= start else end
@@ -36,7 +36,7 @@ def _running(scene: EntryContext) -> datetime.datetime | None:
 
 def _timeout_verb(scene: EntryContext, _: str) -> Parts | None:
     """What became of a timeout that was still running."""
-    before, after = _running(scene), _timeout(scene)
+    before, after = _find_running_end(scene), _timeout(scene)
     if before is None or after is None or before == after:
         return None
     return ("prolonged",) if after > before else ("shortened",)
@@ -47,7 +47,7 @@ def _timeout(scene: EntryContext) -> datetime.datetime | None:
     return None if end is None or (start is not None and end <= start) else end
 
 
-def _rounded(seconds: int) -> int:
+def _round(seconds: int) -> int:
     minute = 60
     nearest = round(seconds / minute) * minute
     return nearest if nearest and abs(seconds - nearest) <= 3 else max(seconds, 1)  # noqa: PLR2004 - seconds of delay

@@ -89,23 +89,23 @@ def _changes(scene: EntryContext, words: str) -> Parts | None:
 def _new_value(scene: EntryContext, _: str) -> Parts | None:
     """The value that was set, if it is short enough to stand within a sentence."""
     found = _row(scene)
-    return None if found is None or found[1].value.startswith(_BULKY) else _said(scene, found[0].new, found[1].value)
+    return None if found is None or found[1].value.startswith(_BULKY) else _say(scene, found[0].new, found[1].value)
 
 
 def _value(scene: EntryContext, _: str) -> Parts | None:
     """The same, whatever kind of value it is."""
     found = _row(scene)
-    return None if found is None else _said(scene, found[0].either, found[1].value)
+    return None if found is None else _say(scene, found[0].either, found[1].value)
 
 
 def _old_value(scene: EntryContext, _: str) -> Parts | None:
     found = _row(scene)
-    return None if found is None else _said(scene, found[0].old, found[1].value)
+    return None if found is None else _say(scene, found[0].old, found[1].value)
 
 
-def _said(scene: EntryContext, value: Any, kind: str) -> Parts | None:
+def _say(scene: EntryContext, value: Any, kind: str) -> Parts | None:
     said = None if is_empty(value) else say(value, kind, scene.names)
-    return _fitting(said, _LONGEST_VALUE, is_quoted=kind.partition(":")[0] not in _NEVER_QUOTED)
+    return _fit(said, _LONGEST_VALUE, is_quoted=kind.partition(":")[0] not in _NEVER_QUOTED)
 
 
 def _a_value(scene: EntryContext, _: str) -> Parts | None:
@@ -161,12 +161,12 @@ def _items(scene: EntryContext) -> tuple[list[Parts | None], list[Parts | None]]
     return None if old is None or new is None else differences.moved(old, new, kind, scene.names)
 
 
-def _added(scene: EntryContext, _: str) -> Parts | None:
+def _say_added(scene: EntryContext, _: str) -> Parts | None:
     moved = _items(scene)
     return None if moved is None or not moved[0] or moved[1] else _list(scene, moved[0])
 
 
-def _removed(scene: EntryContext, _: str) -> Parts | None:
+def _say_removed(scene: EntryContext, _: str) -> Parts | None:
     moved = _items(scene)
     return None if moved is None or not moved[1] or moved[0] else _list(scene, moved[1])
 
@@ -176,10 +176,10 @@ def _list(scene: EntryContext, items: Iterable[Parts | None]) -> Parts | None:
     found = _row(scene)
     is_quoted = found is not None and found[1].value.partition(":")[0] not in _NEVER_QUOTED
     parts = join_list([one for one in said if one is not None])
-    return None if None in said else _fitting(parts, _LONGEST_DIFFERENCE, is_quoted=is_quoted)
+    return None if None in said else _fit(parts, _LONGEST_DIFFERENCE, is_quoted=is_quoted)
 
 
-def _fitting(said: Parts | None, longest: int, *, is_quoted: bool = True) -> Parts | None:
+def _fit(said: Parts | None, longest: int, *, is_quoted: bool = True) -> Parts | None:
     if said is None or len(plain(said)) > longest or any(map(is_raw, said)):
         return None
     return tuple(_in_quotes(part) for part in said) if is_quoted else said
@@ -225,8 +225,8 @@ FILLS: Final[Mapping[str, Fill]] = {
     "switch": _switch,
     "nothing": _nothing,
     "difference": _difference,
-    "added": _added,
-    "removed": _removed,
+    "added": _say_added,
+    "removed": _say_removed,
     "incidents": _incidents,
     "number": _number,
 }

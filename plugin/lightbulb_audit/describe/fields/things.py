@@ -58,7 +58,7 @@ def _date(scene: EntryContext, _: str) -> Parts | None:
     return ("the date ", Timestamp(snowflake.time_of(exception_id))) if exception_id else ("one date",)
 
 
-def _followed(scene: EntryContext, _: str) -> Parts | None:
+def _say_followed(scene: EntryContext, _: str) -> Parts | None:
     """The channel of another server, whose messages come through a webhook."""
     channel, server = as_object(scene.new("source_channel")), as_object(scene.new("source_guild"))
     name, whose = (None if row is None else name_of(row) for row in (channel, server))
@@ -86,7 +86,7 @@ def _noun(scene: EntryContext, _: str) -> Parts | None:
     return (NAMING[scene.row.target].noun,)
 
 
-def _named_change(scene: EntryContext, value: Any) -> Parts | None:
+def _say_name(scene: EntryContext, value: Any) -> Parts | None:
     if not isinstance(value, str) or not value.strip():
         return None
     if value == HIDDEN_NAME:
@@ -95,11 +95,11 @@ def _named_change(scene: EntryContext, value: Any) -> Parts | None:
 
 
 def _old_name(scene: EntryContext, key: str) -> Parts | None:
-    return _named_change(scene, scene.old(key))
+    return _say_name(scene, scene.old(key))
 
 
 def _new_name(scene: EntryContext, key: str) -> Parts | None:
-    return _named_change(scene, scene.new(key))
+    return _say_name(scene, scene.new(key))
 
 
 def _option_channel(scene: EntryContext, _: str) -> Parts | None:
@@ -154,7 +154,7 @@ FILLS: Final[Mapping[str, Fill]] = {
     "author": _author,
     "stage": _stage,
     "date": _date,
-    "followed": _followed,
+    "followed": _say_followed,
     "odd_type": _odd_type,
     "the": _the,
     "own_name": _own_name,

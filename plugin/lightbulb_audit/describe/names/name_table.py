@@ -193,10 +193,10 @@ def names_in_pages(pages: Sequence[Page]) -> dict[tuple[Kind, int], Known]:
         told = _from_maps(page)
         # A channel that is hidden by now may have been named in the open by an entry.
         known |= {key: thing for key, thing in told.items() if thing.name != HIDDEN_NAME or key not in known}
-    return known | {key: known.get(key, Known(None))._replace(gone=True) for key in _deleted(records)}
+    return known | {key: known.get(key, Known(None))._replace(gone=True) for key in _find_deleted(records)}
 
 
-def _deleted(records: Iterable[Record]) -> Iterator[tuple[Kind, int]]:
+def _find_deleted(records: Iterable[Record]) -> Iterator[tuple[Kind, int]]:
     """Whatever entries say to be gone: no id is ever given twice."""
     for record in records:
         target_id = record.entry.target_id

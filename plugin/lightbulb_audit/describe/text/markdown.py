@@ -36,7 +36,7 @@ def timestamp(moment: datetime.datetime, style: str = "f") -> str:
 
 def markdown(parts: Iterable[Part], *, longest: int = 10_000) -> str:
     """A sentence as one line of Discord's markdown; each text from outside is cut to `longest` characters."""
-    return "".join([part if isinstance(part, str) else _said(part, longest) for part in parts])
+    return "".join([part if isinstance(part, str) else _say(part, longest) for part in parts])
 
 
 def _ours(part: Timestamp | RelativeTimestamp | Person | Link | Rest) -> str:
@@ -53,7 +53,7 @@ def _ours(part: Timestamp | RelativeTimestamp | Person | Link | Rest) -> str:
             return f"[{part.text}]({part.url})"
 
 
-def _said(part: UntrustedText | Timestamp | RelativeTimestamp | Person | Link | Rest, longest: int) -> str:
+def _say(part: UntrustedText | Timestamp | RelativeTimestamp | Person | Link | Rest, longest: int) -> str:
     if not isinstance(part, UntrustedText):
         return _ours(part)
     text = escape(part.text, longest)

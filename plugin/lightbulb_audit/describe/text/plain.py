@@ -52,10 +52,10 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip() or NAMELESS
     text = _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", _UNSAFE.sub(" ", text))
-    return _without_towers(_ASTRAY.sub(_revealed, text)).strip() if is_visible(text) else NAMELESS
+    return _without_towers(_ASTRAY.sub(_reveal, text)).strip() if is_visible(text) else NAMELESS
 
 
-def _revealed(found: re.Match[str]) -> str:
+def _reveal(found: re.Match[str]) -> str:
     return found[1] or HIDDEN_MARK
 
 
@@ -107,7 +107,7 @@ def moment_text(part: Timestamp) -> str:
 
 def plain(parts: Iterable[Part], *, longest: int = 10_000) -> str:
     """A sentence as one line of plain text; each text from outside is cut to `longest` characters."""
-    return "".join([part if isinstance(part, str) else _said(part, longest) for part in parts])
+    return "".join([part if isinstance(part, str) else _say(part, longest) for part in parts])
 
 
 def whole(parts: Iterable[Part]) -> str:
@@ -131,7 +131,7 @@ def _ours(part: Timestamp | RelativeTimestamp | Person | Link | Rest) -> str:
             return part.url
 
 
-def _said(part: UntrustedText | Timestamp | RelativeTimestamp | Person | Link | Rest, longest: int) -> str:
+def _say(part: UntrustedText | Timestamp | RelativeTimestamp | Person | Link | Rest, longest: int) -> str:
     if not isinstance(part, UntrustedText):
         return _ours(part)
     text = truncate(clean(part.text), longest)

@@ -43,7 +43,7 @@ def text_difference(old: str, new: str) -> Parts | None:
     matcher = difflib.SequenceMatcher(None, [word.strip() for word in before], [word.strip() for word in after], False)
     if not _is_alike(matcher, min(len(before), len(after))):
         return None
-    return tuple(_told(_pieces(matcher, before, after)))
+    return tuple(_say_pieces(_pieces(matcher, before, after)))
 
 
 def _is_alike(matcher: "difflib.SequenceMatcher[str]", shorter: int) -> bool:
@@ -65,7 +65,7 @@ def _pieces(matcher: "difflib.SequenceMatcher[str]", before: list[str], after: l
     return pieces
 
 
-def _told(pieces: list[_Piece]) -> Iterator[Part]:
+def _say_pieces(pieces: list[_Piece]) -> Iterator[Part]:
     places = 0
     for index, piece in enumerate(pieces):
         if places == _PLACES and not piece.same:
@@ -78,7 +78,7 @@ def _told(pieces: list[_Piece]) -> Iterator[Part]:
             yield from _context(piece.same, is_first=index == 0, is_last=index == len(pieces) - 1)
         else:
             places += 1
-            yield from _marked(piece)
+            yield from _mark(piece)
 
 
 def _context(words: tuple[str, ...], *, is_first: bool, is_last: bool) -> Iterator[Part]:
@@ -96,7 +96,7 @@ def _context(words: tuple[str, ...], *, is_first: bool, is_last: bool) -> Iterat
         yield _outside(tail)
 
 
-def _marked(piece: _Piece) -> Iterator[Part]:
+def _mark(piece: _Piece) -> Iterator[Part]:
     """The words that went, behind a minus, and those that came, behind a plus."""
     yield "«"
     if piece.old:

@@ -104,10 +104,10 @@ def _lists(old: Any, new: Any, kind: str, names: Names) -> Parts | None:
     olds, news = _by_identity(before, shape), _by_identity(after, shape)
     if olds is None or news is None:
         return None
-    added, removed = _moved(olds, news, kind, names)
+    added, removed = _say_moves(olds, news, kind, names)
     if None in added or None in removed:
         return None
-    changed = [] if shape is None else _changed_items(olds, news, shape, names)
+    changed = [] if shape is None else _say_changed_items(olds, news, shape, names)
     verbs = _VERBS_OF_PHRASES if shape is not None and shape.is_phrase else _VERBS
     groups = zip(verbs, (added, removed, changed), strict=True)
     said: list[Parts] = [(verb, *join_list(filter(None, items), SHOWN)) for verb, items in groups if items]
@@ -122,15 +122,15 @@ def moved(
     olds, news = _by_identity(drop_empty_ids(old), shape), _by_identity(drop_empty_ids(new), shape)
     if olds is None or news is None or any(olds[key] != news[key] for key in olds.keys() & news.keys()):
         return None
-    return _moved(olds, news, kind, names)
+    return _say_moves(olds, news, kind, names)
 
 
-def _moved(
+def _say_moves(
     olds: Mapping[Hashable, Any], news: Mapping[Hashable, Any], kind: str, names: Names
 ) -> tuple[list[Parts | None], list[Parts | None]]:
     shape = SHAPES[kind.partition(":")[2]] if kind.startswith("objects:") else None
     added = [say_item(item, kind, names) for key, item in news.items() if key not in olds]
-    return added, [_called(item, shape, kind, names) for key, item in olds.items() if key not in news]
+    return added, [_say_head(item, shape, kind, names) for key, item in olds.items() if key not in news]
 
 
 def _by_identity(items: list[Any], shape: Shape | None) -> dict[Hashable, Any] | None:
@@ -143,13 +143,13 @@ def _by_identity(items: list[Any], shape: Shape | None) -> dict[Hashable, Any] |
     return found if shape is None or len(found) == len(items) else None
 
 
-def _called(item: Any, shape: Shape | None, kind: str, names: Names) -> Parts | None:
+def _say_head(item: Any, shape: Shape | None, kind: str, names: Names) -> Parts | None:
     row = None if shape is None else as_row(item)
     head = () if row is None or shape is None else head_of(row, shape, names)
     return head or say_item(item, kind, names)
 
 
-def _changed_items(
+def _say_changed_items(
     olds: Mapping[Hashable, Any], news: Mapping[Hashable, Any], shape: Shape, names: Names
 ) -> list[Parts]:
     said: list[Parts] = []

@@ -119,10 +119,10 @@ def explained_keys(row: Iterable[str], shape: Shape) -> Iterator[tuple[str, Part
             yield key, field.label, field.value
     for key in keys:
         if key not in shape.fields and key not in shape.untold and key != shape.head:
-            yield key, UntrustedText(_lowered(label_of(key)), "plain"), ""
+            yield key, UntrustedText(_lower_first(label_of(key)), "plain"), ""
 
 
-def _lowered(label: str) -> str:
+def _lower_first(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 

@@ -87,7 +87,7 @@ def differences(old: Any, new: Any, names: Names) -> list[tuple[str, list[Parts]
     added = [_whole(row, names) for whose, row in after.items() if whose not in before]
     removed = [references.thing(names, row.kind, whose) for whose, row in before.items() if whose not in after]
     changed: list[Parts] = [
-        (*references.thing(names, row.kind, whose), *_states(*_moved(before[whose], row)))
+        (*references.thing(names, row.kind, whose), *_states(*_moved_bits(before[whose], row)))
         for whose, row in after.items()
         if whose in before and (row.allow, row.deny) != (before[whose].allow, before[whose].deny)
     ]
@@ -98,7 +98,7 @@ def _whole(row: OverwriteRow, names: Names) -> Parts:
     return (*references.thing(names, row.kind, row.id), *_states(row.allow, row.deny, 0))
 
 
-def _moved(old: OverwriteRow, new: OverwriteRow) -> tuple[int, int, int]:
+def _moved_bits(old: OverwriteRow, new: OverwriteRow) -> tuple[int, int, int]:
     """What is newly allowed, newly denied, and left to the roles again."""
     neutral = (old.allow | old.deny) & ~(new.allow | new.deny)
     return new.allow & ~old.allow, new.deny & ~old.deny, neutral

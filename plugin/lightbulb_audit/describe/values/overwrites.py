@@ -29,7 +29,7 @@ EVERYONE = "@everyone"
 def whose(scene: EntryContext, _: str = "") -> Parts:
     """The role or member whose permissions they are."""
     options = scene.options
-    whose_id = snowflake.parse(_first(options.get("id"), _changed(scene, "id")))
+    whose_id = snowflake.parse(_first(options.get("id"), _changed_value(scene, "id")))
     role_name = options.get("role_name")
     if role_name == EVERYONE or (whose_id is not None and whose_id == scene.names.guild_id):
         return ("everyone",)
@@ -38,7 +38,7 @@ def whose(scene: EntryContext, _: str = "") -> Parts:
         return (UntrustedText(role_name if known is None or known.name is None else known.name),)
     if whose_id is None:
         return ("somebody",)
-    overwrite_type = _first(options.get("type"), _changed(scene, "type"))
+    overwrite_type = _first(options.get("type"), _changed_value(scene, "type"))
     return references.thing(scene.names, whose_kind(scene.names, overwrite_type, whose_id), whose_id)
 
 
@@ -129,7 +129,7 @@ def _bits(scene: EntryContext, key: str) -> tuple[int, int]:
     return (-1 if new is None else new), (-1 if old is None else old)
 
 
-def _changed(scene: EntryContext, key: str) -> Any:
+def _changed_value(scene: EntryContext, key: str) -> Any:
     change = scene.changes.get(key)
     return None if change is None else _first(change.new, change.old)
 

@@ -62,7 +62,7 @@ def _text(value: Any, _argument: str, _names: Names) -> Parts | None:
     return (str(value),) if number_of(value) is not None else None
 
 
-def _quoted(value: Any, _argument: str, _names: Names) -> Parts | None:
+def _quote(value: Any, _argument: str, _names: Names) -> Parts | None:
     if not isinstance(value, str) or value == HIDDEN_NAME:
         return _text(value, "", _names)
     return (UntrustedText(value, "quote"),) if value.strip() else NONE
@@ -285,7 +285,7 @@ def _picture(value: Any, argument: str, _names: Names) -> Parts | None:
 SCALARS: Final[Mapping[str, Say]] = {
     "text": _text,
     "prose": _text,
-    "quoted": _quoted,
+    "quoted": _quote,
     "secret": _secret,
     "yes": _either("yes", "no"),
     "switch": _either("on", "off"),

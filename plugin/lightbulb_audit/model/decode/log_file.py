@@ -74,7 +74,7 @@ def parse(text: str) -> Document:
     try:
         return Document([_loads(text)])
     except ValueError as error:
-        whole, by_line = _salvaged(text, str(error)), _by_line(text)
+        whole, by_line = _salvage(text, str(error)), _by_line(text)
         in_whole, in_lines = _count(whole), _count(by_line)
         if by_line is not None and (in_lines > in_whole or (in_lines == in_whole and _is_by_line(text, by_line))):
             return by_line
@@ -98,7 +98,7 @@ def _by_line(text: str) -> Document | None:
             values.append(_loads(line))
             has_object = has_object or isinstance(values[-1], dict)
         except ValueError as error:
-            found = _salvaged(line, str(error))
+            found = _salvage(line, str(error))
             values.extend(found.values if found is not None else ())
             is_deep = is_deep or (found is not None and found.is_deep)
             if found is None or found.is_cut or found.fault:
@@ -112,7 +112,7 @@ def _is_by_line(text: str, by_line: Document) -> bool:
     return first not in by_line.bad_lines or len(by_line.bad_lines) == 1
 
 
-def _salvaged(text: str, fault: str) -> Document | None:
+def _salvage(text: str, fault: str) -> Document | None:
     """Whatever entries are in a text that is no JSON; None if there are none."""
     values, is_cut = lenient_json.parse_leniently(text, _loads, _holds_entries)
     pages = pages_in(values)

@@ -141,13 +141,13 @@ def _moment(words: str, of: LocalCalendar) -> Period | None:
     if _CLOCK.fullmatch(words := words.removeprefix("at ")):
         return _last_time(words, of)
     zone = zoneinfo.ZoneInfo("UTC") if _BY_THE_CLOCK.search(words) else of.zone
-    return None if _NUMBERS.match(words) else _parsed(words, of.now.astimezone(zone), zone)
+    return None if _NUMBERS.match(words) else _parse(words, of.now.astimezone(zone), zone)
 
 
 def _last_time(clock: str, of: LocalCalendar) -> Period | None:
     """When a clock last showed a time."""
     for day in (of.today, of.today - datetime.timedelta(1)):
-        found = _parsed(f"{day.isoformat()} {clock}", of.now, of.zone)
+        found = _parse(f"{day.isoformat()} {clock}", of.now, of.zone)
         if found is None or found.start <= of.now:
             return found
     return None
@@ -192,7 +192,7 @@ def _is_guesswork(words: str) -> bool:
     )  # fmt: skip
 
 
-def _parsed(words: str, now: datetime.datetime, zone: zoneinfo.ZoneInfo) -> Period | None:
+def _parse(words: str, now: datetime.datetime, zone: zoneinfo.ZoneInfo) -> Period | None:
     # Loaded when first needed: its tables are larger than all of this package, and few ever ask for a date.
     parser: Any = importlib.import_module("dateparser.date").DateDataParser(
         languages=["en"],

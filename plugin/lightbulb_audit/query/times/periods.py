@@ -124,21 +124,21 @@ def _weekday(found: re.Match[str], of: LocalCalendar) -> datetime.date:
     return of.today - datetime.timedelta(ago or (_WEEK if found[1] in ("last", "past") else 0))
 
 
-def _dated(year: str | None, month: int, day: str, of: LocalCalendar) -> datetime.date | None:
+def _date(year: str | None, month: int, day: str, of: LocalCalendar) -> datetime.date | None:
     return date_of(int(year), month, int(day)) if year else of.recent(month, int(day))
 
 
 def _day_month(found: re.Match[str], of: LocalCalendar) -> datetime.date | None:
-    return _dated(found[3], _MONTHS[found[2]], found[1], of)
+    return _date(found[3], _MONTHS[found[2]], found[1], of)
 
 
 def _month_day(found: re.Match[str], of: LocalCalendar) -> datetime.date | None:
-    return _dated(found[3], _MONTHS[found[1]], found[2], of)
+    return _date(found[3], _MONTHS[found[1]], found[2], of)
 
 
-def _dotted(found: re.Match[str], of: LocalCalendar) -> datetime.date | None:
+def _dotted_date(found: re.Match[str], of: LocalCalendar) -> datetime.date | None:
     """With a dot behind both, the day comes first: only languages that count with dots write so."""
-    return _dated(None, int(found[2]), found[1], of)
+    return _date(None, int(found[2]), found[1], of)
 
 
 def _whole(found: re.Match[str], _: LocalCalendar) -> datetime.date | None:
@@ -150,7 +150,7 @@ _NAMED: Final[tuple[tuple[str, _Day], ...]] = (
     (rf"(?:(last|past|this) )?({ANY_WEEKDAY})", _weekday),
     (rf"{_ORDINAL}\.?(?: of)? ({ANY_MONTH}){_YEAR}", _day_month),
     (rf"({ANY_MONTH})\.? {_ORDINAL}{_YEAR}", _month_day),
-    (r"(\d{1,2})\. ?(\d{1,2})\.", _dotted),
+    (r"(\d{1,2})\. ?(\d{1,2})\.", _dotted_date),
     (r"(\d{4})-(\d\d)-(\d\d)", _whole),
 )
 _DAYS: Final = [(re.compile(f"(?:on )?(?:the )?{pattern}(?=$|[ ,])"), read) for pattern, read in _NAMED]

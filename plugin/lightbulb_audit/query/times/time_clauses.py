@@ -40,7 +40,7 @@ def join_times(text: str, words: Sequence[Token], sense: ParseContext) -> list[T
         word, *waiting = waiting
         behind = _behind(text, word, waiting) if word.qualifier in _TIMES and len(word.values) == 1 else ()
         for count in range(len(behind), 0, -1):
-            joined = _joined(text, word, behind[count - 1])
+            joined = _join(text, word, behind[count - 1])
             if _is_time(joined.values[0].text, sense):
                 word, waiting = joined, waiting[count:]
                 break
@@ -58,7 +58,7 @@ def _behind(text: str, word: Token, words: Sequence[Token]) -> Sequence[Token]:
     return list(itertools.islice(some, _LONGEST_TIME))
 
 
-def _joined(text: str, word: Token, last: Token) -> Token:
+def _join(text: str, word: Token, last: Token) -> Token:
     start = word.values[0].start
     value = Value(" ".join(text[start : last.end].split()), start, last.end)
     return dataclasses.replace(word, values=(value,), end=last.end)
@@ -106,7 +106,7 @@ def created_clauses(text: str, word: Token, sense: ParseContext) -> list[Clause]
     low, dots, high = value.text.partition("..")
     operator = _OPERATOR.match(value.text)
     if operator is not None and not dots:
-        return [_compared(operator[0], period(value.text[operator.end() :]), is_negated=word.is_negated)]
+        return [_compare(operator[0], period(value.text[operator.end() :]), is_negated=word.is_negated)]
     if not word.is_negated and operator is None:
         if dots and low and high:
             return [_from(period(low)), _before_end(period(high))]
@@ -118,7 +118,7 @@ def created_clauses(text: str, word: Token, sense: ParseContext) -> list[Clause]
     raise SearchError(text, value.start, value.end, Fault.NOT_A_SPAN, CREATED)
 
 
-def _compared(operator: str, found: Period | int, *, is_negated: bool) -> Clause:
+def _compare(operator: str, found: Period | int, *, is_negated: bool) -> Clause:
     """What lies before or after; up to a period includes all of it. Both filters leave out the id itself."""
     if operator == "<=":
         return dataclasses.replace(_before_end(found), is_negated=is_negated)

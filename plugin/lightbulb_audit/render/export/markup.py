@@ -3,7 +3,7 @@
 import datetime
 import html
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NewType
 
 from lightbulb_audit.describe.text.plain import clean, moment_text, plain
 from lightbulb_audit.describe.text.spans import (
@@ -17,6 +17,9 @@ from lightbulb_audit.describe.text.spans import (
     UntrustedText,
 )
 
+Html = NewType("Html", str)
+"""Markup in which all text from outside is escaped. Only this module and `page` make any."""
+
 _SAFE: Final = "https://"
 _AROUND: Final = {
     "name": ("<b><bdi>", "</bdi></b>"),
@@ -27,40 +30,40 @@ _AROUND: Final = {
 """What stands around each style; `bdi` keeps the direction of the text to itself."""
 
 
-def outside(text: str) -> str:
-    """Text from outside as a browser shows it letter by letter, within an element or a quoted attribute."""
-    return html.escape(clean(text))
+def escape(text: str) -> Html:
+    """Return text from outside as a browser shows it letter by letter, within an element or a quoted attribute."""
+    return Html(html.escape(clean(text)))
 
 
-def time(moment: datetime.datetime, *, exact: bool = False) -> str:
-    """A moment that reads in UTC, if wanted to the second, and that a program reads as well."""
+def time(moment: datetime.datetime, *, exact: bool = False) -> Html:
+    """Return a `time` element: in UTC, to the minute or `exact` to the second, with the moment for programs."""
     said = f"{moment:%Y-%m-%d %H:%M:%S} UTC" if exact else moment_text(Timestamp(moment))
-    return f'<time datetime="{moment:%Y-%m-%dT%H:%M:%SZ}">{said}</time>'
+    return Html(f'<time datetime="{moment:%Y-%m-%dT%H:%M:%SZ}">{said}</time>')
 
 
-def markup(parts: Iterable[Part]) -> str:
-    """A sentence."""
-    return "".join([html.escape(part) if isinstance(part, str) else _said(part) for part in parts])
+def markup(parts: Iterable[Part]) -> Html:
+    """Return the markup of a sentence."""
+    return Html("".join([html.escape(part) if isinstance(part, str) else _mark_up(part) for part in parts]))
 
 
-def whole(parts: Parts) -> str:
-    """The same with nothing cut: long lists to their end."""
-    return "".join([f", {whole(part.parts)}" if isinstance(part, Rest) else markup((part,)) for part in parts])
+def whole(parts: Parts) -> Html:
+    """Return the same as `markup` with nothing cut: long lists to their end."""
+    return Html("".join([f", {whole(part.parts)}" if isinstance(part, Rest) else markup((part,)) for part in parts]))
 
 
-def _said(part: UntrustedText | Timestamp | RelativeTimestamp | Person | Link | Rest) -> str:
+def _mark_up(part: UntrustedText | Timestamp | RelativeTimestamp | Person | Link | Rest) -> Html:
     if isinstance(part, Timestamp):
         return time(part.at.astimezone(datetime.UTC))
     if isinstance(part, Link):
         return _link(part)
     if not isinstance(part, UntrustedText):
-        return html.escape(plain((part,)))
+        return Html(html.escape(plain((part,))))
     before, behind = _AROUND[part.style]
-    return f"{before}{outside(part.text)}{behind}"
+    return Html(f"{before}{escape(part.text)}{behind}")
 
 
-def _link(link: Link) -> str:
-    """A link to somewhere secure, which is not told where its reader came from; words alone for any other."""
+def _link(link: Link) -> Html:
+    """Return a link to somewhere secure, which is not told where its reader came from; words alone for any other."""
     if not link.url.startswith(_SAFE):
-        return outside(link.text)
-    return f'<a href="{html.escape(link.url)}" rel="noreferrer noopener">{outside(link.text)}</a>'
+        return escape(link.text)
+    return Html(f'<a href="{html.escape(link.url)}" rel="noreferrer noopener">{escape(link.text)}</a>')

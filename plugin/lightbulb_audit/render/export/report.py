@@ -84,7 +84,7 @@ def title(report: Report) -> str:
 
 def facts(report: Report) -> list[Fact]:
     """All that a file says of itself, in the order in which a reader wants it; what nobody knows is left out."""
-    query, head = _given(report.query), _head(report)
+    query, head = _lines_of(report.query), _head(report)
     found = [
         Fact(words.EXPORT_PART, _part(report)),
         Fact(words.EXPORT_QUESTION, [clean(report.question) if report.question else words.EXPORT_EVERYTHING]),
@@ -125,7 +125,7 @@ def _slug(text: str) -> str:
     return said if len(said) <= _LONGEST_NAME else said[: _LONGEST_NAME + 1].rpartition("-")[0] or said[:_LONGEST_NAME]
 
 
-def _given(text: str) -> list[str]:
+def _lines_of(text: str) -> list[str]:
     return [clean(text)] if text else []
 
 

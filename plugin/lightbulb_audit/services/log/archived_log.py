@@ -84,7 +84,7 @@ class ArchivedLog:
 
     async def read(self, guild_id: hikari.Snowflake, request: PageRequest) -> Page:
         """Read a page out of the archive, where it is sure to have all of it; else out of Discord's log."""
-        kept, is_whole = await self._kept(guild_id, request)
+        kept, is_whole = await self._read_archive(guild_id, request)
         if kept is not None and is_whole:
             return kept
         try:
@@ -100,16 +100,16 @@ class ArchivedLog:
             await self._learn(guild_id, page)
         return page
 
-    async def _kept(self, guild_id: hikari.Snowflake, request: PageRequest) -> tuple[Page | None, bool]:
+    async def _read_archive(self, guild_id: hikari.Snowflake, request: PageRequest) -> tuple[Page | None, bool]:
         """What the archive has, and whether that is all there is to say; None where it cannot be read."""
         current = self._current(guild_id)
         is_current = current is not None and current.is_current and await current.kept(_ON_THEIR_WAY)
-        read = await wait_at_most(self._stored(guild_id, request, is_current=is_current), _PATIENCE)
+        read = await wait_at_most(self._read_store(guild_id, request, is_current=is_current), _PATIENCE)
         if read is None:
             _log.debug("the archive is passed by")
         return read or (None, False)
 
-    async def _stored(
+    async def _read_store(
         self, guild_id: hikari.Snowflake, request: PageRequest, *, is_current: bool
     ) -> tuple[Page | None, bool]:
         standing = await self._store.standing(guild_id)

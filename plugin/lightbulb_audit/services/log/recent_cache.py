@@ -73,13 +73,13 @@ class RecentEntries:
         }
         read = self._reads.get(guild_id)
         if read is None:
-            read = self._reads[guild_id] = self._begun(guild_id)
+            read = self._reads[guild_id] = self._begin(guild_id)
         await asyncio.wait({read.task}, timeout=self._patience)
         if not read.task.done() or read.task.cancelled():
             raise SilentError(self._patience)
         return read.task.result()
 
-    def _begun(self, guild_id: hikari.Snowflake) -> _Read:
+    def _begin(self, guild_id: hikari.Snowflake) -> _Read:
         read = _Read(asyncio.create_task(self._read(guild_id)))
         read.task.add_done_callback(lambda _: self._end(read))
         return read

@@ -67,7 +67,7 @@ class HistoryReader:
         Raises:
             AuditError: If the log could not be read.
         """
-        kept = await self._kept(guild_id, (thing,))
+        kept = await self._read_archive(guild_id, (thing,))
         if kept is not None:
             return ThingHistory([kept], is_archived=True, is_cut=kept.row_count >= _AT_MOST)
         requests = [PageRequest(_PAGE, action_type=action_type) for action_type in _INVITES]
@@ -84,13 +84,13 @@ class HistoryReader:
         Raises:
             AuditError: If the log could not be read.
         """
-        kept = await self._kept(guild_id, things)
+        kept = await self._read_archive(guild_id, things)
         if kept is not None:
             return [kept]
         requests = [PageRequest(_PAGE, target_id=int(one)) for one in things[:_TOLD_APART] if one.isdigit()]
         return await asyncio.gather(*(self._log.read(guild_id, request) for request in requests))
 
-    async def _kept(self, guild_id: hikari.Snowflake, things: Sequence[str]) -> Page | None:
+    async def _read_archive(self, guild_id: hikari.Snowflake, things: Sequence[str]) -> Page | None:
         if self._store is None or self._reader is None:
             return None
         asked = Query((Clause("target" if all(map(str.isdigit, things)) else "about", tuple(things)),))

@@ -108,12 +108,12 @@ class Resolver:
         resolved = Resolution(users=self._known_users(record, page))
         room = REQUESTS_AT_MOST
         chosen: list[Awaitable[None]] = []
-        wanted = self._wanted(
+        wanted = self._plan_lookups(
             record, names, [one for one in unknown.names if references.is_unknown(names, *one)], resolved
         )
         claimed = unknown.claimed
         if claimed is not None and not names.is_human(claimed) and self._lookups.is_open(None, claimed):
-            wanted.insert(0, (1, lambda: self._claimed(resolved, claimed)))
+            wanted.insert(0, (1, lambda: self._look_up_claimed(resolved, claimed)))
         for cost, ask in wanted:
             if cost <= room:
                 room -= cost
@@ -126,7 +126,7 @@ class Resolver:
         found = {one: users.get(hikari.Snowflake(one)) or self._cached_user(one) for one in _people(record)}
         return {user_id: user for user_id, user in found.items() if user is not None}
 
-    def _wanted(
+    def _plan_lookups(
         self, record: Record, names: Names, unknown: Sequence[Reference], resolved: Resolution
     ) -> list[tuple[int, Callable[[], Awaitable[None]]]]:
         """What could be asked, and how many requests each costs at most."""
@@ -170,7 +170,7 @@ class Resolver:
         elif known is not None and (asked is not Kind.USER or kind is asked):
             resolved.known[kind, thing_id] = known
 
-    async def _claimed(self, resolved: Resolution, user_id: int) -> None:
+    async def _look_up_claimed(self, resolved: Resolution, user_id: int) -> None:
         member = await look_up_member(self._lookups, user_id)
         if member is not None:
             resolved.known[Kind.USER, user_id] = known_user(member)
@@ -192,7 +192,7 @@ class Resolver:
             resolved.message = await self._lookups.message(record)
             resolved.seen = MessageAccess.GONE if resolved.message is None else MessageAccess.SHOWN
         except AuditError as error:
-            resolved.seen = _seen(error)
+            resolved.seen = _access_of(error)
 
     async def _may_read(self, record: Record, channel_id: int, resolved: Resolution) -> bool:
         """Whether the asker may read a channel; if not, the reason is noted."""
@@ -201,11 +201,11 @@ class Resolver:
                 return True
             resolved.seen = MessageAccess.OUT_OF_SIGHT
         except AuditError as error:
-            resolved.seen = _seen(error)
+            resolved.seen = _access_of(error)
         return False
 
 
-def _seen(error: AuditError) -> MessageAccess:
+def _access_of(error: AuditError) -> MessageAccess:
     if isinstance(error, GoneError):
         return MessageAccess.GONE
     if isinstance(error, ForbiddenError):
