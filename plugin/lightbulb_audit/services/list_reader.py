@@ -143,7 +143,7 @@ class ListReader:
         self._reversals.add_actors(undoings, names)
         look_up = functools.partial(look_up_people, server.lookups)
         beyond = window.beyond[::-1] if window.is_read_upwards else window.beyond
-        reach, groups, rest = await self._counted(guild_id, window, context, view)
+        reach, groups, rest = await self._group(guild_id, window, context, view)
         shown = [*window.records, *beyond]
         told = await self._describer.describe_with(
             guild_id, [*shown, *(some[0] for some in groups)], names, undoings, named_ids(query), look_up=look_up
@@ -156,7 +156,7 @@ class ListReader:
             causes = await self._causes.find(guild_id, seen, window, context)
         return EntryList(window, told, names, server.name, view, namesakes, causes, behind, tally)
 
-    async def _counted(
+    async def _group(
         self, guild_id: hikari.Snowflake, window: Window, context: SearchContext, view: View
     ) -> tuple[Reach, Sequence[Sequence[Record]], int]:
         """The entries to count, by who did what, and how many are left out: all that fit, where that is bounded."""

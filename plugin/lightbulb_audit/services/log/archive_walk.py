@@ -114,13 +114,13 @@ class ArchiveWalk:
             here = asked if place is None else asked.within(bound)
             rows = await self._store.search(guild_id, here, limit=size, is_upwards=is_upwards)
             place = rows[-1].entry_id if rows else place
-            kept, undoings = await self._kept(guild_id, asked, rows)
+            kept, undoings = await self._filter(guild_id, asked, rows)
             yield Batch(kept, undoings, len(rows), place, is_last=len(rows) < size)
             if len(rows) < size:
                 return
             size = max(first, _AT_ONCE)
 
-    async def _kept(
+    async def _filter(
         self, guild_id: hikari.Snowflake, asked: Predicate, rows: Sequence[StoredEntry]
     ) -> tuple[Sequence[StoredEntry], dict[int, Record]]:
         """Those of some candidates that fit, and what undid them."""
