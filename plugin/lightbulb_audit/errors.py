@@ -211,6 +211,7 @@ class Fault(enum.StrEnum):
     UNKNOWN_NAME = "unknown name"
     MISSPELT = "misspelt"
     SEVERAL = "several"
+    ALONE = "alone"
     NO_VALUE = "no value"
     NO_WORDS = "no words"
     NO_END = "no end"

@@ -1,6 +1,7 @@
 """Many entries of one actor and one doing, as people see them: one line, that unfolds."""
 
 import asyncio
+import base64
 import dataclasses
 import datetime
 import pathlib
@@ -119,3 +120,34 @@ async def test_a_search_counts_who_did_what(play: Play, raid: Raid) -> None:
     assert seen.text(page).splitlines()[2] == (
         "-# On this page: **olga** unbanned 5 members · **anna** deleted 10 messages · 1 more"
     )
+
+
+@pytest.mark.parametrize("is_archived", [False, True], ids=["live", "archived"])
+async def test_a_raid_of_hundreds_is_one_line(
+    play: Play, raid: Raid, tmp_path: pathlib.Path, *, is_archived: bool
+) -> None:
+    """A line at the end of a page tells all that belongs to it where an archive knows it, else that it goes on."""
+    log = raid.guild["audit_log"]["audit_log_entries"]
+    ban, other = log[-1], log[0]
+    first = int(ban["id"]) + 1
+    bans = [{**ban, "id": str(first + at), "target_id": str(10**17 + at)} for at in range(300)][::-1]
+    older = [{**other, "id": str(int(ban["id"]) - (at << 32))} for at in range(1, 3)]
+    guild = {**raid.guild, "audit_log": {"audit_log_entries": [*bans, *older]}}
+    archive = f"sqlite:///{tmp_path / 'audit.sqlite3'}" if is_archived else ""
+    async with play(guild, archive=archive) as session:
+        shown = await _search(
+            session, "/audit search query:created:>2020-01-01", "300 members" if is_archived else "10"
+        )
+        (line,) = [one for one in seen.text(shown).splitlines() if one.startswith("🔨")]
+        assert line.startswith(f"🔨 **anna** banned {300 if is_archived else 10} members — *raid* · <t:")
+        assert line.endswith(" · 10 of them on this page" if is_archived else " · and goes on")
+        assert seen.entry_ids(shown) == [one["id"] for one in bans[:10]]
+        assert seen.entry_ids(await session.do("press Older")) == [one["id"] for one in bans[10:20]]
+        if is_archived:
+            behind = await session.do(f"press {words.BEHIND}")
+            assert seen.entry_ids(behind) == [one["id"] for one in older]
+            counted = await session.do("/audit search query:-action:kick count:5")
+            assert "-# In all: **anna** banned 300 members · " in seen.text(counted)
+        files = await session.do("/audit export format:jsonl query:action:banned")
+    lines = [base64.b64decode(one["data"]) for one in seen.message(files)["attachments"] if "jsonl" in one["filename"]]
+    assert len(lines[0].splitlines()) == 300

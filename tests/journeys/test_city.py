@@ -71,7 +71,7 @@ def _words(name: str) -> list[str]:
 def _verb(entry: Entry) -> str:
     changed = _changed(entry)
     if entry["action_type"] == 24 and "communication_disabled_until" in changed:
-        return "timed out" if changed["communication_disabled_until"] else "ended timeout, timed out until"
+        return "timed out" if changed["communication_disabled_until"] else "ended timeout"
     if entry["action_type"] in (11, 31) and "name" in changed:
         return "renamed"
     if entry["action_type"] == 25:

@@ -284,7 +284,7 @@ _FAULTS = [
     ),
     ("permission:adminn", "adminn", "I know no permission called `adminn`. Did you mean `administrator`"),
     ("permission:manage", "manage", "could be one of several: `manage_"),
-    ("is:cat", "cat", "`is:` takes `bot` or `human`; I do not know `cat`."),
+    ("is:cat", "cat", "`is:` takes bot, human or undone; I do not know “cat”."),
     ("actor: x", "actor:", "Something is missing here"),
     ('-"..."', '"..."', "There are no letters or digits"),
     ("id:7x", "7x", "no id of an entry"),

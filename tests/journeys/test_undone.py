@@ -4,6 +4,7 @@ import base64
 import pathlib
 from typing import Any, Final
 
+import pytest
 from tests.journeys import seen
 from tests.journeys.conftest import GuildJson, Play
 from tests.journeys.test_entry import fields
@@ -104,3 +105,30 @@ async def test_a_menu_and_a_file_say_it(play: Play, guild: GuildJson) -> None:
         assert "undone after 4 minutes by" in data, form
         assert seen.entry_ids(shown)[0] in data.splitlines()[-1] or form == "html"
         assert "olga_ironfist" in data
+
+
+@pytest.mark.parametrize("is_archived", [False, True], ids=["live", "archived"])
+async def test_it_is_searched_for(play: Play, guild: GuildJson, tmp_path: pathlib.Path, *, is_archived: bool) -> None:
+    """`is:undone` finds what lists mark, `-is:undone` all else; so do files, and both words are proposed."""
+    log = _log(guild, 30)
+    ids = [one["id"] for one in log["audit_log"]["audit_log_entries"]]
+    archive = f"sqlite:///{tmp_path}/archive.sqlite3" if is_archived else ""
+    async with play(log, archive=archive) as session:
+        await session.do("/audit recent")
+        await session.do(f"wait {1 if is_archived else 0}")
+        undone = await session.do("/audit search query:is:undone")
+        assert seen.entry_ids(undone) == ids[-1:]
+        assert _SAID in seen.text(undone)
+        assert "-# 🔎 undone since" in seen.text(undone)
+        mixed = await session.do("/audit search query:action:banned is:undone actor:@anna")
+        assert seen.entry_ids(mixed) == ids[-1:]
+        standing = await session.do("/audit search query:-is:undone count:25 fold:false")
+        assert seen.entry_ids(standing) == ids[:25]
+        assert seen.entry_ids(await session.do("press Older")) == ids[25:-1]
+        assert seen.entry_ids(await session.do("press Newer")) == ids[:25]
+        file = await session.do("/audit export format:csv query:is:undone")
+        typing = await session.do("type /audit search query:is:u")
+    attached = seen.message(file)["attachments"]
+    (data,) = [base64.b64decode(one["data"]).decode() for one in attached if one["filename"].endswith(".csv")]
+    assert [one for one in ids if one in data] == [ids[0], ids[-1]]
+    assert next(one["value"] for one in typing.choices) == "is:undone"

@@ -143,7 +143,8 @@ class World:
         """What is known beside the log: any text may be somebody's name."""
         rng = self._rng
         things = tuple(int(self.thing()) for _ in range(3))
-        named = {" ".join(words_of(text)): frozenset(rng.sample(things, k=rng.randint(0, 2))) for text in WORDS}
+        texts = [f"{' '.join(words_of(text))}{behind}" for text in WORDS for behind in ("", " ")]
+        named = {text: frozenset(rng.sample(things, k=rng.randint(0, 2))) for text in texts}
         holders = {slug: frozenset(rng.sample(ROLES, k=rng.randint(0, 2))) for slug in permission_slugs()}
         people = {user_id: frozenset(rng.sample(NICKNAMES, k=rng.randint(0, 2))) for user_id in PEOPLE[:2]}
         shared = frozenset(rng.sample(NICKNAMES, k=rng.randint(0, 1)))
@@ -163,8 +164,10 @@ class World:
         return Clause(name, tuple(values), rng.random() < 0.3) if values else self.clause()
 
     def phrase(self) -> str:
-        """Words to look for, in the form in which they are looked for; the last one perhaps just begun."""
+        """Words to look for, in the form in which they are looked for: whole, or the last one perhaps just begun."""
         words = " ".join(words_of(self._rng.choice((self.words(3), self._rng.choice(SAID)))))
+        if words and self._rng.random() < 0.3:
+            return f"{words} "
         return words[: self._rng.randint(1, len(words))].strip() if words and self._rng.random() < 0.3 else words
 
     def bound(self) -> int:
@@ -191,7 +194,7 @@ _VALUES: Final[Mapping[str, Callable[[World], str]]] = {
     "before": lambda world: str(world.bound()),
     "after": lambda world: str(world.bound()),
     "has": lambda _: "reason",
-    "is": lambda _: "bot",
+    "is": lambda world: world.choice("bot", "undone"),
     "text": World.phrase,
     "key": lambda world: world.choice("name", "nick", "hoist", "$add", "7", "allow"),
     "permission": lambda world: world.choice("administrator", "ban_members", "manage_roles", "permission_60"),

@@ -13,6 +13,7 @@ from tests.journeys.city import City
 from tests.properties.pages import Maker
 
 from lightbulb_audit.catalog.kinds import Kind
+from lightbulb_audit.catalog.schema import fields
 from lightbulb_audit.describe import Description, describe
 from lightbulb_audit.describe.names.name_table import Known, names_of
 from lightbulb_audit.describe.text.spans import Parts, Rest, UntrustedText
@@ -50,11 +51,23 @@ def _anybody(_kind: Kind, _thing_id: int) -> Known | None:
 
 
 def _is_found(record: Record, word: str, page: Page, named: Mapping[str, frozenset[int]]) -> bool:
-    query = parse(f'"{word}"', tokenize(f'"{word}"'), _SENSE)
-    known = SearchContext({text: named.get(text, frozenset()) for text in text_values(query)})
+    return _fits(record, f'"{word}"', page, named)
+
+
+def _fits(record: Record, text: str, page: Page, named: Mapping[str, frozenset[int]]) -> bool:
+    query = parse(text, tokenize(text), _SENSE)
+    known = SearchContext({text: named.get(text.strip(), frozenset()) for text in text_values(query)})
     return compile_predicate(query, extend_with_page(query, known, page)).matches(record)
 
 
+def _asked(told: Description) -> Iterator[str]:
+    """What it did and what it changed, as people read it, in the language of a search."""
+    yield f'action:"{told.row.name}"'
+    yield from (f'action:"{doing.name}"' for doing in told.doings)
+    yield from (f'key:"{change.label}"' for change in told.changes if change.label in _LABELS)
+
+
+_LABELS: Final = {row.label for row in (*fields.OF_OBJECT.values(), *fields.COMMON.values())}
 _LONGEST: Final = 100
 
 
@@ -68,7 +81,7 @@ def _missed(told: Description, page: Page, named: Mapping[str, frozenset[int]]) 
 @settings(max_examples=3, deadline=None)
 @given(seed=st.integers(min_value=0))
 def test_every_word_of_a_line_finds_it(seed: int) -> None:
-    """Of a drawn server each entry is found by each word of its line, and each name of whom it names."""
+    """Of a drawn server each entry is found by each word of its line, its doing, its settings and each name."""
     rng, city = random.Random(seed), City(seed, _NOW)
     log = rng.sample(city.log, 40)
     page = _READER.page({"audit_log_entries": log, "users": city.json()["audit_log"]["users"]}, _GUILD)
@@ -79,7 +92,9 @@ def test_every_word_of_a_line_finds_it(seed: int) -> None:
     called = city.names()
     names = names_of([page], lambda _, thing_id: Known(min(called[thing_id])) if thing_id in called else None)
     for record in page.records:
-        assert _missed(describe(record, names), page, named) == []
+        told = describe(record, names)
+        assert _missed(told, page, named) == []
+        assert [asked for asked in _asked(told) if not _fits(record, asked, page, named)] == []
         for thing_id in (record.entry.user_id, record.entry.target_id):
             words = [word for name in called.get(int(thing_id or 0), ()) for word in words_of(name)]
             assert all(_is_found(record, word, page, named) for word in words)

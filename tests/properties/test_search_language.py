@@ -54,7 +54,9 @@ def test_a_search_survives_being_written_out(seed: int) -> None:
 
 _GOOD: Final = (
     "actor:5", "-target:6,7", "about:<@5>", "about:hunter2", "action:ban", "category:members", "channel:<#8>",
-    "role:<@&7>", "before:today", "after:2026-09-01", "has:reason", "is:human", "text:spam", "key:nick",
+    "role:<@&7>", "before:today", "after:2026-09-01", "has:reason", "is:human", "is:undone", "is:bot,undone",
+    "text:spam",
+    '"begun words"*', 'text:"a",b,"花 見"*', "key:nick",
     "permission:administrator", "gained:administrator", '-lost:"ban members"', "id:175928847299117063",
     "created:>2026-10-01", "created:2026-10-01..2026-11-01", "created:2026-10-01", "raid", '"two words"', "-spam",
     "“curly”", "<@5>", "花見", "word,", "actor:anna", 'in:"8",81',
@@ -95,7 +97,8 @@ _FAULTY: Final[tuple[tuple[str, str, Fault], ...]] = (
     ("action:zzz", "zzz", Fault.UNKNOWN_NAME),
     ("category:zzz", "zzz", Fault.UNKNOWN_VALUE),
     ("has:luck", "luck", Fault.UNKNOWN_VALUE),
-    ("is:human,bot", "bot", Fault.UNKNOWN_VALUE),
+    ("is:human,bot", "bot", Fault.ALONE),
+    ("-is:undone,human", "undone", Fault.ALONE),
     ("is:cat", "cat", Fault.UNKNOWN_VALUE),
     ("key:permisions", "permisions", Fault.MISSPELT),
     ("key:zzz", "zzz", Fault.UNKNOWN_NAME),

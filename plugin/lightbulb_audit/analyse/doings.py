@@ -10,6 +10,8 @@ from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.decode.numbers import action_type_of, bits_of, moment_of, number_of
 from lightbulb_audit.model.record import changes_of
 
+_ENDINGS: Final = (Became.OFF, Became.OVER)
+
 
 class FieldChange(NamedTuple):
     """One changed field, and when that was; None where nobody can tell."""
@@ -41,7 +43,7 @@ def doings_of(raw: Mapping[str, Any]) -> list[Doing]:
     if number is None:
         return []
     found = [row for row, _ in _rows().get((number, ""), ())]
-    for change in _changes(raw):
+    for change in field_changes(raw):
         found += doings_of_change(number, change)
     return list({row.slug: row for row in found}.values())
 
@@ -51,13 +53,22 @@ def doings_of_change(action_type: int, change: FieldChange) -> list[Doing]:
     return [row for row, became in _rows().get((action_type, change.key), ()) if _holds(became, change)]
 
 
-def _changes(raw: Mapping[str, Any]) -> Iterator[FieldChange]:
+def ending_of(action_type: int, change: FieldChange) -> Doing | None:
+    """The doing by which a field became off or is over: what the field is called says the opposite of that."""
+    rows = _rows().get((action_type, change.key), ())
+    return next((row for row, became in rows if became in _ENDINGS and _holds(became, change)), None)
+
+
+def field_changes(raw: Mapping[str, Any]) -> Iterator[FieldChange]:
+    """Yield the changed fields of an entry, of whatever shape."""
     entry_id = snowflake.parse(raw.get("id"))
     at = snowflake.time_of(entry_id) if entry_id else None
     for one in changes_of(raw):
         if isinstance(one, dict):
             change = cast("dict[str, Any]", one)
-            yield FieldChange(str(change.get("key")), change.get("old_value"), change.get("new_value"), at)
+            key = change.get("key")
+            if isinstance(key, str):
+                yield FieldChange(key, change.get("old_value"), change.get("new_value"), at)
 
 
 def _holds(became: Became | int, change: FieldChange) -> bool:

@@ -81,6 +81,11 @@ FAMILIES: Final = (
 )
 """One row a sort of thing. Types that stand in no row cannot be undone: a kick, deleted messages."""
 
+UNDOABLE: Final = frozenset(one.made for one in FAMILIES if one.made is not None and one.ended is not None) | frozenset(
+    one.changed for one in FAMILIES if one.changed is not None
+)
+"""The types of entries that another one can undo."""
+
 _BY_TYPE: Final[Mapping[int, Family]] = {one: family for family in FAMILIES for one in family.types}
 _NONE: Final[frozenset[int]] = frozenset()
 
@@ -123,6 +128,29 @@ def undone(record: Record, later: Iterable[Record]) -> Record | None:
     if record.entry.action_type == family.changed:
         return _find_change_back(record, following)
     return following[0] if following and following[0].entry.action_type == family.ended else None
+
+
+def undone_among(records: Iterable[Record]) -> dict[int, Record]:
+    """The entries that undid others, by the ids of those, where the records are a stretch of a log without gaps."""
+    about: dict[Hashable, list[Record]] = {}
+    for record in records:
+        about.setdefault(subject(record), []).append(record)
+    pairs = ((record, undone(record, some)) for key, some in about.items() if key is not None for record in some)
+    return {int(record.id): by for record, by in pairs if by is not None}
+
+
+def subject(record: Record) -> Hashable | None:
+    """What an entry is about, of whatever sort: as those are that can undo it; None where nothing can."""
+    family = _BY_TYPE.get(record.entry.action_type)
+    thing = None if family is None else family.thing(record)
+    return None if thing is None else (family, thing)
+
+
+def name_of_thing(record: Record) -> tuple[str, str] | None:
+    """The key of the change that tells which thing an entry without a target is about, and what that is called."""
+    family = _BY_TYPE.get(record.entry.action_type)
+    name = None if family is None or not family.named_by else _name(record, family.named_by)
+    return None if family is None or name is None else (family.named_by, name)
 
 
 def _find_change_back(record: Record, following: Iterable[Record]) -> Record | None:

@@ -42,7 +42,7 @@ ERRORS: Final[Mapping[type[errors.AuditError], str]] = {
         "“2 days ago”, “last week” or “yesterday 14:00”, or the id of an entry."
     ),
     errors.FutureMomentError: "“{text}” is still to come, and the log tells only what was: give an earlier time.",
-    errors.UnclearDateError: "“{text}” could be more than one day. Write the one that you mean: {days}.",
+    errors.UnclearDateError: "“{text}” could be {days}.",
     errors.NoTimeBetweenError: (
         "There is no time between the two: **after** must be earlier than **before**. Turn them round, or drop one."
     ),
@@ -69,7 +69,10 @@ FAULTS: Final[Mapping[errors.Fault, str]] = {
     errors.Fault.UNKNOWN_FILTER: (
         "I know no filter called {word}. There is: {allowed}. To look for these words in the text, put them in quotes."
     ),
-    errors.Fault.UNKNOWN_VALUE: "`{filter}:` takes {choices}; I do not know {word}.",
+    errors.Fault.UNKNOWN_VALUE: "`{filter}:` takes {plain}; I do not know “{typed}”.",
+    errors.Fault.ALONE: (
+        "`{filter}:` takes {choices} only by itself: write it as a word of its own, without {word} behind a comma."
+    ),
     errors.Fault.UNKNOWN_NAME: (
         "I know no {noun} called {word}. There are {choices} and more: choose from the list that appears as you type."
     ),
@@ -194,10 +197,15 @@ REMARK_IN_LIST: Final = " · {sign} {remark}"
 PERHAPS_PRUNED: Final = "Discord may name the wrong person"
 ALL_UNDONE: Final = "all undone"
 SOME_UNDONE: Final = "{count} undone"
+HERE: Final = " · {count} of them on this page"
+GOES_ON: Final = " · and goes on"
 OTHERS: Final = "{count} more"
+TALLY_OF_ALL: Final = "In all: "
+TALLY_OF_READ: Final = "Of what was looked through: "
 TALLY_OF_PAGE: Final = "On this page: "
 FOLD: Final = "Fold"
 UNFOLD: Final = "Unfold"
+BEHIND: Final = "⏭ Behind these"
 UNDONE_WHERE: Final = "{time} · entry {entry_id}"
 BACK: Final = "↩ Back to the list"
 BY_ACTOR: Final = "🧑 All by them"
@@ -229,6 +237,7 @@ CARRIED_ALL: Final = "everything"
 HIT: Final = "1 entry fits"
 HITS: Final = "{count} entries fit, {shown} of them here, newest first"
 HITS_ALL: Final = "{count} entries fit, newest first"
+HITS_LEAST: Final = "at least {count} entries fit, {shown} of them here, newest first"
 HITS_MORE: Final = "more than {count} entries fit, {shown} of them here, newest first"
 UNNAMED: Final = "names with {words} were left aside, as so many have them"
 INSTEAD: Final = "⚠️ the archive does not answer, or is still empty, so I looked in Discord's own log"

@@ -1,6 +1,7 @@
 """Who may, and what to say when something cannot be done."""
 
 import dataclasses
+import datetime
 import math
 from typing import cast
 
@@ -100,8 +101,16 @@ def _said(value: object) -> str:
     """A field of an error: text from outside made safe, seconds in words, names one after the other."""
     if isinstance(value, tuple):
         items = cast("tuple[object, ...]", value)
-        more = f" {words.AND_MORE.format(count=len(items) - _ITEMS)}" if len(items) > _ITEMS else ""
-        return ", ".join(f"“{_said(name)}”" for name in items[:_ITEMS]) + more
+        days = [one for one in items if isinstance(one, datetime.date)]
+        if days:
+            named = " or ".join(f"{one.day} {one:%B %Y}" for one in days[:_ITEMS])
+            return f"{named}{_more(len(days))}: write {' or '.join(map(str, days[:_ITEMS]))}"
+        return ", ".join(f"“{_said(name)}”" for name in items[:_ITEMS]) + _more(len(items))
     if isinstance(value, float):
         return duration(max(math.ceil(value), 1))
     return escape(value, _LONGEST_QUOTE) if isinstance(value, str) else str(value)
+
+
+def _more(count: int) -> str:
+    """How many of so many are not named."""
+    return f" {words.AND_MORE.format(count=count - _ITEMS)}" if count > _ITEMS else ""

@@ -68,7 +68,7 @@ def query_text(command: Any) -> str:
 def filter_word(name: str, text: str) -> str:
     """An option as a word. What goes on in the language is left as it is; else all of it is one value, or words."""
     if name == _TEXT and len(text.split()) > 1 and not _GOES_ON.search(text):
-        return " ".join(f'"{word}"' if _MEANS_ELSE.search(word) else word for word in text.split())
+        return " ".join(f'"{word}"*' if _MEANS_ELSE.search(word) else word for word in text.split())
     if _GOES_ON.search(text) or not re.search(r"\s", text):
         return f"{name}:{text}"
     several = [one.strip() for one in text.split(",")]

@@ -1,23 +1,17 @@
 """Many entries of one actor and one doing, told at once: "Kyle banned 40 members"."""
 
-import datetime
 import functools
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from typing import Final
 
+from lightbulb_audit.analyse.bursts import FOLDED_FROM, Counted, are_near, count_records, summary_slug
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.bursts import SUMMARIES, Summary
 from lightbulb_audit.describe.description import Description
 from lightbulb_audit.describe.remarks import Remark
 from lightbulb_audit.describe.text.spans import Parts
 from lightbulb_audit.describe.values.numbers import count_phrase
-from lightbulb_audit.model.decode.numbers import count_of
-
-FOLDED_FROM: Final = 3
-"""As many entries in a row are one line; two are told as fast by themselves."""
-
-APART: Final = datetime.timedelta(minutes=10)
-"""The longest time between two neighbours of a burst: a ban a week is none, and a list of them stays a list."""
+from lightbulb_audit.model import Record
 
 
 class Burst:
@@ -25,15 +19,19 @@ class Burst:
 
     Attributes:
         entries: The entries, in the order of their list; at least one.
+        shown: Those of them that are on the page.
+        goes_on: Whether there may be more of them than those.
     """
 
     def __init__(self, entries: Sequence[Description]) -> None:
         self.entries = entries
+        self.shown = entries
+        self.goes_on = False
 
     @functools.cached_property
     def sentence(self) -> Parts:
         """Who did what to how many."""
-        return (*self.entries[0].actor_phrase, " ", *_did(summary_of(self.entries[0]) or _ANYTHING, self.entries))
+        return tell_together(self.entries[0], [one.record for one in self.entries])
 
     @property
     def icon(self) -> str:
@@ -81,13 +79,9 @@ def entries_of(line: Description | Burst) -> Sequence[Description]:
     return line.entries if isinstance(line, Burst) else (line,)
 
 
-def tally(told: Iterable[Description]) -> list[Burst]:
-    """Entries by who did what, wherever they stand: those of which there are most first."""
-    groups: dict[Hashable, list[Description]] = {}
-    for one in told:
-        key = burst_key(one)
-        groups.setdefault(id(one) if key is None else key, []).append(one)
-    return sorted((Burst(some) for some in groups.values()), key=lambda one: len(one.entries), reverse=True)
+def shown_of(line: Description | Burst) -> Sequence[Description]:
+    """The entries that a line tells, but for those that are not on the page."""
+    return line.shown if isinstance(line, Burst) else (line,)
 
 
 def burst_key(told: Description) -> Hashable | None:
@@ -109,12 +103,8 @@ def _runs(told: Sequence[Description]) -> list[list[Description]]:
 
 
 def _belong_together(one: Description, other: Description) -> bool:
-    mine, theirs = one.record.entry, other.record.entry
     # What costs little is compared first: most neighbours are unlike.
-    if (mine.user_id, mine.action_type) != (theirs.user_id, theirs.action_type):
-        return False
-    times = one.record.created_at, other.record.created_at
-    if times[0] is None or times[1] is None or abs(times[0] - times[1]) > APART:
+    if not are_near(one.record, other.record):
         return False
     key = burst_key(one)
     return key is not None and key == burst_key(other)
@@ -122,33 +112,33 @@ def _belong_together(one: Description, other: Description) -> bool:
 
 def _find_doing(told: Description) -> str | None:
     """The slug by which an entry is summed up: that of the one thing that it did, else that of its type."""
-    own = [doing.slug for doing in told.doings if not doing.is_many]
-    slug = own[0] if len(own) == 1 and own[0] in SUMMARIES else told.row.slug
-    return slug if slug in SUMMARIES else None
+    return summary_slug(told.doings, told.row.slug)
 
 
-def _did(summary: Summary, entries: Sequence[Description]) -> Parts:
+def tell_together(told: Description, records: Sequence[Record]) -> Parts:
+    """Tell entries that belong together, one of which is told: who did what to how many."""
+    summary = summary_of(told) or _ANYTHING
+    return (*told.actor_phrase, " ", *_did(summary, count_records(summary, records), told.target_phrase))
+
+
+def _did(summary: Summary, counted: Counted, target: Parts) -> Parts:
     """What was done to how many, or how often."""
-    says, noun, counted = summary
-    if counted == "targets":
-        return _did_to_targets(summary, entries)
-    amounts = [1 if counted == "entries" else count_of(one.record.options.get(counted)) for one in entries]
-    known = [amount for amount in amounts if amount is not None]
-    if len(known) < len(amounts):
-        # Some do not say for how many they stand.
-        return (f"{says} {noun}s {_times(len(entries))}" if noun else f"{says} {_times(len(entries))}",)
-    return (f"{says} {count_phrase(sum(known), noun)}",) if noun else (f"{says} {_times(sum(known))}",)
+    says, noun, kind = summary
+    if kind == "targets":
+        return _did_to_targets(summary, counted, target)
+    if counted.amount is None:
+        return (f"{says} {noun}s {_times(counted.entries)}" if noun else f"{says} {_times(counted.entries)}",)
+    return (f"{says} {count_phrase(counted.amount, noun)}",) if noun else (f"{says} {_times(counted.amount)}",)
 
 
-def _did_to_targets(summary: Summary, entries: Sequence[Description]) -> Parts:
+def _did_to_targets(summary: Summary, counted: Counted, target: Parts) -> Parts:
     says, noun, _ = summary
-    targets = {one.record.entry.target_id for one in entries}
-    if None in targets or 0 in targets:
-        return (f"{says} {noun}s {_times(len(entries))}",)
-    if len(targets) == 1:
-        return (f"{says} ", *entries[0].target_phrase, f" {_times(len(entries))}")
-    often = "" if len(targets) == len(entries) else f", {_times(len(entries))} in all"
-    return (f"{says} {count_phrase(len(targets), noun)}{often}",)
+    if counted.targets is None:
+        return (f"{says} {noun}s {_times(counted.entries)}",)
+    if counted.targets == 1:
+        return (f"{says} ", *target, f" {_times(counted.entries)}")
+    often = "" if counted.targets == counted.entries else f", {_times(counted.entries)} in all"
+    return (f"{says} {count_phrase(counted.targets, noun)}{often}",)
 
 
 def _times(count: int) -> str:

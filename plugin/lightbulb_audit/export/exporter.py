@@ -4,7 +4,7 @@ import dataclasses
 import datetime
 import functools
 import zoneinfo
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import hikari
@@ -24,7 +24,7 @@ from lightbulb_audit.render.export.completeness import of_archive, of_discord
 from lightbulb_audit.render.search.query_text import describe_query_plain
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.log.archive_search import UNLIMITED, ArchiveSearch
-from lightbulb_audit.services.log.browse import browse
+from lightbulb_audit.services.log.undone_browse import browse_any
 from lightbulb_audit.services.names.known_server import KnownServer
 from lightbulb_audit.services.names.name_search import NameSearch
 from lightbulb_audit.services.names.page_names import extend_with_page
@@ -54,10 +54,15 @@ class ExportRequest(NamedTuple):
 
 
 class _Batch(NamedTuple):
-    """Some of the entries, with the pages that name who is in them."""
+    """Some of the entries, with the pages that name who is in them.
+
+    Attributes:
+        undoings: The entries that undid some of them, by the ids of those; None where nobody looked yet.
+    """
 
     pages: Sequence[Page]
     records: Sequence[Record]
+    undoings: Mapping[int, Record] | None = None
 
 
 class Extract:
@@ -192,13 +197,13 @@ class Exporter:
             AuditError: If the log could not be read.
         """
         assert self._log is not None  # noqa: S101 - who gives no log does not ask Discord
-        query = dataclasses.replace(request.query, count=LIVE_AT_MOST)
+        query = dataclasses.replace(request.query, count=LIVE_AT_MOST, is_folded=False)
         context, extend = await self._context(request), functools.partial(extend_with_page, query)
-        window = await browse(self._log, request.guild_id, query, None, context, extend, bots=LIVE_AT_MOST)
+        window = await browse_any(self._log, request.guild_id, query, None, context, extend, bots=LIVE_AT_MOST)
         _, *reach = coverage = of_discord(window)
 
         async def batches() -> AsyncGenerator[_Batch]:
-            yield _Batch(window.pages, window.records)
+            yield _Batch(window.pages, window.records, window.undoings)
 
         report = await self._report(request, coverage)
         describe = functools.partial(self._describe, request, Lookalikes())
@@ -222,7 +227,9 @@ class Exporter:
     async def _describe(self, request: ExportRequest, people: Lookalikes, batch: _Batch) -> Sequence[Description]:
         # Between what was found and what undid it something else could be hidden: only a whole stretch tells.
         whole = () if self._archived is not None or leaves_gaps(request.query) else batch.pages
-        undoings = await self._reversals.find(request.guild_id, whole, batch.records)
+        undoings = batch.undoings
+        if undoings is None:
+            undoings = await self._reversals.find(request.guild_id, whole, batch.records)
         told, _ = await self._describer.describe(
             request.guild_id, batch.pages, batch.records, request.server.names, undoings, request.server.people, people
         )

@@ -21,8 +21,11 @@ class NamedThing(NamedTuple):
     words: str
 
     def holds(self, text: str) -> bool:
-        """Whether the name has these words, one after the other, the last one perhaps just begun."""
-        return f" {text}" in f" {self.words}"
+        """Whether the name has these words, one after the other, the last one perhaps just begun.
+
+        A space behind them says that it is whole.
+        """
+        return f" {text}" in f" {self.words} "
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.catalog.schema import fields
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.actions import action_choices
-from lightbulb_audit.query.filters import BY_NAME, CREATED, FILTERS, QUALIFIERS
+from lightbulb_audit.query.filters import BY_NAME, CREATED, FILTERS, IS, QUALIFIERS
 from lightbulb_audit.query.values import labelled_keys, permission_slugs, slug_of_label
 
 _LAST: Final = re.compile(
@@ -96,7 +96,7 @@ def _listed(name: str) -> Sequence[Proposal]:
     if name == CREATED:
         periods = [(one, one) for one in _SINCE if not one.endswith("ago")]
         return [*periods, *((f"since {one}", f">{one}") for one in _SINCE)]
-    fixed = {"has": ("reason",), "is": ("bot", "human")}
+    fixed = {"has": ("reason",), "is": IS}
     return [(one, one) for one in fixed.get(name, ())]
 
 

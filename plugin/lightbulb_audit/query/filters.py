@@ -9,6 +9,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
+from lightbulb_audit.analyse.reversals import UNDOABLE
 from lightbulb_audit.catalog.actions import BY_SLUG
 from lightbulb_audit.catalog.categories import Category
 from lightbulb_audit.catalog.doings import BY_DOING
@@ -83,16 +84,22 @@ def _action(value: str, _: SearchContext) -> list[str]:
 
 
 def _text(value: str, lore: SearchContext) -> Iterable[str]:
-    """The words, one after the other, the last one perhaps just begun; or who or what is called so, or has this id."""
+    """The words, one after the other, the last one perhaps just begun; or who or what is called so, or has this id.
+
+    A space behind them says that the last one is whole.
+    """
     yield f" {value}"
-    is_id = len(value) >= SHORTEST_ID and value.isascii() and value.isdigit()
-    for thing_id in sorted({*lore.named.get(value, ()), *([int(value)] if is_id else [])}):
+    number = value.strip()
+    is_id = len(number) >= SHORTEST_ID and number.isascii() and number.isdigit()
+    for thing_id in sorted({*lore.named.get(value, ()), *([int(number)] if is_id else [])}):
         yield f" @{thing_id} "
         yield f" @by:{thing_id} "
 
 
 def _is(value: str, lore: SearchContext) -> Iterable[str]:
-    del value
+    """Whoever is a bot; or what a later entry may have undone: whether one did, no line tells."""
+    if value == "undone":
+        return [f" @type:{number} " for number in sorted(UNDOABLE)]
     return [f" @by:{user_id} " for user_id in sorted({*lore.bots, *ACTORS})]
 
 
@@ -106,6 +113,9 @@ def _permission(*signs: tuple[str, str]) -> Terms:
 
     return terms
 
+
+IS: Final = ("bot", "human", "undone")
+"""The values of `is:`; what a human did is written as what no bot did."""
 
 _GAINED: Final = ("gain", "add")
 _LOST: Final = ("lose", "take")
@@ -153,7 +163,7 @@ FILTERS: Final[Mapping[str, FilterSpec]] = {
                ("after {}", "not after {}"), aliases=("since",)),
         FilterSpec("has", "What it must have: a reason", values.choice("reason"), _facts("has:"),
                ("with a {}", "without a {}")),
-        FilterSpec("is", "Who did it: a bot or a human", values.choice("bot"), _is, ("by a bot", "not by a bot")),
+        FilterSpec("is", "By a bot or a human, or undone since", values.choice(*IS), _is, ("{}", "not {}")),
         FilterSpec(
             "text", "Words in the reason, a name or a change", values.words, _text, ("with “{}”", "without “{}”"),
         ),

@@ -7,8 +7,11 @@ from typing import Final, Literal, TypeAlias
 from lightbulb_audit.model import Record
 from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.model.search import SearchContext
-from lightbulb_audit.query.filters import FILTERS
+from lightbulb_audit.query.filters import FILTERS, Terms
 from lightbulb_audit.query.terms import terms_of
+
+UNDONE: Final = "undone"
+"""The value of `is:` that no entry tells of itself: whether a later one undid it."""
 
 _TEXT: Final = "text"
 _BOTS: Final = ("is", "for", "actor")
@@ -55,6 +58,24 @@ class IdBound:
         return lies is not self.is_negated
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class UndoneTest:
+    """Whether an entry was undone, which only later ones tell, or passes another test.
+
+    Attributes:
+        other: What makes it pass besides; None where nothing does.
+        is_negated: Whether neither may be.
+    """
+
+    other: TermTest | None = None
+    is_negated: bool = False
+
+    def fits(self, line: str, *, is_undone: bool) -> bool:
+        """Whether an entry passes, given its line of terms and whether it was undone."""
+        is_other = self.other is not None and self.other.fits(line)
+        return (is_undone or is_other) is not self.is_negated
+
+
 Test: TypeAlias = TermTest | IdBound
 
 
@@ -65,10 +86,16 @@ class Predicate:
     Attributes:
         holds: What of its line of terms.
         lies: What of its id.
+        undone: What of its later entries: whoever asks the two above has only candidates where this is not empty.
     """
 
     holds: tuple[TermTest, ...] = ()
     lies: tuple[IdBound, ...] = ()
+    undone: tuple[UndoneTest, ...] = ()
+
+    def within(self, bound: IdBound) -> "Predicate":
+        """Return the same of entries within one more bound."""
+        return dataclasses.replace(self, lies=(*self.lies, bound))
 
     def matches(self, record: Record) -> bool:
         """Whether an entry is wanted."""
@@ -84,18 +111,57 @@ class Predicate:
             return False
         return all(one.fits(line) for one in self.holds)
 
+    def fits_later(self, line: str, *, is_undone: bool) -> bool:
+        """Whether a candidate is wanted, given whether it was undone."""
+        return all(one.fits(line, is_undone=is_undone) for one in self.undone)
+
 
 def compile_predicate(query: Query, lore: SearchContext) -> Predicate:
     """A search with what must be known beside it, as tests."""
-    tests = [_test(clause, lore) for clause in query.clauses]
+    tests = [test for clause in query.clauses if (test := _test(_candidates(clause), lore)) is not None]
     return Predicate(
         tuple(one for one in tests if isinstance(one, TermTest)),
         tuple(one for one in tests if isinstance(one, IdBound)),
+        tuple(_undone_test(clause, lore) for clause in query.clauses if _is_of_undone(clause)),
     )
 
 
-def _test(clause: Clause, lore: SearchContext) -> Test:
+def _is_of_undone(clause: Clause) -> bool:
+    return clause.filter == "is" and UNDONE in clause.values
+
+
+def asks_undone(query: Query) -> bool:
+    """Whether only later entries tell what fits."""
+    return any(map(_is_of_undone, query.clauses))
+
+
+def _candidates(clause: Clause) -> Clause:
+    """A condition that every entry fulfils which may fulfil another one, as far as its own line tells."""
+    if not (clause.is_negated and _is_of_undone(clause)):
+        return clause
+    return dataclasses.replace(clause, values=_others(clause))
+
+
+def _others(clause: Clause) -> tuple[str, ...]:
+    return tuple(value for value in clause.values if value != UNDONE)
+
+
+def _undone_test(clause: Clause, lore: SearchContext) -> UndoneTest:
+    others = _others(clause)
+    pieces = dict.fromkeys(piece for value in others for piece in _terms(clause.filter)(value, lore))
+    return UndoneTest(TermTest(tuple(pieces)) if others else None, clause.is_negated)
+
+
+def _terms(name: str) -> Terms:
+    terms = FILTERS[name].terms
+    assert terms is not None, name  # noqa: S101 - asked of filters that have terms
+    return terms
+
+
+def _test(clause: Clause, lore: SearchContext) -> Test | None:
     row = FILTERS[clause.filter]
+    if not clause.values:
+        return None
     if row.terms is not None:
         pieces = dict.fromkeys(piece for value in clause.values for piece in row.terms(value, lore))
         return TermTest(tuple(pieces), clause.is_negated)

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable, Sequence
 
+from lightbulb_audit.analyse.reversals import undone_among
 from lightbulb_audit.model import Page
 from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.model.search import SearchContext
@@ -77,11 +78,15 @@ def relax_in_pages(query: Query, context: SearchContext, pages: Sequence[Page], 
         is_whole: Whether they are all that the log has of the span of time and of what Discord filtered.
     """
     filtered = {_OF_ENDPOINT[name] for name in endpoint_filters(query)}
+    undone = undone_among({record.id: record for page in pages for record in page.records}.values())
     entries = {record.id: (int(record.id), terms_of(record.raw)) for page in pages for record in page.records}
     found: list[Relaxation] = []
     for place in droppable_clauses(query):
         predicate = compile_predicate(without(query, place), context)
-        count = sum(predicate.fits(*entry) for entry in entries.values())
+        count = sum(
+            predicate.fits(*entry) and predicate.fits_later(entry[1], is_undone=entry[0] in undone)
+            for entry in entries.values()
+        )
         dropped = query.clauses[place]
         found.append(Relaxation(place, count, is_whole and not is_span(dropped) and dropped.filter not in filtered))
     return [one for one in found if one.count]

@@ -9,7 +9,7 @@ from lightbulb_audit.catalog.kinds import ACTORS, Kind
 from lightbulb_audit.model.query import LARGEST_TYPE, Clause, Query
 from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.filters import FILTERS
-from lightbulb_audit.query.predicate import Predicate, compile_predicate
+from lightbulb_audit.query.predicate import Predicate, asks_undone, compile_predicate
 
 NO_LORE: Final = SearchContext()
 
@@ -28,9 +28,14 @@ def predicate_of(query: Query, lore: SearchContext = NO_LORE) -> Predicate:
 
 
 def endpoint_filters(query: Query) -> EndpointFilters:
-    """What to ask Discord for. `target_id` is reported not to combine with the other two, so it goes alone."""
+    """What to ask Discord for. `target_id` is reported not to combine with the other two, so it goes alone.
+
+    What undid an entry may be of another type, and by somebody else.
+    """
     asked = EndpointFilters()
     user_id, action_type, target_id = _only(query, "actor", _user), _type(query), _only(query, "target", int)
+    if asks_undone(query):
+        user_id = action_type = None
     if user_id is not None:
         asked["user_id"] = user_id
     if action_type is not None:

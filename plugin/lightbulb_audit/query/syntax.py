@@ -1,13 +1,15 @@
 """The query language: `actor:@anna -action:member_move target:#general created:>2026-10-01 key:permissions "raid"`.
 
 A word is a filter with its value, or words to look for in the text. A value with spaces stands in quotes, several
-values are separated by commas (any of them), and a `-` before a word turns it round. Every word must hold; only where
+values are separated by commas (any of them), and a `-` before a word turns it round. Words to look for are whole in
+quotes, and may be just begun outside of them. Every word must hold; only where
 an entry has just one such value (who did it, which action) do two words with the same filter mean either. A mention by
 itself is what the entry is about.
 """
 
 import dataclasses
 import difflib
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -37,6 +39,9 @@ _ID_DIGITS: Final = 17
 
 _BLANK: Final = re.compile(r"\s+|(?<!\S)-(?=\s|$)")
 """What stands between words; a dash by itself is punctuation."""
+
+_BEGUN: Final = "*"
+"""Behind quotes: the last word in them is perhaps just begun."""
 
 _PLAIN: Final = re.compile(r'[^\s",]+')
 _TEXT: Final = "text"
@@ -89,24 +94,29 @@ class _Scanner:
                 self._at += 1
 
     def _value(self, start: int, qualifier: str) -> Value:
-        begun, text = self._at, ""
+        begun, pieces, is_exact = self._at, list[str](), False
         while self._at < len(self._text):
             if self._text[self._at] == '"':
                 end = self._text.find('"', self._at + 1)
                 if end < 0:
                     raise self._fault(self._at, len(self._text), Fault.NO_END, qualifier)
-                text += self._original[self._at + 1 : end]
+                is_exact = not pieces
+                pieces.append(self._original[self._at + 1 : end])
                 self._at = end + 1
                 continue
             plain = _PLAIN.match(self._text, self._at)
             if plain is None:
                 break
-            text += self._original[plain.start() : plain.end()]
+            # Quotes with a star behind hold words together of which the last is perhaps just begun.
+            if not (is_exact and plain[0] == _BEGUN):
+                pieces.append(plain[0])
+            is_exact = False
             self._at = plain.end()
+        text = "".join(pieces)
         if not text.strip():
             wrong = (begun, self._at) if self._at > begun else (start, max(begun, start + 1))
             raise self._fault(*wrong, Fault.NO_VALUE, qualifier)
-        return Value(text.strip(), begun, self._at)
+        return Value(text.strip(), begun, self._at, is_exact)
 
 
 def tokenize(text: str, longest: int = LONGEST) -> list[Token]:
@@ -205,10 +215,11 @@ def loosen_phrases(query: Query) -> Query:
 def _words_of_phrase(clause: Clause) -> list[Clause]:
     if clause.filter != _TEXT or clause.is_negated or len(clause.values) > 1:
         return []
-    words = " ".join(clause.values).split()
+    phrase = "".join(clause.values)
+    words, behind = phrase.split(), " " if phrase.endswith(" ") else ""
     if min(map(len, words)) < _SHORTEST_WORD:
         return []
-    return [Clause(_TEXT, (word,)) for word in words if word not in FILLERS]
+    return [Clause(_TEXT, (f"{word}{behind}",)) for word in words if word not in FILLERS]
 
 
 def _joins(one: Clause, other: Clause) -> bool:
@@ -225,13 +236,14 @@ def _clauses(text: str, word: Token, sense: ParseContext) -> list[Clause]:
         (value,) = word.values
         if _MENTION.fullmatch(value.text):
             return [Clause("about", _read(text, FILTERS["about"], value, sense), word.is_negated)]
-        return [Clause(_TEXT, _read(text, FILTERS[_TEXT], value, sense), word.is_negated)]
+        return [Clause(_TEXT, _read_text(text, value, sense), word.is_negated)]
     row = BY_NAME[word.qualifier]
     if row.name == "is" and any(value.text.lower() == "human" for value in word.values):
         return [_human(text, word, sense)]
     if row.terms is None and row.name != "id":
         check_single(text, word)
-    values = [one for value in word.values for one in _read(text, row, value, sense)]
+    read = _read_text if row.name == _TEXT else functools.partial(_read, row=row)
+    values = [one for value in word.values for one in read(text, value=value, sense=sense)]
     names = [value.text for value in word.values if row.kinds and parse_id(value.text, 0) is None]
     return [Clause(row.name, tuple(dict.fromkeys(values)), word.is_negated, ", ".join(names))]
 
@@ -239,9 +251,10 @@ def _clauses(text: str, word: Token, sense: ParseContext) -> list[Clause]:
 def _human(text: str, word: Token, sense: ParseContext) -> Clause:
     """Whoever is no bot."""
     for value in word.values:
-        if value.text.lower() != "human":
-            _read(text, FILTERS["is"], value, sense)
-            raise SearchError(text, value.start, value.end, Fault.UNKNOWN_VALUE, "is", ("bot", "human"))
+        _read(text, FILTERS["is"], value, sense)
+    others = [value for value in word.values if value.text.lower() != "human"]
+    if others:
+        raise SearchError(text, others[0].start, others[0].end, Fault.ALONE, "is", ("human",))
     return Clause("is", ("bot",), not word.is_negated)
 
 
@@ -249,8 +262,13 @@ def _read(text: str, row: FilterSpec, value: Value, sense: ParseContext) -> tupl
     try:
         return tuple(row.read(value.text, row.name, sense))
     except RefusedError as error:
-        allowed = ("bot", "human") if row.name == "is" else error.allowed
-        raise SearchError(text, value.start, value.end, error.fault, row.name, allowed) from error
+        raise SearchError(text, value.start, value.end, error.fault, row.name, error.allowed) from error
+
+
+def _read_text(text: str, value: Value, sense: ParseContext) -> tuple[str, ...]:
+    """Words; with a space behind them they are whole."""
+    found = _read(text, FILTERS[_TEXT], value, sense)
+    return tuple(f"{words} " for words in found) if value.is_exact else found
 
 
 def format_search(query: Query) -> str:
@@ -262,8 +280,9 @@ def _written(clause: Clause) -> str:
     sign = "-" if clause.is_negated else ""
     if clause.filter in _INCLUSIVE:
         return sign + _written_bound(clause.filter, int(clause.values[0]))
-    if clause.filter == _TEXT and len(clause.values) == 1:
-        return f'{sign}"{clause.values[0]}"'
+    if clause.filter == _TEXT:
+        name = "" if len(clause.values) == 1 else f"{_TEXT}:"
+        return f"{sign}{name}{','.join(map(_written_words, clause.values))}"
     return f"{sign}{clause.filter}:{','.join(map(_quoted, clause.values))}"
 
 
@@ -278,6 +297,11 @@ def _written_bound(name: str, bound: int) -> str:
     if moment is None and (inclusive := reading.written_moment(bound + step)) is not None:
         return f"{CREATED}:{sign}{inclusive}"
     return f"{name}:{f'{bound:0{_ID_DIGITS}}' if moment is None else moment}"
+
+
+def _written_words(words: str) -> str:
+    """Words in quotes, so that none of them means anything else."""
+    return f'"{words.strip()}"{"" if words.endswith(" ") else _BEGUN}'
 
 
 def _quoted(value: str) -> str:

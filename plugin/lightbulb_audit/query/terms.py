@@ -25,7 +25,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
-from lightbulb_audit.analyse.doings import doings_of
+from lightbulb_audit.analyse.doings import doings_of, ending_of, field_changes
 from lightbulb_audit.analyse.reason import FORMATS, claim_in, fold_name
 from lightbulb_audit.catalog.actions import Action, action
 from lightbulb_audit.catalog.categories import Tone
@@ -39,7 +39,7 @@ from lightbulb_audit.model.decode.old_shapes import modern_overwrite
 from lightbulb_audit.model.record import changes_of
 from lightbulb_audit.model.search import NamedThing
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Goes up whenever an entry gets other terms than before, so that an archive makes its index anew."""
 
 _OWN: Final = 8
@@ -292,11 +292,11 @@ def _told(raw: Mapping[str, Any], row: Action) -> Iterator[str]:
     yield " ".join(sentence_words(raw))
     if row.tone is not Tone.CHANGE:
         return
-    for change in changes_of(raw):
-        name = cast("dict[str, Any]", change).get("key") if isinstance(change, dict) else None
-        if isinstance(name, str) and not name.isdigit():
-            field = fields.field(row.changed, name)
-            yield name if field is None else field.label
+    for change in field_changes(raw):
+        if not change.key.isdigit():
+            field, ending = fields.field(row.changed, change.key), ending_of(row.type, change)
+            # A timeout that ended changed what is called "Timed out until", which nobody means who looks for it.
+            yield (change.key if field is None else field.label) if ending is None else ending.name
 
 
 def _leaves(key: str, value: Any) -> Iterator[tuple[str, str]]:

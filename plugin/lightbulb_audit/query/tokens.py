@@ -5,11 +5,19 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Value:
-    """One value as it was typed, and where."""
+    """One value as it was typed, and where.
+
+    Attributes:
+        text: Without the quotes around it.
+        start: Where it begins, in characters.
+        end: Where it ends.
+        is_exact: Whether all of it stood in quotes, without a `*` behind.
+    """
 
     text: str
     start: int
     end: int
+    is_exact: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -33,12 +33,14 @@ class ListPage:
         left_out: How many did not.
         view: What kind of list it is.
         has_bursts: Whether any of them belong together in one line, folded or not.
+        behind: Where what lies behind the last line begins; None where the next page begins there.
     """
 
     told: Sequence[Description]
     left_out: int
     view: View
     has_bursts: bool = False
+    behind: Cursor | None = None
 
 
 def rows(window: Window, shown: ListPage) -> list[hikari.api.ComponentBuilder]:
@@ -60,6 +62,8 @@ def _fold(window: Window, shown: ListPage) -> Row:
     other = dataclasses.replace(query, is_folded=not query.is_folded)
     text = words.UNFOLD if query.is_folded else words.FOLD
     _button(row, text, ButtonState(Verb.FOLD, other, window.cursor, view=shown.view), is_on=True)
+    if shown.behind is not None:
+        _button(row, words.BEHIND, ButtonState(Verb.OLDER, query, shown.behind, view=shown.view), is_on=True)
     return row
 
 

@@ -8,18 +8,18 @@ import hikari
 
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.bursts import FOLDED_FROM, Burst, entries_of, fold, tally
+from lightbulb_audit.describe.bursts import Burst, entries_of, fold, shown_of, tell_together
 from lightbulb_audit.describe.text.markdown import escape, markdown, timestamp
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.progress import MissingRange
-from lightbulb_audit.model.query import View
+from lightbulb_audit.model.query import Cursor, View
 from lightbulb_audit.render import components, limits
 from lightbulb_audit.render.coverage import stretch
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.render.search import candidates, empty
 from lightbulb_audit.render.search.query_footer import footer_text
 from lightbulb_audit.render.search.query_text import describe_query
-from lightbulb_audit.services.list_reader import EntryList
+from lightbulb_audit.services.list_reader import EntryList, Reach, Tally
 from lightbulb_audit.services.log.browse import Hits, Window
 
 COLOUR: Final = hikari.Color(0x5865F2)
@@ -35,8 +35,12 @@ _NAMESAKES: Final = 3
 _QUESTION: Final = 900
 """Characters of the question in words."""
 
-_TALLIED: Final = 3
 _TALLIED_NAME: Final = 32
+_REACHES: Final[Mapping[Reach, str]] = {
+    Reach.PAGE: words.TALLY_OF_PAGE,
+    Reach.READ: words.TALLY_OF_READ,
+    Reach.ALL: words.TALLY_OF_ALL,
+}
 _HALF_A_DAY: Final = 12 * 60 * 60
 """Seconds below which the day need not be told twice."""
 
@@ -76,9 +80,10 @@ def draw(entries: EntryList) -> MessagePayload:
     head, room = _question(entries), _room(entries)
     # A life is read by its dates, news by how old it is.
     style = "f" if entries.view is View.LIFE else "R"
-    folded = fold(entries.descriptions)
+    folded = _folded(entries)
     told = folded if window.query.is_folded else entries.descriptions
-    counts = _tally(entries) if entries.view is View.SEARCH and len(told) > 1 else ""
+    is_told = entries.tally is not None and (len(told) > 1 or entries.tally.rest or len(entries.tally.groups) > 1)
+    counts = _tally(entries.tally, window) if entries.tally is not None and is_told else ""
     room -= len(head) + len(counts) + _FOOT
     lines = _fit(told, room, keep_last=window.is_read_upwards, style=style)
     foot = _foot(entries, lines)
@@ -87,9 +92,33 @@ def draw(entries: EntryList) -> MessagePayload:
     if entries.view.is_searched:
         embed.set_footer(footer_text(window.query))
     has_bursts = any(isinstance(one, Burst) for one in folded)
-    shown = components.ListPage(lines.told, lines.left_out, entries.view, has_bursts)
+    shown = components.ListPage(lines.told, lines.left_out, entries.view, has_bursts, _behind(window))
     rows = [*components.rows(window, shown), *candidates.menu(entries), *empty.buttons(entries)]
     return MessagePayload(embed, rows)
+
+
+def _folded(entries: EntryList) -> list[Description | Burst]:
+    """The lines of a page: the one at its end tells what lies behind it as well, as far as that is known."""
+    window, here = entries.window, entries.descriptions
+    told = [*entries.beyond, *here] if window.is_read_upwards else [*here, *entries.beyond]
+    ids = {id(one) for one in here}
+    lines: list[Description | Burst] = []
+    for one in fold(told):
+        shown = [told for told in entries_of(one) if id(told) in ids]
+        if isinstance(one, Burst):
+            one.shown = shown
+        if shown:
+            lines.append(one)
+    edge = lines[0 if window.is_read_upwards else -1] if lines else None
+    if isinstance(edge, Burst):
+        edge.goes_on = window.goes_on
+    return lines
+
+
+def _behind(window: Window) -> Cursor | None:
+    """Where what lies behind the last line begins, where that is known."""
+    ids = [int(one.id) for one in window.beyond if one.id]
+    return Cursor("older", min(ids)) if ids and not window.is_read_upwards else None
 
 
 def line(told: Description | Burst, longest_reason: int = 512, longest_name: int = 100, *, style: str = "R") -> str:
@@ -101,7 +130,15 @@ def line(told: Description | Burst, longest_reason: int = 512, longest_name: int
     for remark in told.remarks:
         said = markdown(remark.text if longest_reason else remark.brief, longest=longest_name)
         text += words.REMARK_IN_LIST.format(sign=remark.sign, remark=said)
-    return f"{text}{_when(told, style)}"
+    return f"{text}{_when(told, style)}{_part(told)}"
+
+
+def _part(told: Description | Burst) -> str:
+    """How many of several entries are on the page, and whether there may be more than are told."""
+    if not isinstance(told, Burst):
+        return ""
+    here = words.HERE.format(count=len(told.shown)) if len(told.shown) < len(told.entries) else ""
+    return f"{here}{words.GOES_ON if told.goes_on else ''}"
 
 
 def _when(told: Description | Burst, style: str) -> str:
@@ -136,22 +173,17 @@ def _fit(told: Sequence[Description | Burst], room: int, *, keep_last: bool, sty
 
 def _lines(texts: Sequence[str], kept: Sequence[Description | Burst], told: Sequence[Description | Burst]) -> _Lines:
     """The lines that were kept; what was left out is counted in entries."""
-    entries = [one for some in kept for one in entries_of(some)]
-    left_out = sum(len(entries_of(some)) for some in told) - len(entries)
+    entries = [one for some in kept for one in shown_of(some)]
+    left_out = sum(len(shown_of(some)) for some in told) - len(entries)
     return _Lines("\n".join(texts), entries, left_out)
 
 
-def _tally(entries: EntryList) -> str:
-    """Who did what how often, of the entries that are here; empty where that would only repeat them."""
-    told, window = entries.descriptions, entries.window
-    groups = [one for one in tally(told) if len(one.entries) > 1]
-    if len(told) < FOLDED_FROM or not groups:
-        return ""
-    said = [markdown(one.sentence, longest=_TALLIED_NAME) for one in groups[:_TALLIED]]
-    rest = len(told) - sum(len(one.entries) for one in groups[:_TALLIED])
-    is_all = not (window.has_newer or window.has_older or window.further)
-    others = [words.OTHERS.format(count=rest)] if rest else []
-    return f"-# {'' if is_all else words.TALLY_OF_PAGE}{' · '.join([*said, *others])}"
+def _tally(tally: Tally, window: Window) -> str:
+    """Who did what how often, and of which entries."""
+    said = [markdown(tell_together(one, some), longest=_TALLIED_NAME) for one, some in tally.groups]
+    others = [words.OTHERS.format(count=f"{tally.rest:,}")] if tally.rest else []
+    is_here = not (window.has_newer or window.has_older or window.further)
+    return f"-# {'' if is_here else _REACHES[tally.reach]}{' · '.join([*said, *others])}"
 
 
 def _question(entries: EntryList) -> str:
@@ -209,6 +241,8 @@ def _namesakes(things: Sequence[int]) -> str:
 
 def _hits(hits: Hits, shown: int) -> str:
     """How many entries fit, and how many of them are here."""
+    if hits.is_least:
+        return words.HITS_LEAST.format(count=f"{hits.count:,}", shown=shown)
     if not hits.is_all:
         return words.HITS_MORE.format(count=f"{hits.count:,}", shown=shown)
     if hits.count == 1:
@@ -231,7 +265,7 @@ def _looked(window: Window) -> list[str]:
     if window.is_instead:
         said.append(words.INSTEAD)
     if window.unnamed:
-        said.append(words.UNNAMED.format(words=", ".join(f"“{escape(one, 40)}”" for one in window.unnamed[:3])))
+        said.append(words.UNNAMED.format(words=", ".join(f"“{escape(one.strip(), 40)}”" for one in window.unnamed[:3])))
     if window.is_filtered_here and window.scanned:
         count = "1 entry" if window.scanned == 1 else f"{window.scanned:,} entries"
         template = words.LOOKED_FORWARD if window.is_read_upwards else words.LOOKED_BACK
@@ -257,13 +291,9 @@ def _lack(missing: Sequence[MissingRange]) -> str:
 
 def missing_text(missing: Sequence[MissingRange]) -> str:
     """What is not there of the span that was asked for, newest first; empty where nothing is missing."""
-    told = [stretch(one, _day) for one in missing[:_STRETCHES]]
+    told = [stretch(one) for one in missing[:_STRETCHES]]
     more = f", {words.AND_MORE.format(count=len(missing) - len(told))}" if len(missing) > len(told) else ""
     return f"{'; '.join(told)}{more}"
-
-
-def _day(moment: datetime.datetime) -> str:
-    return timestamp(moment, "d")
 
 
 def _source(window: Window) -> str:

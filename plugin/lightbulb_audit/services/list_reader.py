@@ -1,15 +1,19 @@
 """The entries of one page of a list, described for somebody's eyes."""
 
 import dataclasses
+import enum
 import functools
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import hikari
 
+from lightbulb_audit.analyse.bursts import FOLDED_FROM, tally_records
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.names.name_table import Names, names_of
+from lightbulb_audit.model import Record
 from lightbulb_audit.model.query import Cursor, Query, View
 from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.predicate import people
@@ -20,11 +24,38 @@ from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.log.archive_search import ArchiveSearch
 from lightbulb_audit.services.log.bot_deeds import LOOKED_AT
 from lightbulb_audit.services.log.browse import Window, browse
+from lightbulb_audit.services.log.undone_browse import browse_any
 from lightbulb_audit.services.names.name_search import NameSearch
 from lightbulb_audit.services.names.page_names import extend_with_page
 from lightbulb_audit.services.names.people import look_up_people
 from lightbulb_audit.services.ports import AuditLog, Server, ServerSeen
 from lightbulb_audit.services.reversals import ReversalFinder
+
+_TALLIED: Final = 3
+"""Of how many is told who did what how often."""
+
+
+class Reach(enum.Enum):
+    """Which entries are counted."""
+
+    PAGE = enum.auto()
+    READ = enum.auto()
+    ALL = enum.auto()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tally:
+    """Who did what how often.
+
+    Attributes:
+        reach: Of which entries.
+        groups: Entries by that, those of which there are most first: one of each in words, and all of them.
+        rest: How many entries are in none of the groups.
+    """
+
+    reach: Reach
+    groups: Sequence[tuple[Description, Sequence[Record]]]
+    rest: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -34,11 +65,13 @@ class EntryList:
     Attributes:
         window: The entries, and what lies around them.
         descriptions: The same entries in words, in the same order.
+        beyond: In words, newest first, what lies behind them and belongs to the same line as the last of them.
         names: What people and things are called today.
         server: The server's name; None where nobody knows it.
         view: What kind of list it is.
         namesakes: The ids of what else is or was called like the thing that is asked for.
         causes: Why a search found nothing.
+        tally: Who did what how often; None where that would say no more than the lines.
     """
 
     window: Window
@@ -48,6 +81,8 @@ class EntryList:
     view: View = View.RECENT
     namesakes: Sequence[int] = ()
     causes: Causes = NO_CAUSES
+    beyond: Sequence[Description] = ()
+    tally: Tally | None = None
 
 
 class ListReader:
@@ -100,19 +135,44 @@ class ListReader:
         window, context = await self._search(guild_id, seen, query, view, cursor)
         # Between what was found and what undid it something else could be hidden: only a whole stretch tells.
         whole = () if not window.scanned or leaves_gaps(query) else window.pages
-        undoings = await self._reversals.find(guild_id, whole, window.records)
+        undoings = window.undoings
+        if undoings is None:
+            undoings = await self._reversals.find(guild_id, whole, [*window.records, *window.beyond])
         behind = await self._names.visible_names(guild_id, seen, query, window.records)
         names = names_of(window.pages, behind, server.people)
         self._reversals.add_actors(undoings, names)
         look_up = functools.partial(look_up_people, server.lookups)
+        beyond = window.beyond[::-1] if window.is_read_upwards else window.beyond
+        reach, groups, rest = await self._group(guild_id, window, context, view)
+        shown = [*window.records, *beyond]
         told = await self._describer.describe_with(
-            guild_id, window.records, names, undoings, named_ids(query), look_up=look_up
+            guild_id, [*shown, *(some[0] for some in groups)], names, undoings, named_ids(query), look_up=look_up
         )
+        tally = Tally(reach, list(zip(told[len(shown) :], groups, strict=True)), rest) if groups else None
+        told, behind = told[: len(window.records)], told[len(window.records) : len(shown)]
         namesakes = await self._namesakes(guild_id, seen, view, window)
         causes = NO_CAUSES
         if view.is_searched and not window.records and window.cursor is None and window.further is None:
             causes = await self._causes.find(guild_id, seen, window, context)
-        return EntryList(window, told, names, server.name, view, namesakes, causes)
+        return EntryList(window, told, names, server.name, view, namesakes, causes, behind, tally)
+
+    async def _group(
+        self, guild_id: hikari.Snowflake, window: Window, context: SearchContext, view: View
+    ) -> tuple[Reach, Sequence[Sequence[Record]], int]:
+        """The entries to count, by who did what, and how many are left out: all that fit, where that is bounded."""
+        here, reach = window.records, Reach.ALL
+        if view is not View.SEARCH or len(here) < FOLDED_FROM:
+            return reach, (), 0
+        records: Sequence[Record] = here
+        if window.has_newer or window.has_older or window.further is not None:
+            is_archived = self._archived is not None and any(page.origin is not None for page in window.pages)
+            all_of_it = (
+                await self._archived.matching(guild_id, window, context) if is_archived and self._archived else ()
+            )
+            records = all_of_it or (window.found if len(window.found) > len(here) + 1 else here)
+            reach = Reach.ALL if all_of_it else Reach.PAGE if records is here else Reach.READ
+        groups = [some for some in tally_records(records) if len(some) > 1][:_TALLIED]
+        return reach, groups, len(records) - sum(map(len, groups))
 
     async def _search(
         self, guild_id: hikari.Snowflake, seen: ServerSeen, query: Query, view: View, cursor: Cursor | None
@@ -142,7 +202,7 @@ class ListReader:
         is_instead = window is None and self._archived is not None
         if window is None:
             extend = functools.partial(extend_with_page, query)
-            window = await browse(self._log, guild_id, query, cursor, context, extend, bots=LOOKED_AT)
+            window = await browse_any(self._log, guild_id, query, cursor, context, extend, bots=LOOKED_AT)
         return dataclasses.replace(window, is_instead=is_instead, unnamed=context.unnamed), context
 
     async def _namesakes(

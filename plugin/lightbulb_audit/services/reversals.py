@@ -1,20 +1,18 @@
 """What came of entries: which later ones undid them, as far as is known without asking Discord."""
 
-import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Final
 
 import hikari
 
-from lightbulb_audit.analyse.reversals import later_types, undone
+from lightbulb_audit.analyse.reversals import later_types, subject, undone
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.names.name_table import Known, Names, names_of
 from lightbulb_audit.model import Page, Reader, Record
-from lightbulb_audit.model.observation import StoredEntry
 from lightbulb_audit.model.offline_app import OfflineApp
-from lightbulb_audit.model.query import Later
+from lightbulb_audit.services.archived_reversals import ArchivedReversals, LaterEntries
 from lightbulb_audit.services.deadline import wait_at_most
-from lightbulb_audit.services.ports import Store
+from lightbulb_audit.services.ports import Searchable
 
 _PATIENCE: Final = 0.5
 """Seconds that the archive may take: without it the answer lacks a few words."""
@@ -23,26 +21,10 @@ PATIENCE_OF_A_FILE: Final = 20.0
 """Seconds that it may take where nobody waits for a line: what a file lacks is lacked for good."""
 
 _ASKED_AT_ONCE: Final = 50
-"""How many entries the archive is asked about at once; a list shows 25."""
-
-_NEXT: Final = 30
-"""How many later entries are looked at for each."""
+"""How many entries the archive is asked about at once, each time as long as it may take; a list shows 25."""
 
 _REMEMBERED: Final = 5_000
 _ACT: Final = (Kind.USER, Kind.WEBHOOK)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _LaterEntries:
-    """What the archive has of the time after an entry, about the same thing.
-
-    Attributes:
-        records: The next entries.
-        end: The last of them where there may be more: what lies beyond is not known. None where that is all.
-    """
-
-    records: Sequence[Record] = ()
-    end: int | None = None
 
 
 class ReversalFinder:
@@ -55,10 +37,10 @@ class ReversalFinder:
         patience: The seconds that the archive may take for some entries.
     """
 
-    def __init__(self, store: Store | None, patience: float = _PATIENCE) -> None:
+    def __init__(self, store: Searchable | None, patience: float = _PATIENCE) -> None:
         self._store = store
+        self._archived = None if store is None else ArchivedReversals(store, Reader(OfflineApp()))
         self._patience = patience
-        self._reader = Reader(OfflineApp())
         self._remembered: dict[tuple[int, int], Record] = {}
         self._actors: dict[tuple[int, Kind, int], Known] = {}
 
@@ -76,18 +58,18 @@ class ReversalFinder:
             The entries that undid others, by the ids of those; whatever is not certain is left out.
         """
         asked = [record for record in records if later_types(record)]
-        kept: dict[int, _LaterEntries] = {}
+        kept: dict[int, LaterEntries] = {}
         for at in range(0, len(asked), _ASKED_AT_ONCE):
             kept |= await self._read_later(guild_id, asked[at : at + _ASKED_AT_ONCE])
         is_sure = await self._whole(guild_id, pages)
-        read: dict[int, list[Record]] = {}
+        read: dict[Hashable, list[Record]] = {}
         for record in (record for page in pages for record in page.records):
-            read.setdefault(int(record.entry.action_type), []).append(record)
+            read.setdefault(subject(record), []).append(record)
         found: dict[int, Record] = {}
         for record in asked:
-            own = kept.get(int(record.id), _LaterEntries())
-            of_pages = (one for action_type in later_types(record) for one in read.get(action_type, ()))
-            by = undone(record, [*own.records, *(one for one in of_pages if own.end is None or one.id <= own.end)])
+            own = kept.get(int(record.id), LaterEntries())
+            of_pages = [one for one in read.get(subject(record), ()) if own.end is None or one.id <= own.end]
+            by = undone(record, [*own.records, *of_pages])
             if by is not None and is_sure(record, by):
                 found[int(record.id)] = by
         return found if self._store is not None else self._recall(guild_id, pages, asked, found)
@@ -98,14 +80,11 @@ class ReversalFinder:
         known = {(kind, user_id): self._actors.get((guild_id, kind, user_id)) for guild_id, kind, user_id in keys}
         names.update({key: one for key, one in known.items() if one is not None and names.get(*key) is None})
 
-    async def _read_later(self, guild_id: hikari.Snowflake, asked: Sequence[Record]) -> Mapping[int, _LaterEntries]:
+    async def _read_later(self, guild_id: hikari.Snowflake, asked: Sequence[Record]) -> Mapping[int, LaterEntries]:
         """What the archive has of the time after some entries, by their ids; nothing where it does not say."""
-        targeted = [(int(record.id), record.entry.target_id, later_types(record)) for record in asked]
-        wanted = [Later(int(target), types, entry_id) for entry_id, target, types in targeted if target]
-        if self._store is None or not wanted:
+        if self._archived is None:
             return {}
-        found = await wait_at_most(self._store.later(guild_id, wanted, limit=_NEXT), self._patience)
-        return {one.after: self._read(guild_id, rows) for one, rows in zip(wanted, found or (), strict=False)}
+        return await wait_at_most(self._archived.later(guild_id, asked), self._patience) or {}
 
     async def _whole(self, guild_id: hikari.Snowflake, pages: Sequence[Page]) -> Callable[[Record, Record], bool]:
         """Tells of two entries whether all that lies between them is known; else something may have come first."""
@@ -120,10 +99,6 @@ class ReversalFinder:
             return {low, high} <= read or any(one.low <= low and high <= one.high for one in covered)
 
         return is_whole
-
-    def _read(self, guild_id: hikari.Snowflake, rows: Sequence[StoredEntry]) -> _LaterEntries:
-        page = self._reader.page([row.json() for row in rows], guild_id)
-        return _LaterEntries(page.records, rows[-1].entry_id if len(rows) == _NEXT else None)
 
     def _recall(
         self, guild_id: hikari.Snowflake, pages: Sequence[Page], asked: Sequence[Record], found: dict[int, Record]

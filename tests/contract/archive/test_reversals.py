@@ -81,13 +81,13 @@ async def test_what_came_in_between_is_in_the_archive(address: str) -> None:
     await store.close()
 
 
-async def test_invites_are_sought_in_the_pages_alone(address: str) -> None:
-    """An invite has no target, so the archive is not asked about it."""
+async def test_invites_are_sought_by_their_codes(address: str) -> None:
+    """An invite has no target, so the archive is asked for its code."""
     made = raw(1, target_id=None, action_type=40, changes=[change("code", "hunter2")])
     gone = raw(2, target_id=None, action_type=42, changes=[change("code", None, "hunter2")])
     store = await _kept(address, made, gone)
-    assert await _came_of(ReversalFinder(store), page(made)) == {}
-    assert await _came_of(ReversalFinder(store), page(gone, made)) == {int(made["id"]): int(gone["id"])}
+    other = raw(3, target_id=None, action_type=40, changes=[change("code", "hunter3")])
+    assert await _came_of(ReversalFinder(store), page(other, made)) == {int(made["id"]): int(gone["id"])}
     await store.close()
 
 

@@ -5,11 +5,12 @@ from typing import Any, Final
 import pytest
 from tests.unit.entries import BOB, ENTRY_ID, GENERAL, NAMES, OLGA, change, entry, page
 
+from lightbulb_audit.analyse.bursts import tally_records
 from lightbulb_audit.catalog.actions import BY_SLUG
 from lightbulb_audit.catalog.bursts import SUMMARIES
 from lightbulb_audit.catalog.doings import BY_DOING
 from lightbulb_audit.describe import Description, describe
-from lightbulb_audit.describe.bursts import Burst, entries_of, fold, tally
+from lightbulb_audit.describe.bursts import Burst, entries_of, fold, tell_together
 from lightbulb_audit.describe.text.plain import plain
 from lightbulb_audit.render import listing
 
@@ -108,7 +109,9 @@ def test_every_entry_is_in_one_line_in_its_order() -> None:
 def test_a_tally_counts_by_doing_and_person() -> None:
     """Who did what how often is counted wherever it stands, most first."""
     rows = [entry(22, 1), entry(20, 2, user=BOB), entry(22, 3), entry(20, 4), entry(22, 5), entry(20, 6, user=BOB)]
-    counted = [(plain(one.sentence), len(one.entries)) for one in tally(told(*rows)) if len(one.entries) > 1]
+    lines = {one.record.id: one for one in told(*rows)}
+    groups = tally_records([one.record for one in lines.values()])
+    counted = [(plain(tell_together(lines[one[0].id], one)), len(one)) for one in groups if len(one) > 1]
     assert counted == [("anna banned 3 members", 3), ("bob kicked 2 members", 2)]
 
 

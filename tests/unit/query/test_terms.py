@@ -186,3 +186,19 @@ def test_whatever_an_entry_looks_like_it_has_a_line(openapi: dict[str, Any], see
         assert line == "" or (line[0] == line[-1] == " " and "  " not in line)
         assert line.split() == line.split(" ")[1:-1]
         assert line.encode().isascii() or "\x00" not in line
+
+
+@pytest.mark.parametrize(
+    ("made", "found", "not_found"),
+    [
+        (change("communication_disabled_until", "2099-01-01T00:00:00+00:00"), "timed out", "ended"),
+        (change("communication_disabled_until", None, "2099-01-01T00:00:00+00:00"), "ended", "timed out"),
+        (change("mute", True, False), "muted", "unmuted"),
+        (change("mute", False, True), "unmuted", "muted"),
+    ],
+)
+def test_words_say_what_was_done(made: dict[str, Any], found: str, not_found: str) -> None:
+    """What ended or is off is not found by what the setting is called, which says the opposite."""
+    line = terms_of(entry(24, BOB, made))
+    assert f" {found} " in line
+    assert f" {not_found} " not in line

@@ -1,9 +1,11 @@
 """A search that cannot be understood: which word is at fault, and what could stand there."""
 
 import datetime
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from lightbulb_audit.catalog import words
+from lightbulb_audit.describe.text.markdown import escape
 from lightbulb_audit.describe.text.plain import clean
 from lightbulb_audit.errors import Fault, SearchError
 from lightbulb_audit.query.syntax import LONGEST, MOST_CLAUSES
@@ -18,29 +20,37 @@ _ALLOWED: Final = 20
 
 def query_error_message(error: SearchError) -> str:
     """Point at the word, say what is wrong with it, and what is allowed there."""
-    return f"{_pointed(error)}\n{_said(error)}"
+    return f"{_pointed(error)}\n{_said(error, lambda word: escape(word, _LONGEST))}"
 
 
 def plain_query_error(error: SearchError) -> str:
     """What is wrong and what is allowed there, as one line without markup."""
-    return _said(error).replace("`", "").replace("**", "")
+    return _said(error, str).replace("`", "").replace("**", "")
 
 
-def _said(error: SearchError) -> str:
+def _said(error: SearchError, quote: Callable[[str], str]) -> str:
     word = _shown(error.text[error.start : error.end])[:_LONGEST] or "…"
-    shown = [f"`{_shown(one)}`" for one in error.allowed[:_ALLOWED]]
+    allowed = [_shown(one) for one in error.allowed[:_ALLOWED]]
+    shown = [f"`{one}`" for one in allowed]
     return words.FAULTS[error.fault].format(
         word=f"`{word}`",
         filter=error.filter,
         noun=words.NOUNS.get(error.filter, error.filter),
         allowed=", ".join(shown) or words.NOTHING_ALLOWED,
-        choices=" or ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:]))) or words.NOTHING_ALLOWED,
+        choices=_either(shown) or words.NOTHING_ALLOWED,
+        plain=_either([quote(one) for one in allowed]),
+        typed=quote(word),
         days=" or ".join(map(_day, error.allowed)) if error.fault is Fault.SEVERAL_DAYS else "",
         longest=f"{LONGEST:,}",
         most=MOST_CLAUSES,
         count=", ".join(map(_count, error.allowed)) if error.fault is Fault.TOO_MANY_NAMED else "",
         meant=MOST_MEANT,
     )
+
+
+def _either(values: Sequence[str]) -> str:
+    """Values in words: "bot, human or undone"."""
+    return " or ".join(filter(None, (", ".join(values[:-1]), *values[-1:])))
 
 
 def _count(text: str) -> str:

@@ -116,7 +116,7 @@ def _value(name: str, value: str, zone: zoneinfo.ZoneInfo | None) -> Parts:
         return say(value)
     if name in ("before", "after"):
         return _bound(int(value), zone)
-    return (UntrustedText(value, "plain"),)
+    return (UntrustedText(value.strip(), "plain"),)
 
 
 def _thing(names: Names, kinds: Sequence[Kind], value: str) -> Parts:
@@ -157,10 +157,13 @@ def _action(value: str) -> Parts:
     return (action_words(value),)
 
 
+_IS: Final[Mapping[str, str]] = {"bot": "by a bot", "undone": "undone since"}
+
 _SAYS: Final[Mapping[str, Callable[[str], Parts]]] = {
     "action": _action,
     "category": lambda value: (Category(value).title,),
     "key": _key,
+    "is": lambda value: (_IS[value],),
     "permission": _permission,
     "gained": _permission,
     "lost": _permission,

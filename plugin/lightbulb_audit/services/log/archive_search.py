@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import hikari
 
-from lightbulb_audit.model import Page, Reader, snowflake
+from lightbulb_audit.model import Page, Reader, Record, snowflake
 from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.observation import StoredEntry
 from lightbulb_audit.model.page import Origin
@@ -19,8 +19,9 @@ from lightbulb_audit.query.remote import bounds
 from lightbulb_audit.services.clock import local_time
 from lightbulb_audit.services.collector.coverage import missing
 from lightbulb_audit.services.deadline import wait_at_most
+from lightbulb_audit.services.log.archive_walk import ArchiveWalk
 from lightbulb_audit.services.log.archived_log import Currency
-from lightbulb_audit.services.log.browse import Hits, Window
+from lightbulb_audit.services.log.browse import Hits, Window, behind
 from lightbulb_audit.services.ports import Searchable
 
 _PATIENCE: Final = 20.0
@@ -46,6 +47,10 @@ _RELAXED_AT_MOST: Final = 1000
 
 COUNTED_AT_MOST: Final = 10_000
 """Hits that are counted."""
+
+
+TALLIED_AT_MOST: Final = 3_000
+"""Hits of which is told who did what how often: each must be read."""
 
 
 class Extent(NamedTuple):
@@ -86,6 +91,7 @@ class ArchiveSearch:
         self._current = current
         self._keep_days = keep_days
         self._clock = clock
+        self._walk = ArchiveWalk(store, reader)
 
     async def search(
         self, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None, lore: SearchContext
@@ -129,16 +135,13 @@ class ArchiveSearch:
     async def _batches(
         self, guild_id: int, query: Query, lore: SearchContext, at_most: int
     ) -> AsyncGenerator[Sequence[StoredEntry]]:
-        asked = compile_predicate(query, lore)
-        place: int | None = None
-        while at_most > 0:
-            here = asked if place is None else Predicate(asked.holds, (*asked.lies, IdBound("below", (place,))))
-            entries = await self._store.search(guild_id, here, limit=min(_AT_ONCE, at_most))
-            if not entries:
+        read = self._walk.read(hikari.Snowflake(guild_id), compile_predicate(query, lore), min(_AT_ONCE, at_most))
+        async for batch in read:
+            if batch.entries:
+                yield batch.entries[:at_most]
+            at_most -= len(batch.entries)
+            if at_most <= 0:
                 return
-            yield entries
-            at_most -= len(entries)
-            place = entries[-1].entry_id
 
     async def extent(self, guild_id: int, query: Query, lore: SearchContext) -> Extent:
         """How many entries fit, and which are the first and the last of them.
@@ -147,6 +150,9 @@ class ArchiveSearch:
             ArchiveError: If the database does not do its part.
         """
         asked = compile_predicate(query, lore)
+        if asked.undone:
+            ids = [one.entry_id async for one in self.entries(guild_id, query, lore, UNLIMITED)]
+            return Extent(len(ids), *(ids[:1] or (None,)), *(ids[-1:] or (None,)))
         newest, oldest = [
             [one.entry_id for one in await self._store.search(guild_id, asked, limit=1, is_upwards=is_upwards)]
             for is_upwards in (False, True)
@@ -154,18 +160,31 @@ class ArchiveSearch:
         count = await self._store.count(guild_id, asked, UNLIMITED)
         return Extent(count, *(newest or (None,)), *(oldest or (None,)))
 
-    async def relax(self, guild_id: int, query: Query, lore: SearchContext) -> Sequence[Relaxation]:
+    async def relax(self, guild_id: hikari.Snowflake, query: Query, lore: SearchContext) -> Sequence[Relaxation]:
         """What a search that finds nothing would find without each of its conditions, as far as there is time."""
         found: list[Relaxation] = []
 
         async def count() -> None:
             for place in droppable_clauses(query)[:_RELAXED]:
                 asked = compile_predicate(without(query, place), lore)
-                number = await self._store.count(guild_id, asked, _RELAXED_AT_MOST + 1)
+                number = await self._count(guild_id, asked, _RELAXED_AT_MOST + 1)
                 found.append(Relaxation(place, min(number, _RELAXED_AT_MOST), is_all=number <= _RELAXED_AT_MOST))
 
         await wait_at_most(count(), _COUNTING, is_shared=False)
         return found
+
+    async def matching(self, guild_id: hikari.Snowflake, window: Window, lore: SearchContext) -> Sequence[Record]:
+        """Return all entries that fit, of which a window shows some; none where they are many, or take long."""
+        hits, found = window.hits, list[Record]()
+        if hits is None or not hits.is_all or hits.count > TALLIED_AT_MOST:
+            return ()
+
+        async def read() -> bool:
+            async for page in self.everything(guild_id, window.query, lore, TALLIED_AT_MOST):
+                found.extend(page.records)
+            return True
+
+        return found if await wait_at_most(read(), _COUNTING, is_shared=False) else ()
 
     async def standing(self, guild_id: int) -> CollectionProgress | None:
         """How complete a server's archive is; None where it does not say."""
@@ -186,16 +205,19 @@ class ArchiveSearch:
     ) -> Window | None:
         standing = await self._store.standing(guild_id)
         is_upwards = cursor is not None and cursor.way == "newer"
-        placed = asked if cursor is None else Predicate(asked.holds, (*asked.lies, _place(cursor)))
-        entries = await self._store.search(guild_id, placed, limit=query.count + 1, is_upwards=is_upwards)
-        if is_upwards and not entries:
+        placed = asked if cursor is None else asked.within(_place(cursor))
+        found = await self._walk.page(guild_id, placed, query, is_upwards=is_upwards)
+        if is_upwards and not found.entries and found.is_all:
             return await self._window(guild_id, query, None, asked)
-        if not entries and not standing.covered:
+        if not found.entries and not standing.covered:
             return None
-        is_more = len(entries) > query.count
-        shown = entries[: query.count]
+        is_more, further = len(found.entries) > query.count, None
+        if not (found.is_all or is_more or found.place is None):
+            further = Cursor("newer" if is_upwards else "older", found.place)
+        shown = found.entries[: query.count]
         page = self._reader.page([one.json() for one in (shown[::-1] if is_upwards else shown)], guild_id)
         page.origin = Origin(standing.covered[-1].low if standing.covered else None)
+        is_whole = cursor is None and found.is_all and not is_more
         return Window(
             query=query,
             cursor=cursor,
@@ -203,18 +225,47 @@ class ArchiveSearch:
             pages=[page],
             has_newer=is_more if is_upwards else cursor is not None,
             has_older=True if is_upwards else is_more,
-            scanned=0,
-            hits=await self._hits(guild_id, asked, len(shown), is_all=cursor is None and not is_more),
+            scanned=found.scanned if asked.undone else 0,
+            reached=None if found.is_all else found.place,
+            further=further,
+            hits=await self._hits(guild_id, asked, len(shown), is_all=is_whole),
             missing=self.lacking(guild_id, standing, query),
+            **behind(query, found.records, len(shown), is_all=found.is_all),
+            undoings=found.undoings if asked.undone else None,
         )
 
-    async def _hits(self, guild_id: int, asked: Predicate, shown: int, *, is_all: bool) -> Hits | None:
+    async def _hits(self, guild_id: hikari.Snowflake, asked: Predicate, shown: int, *, is_all: bool) -> Hits | None:
         if is_all:
             return Hits(shown, is_all=True)
+        if asked.undone:
+            return await self._hits_so_far(guild_id, asked, shown)
         count = await wait_at_most(self._store.count(guild_id, asked, COUNTED_AT_MOST + 1), _COUNTING, is_shared=False)
         if count is None:
             return None
         return Hits(min(count, COUNTED_AT_MOST), is_all=count <= COUNTED_AT_MOST)
+
+    async def _hits_so_far(self, guild_id: hikari.Snowflake, asked: Predicate, shown: int) -> Hits:
+        """As many as can be counted in time, where each must be looked at."""
+        seen = [0]
+
+        async def count() -> bool:
+            async for batch in self._walk.read(guild_id, asked, _AT_ONCE):
+                seen[0] += len(batch.entries)
+            return True
+
+        is_all = await wait_at_most(count(), _COUNTING, is_shared=False)
+        return Hits(max(seen[0], shown), is_all=bool(is_all), is_least=not is_all)
+
+    async def _count(self, guild_id: hikari.Snowflake, asked: Predicate, at_most: int) -> int:
+        """How many entries pass, counted no further than `at_most`."""
+        if not asked.undone:
+            return await self._store.count(guild_id, asked, at_most)
+        count = 0
+        async for batch in self._walk.read(guild_id, asked, _AT_ONCE):
+            count += len(batch.entries)
+            if count >= at_most:
+                break
+        return min(count, at_most)
 
 
 def _place(cursor: Cursor) -> IdBound:

@@ -4,11 +4,12 @@ A place in the log is the id of an entry, not a number of a page: so neither new
 """
 
 import dataclasses
-from collections.abc import Callable, Sequence
-from typing import Final, TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, TypeAlias, TypedDict
 
 import hikari
 
+from lightbulb_audit.analyse.bursts import PageEnd, page_end
 from lightbulb_audit.errors import ExpiredEntryError, MissingEntryError
 from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.progress import MissingRange
@@ -33,10 +34,12 @@ class Hits:
     Attributes:
         count: How many were counted.
         is_all: Whether those are all; counting stops where nobody would read on.
+        is_least: Whether there was no time to count so far: there are so many at least.
     """
 
     count: int
     is_all: bool
+    is_least: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,6 +61,10 @@ class Window:
         is_instead: Whether Discord was asked since the archive did not answer.
         unnamed: Words that were not looked for in names, since very many are called so.
         bots: How far was looked for what bots did for somebody; None where it was not looked for apart.
+        found: All that was found in what was read, newest first: perhaps more than is shown.
+        beyond: What lies just behind, in the order of reading, and belongs to the same line as the last that is shown.
+        goes_on: Whether there may be more of that than is known.
+        undoings: The entries that undid some of those shown, by the ids of those; None where nobody looked yet.
     """
 
     query: Query
@@ -74,6 +81,10 @@ class Window:
     is_instead: bool = False
     unnamed: Sequence[str] = ()
     bots: BotDeeds | None = None
+    found: Sequence[Record] = ()
+    beyond: Sequence[Record] = ()
+    goes_on: bool = False
+    undoings: Mapping[int, Record] | None = None
 
     @property
     def is_read_upwards(self) -> bool:
@@ -268,7 +279,30 @@ def _window(walk: _Walk, cursor: Cursor | None) -> Window:
         scanned=walk.scanned,
         reached=None if walk.ended else walk.place,
         further=further,
+        found=walk.found[::-1] if newer else walk.found,
+        **behind(walk.query, walk.found, len(shown), is_all=walk.ended),
     )
+
+
+class Behind(TypedDict):
+    """What is known of the last line of a window; see there."""
+
+    beyond: Sequence[Record]
+    goes_on: bool
+
+
+def behind(query: Query, found: Sequence[Record], shown: int, *, is_all: bool) -> Behind:
+    """What lies behind a page and belongs to its last line, where the end of that was read.
+
+    Args:
+        query: What was asked.
+        found: What fits, in the order of reading.
+        shown: How many of them are on the page.
+        is_all: Whether there are no others.
+    """
+    end = page_end(found, shown, is_all=is_all) if query.is_folded and shown else PageEnd(shown)
+    beyond = () if end.is_open else found[shown : shown + end.beyond]
+    return Behind(beyond=beyond, goes_on=end.is_open)
 
 
 def _whole(records: list[Record], count: int) -> list[Record]:

@@ -131,7 +131,7 @@ class NameSearch:
     @staticmethod
     def _unknown(server: KnownServer | VisibleServer, query: Query) -> Sequence[str]:
         """The words that a search looks for in texts which may be a name that the cache does not have."""
-        texts = [text for text in text_values(query) if text not in _own_words()]
+        texts = [text for text in text_values(query) if text.strip() not in _own_words()]
         return [text for text, some in server.called(texts).items() if not some][:_WORDS_ASKED]
 
     async def _members(self, server: KnownServer | VisibleServer, name: str, said: str) -> list[NamedThing]:
@@ -245,7 +245,7 @@ class NameSearch:
         # Whatever is found by these names is an entry that names them: no name is told that the log does not tell.
         texts = text_values(query)
         for text in self._unknown(server, query):
-            await self._members(server, text, text)
+            await self._members(server, text.strip(), text)
         called, is_whole = await self._known(guild_id, server.called(texts), texts)
         # An entry that names the role everyone says so whatever anybody knows of it; its id is the server's.
         everyone = named_thing(Kind.ROLE, int(guild_id), "everyone")

@@ -1,0 +1,119 @@
+"""Which entries of a list belong together, and where a page of such a list ends."""
+
+import datetime
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from lightbulb_audit.analyse.doings import doings_of
+from lightbulb_audit.analyse.reason import claim_in
+from lightbulb_audit.catalog.actions import action
+from lightbulb_audit.catalog.bursts import SUMMARIES, Summary
+from lightbulb_audit.catalog.doings import Doing
+from lightbulb_audit.model import Record
+from lightbulb_audit.model.decode.numbers import count_of
+
+FOLDED_FROM: Final = 3
+"""As many entries in a row are one line; two are told as fast by themselves."""
+
+APART: Final = datetime.timedelta(minutes=10)
+"""The longest time between two neighbours of a burst: a ban a week is none, and a list of them stays a list."""
+
+
+class PageEnd(NamedTuple):
+    """Where a page ends.
+
+    Attributes:
+        size: How many entries are on it.
+        beyond: How many entries behind it belong to its last line.
+        is_open: Whether even more may, behind all that is known.
+    """
+
+    size: int
+    beyond: int = 0
+    is_open: bool = False
+
+
+def summary_slug(doings: Iterable[Doing], type_slug: str) -> str | None:
+    """The slug by which an entry is summed up: that of the one thing that it did, else that of its type."""
+    own = [doing.slug for doing in doings if not doing.is_many]
+    slug = own[0] if len(own) == 1 and own[0] in SUMMARIES else type_slug
+    return slug if slug in SUMMARIES else None
+
+
+def burst_key(record: Record) -> Hashable | None:
+    """What entries share that are told together, as far as they tell it; None for what is told alone."""
+    slug = summary_slug(doings_of(record.raw), action(record.entry.action_type).slug)
+    if slug is None or not record.id:
+        return None
+    claim = claim_in(record.entry.reason)
+    return record.entry.user_id, slug, None if claim is None else (claim.user_id, claim.name)
+
+
+class Counted(NamedTuple):
+    """How much some entries that are told together come to.
+
+    Attributes:
+        entries: How many they are.
+        targets: How many things they name, each once; None where some do not say.
+        amount: For how many they stand; None where some do not say.
+    """
+
+    entries: int
+    targets: int | None
+    amount: int | None
+
+
+def count_records(summary: Summary, records: Sequence[Record]) -> Counted:
+    """Count entries as their summary counts them."""
+    targets = {int(one.entry.target_id or 0) for one in records}
+    counted = summary.counted
+    amounts = [1 if counted == "entries" else count_of(one.options.get(counted)) for one in records]
+    known = [amount for amount in amounts if amount is not None]
+    return Counted(
+        len(records), None if 0 in targets else len(targets), sum(known) if len(known) == len(amounts) else None
+    )
+
+
+def tally_records(records: Iterable[Record]) -> list[list[Record]]:
+    """Entries by who did what, wherever they stand: those of which there are most first."""
+    groups: dict[Hashable, list[Record]] = {}
+    for at, one in enumerate(records):
+        key = burst_key(one)
+        groups.setdefault(at if key is None else key, []).append(one)
+    return sorted(groups.values(), key=len, reverse=True)
+
+
+def are_near(one: Record, other: Record) -> bool:
+    """Whether two neighbours may belong together, as far as it costs little to tell."""
+    mine, theirs = one.entry, other.entry
+    if (mine.user_id, mine.action_type) != (theirs.user_id, theirs.action_type):
+        return False
+    times = one.created_at, other.created_at
+    return times[0] is not None and times[1] is not None and abs(times[0] - times[1]) <= APART
+
+
+def page_end(records: Sequence[Record], count: int, *, is_all: bool) -> PageEnd:
+    """Where a page ends on which entries that belong together are one line.
+
+    Args:
+        records: What may be on it, in the order in which it is read.
+        count: How many entries it has at most.
+        is_all: Whether there are no others.
+    """
+    size = min(len(records), count)
+    last = next((run for run in _runs(records) if size - 1 in run), range(0))
+    if len(last) < FOLDED_FROM:
+        return PageEnd(size)
+    return PageEnd(size, last.stop - size, is_open=last.stop == len(records) and not is_all)
+
+
+def _runs(records: Sequence[Record]) -> Iterator[range]:
+    """Where those stand that belong together, one behind the other."""
+    start, key = 0, None
+    for at in range(1, len(records) + 1):
+        if at < len(records) and are_near(records[at - 1], records[at]):
+            key = burst_key(records[start]) if key is None else key
+            if key is not None and burst_key(records[at]) == key:
+                continue
+        yield range(start, at)
+        start, key = at, None
