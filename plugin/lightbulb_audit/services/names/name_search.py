@@ -12,6 +12,7 @@ import hikari
 from lightbulb_audit.analyse.reason import fold_name
 from lightbulb_audit.catalog.actions import ROWS
 from lightbulb_audit.catalog.kinds import Kind
+from lightbulb_audit.catalog.searches import VERBS
 from lightbulb_audit.describe import describe
 from lightbulb_audit.describe.names.name_table import Known, Lookup, names_of
 from lightbulb_audit.errors import AuditError
@@ -362,7 +363,8 @@ class NameSearch:
 @functools.cache
 def _own_words() -> frozenset[str]:
     """The words in which entries are told: who looks for them hardly means a name."""
-    return frozenset(word for row in ROWS for said in (row.name, *row.says) for word in words_of(said))
+    said = [*VERBS, *(f"{noun}s" for noun in VERBS), *VERBS.values(), *(one for row in ROWS for one in row.says)]
+    return frozenset(word for text in (*said, *(row.name for row in ROWS)) for word in (text, *words_of(text)))
 
 
 _TELLING: Final[Mapping[str, tuple[int, ...]]] = {
