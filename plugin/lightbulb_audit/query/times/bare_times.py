@@ -51,7 +51,7 @@ _WORD: Final = re.compile(
 """A word of a time, wherever in it."""
 
 
-_SECOND: Final = re.compile(r"(?<!day )\bbefore\b", re.IGNORECASE)
+_SECOND: Final = re.compile(r"(?<!\bday )\bbefore\b", re.IGNORECASE)
 """Where another time begins."""
 
 
