@@ -106,18 +106,31 @@ class NameSearch:
         }
 
     async def nearest(
-        self, guild_id: hikari.Snowflake, server: VisibleServer, text: str, kinds: Collection[Kind]
+        self,
+        guild_id: hikari.Snowflake,
+        server: VisibleServer,
+        text: str,
+        kinds: Collection[Kind],
+        pages: Sequence[Page] = (),
     ) -> Sequence[str]:
         """Names of what the asker may know that are spelt nearly like a text, the nearest first.
 
         Of the archive's, those are looked through of which the first letters are as they were typed.
+
+        Args:
+            guild_id: Where.
+            server: The same as the asker may know it.
+            text: What was typed.
+            kinds: What it may be the name of.
+            pages: Entries at hand, which name people and things.
         """
         said = " ".join(words_of(text))
         cached = [one for one in server.called([""]).get("", ()) if one.kind in kinds]
         told = list(await self._knowable(guild_id, server, nearest(said, cached)[:_NEAR_LOOKED_AT]))
         if self._store is None:
             page = self.newest_at_hand(guild_id)
-            told += [] if page is None else names_in_page(page, "")
+            for one in (*pages, *([] if page is None else [page])):
+                told += names_in_page(one, "")
         elif begun := said[: len(said) // 2]:
             told += (await self._known(guild_id, {}, [begun]))[0][begun]
         return [one.name for one in nearest(said, [one for one in told if one.kind in kinds])][:_NEAR_SHOWN]
@@ -132,7 +145,7 @@ class NameSearch:
     @staticmethod
     def _unknown(server: KnownServer | VisibleServer, query: Query) -> Sequence[str]:
         """The words that a search looks for in texts which may be a name that the cache does not have."""
-        texts = [text for text in text_values(query) if text not in _own_words()]
+        texts = [text for text in text_values(query) if text.strip() not in own_words()]
         return [text for text, some in server.called(texts).items() if not some][:_WORDS_ASKED]
 
     async def _members(self, server: KnownServer | VisibleServer, name: str, said: str) -> list[NamedThing]:
@@ -179,14 +192,16 @@ class NameSearch:
         """The newest entries, where they were read a moment ago: nobody asks for them here."""
         return None if self._newest is None else self._newest.at_hand(guild_id)
 
-    async def namesakes(self, guild_id: hikari.Snowflake, server: VisibleServer, kind: Kind, name: str) -> set[int]:
+    async def namesakes(
+        self, guild_id: hikari.Snowflake, server: VisibleServer, kind: Kind, name: str
+    ) -> set[NamedThing]:
         """Channels or roles that are or were called just so, as far as is known."""
         said = " ".join(words_of(name))
         if not said:
             return set()
         called = (await self.find(guild_id, server, [(said, (kind,))]))[said]
         called += await self._gone(guild_id, "@" if kind is Kind.ROLE else "#", said)
-        return {one.id for one in called if one.kind == kind and one.words == said}
+        return set({one.id: one for one in called if one.kind == kind and one.words == said}.values())
 
     async def _gone(self, guild_id: hikari.Snowflake, mark: str, said: str) -> list[NamedThing]:
         """What was called so and is gone, or is called otherwise now: out of the entries that tell that.
@@ -361,7 +376,7 @@ class NameSearch:
 
 
 @functools.cache
-def _own_words() -> frozenset[str]:
+def own_words() -> frozenset[str]:
     """The words in which entries are told: who looks for them hardly means a name."""
     said = [*VERBS, *(f"{noun}s" for noun in VERBS), *VERBS.values(), *(one for row in ROWS for one in row.says)]
     return frozenset(word for text in (*said, *(row.name for row in ROWS)) for word in (text, *words_of(text)))
