@@ -39,6 +39,9 @@ _TALLIED_NAME: Final = 32
 _HALF_A_DAY: Final = 12 * 60 * 60
 """Seconds below which the day need not be told twice."""
 
+_TWO_DAYS: Final = 2 * 24 * 60 * 60 * 1000
+"""Milliseconds."""
+
 _FOOT: Final = 400
 """Characters below the entries, but for what is missing."""
 
@@ -254,9 +257,19 @@ def _lack(missing: Sequence[MissingRange]) -> str:
 
 def missing_text(missing: Sequence[MissingRange]) -> str:
     """What is not there of the span that was asked for, newest first; empty where nothing is missing."""
-    told = [stretch(one, _day) for one in missing[:_STRETCHES]]
+    told = [stretch(one, _time if _is_short(one) else _day) for one in missing[:_STRETCHES]]
     more = f", {words.AND_MORE.format(count=len(missing) - len(told))}" if len(missing) > len(told) else ""
     return f"{'; '.join(told)}{more}"
+
+
+def _is_short(missing: MissingRange) -> bool:
+    """Whether it may be of one day, which would be told twice."""
+    low, high = missing.interval.low, missing.interval.high
+    return low > 0 and snowflake.milliseconds_of(high) - snowflake.milliseconds_of(low) < _TWO_DAYS
+
+
+def _time(moment: datetime.datetime) -> str:
+    return timestamp(moment, "f")
 
 
 def _day(moment: datetime.datetime) -> str:

@@ -10,7 +10,7 @@ from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.blind_spots import UNTOLD, UNTOLD_OF
 from lightbulb_audit.describe.text.markdown import escape, markdown
 from lightbulb_audit.describe.text.plain import clean, plain, truncate
-from lightbulb_audit.describe.text.spans import Parts
+from lightbulb_audit.describe.text.spans import Parts, UntrustedText, join
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.query.refinement import Relaxation, closest, is_span
 from lightbulb_audit.query.remote import named_ids, single_subject, types_of
@@ -30,20 +30,25 @@ _UNTOLD: Final = 1
 
 def explain(entries: EntryList) -> str:
     """That there is no entry, and what keeps it from being one."""
-    window, causes = entries.window, entries.causes
-    thing = single_subject(window.query)
-    near = [f"**{escape(name, _NAME)}**" for name in dict.fromkeys(one.name for one in _near(entries))]
-    guess = [words.DID_YOU_MEAN.format(names=_either(near))] if near else []
+    window, thing = entries.window, single_subject(entries.window.query)
+    nothing = words.NOTHING_FOUND if window.query else words.NOTHING
     if thing is not None and not thing.isdigit():
-        return " ".join([words.NOTHING_CALLED, *guess])
-    if not window.query:
-        return words.NOTHING
+        nothing = words.NOTHING_CALLED
+    elif window.further:
+        nothing = words.NOTHING_YET
+    return " ".join(filter(None, (nothing, causes_text(entries))))
+
+
+def causes_text(entries: EntryList) -> str:
+    """What keeps entries from fitting; empty where nothing is asked for, or nobody knows."""
+    window, causes = entries.window, entries.causes
+    near = [f"**{escape(one, _NAME)}**" for one in dict.fromkeys(one.name for one in _near(entries))]
+    guess = [words.DID_YOU_MEAN.format(names=_either(near))] if near else []
     relaxed = _relaxed(entries)
     hopeless = [words.HOPELESS] if causes.is_hopeless else []
     expired = [words.EXPIRED] if causes.is_expired else []
-    missing = [words.PERHAPS_MISSING] if window.missing else []
-    nothing = words.NOTHING_YET if window.further else words.NOTHING_FOUND
-    return " ".join([nothing, *guess, *relaxed, *hopeless, *expired, *missing, *_untold(entries)])
+    missing = [words.PERHAPS_MISSING] if window.query and window.missing else []
+    return " ".join([*guess, *relaxed, *hopeless, *expired, *missing, *_untold(entries)])
 
 
 def buttons(entries: EntryList) -> list[hikari.api.ComponentBuilder]:
@@ -98,6 +103,8 @@ def _condition(entries: EntryList, one: Relaxation) -> Parts:
     clause = query.clauses[one.clause]
     if is_span(clause):
         return (words.SPAN,)
+    if clause.filter == "text" and not clause.is_negated:
+        return join([(UntrustedText(value, "plain"),) for value in clause.values], " or ")
     return describe_query(Query((clause,)), entries.names, is_plain=True)[0]
 
 

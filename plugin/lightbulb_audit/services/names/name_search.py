@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import functools
+import re
 import time
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
@@ -29,6 +30,7 @@ from lightbulb_audit.query.tokens import Token
 from lightbulb_audit.services.deadline import time_left, wait_at_most
 from lightbulb_audit.services.log.recent_cache import RecentEntries
 from lightbulb_audit.services.names.known_server import KnownServer, VisibleServer
+from lightbulb_audit.services.names.log_names import LogNames
 from lightbulb_audit.services.names.page_names import names_in_page
 from lightbulb_audit.services.names.people import YOUNG, look_up_named
 from lightbulb_audit.services.ports import AuditLog, Searchable, ServerSeen
@@ -47,9 +49,6 @@ _NEAR_LOOKED_AT: Final = 10
 _NEAR_SHOWN: Final = 3
 _KEPT: Final = 600.0
 """Seconds for which it is known what was renamed or deleted: what happens meanwhile stands in the newest entries."""
-
-_LOOKED_AT: Final = 20
-"""Pages that are looked through for somebody whom nobody knows."""
 
 _WORDS_ASKED: Final = 2
 """Words of a text for which Discord is asked whether anybody is called so."""
@@ -71,6 +70,8 @@ class NameSearch:
         self._store = store
         self._log = log
         self._newest = newest
+        # The archive knows by itself what old entries name.
+        self._before = LogNames(log) if log is not None and store is None else None
         self._telling: dict[tuple[int, int], tuple[float, Page]] = {}
 
     async def resolve_names(
@@ -92,7 +93,8 @@ class NameSearch:
                 # Another one may be called so too, whom the cache does not have.
                 fitting += await self._members(server, text.lstrip("@"), said)
                 fitting = fitting or await self._named_in_newest(guild_id, server, said)
-                fitting = fitting or await self._named_before(guild_id, said, kinds)
+                if self._before is not None and not fitting:
+                    fitting = await self._before.find(guild_id, said, kinds)
             found[row.name, text] = _best(said, fitting)
         return found
 
@@ -131,6 +133,7 @@ class NameSearch:
             page = self.newest_at_hand(guild_id)
             for one in (*pages, *([] if page is None else [page])):
                 told += names_in_page(one, "")
+            told += [] if self._before is None else self._before.known(guild_id)
         elif begun := said[: len(said) // 2]:
             told += (await self._known(guild_id, {}, [begun]))[0][begun]
         return [one.name for one in nearest(said, [one for one in told if one.kind in kinds])][:_NEAR_SHOWN]
@@ -156,22 +159,6 @@ class NameSearch:
                 async with asyncio.timeout(time_left(YOUNG)):
                     called = await server.lookups.members(name)
         return [one for one in called if one.holds(said)]
-
-    async def _named_before(self, guild_id: hikari.Snowflake, said: str, kinds: Collection[Kind]) -> list[NamedThing]:
-        """Whom and what entries before the newest name so, where there is no archive to tell."""
-        if self._log is None or self._store is not None:
-            return []
-        before: int | None = None
-        for _ in range(_LOOKED_AT):
-            try:
-                page = await self._log.read(guild_id, PageRequest(_PAGE, before))
-            except AuditError:
-                return []
-            found = [one for one in names_in_page(page, said) if one.kind in kinds]
-            before = min((int(record.id) for record in page.records if record.id), default=None)
-            if found or before is None or page.row_count < _PAGE:
-                return found
-        return []
 
     async def _named_in_newest(self, guild_id: hikari.Snowflake, server: VisibleServer, said: str) -> list[NamedThing]:
         """People whom the newest entries name by id alone, and whom no list knows."""
@@ -375,10 +362,15 @@ class NameSearch:
             return None
 
 
+_FIELD: Final = re.compile(r"\{[^{}]*\}")
+"""What is filled into the template of a sentence."""
+
+
 @functools.cache
 def own_words() -> frozenset[str]:
     """The words in which entries are told: who looks for them hardly means a name."""
-    said = [*VERBS, *(f"{noun}s" for noun in VERBS), *VERBS.values(), *(one for row in ROWS for one in row.says)]
+    said = [*VERBS, *(f"{noun}s" for noun in VERBS), *VERBS.values()]
+    said += [_FIELD.sub(" ", text) for row in ROWS for text in row.says]
     return frozenset(word for text in (*said, *(row.name for row in ROWS)) for word in (text, *words_of(text)))
 
 
