@@ -3,13 +3,14 @@
 import asyncio
 import dataclasses
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
 import hikari
 
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.errors import AuditError
+from lightbulb_audit.model import Page
 from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.services.names.page_names import names_in_page
@@ -58,10 +59,21 @@ class LogNames:
         self._clock = clock
         self._told: dict[int, _Told] = {}
 
-    async def find(self, guild_id: hikari.Snowflake, said: str, kinds: Collection[Kind]) -> list[NamedThing]:
-        """Whoever and whatever is called so; nobody where the log cannot be read."""
+    async def find(
+        self, guild_id: hikari.Snowflake, said: str, kinds: Collection[Kind], newest: Page | None = None
+    ) -> list[NamedThing]:
+        """Whoever and whatever is called so; nobody where the log cannot be read.
+
+        Args:
+            guild_id: Where.
+            said: Words of a name.
+            kinds: What the named may be.
+            newest: The newest page, where it was just read.
+        """
         told = self._fresh(guild_id)
         async with told.turn:
+            if newest is not None and not told.pages:
+                _take(told, newest)
             found = _called(told.names, said, kinds)
             while not found and not told.is_whole and told.pages < PAGES:
                 try:
@@ -75,19 +87,74 @@ class LogNames:
         """All that is known without a read."""
         return list(self._fresh(guild_id).names)
 
+    def is_whole(self, guild_id: int) -> bool:
+        """Whether all of the log was read."""
+        return self._fresh(guild_id).is_whole
+
     async def _read(self, guild_id: hikari.Snowflake, told: _Told) -> Sequence[NamedThing]:
-        page = await self._log.read(guild_id, PageRequest(_PAGE, told.place))
-        new = names_in_page(page, "")
-        told.names |= dict.fromkeys(new)
-        told.place = min((int(record.id) for record in page.records if record.id), default=None)
-        told.pages += 1
-        told.is_whole = told.place is None or page.row_count < _PAGE
-        return new
+        return _take(told, await self._log.read(guild_id, PageRequest(_PAGE, told.place)))
 
     def _fresh(self, guild_id: int) -> _Told:
         now = self._clock()
         self._told = {guild: told for guild, told in self._told.items() if now - told.begun < KEPT}
         return self._told.setdefault(int(guild_id), _Told(now))
+
+
+class GoneNames:
+    """Reads the entries that tell what channels, threads and roles were called before: each type once in a while.
+
+    Args:
+        log: Where entries are read.
+        clock: Seconds that only grow.
+    """
+
+    def __init__(self, log: AuditLog, clock: Callable[[], float] = time.monotonic) -> None:
+        self._log = log
+        self._clock = clock
+        self._pages: dict[tuple[int, int], tuple[float, Page]] = {}
+
+    async def find(
+        self, guild_id: hikari.Snowflake, said: str, kinds: Collection[Kind], *, is_before_seen: bool = False
+    ) -> list[NamedThing]:
+        """What was called so and is gone, or is called otherwise now.
+
+        Args:
+            guild_id: Where.
+            said: Words of a name.
+            kinds: What the named may be.
+            is_before_seen: Whether what is gone is known by itself, so that only renames are read.
+        """
+        types = [one for kind in sorted(kinds) for one in _TELLING.get(kind, ())[is_before_seen:]]
+        pages = await asyncio.gather(*(self._read(guild_id, one) for one in types))
+        return [one for page in pages if page is not None for one in names_in_page(page, said)]
+
+    async def _read(self, guild_id: hikari.Snowflake, action_type: int) -> Page | None:
+        """The newest entries of a type; None where Discord does not say."""
+        key, now = (int(guild_id), action_type), self._clock()
+        self._pages = {one: kept for one, kept in self._pages.items() if now - kept[0] < KEPT}
+        if key not in self._pages:
+            try:
+                self._pages[key] = now, await self._log.read(guild_id, PageRequest(_PAGE, action_type=action_type))
+            except AuditError:
+                return None
+        return self._pages[key][1]
+
+
+_TELLING: Final[Mapping[Kind, tuple[int, int]]] = {Kind.CHANNEL: (12, 11), Kind.ROLE: (32, 31), Kind.THREAD: (112, 111)}
+"""The types of entries that tell what one was called: those that delete it, and those that rename it."""
+
+LEAVING: Final = frozenset(_TELLING)
+"""What leaves its name behind in the log when it goes."""
+
+
+def _take(told: _Told, page: Page) -> Sequence[NamedThing]:
+    """What the next page names."""
+    new = names_in_page(page, "")
+    told.names |= dict.fromkeys(new)
+    told.place = min((int(record.id) for record in page.records if record.id), default=None)
+    told.pages += 1
+    told.is_whole = told.place is None or page.row_count < _PAGE
+    return new
 
 
 def _called(names: Collection[NamedThing], said: str, kinds: Collection[Kind]) -> list[NamedThing]:

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import functools
 import re
-import time
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
@@ -18,11 +17,11 @@ from lightbulb_audit.describe import describe
 from lightbulb_audit.describe.names.name_table import Known, Lookup, names_of
 from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import Page, Record
-from lightbulb_audit.model.query import PageRequest, Query
+from lightbulb_audit.model.query import Query
 from lightbulb_audit.model.search import NamedThing, SearchContext
 from lightbulb_audit.query.filters import FILTERS
 from lightbulb_audit.query.predicate import needs_bots, people, permission_slugs, text_values
-from lightbulb_audit.query.remote import asked_ids
+from lightbulb_audit.query.remote import asked_ids, bounds, endpoint_filters
 from lightbulb_audit.query.spelling import nearest
 from lightbulb_audit.query.syntax import name_values
 from lightbulb_audit.query.terms import facts_of, named_thing, words_of
@@ -30,7 +29,7 @@ from lightbulb_audit.query.tokens import Token
 from lightbulb_audit.services.deadline import time_left, wait_at_most
 from lightbulb_audit.services.log.recent_cache import RecentEntries
 from lightbulb_audit.services.names.known_server import KnownServer, VisibleServer
-from lightbulb_audit.services.names.log_names import LogNames
+from lightbulb_audit.services.names.log_names import LEAVING, GoneNames, LogNames
 from lightbulb_audit.services.names.page_names import names_in_page
 from lightbulb_audit.services.names.people import YOUNG, look_up_named
 from lightbulb_audit.services.ports import AuditLog, Searchable, ServerSeen
@@ -38,7 +37,6 @@ from lightbulb_audit.services.ports import AuditLog, Searchable, ServerSeen
 _PATIENCE: Final = 5.0
 """Seconds that the archive may take: without it a search would mean something else. Who types waits less by itself."""
 
-_PAGE: Final = 100
 _MOST_NAMED: Final = 200
 """People and things that are called alike: of more nobody could mean all."""
 
@@ -47,9 +45,6 @@ _NEAR_ASKED: Final = 3
 
 _NEAR_LOOKED_AT: Final = 10
 _NEAR_SHOWN: Final = 3
-_KEPT: Final = 600.0
-"""Seconds for which it is known what was renamed or deleted: what happens meanwhile stands in the newest entries."""
-
 _WORDS_ASKED: Final = 2
 """Words of a text for which Discord is asked whether anybody is called so."""
 
@@ -68,11 +63,11 @@ class NameSearch:
 
     def __init__(self, store: Searchable | None, newest: RecentEntries | None, log: AuditLog | None = None) -> None:
         self._store = store
-        self._log = log
         self._newest = newest
         # The archive knows by itself what old entries name.
-        self._before = LogNames(log) if log is not None and store is None else None
-        self._telling: dict[tuple[int, int], tuple[float, Page]] = {}
+        own = log if store is None else None
+        self._before = None if own is None else LogNames(own)
+        self._gone = None if own is None else GoneNames(own)
 
     async def resolve_names(
         self, guild_id: hikari.Snowflake, server: VisibleServer, words: Sequence[Token]
@@ -85,17 +80,35 @@ class NameSearch:
         for row, text, said in wanted:
             kinds = {*_MARKED.get(text[:1], row.kinds)}.intersection(row.kinds)
             fitting = [one for one in called.get(said, ()) if one.kind in kinds]
-            # Where there is one of that name, another one may have had it before.
-            leaving = kinds & _LEAVING
-            if said and leaving and (not fitting or any(one.kind in leaving for one in fitting)):
-                fitting += [one for one in await self._gone(guild_id, text[:1], said) if one.kind in kinds]
-            if said and Kind.USER in kinds:
-                # Another one may be called so too, whom the cache does not have.
-                fitting += await self._members(server, text.lstrip("@"), said)
-                fitting = fitting or await self._named_in_newest(guild_id, server, said)
-                if self._before is not None and not fitting:
-                    fitting = await self._before.find(guild_id, said, kinds)
+            if said:
+                fitting += await self._others(guild_id, server, text, kinds, fitting)
             found[row.name, text] = _best(said, fitting)
+        return found
+
+    async def _others(
+        self,
+        guild_id: hikari.Snowflake,
+        server: VisibleServer,
+        text: str,
+        kinds: Collection[Kind],
+        known: Sequence[NamedThing],
+    ) -> list[NamedThing]:
+        """Who and what else is called so, asked of Discord: those whom the cache does not have, left, or had it before.
+
+        It costs a search of members, none where the cache has them all; where that finds nobody, the newest entries;
+        and where a thing is called so, or nothing is, those that tell of its like.
+        """
+        said, found = " ".join(words_of(text)), list[NamedThing]()
+        if Kind.USER in kinds and not (server.has_all_members and _has_exact(said, known)):
+            found += await self._members(server, text.lstrip("@"), said)
+        if self._before is not None and not (known or found):
+            found += await self._before.find(guild_id, said, kinds, self.newest_at_hand(guild_id))
+        # Where there is one of that name, another one may have had it before.
+        leaving = LEAVING.intersection(kinds, {one.kind for one in (*known, *found)} if known or found else kinds)
+        if self._gone is not None and self._before is not None and not self._before.is_whole(guild_id):
+            found += [one for one in await self._gone.find(guild_id, said, leaving) if one.kind in kinds]
+        if Kind.USER in kinds and not (known or found):
+            found += await self._named_in_newest(guild_id, server, said)
         return found
 
     async def near_names(
@@ -187,30 +200,8 @@ class NameSearch:
         if not said:
             return set()
         called = (await self.find(guild_id, server, [(said, (kind,))]))[said]
-        called += await self._gone(guild_id, "@" if kind is Kind.ROLE else "#", said)
+        called += [] if self._gone is None else await self._gone.find(guild_id, said, (kind,))
         return set({one.id: one for one in called if one.kind == kind and one.words == said}.values())
-
-    async def _gone(self, guild_id: hikari.Snowflake, mark: str, said: str) -> list[NamedThing]:
-        """What was called so and is gone, or is called otherwise now: out of the entries that tell that.
-
-        The archive knows it by itself.
-        """
-        if self._log is None or self._store is not None:
-            return []
-        types = _TELLING.get(mark, _TELLING[""])
-        pages = await asyncio.gather(*(self._of_type(self._log, guild_id, one) for one in types))
-        return [one for page in pages if page is not None for one in names_in_page(page, said)]
-
-    async def _of_type(self, log: AuditLog, guild_id: hikari.Snowflake, action_type: int) -> Page | None:
-        """The newest entries of a type, at most some minutes old; None where Discord does not say."""
-        key, now = (int(guild_id), action_type), time.monotonic()
-        self._telling = {one: kept for one, kept in self._telling.items() if now - kept[0] < _KEPT}
-        if key not in self._telling:
-            try:
-                self._telling[key] = now, await log.read(guild_id, PageRequest(_PAGE, action_type=action_type))
-            except AuditError:
-                return None
-        return self._telling[key][1]
 
     async def find(
         self,
@@ -253,7 +244,8 @@ class NameSearch:
         # An entry that names the role everyone says so whatever anybody knows of it; its id is the server's.
         everyone = named_thing(Kind.ROLE, int(guild_id), "everyone")
         for text in texts:
-            called[text] += await self._gone(guild_id, "", text)
+            if self._gone is not None and text.strip() not in own_words() and not _has_exact(text, called[text]):
+                called[text] += await self._gone.find(guild_id, text, LEAVING, is_before_seen=_sees_removals(query))
             called[text] += [everyone] if everyone.holds(text) else []
         named: dict[str, frozenset[int]] = {}
         unnamed: list[str] = []
@@ -374,11 +366,6 @@ def own_words() -> frozenset[str]:
     return frozenset(word for text in (*said, *(row.name for row in ROWS)) for word in (text, *words_of(text)))
 
 
-_TELLING: Final[Mapping[str, tuple[int, ...]]] = {
-    "#": (12, 11, 112, 111), "@": (32, 31), "": (12, 32, 11, 31, 112, 111)
-}  # fmt: skip
-"""The types of entries that tell what was called so: deleted and renamed channels, threads and roles."""
-
 _MARKED: Final[Mapping[str, tuple[Kind, ...]]] = {
     "@": (Kind.USER, Kind.WEBHOOK, Kind.ROLE),
     "#": (Kind.CHANNEL, Kind.THREAD),
@@ -387,8 +374,10 @@ _MARKED: Final[Mapping[str, tuple[Kind, ...]]] = {
 
 _CHANNELS: Final = frozenset({Kind.CHANNEL, Kind.THREAD})
 
-_LEAVING: Final = frozenset({Kind.CHANNEL, Kind.THREAD, Kind.ROLE})
-"""What leaves its name behind in the log when it goes."""
+
+def _sees_removals(query: Query) -> bool:
+    """Whether a walk through the log comes by the entry that deleted something before those that name it."""
+    return not endpoint_filters(query) and bounds(query)[1] is None
 
 
 def _has_exact(text: str, called: Sequence[NamedThing]) -> bool:
