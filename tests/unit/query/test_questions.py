@@ -3,14 +3,14 @@
 import zoneinfo
 
 import pytest
-from tests.unit.query.test_times import ZONES, _search, _span
+from tests.unit.query.test_times import ZONES, search, span_of
 
 from lightbulb_audit.errors import Fault, SearchError
 from lightbulb_audit.query.syntax import format_search
 
 
 def _words(text: str) -> list[tuple[str, ...]]:
-    return [one.values for one in _search(text).clauses if one.filter == "text"]
+    return [one.values for one in search(text).clauses if one.filter == "text"]
 
 
 @pytest.mark.parametrize(
@@ -42,10 +42,10 @@ def _words(text: str) -> list[tuple[str, ...]]:
 )
 def test_a_time_in_a_question(text: str, words: list[str], span: str) -> None:
     """Words that are plainly a time bound it, wherever they stand; the others are looked for."""
-    query = _search(text)
-    assert _span(query) == span
+    query = search(text)
+    assert span_of(query) == span
     assert _words(text) == [(word,) for word in words]
-    assert _search(format_search(query)) == query
+    assert search(format_search(query)) == query
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_time_in_a_question(text: str, words: list[str], span: str) -> None:
 )  # fmt: skip
 def test_what_may_be_a_name_is_no_time(text: str) -> None:
     """A month or a day by itself is a name as well, and what stands in quotes stays words."""
-    assert _span(_search(text)) == " to "
+    assert span_of(search(text)) == " to "
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_what_may_be_a_name_is_no_time(text: str) -> None:
 def test_a_time_that_no_log_has(text: str, word: str, fault: Fault) -> None:
     """What is to come, could be several days, or leaves no time is pointed at without a filter, too."""
     with pytest.raises(SearchError) as raised:
-        _search(text)
+        search(text)
     error = raised.value
     assert (error.text[error.start : error.end], error.fault) == (word, fault)
 
@@ -96,5 +96,5 @@ def test_what_people_call_a_deed(text: str, words: list[tuple[str, ...]]) -> Non
 def test_as_behind_a_filter(zone: zoneinfo.ZoneInfo) -> None:
     """A time means the same in a question and behind `created:`."""
     for said in ("yesterday", "last week", "this month", "last 24 hours", "3 days ago", "since Friday", "last night"):
-        bare, typed = (_search(text, zone).clauses for text in (f"vera {said}", f"vera created:{said}"))
+        bare, typed = (search(text, zone).clauses for text in (f"vera {said}", f"vera created:{said}"))
         assert [one.values for one in bare] == [one.values for one in typed]
