@@ -44,8 +44,8 @@ def _drawn(query: Query, causes: Causes = NO_CAUSES, **around: Any) -> tuple[str
         (
             Causes(tuple(Relaxation(at, 2000 - at, is_all=at == 4) for at in range(5))),
             (
-                " Without “all of Roles”, 1,996 entries would fit; without “the limits of time”, 1,997 entries or more; "
-                "without “with a reason”, 1,998 entries or more."
+                " Without “all of Roles”, 1,996 entries would fit; without “the limits of time”, 1,997 entries or "
+                "more; without “with a reason”, 1,998 entries or more."
             ),
         ),
         (Causes(near=(Near(1, "a*b"), Near(1, "A*B"), Near(1, "carl"))), " Did you mean **a\\*b** or **carl**?"),
