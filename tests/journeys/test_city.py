@@ -104,6 +104,11 @@ def _since(days: float) -> Callable[[Reading], Test]:
     return lambda _: lambda entry: snowflake.time_of(int(entry["id"])) >= midnight - datetime.timedelta(days=days)
 
 
+def _between(first: int, last: int) -> Callable[[Reading], Test]:
+    """From a midnight to a later one, each so many days before the last one."""
+    return lambda log: lambda entry: _since(first)(log)(entry) and not _since(last)(log)(entry)
+
+
 def _by(*names: str) -> Callable[[Reading], Test]:
     return lambda log: lambda entry: int(entry["user_id"]) in set().union(*map(log.called, names))
 
@@ -175,6 +180,10 @@ _QUESTIONS: Final[tuple[tuple[str, Callable[[Reading], Test]], ...]] = (
     ("raiders", _says("raiders")),
     ("quinn gave vip", _says("quinn", "gave", "vip")),
     ("timed out bob", _says("timed", "out", "bob")),
+    ("what did hal do yesterday", _both(_says("hal"), _between(1, 0))),
+    ("who deleted #plans last week", _both(_says("deleted", "plans"), _between(_SUNDAY + 7, _SUNDAY))),
+    ("kicks since yesterday", _both(_says("kicked"), _since(1))),
+    ("who was banned 3 days ago by kyle", _both(_says("banned", "kyle"), _between(3, 2))),
 )  # fmt: skip
 
 
@@ -226,6 +235,24 @@ async def test_the_other_ways_to_ask(sitting: tuple[Session, Reading, bool]) -> 
 
 
 @pytest.mark.asyncio(loop_scope="module")
+async def test_nothing_is_explained_everywhere(sitting: tuple[Session, Reading, bool]) -> None:
+    """Only where a plain reading finds nothing it says so, names the condition, and a press shows what is there."""
+    session, log, _ = sitting
+    vera = str(*log.called("vera"))
+    bans = [one["id"] for one in log.log if one["action_type"] == 22 and one["target_id"] == vera]
+    assert not [one for one in log.log if one["action_type"] == 20 and one["target_id"] == vera]
+    for step in ("/audit recent action:kicked target:vera", "/audit export query:action:kicked target:vera"):
+        result = await session.do(step)
+        assert f"Without “Member kicked”, {len(bans)} entr" in text(result), text(result)
+        assert entry_ids(await session.do(f"press Without: Member kicked · {len(bans)}")) == bans
+    misspelt = await session.do("/audit search query:who banned vra")
+    assert "Did you mean **Vera**?" in text(misspelt)
+    expected = [one["id"] for one in log.log if log.says(one, "banned", "vera")]
+    found = entry_ids(await session.do("press I meant Vera"))
+    assert found == expected[: len(found)] != []
+
+
+@pytest.mark.asyncio(loop_scope="module")
 async def test_what_a_name_costs(sitting: tuple[Session, Reading, bool]) -> None:
     """A name costs one search of members at most, kept for a while; with an archive it costs no read of the log."""
     session, _, is_kept = sitting
@@ -237,3 +264,18 @@ async def test_what_a_name_costs(sitting: tuple[Session, Reading, bool]) -> None
         costs.append(len([one for one in asked(session, since) if one.endswith("/members/search")]))
     assert (costs[:2], costs[2] <= 1, costs[3]) == ([1, 0], True, 0)
     assert not is_kept or not [row for row in session.discord.requests[before:] if "audit-logs" in row["path"]]
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_what_who_left_costs(sitting: tuple[Session, Reading, bool]) -> None:
+    """For all names that nobody has, the log is read to the end once in ten minutes; then only members are asked."""
+    session, _, is_kept = sitting
+    reads: list[int] = []
+    for name in ("zzyzx", "qqwerty"):
+        since = len(session.discord.requests)
+        await session.do(f"/audit search query:target:{name}")
+        made = [row["path"] for row in session.discord.requests[since:]]
+        assert len([path for path in made if path.endswith("/members/search")]) == 1
+        reads.append(len([path for path in made if path.endswith("/audit-logs")]))
+    assert reads[0] <= (0 if is_kept else 20)
+    assert reads[1] <= (0 if is_kept else 1)

@@ -6,6 +6,8 @@ Source: Discord's documentation and its issue tracker, as named beside each.
 from collections.abc import Mapping
 from typing import Final
 
+from lightbulb_audit.catalog.kinds import Kind
+
 _REORDERED: Final = "Discord logs no change of the order of {}."
 _QUESTIONS: Final = "Discord logs no removal of an onboarding question."  # discord-api-docs#6892
 _JOINED: Final = "Discord does not log members who join or leave by themselves."
@@ -44,6 +46,13 @@ LACKING: Final[Mapping[int, str]] = {
     73: "Discord does not log whose messages they were, or what they said.",
 }
 """Type to what its entries do not say."""
+
+UNTOLD_OF: Final[Mapping[Kind, str]] = {
+    Kind.USER: "Discord logs neither who joins or leaves by themself nor who deletes messages of their own.",
+    Kind.CHANNEL: "Discord logs no change of the order of channels, and no message that its author deletes.",
+    Kind.ROLE: "Discord logs no change of the order of roles.",
+}
+"""Kind to what is never told of one."""
 
 UNTOLD: Final[Mapping[int, str]] = {**UNLOGGED, **LACKING}
 """Type to what is never told."""

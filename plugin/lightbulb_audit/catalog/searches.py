@@ -67,3 +67,25 @@ SEARCHES: Final[Mapping[int, str]] = {
     210: "rules screening, membership screening, gate",
     211: "tag, discovery",
 }
+
+VERBS: Final[Mapping[str, str]] = {
+    "ban": "banned",
+    "unban": "unbanned",
+    "kick": "kicked",
+    "prune": "pruned",
+    "timeout": "timed out",
+    "mute": "muted",
+    "deafen": "deafened",
+    "rename": "renamed",
+    "move": "moved",
+    "disconnect": "disconnected",
+    "pin": "pinned",
+    "unpin": "unpinned",
+    "deletion": "deleted",
+    "removal": "removed",
+    "creation": "created",
+    "purge": "bulk deleted",
+    "block": "blocked",
+    "recolour": "recoloured",
+}
+"""What people call a deed, in the singular, and the word by which sentences say it."""

@@ -108,6 +108,8 @@ class ComponentHandler:
             return await self._chosen(interaction, guild_id, presser, state, int(chosen))
         if state.verb in (Verb.WITHOUT, Verb.WHICH):
             state = _refined(state, next(iter(interaction.values), ""))
+        if state.verb is Verb.MEANT:
+            state = await self._correct(guild_id, state, viewer)
         if state.verb not in _OF_ONE:
             # A list that is changed in place is seen by whoever saw it before.
             seen = viewer_of(presser, private=_is_ephemeral(interaction.message))
@@ -169,6 +171,11 @@ class ComponentHandler:
         read = await self._services.states.read(guild_id, subject_query(state), moment, viewer, known_as)
         return timeline.draw(timeline.PastView.of(read, state))
 
+    async def _correct(self, guild_id: hikari.Snowflake, state: ButtonState, viewer: Viewer) -> ButtonState:
+        """The list of a search with the word that was meant."""
+        query = await self._services.parser.correct(guild_id, state.query, _place(state), state.said, viewer)
+        return state._replace(verb=Verb.REFRESH, query=query, cursor=None, entry_id=None, said="")
+
     async def _pivot(self, guild_id: hikari.Snowflake, state: ButtonState, viewer: Viewer) -> MessagePayload:
         """The list of what belongs to the entry that was looked at."""
         if state.entry_id is None:
@@ -197,15 +204,20 @@ def _state(custom_id: str) -> ButtonState | None:
 
 def _refined(state: ButtonState, chosen: str) -> ButtonState:
     """The list of a search with one condition less, or with one alone of those who are called so."""
-    place = -1 if state.entry_id is None else state.entry_id
-    if not 0 <= place < len(state.query.clauses):
-        raise OutdatedError
+    place = _place(state)
     try:
         is_wider = state.verb is Verb.WITHOUT
         query = without(state.query, place) if is_wider else narrow(state.query, place, chosen)
     except ValueError as error:
         raise OutdatedError from error
     return state._replace(verb=Verb.REFRESH, query=query, cursor=None, entry_id=None)
+
+
+def _place(state: ButtonState) -> int:
+    """The place of the condition that a press is about."""
+    if state.entry_id is None or not 0 <= state.entry_id < len(state.query.clauses):
+        raise OutdatedError
+    return state.entry_id
 
 
 def _edits(interaction: Press, state: ButtonState | None) -> bool:

@@ -88,10 +88,7 @@ def recent(services: Services) -> type[lightbulb.SlashCommand]:
             query = with_actions(await self._query(locale), self.action)
             targets = await self._targets(guild_id, viewer, locale)
             query = dataclasses.replace(query, clauses=(*query.clauses, *targets), is_folded=self.fold)
-            # A button has room for one of each kind; what is more stands in the message, as a search does.
-            carried = QueryFields.of(query).query(query.count)
-            view = View.RECENT if sorted(carried.clauses, key=str) == sorted(query.clauses, key=str) else View.SEARCH
-            return listing.draw(await services.lists.read(guild_id, query, viewer, view))
+            return listing.draw(await services.lists.read(guild_id, *_carried(query, viewer)))
 
         async def _query(self, locale: str) -> Query:
             user: hikari.User | None = self.user
@@ -124,6 +121,17 @@ def recent(services: Services) -> type[lightbulb.SlashCommand]:
             return moment if isinstance(moment, int) else int(snowflake.first_at(moment))
 
     return Recent
+
+
+def _carried(query: Query, viewer: Viewer) -> tuple[Query, Viewer, View]:
+    """A query in the order in which a button tells it again, since that says by its place what is left out.
+
+    A button has room for one condition of each kind; what is more stands in the message, as a search does.
+    """
+    told = QueryFields.of(query).query(query.count).clauses
+    if set(told) != set(query.clauses):
+        return query, viewer, View.SEARCH
+    return dataclasses.replace(query, clauses=tuple(sorted(query.clauses, key=told.index))), viewer, View.RECENT
 
 
 def with_actions(query: Query, text: str) -> Query:

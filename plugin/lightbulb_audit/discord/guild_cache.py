@@ -38,6 +38,13 @@ class GuildCache:
         """The server itself."""
         return None if self._cache is None else self._cache.get_available_guild(self._guild_id)
 
+    @property
+    def has_all_members(self) -> bool:
+        """Whether every member is there, and stays current."""
+        guild = self.guild
+        count = None if guild is None else guild.member_count
+        return self.hears_members and count is not None and len(self.members()) >= count
+
     def member(self, user_id: int) -> hikari.Member | None:
         """Somebody in the server. Whoever is in another one alone is unknown here."""
         return None if self._cache is None else self._cache.get_member(self._guild_id, hikari.Snowflake(user_id))

@@ -48,6 +48,7 @@ def server_of(app: hikari.RESTAware, answers: Answers, guild_id: hikari.Snowflak
         current=lambda kind, thing_id: current_state(cache, kind, thing_id),
         current_member=lookups.current_member,
         holders=lambda slug: _holders(cache, slug),
+        has_all_members=cache.has_all_members,
     )
 
 

@@ -4,9 +4,10 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 
 from lightbulb_audit.analyse.reversals import undone_among
-from lightbulb_audit.model import Page
+from lightbulb_audit.model import Page, snowflake
 from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.model.search import SearchContext
+from lightbulb_audit.query.filters import FILTERS
 from lightbulb_audit.query.predicate import compile_predicate
 from lightbulb_audit.query.remote import endpoint_filters
 from lightbulb_audit.query.terms import terms_of
@@ -43,16 +44,26 @@ def without(query: Query, place: int) -> Query:
 
 
 def narrow(query: Query, place: int, value: str) -> Query:
-    """A query with one of the values alone of the condition at a place.
+    """A query with one alone of those whom the condition at a place may mean: a value of it, or the id of a namesake.
 
     Raises:
         IndexError: If it has no condition there.
-        ValueError: If that does not have the value.
+        ValueError: If that cannot have the value.
+    """
+    clause = query.clauses[place]
+    if value not in clause.values and not (FILTERS[clause.filter].kinds and snowflake.parse(value)):
+        raise ValueError(value)
+    return replace(query, place, Clause(clause.filter, (value,), clause.is_negated))
+
+
+def replace(query: Query, place: int, clause: Clause) -> Query:
+    """A query with another condition at a place.
+
+    Raises:
+        IndexError: If it has none there.
     """
     clauses = list(query.clauses)
-    if value not in clauses[place].values:
-        raise ValueError(value)
-    clauses[place] = dataclasses.replace(clauses[place], values=(value,))
+    clauses[place] = clause
     return dataclasses.replace(query, clauses=tuple(clauses))
 
 
@@ -78,18 +89,23 @@ def relax_in_pages(query: Query, context: SearchContext, pages: Sequence[Page], 
         is_whole: Whether they are all that the log has of the span of time and of what Discord filtered.
     """
     filtered = {_OF_ENDPOINT[name] for name in endpoint_filters(query)}
-    undone = undone_among({record.id: record for page in pages for record in page.records}.values())
-    entries = {record.id: (int(record.id), terms_of(record.raw)) for page in pages for record in page.records}
     found: list[Relaxation] = []
     for place in droppable_clauses(query):
-        predicate = compile_predicate(without(query, place), context)
-        count = sum(
-            predicate.fits(*entry) and predicate.fits_later(entry[1], is_undone=entry[0] in undone)
-            for entry in entries.values()
-        )
         dropped = query.clauses[place]
-        found.append(Relaxation(place, count, is_whole and not is_span(dropped) and dropped.filter not in filtered))
+        is_all = is_whole and not is_span(dropped) and dropped.filter not in filtered
+        found.append(Relaxation(place, count_in_pages(without(query, place), context, pages), is_all))
     return [one for one in found if one.count]
+
+
+def count_in_pages(query: Query, context: SearchContext, pages: Sequence[Page]) -> int:
+    """How many of the entries at hand fit."""
+    predicate = compile_predicate(query, context)
+    entries = {record.id: (int(record.id), terms_of(record.raw)) for page in pages for record in page.records}
+    undone = undone_among({record.id: record for page in pages for record in page.records}.values())
+    return sum(
+        predicate.fits(*entry) and predicate.fits_later(entry[1], is_undone=entry[0] in undone)
+        for entry in entries.values()
+    )
 
 
 def closest(relaxations: Iterable[Relaxation], at_most: int) -> list[Relaxation]:

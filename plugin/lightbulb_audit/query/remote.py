@@ -108,12 +108,13 @@ def _type(query: Query) -> int | None:
     asked = [one for one in query.clauses if one.filter == "action" and not one.is_negated]
     if len(asked) != 1:
         return None
-    types = {frozenset(_types(value)) for value in asked[0].values}
+    types = {frozenset(types_of(value)) for value in asked[0].values}
     (some, *others) = types
     return next(iter(some)) if not others and len(some) == 1 else None
 
 
-def _types(value: str) -> Iterable[int]:
+def types_of(value: str) -> Iterable[int]:
+    """The types of entries of which all is that a value of the action filter means, or may be."""
     if value in BY_DOING:
         return BY_DOING[value].types
     if value in BY_SLUG:

@@ -19,7 +19,8 @@ from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.query import values as reading
 from lightbulb_audit.query.filters import BY_NAME, CREATED, FILTERS, QUALIFIERS, FilterSpec
 from lightbulb_audit.query.mentions import parse_id
-from lightbulb_audit.query.terms import FILLERS, words_of
+from lightbulb_audit.query.questions import read_question
+from lightbulb_audit.query.terms import FILLERS
 from lightbulb_audit.query.times.time_clauses import QUOTES, check_single, check_span, created_clauses, join_times
 from lightbulb_audit.query.tokens import Token, Value
 from lightbulb_audit.query.values import ParseContext, RefusedError
@@ -162,24 +163,10 @@ def parse(text: str, words: Sequence[Token], sense: ParseContext) -> Query:
         SearchError: If a value does not fit its filter.
     """
     clauses: list[Clause] = []
-    for word in _telling(text, join_times(text, words, sense)):
+    for word in read_question(text, join_times(text, words, sense), sense):
         clauses += _clauses(text, word, sense)
         check_span(text, word, clauses)
     return check_limits(text, Query(tuple(merge_clauses(clauses))))
-
-
-def _telling(text: str, words: Sequence[Token]) -> Sequence[Token]:
-    """Without the words that any question may have, such as "who" and "the", and without bare punctuation.
-
-    What stands in quotes is meant; so is whatever there is, where there is nothing else.
-    """
-    telling = [word for word in words if word.qualifier or word.is_negated or not _is_filler(text, word)]
-    return telling or words
-
-
-def _is_filler(text: str, word: Token) -> bool:
-    (value,) = word.values
-    return not text.translate(QUOTES).startswith('"', value.start) and FILLERS.issuperset(words_of(value.text))
 
 
 def check_limits(text: str, query: Query) -> Query:

@@ -57,6 +57,7 @@ class Verb(enum.StrEnum):
     JUMP = "g"
     CHOOSE = "k"
     FOLD = "x"
+    MEANT = "v"
 
 
 class QueryFields(NamedTuple):
@@ -104,9 +105,10 @@ class ButtonState(NamedTuple):
         verb: What it asks for.
         query: The list's query.
         cursor: The place in the log to read from; None for the newest entries.
-        entry_id: The entry that is looked at, where one is; of `Verb.WITHOUT` and `Verb.WHICH`, the place of the
-            condition in the query; of `Verb.CHOOSE`, the moment that is asked for, as an id.
+        entry_id: The entry that is looked at, where one is; of `Verb.WITHOUT`, `Verb.WHICH` and `Verb.MEANT`, the place
+            of the condition in the query; of `Verb.CHOOSE`, the moment that is asked for, as an id.
         view: What kind of list it is.
+        said: Of `Verb.MEANT`, the words that were meant.
     """
 
     verb: Verb
@@ -114,6 +116,7 @@ class ButtonState(NamedTuple):
     cursor: Cursor | None = None
     entry_id: int | None = None
     view: View = View.RECENT
+    said: str = ""
 
 
 def subject_query(state: ButtonState) -> Query:
@@ -144,7 +147,8 @@ def encode(state: ButtonState) -> str:
     place = "" if cursor is None else _MARKS[cursor.way] + _write(cursor.id)
     entry = "" if state.entry_id is None else _write(state.entry_id)
     head = (_VERSION, state.verb.value, f"{query.count}{_FOLD_MARKS[query.is_folded]}")
-    parts = (*head, user, fields.action, target, before, after, place, entry, state.view.value)
+    action = state.said if state.verb is Verb.MEANT else fields.action
+    parts = (*head, user, action, target, before, after, place, entry, state.view.value)
     return "|".join(parts)
 
 
@@ -159,12 +163,13 @@ def decode(custom_id: str) -> ButtonState:
         raise OutdatedError
     _, verb, count, user, action, target, before, after, place, entry, view = parts
     try:
+        said, action = (action, "") if verb == Verb.MEANT else ("", action)
         ids = [_number(one) for one in (user, target, before, after)]
         fields = QueryFields(ids[0], _action(action), *ids[1:])
         kind = View(view)
         query = (QueryFields() if kind.is_searched else fields).query(_read_count(count.removesuffix(_UNFOLDED)))
         query = dataclasses.replace(query, is_folded=not count.endswith(_UNFOLDED))
-        return ButtonState(Verb(verb), query, _cursor(place), _number(entry), kind)
+        return ButtonState(Verb(verb), query, _cursor(place), _number(entry), kind, said)
     except (ValueError, KeyError) as error:
         raise OutdatedError from error
 

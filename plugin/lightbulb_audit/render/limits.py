@@ -12,6 +12,7 @@ MENU_OPTIONS: Final = 25
 MENU_LABEL: Final = 100
 MENU_DESCRIPTION: Final = 100
 BUTTON_LABEL: Final = 80
+CUSTOM_ID: Final = 100
 
 CHOICES: Final = 25
 """How many suggestions are shown while somebody types."""

@@ -31,7 +31,6 @@ _CUTS: Final = ((512, 100), (200, 100), (100, 64), (60, 40), (30, 24), (0, 24), 
 _LONGEST_NAME: Final = 100
 _TITLE: Final = 256
 _STRETCHES: Final = 3
-_NAMESAKES: Final = 3
 _QUESTION: Final = 900
 """Characters of the question in words."""
 
@@ -43,6 +42,9 @@ _REACHES: Final[Mapping[Reach, str]] = {
 }
 _HALF_A_DAY: Final = 12 * 60 * 60
 """Seconds below which the day need not be told twice."""
+
+_TWO_DAYS: Final = 2 * 24 * 60 * 60 * 1000
+"""Milliseconds."""
 
 _FOOT: Final = 400
 """Characters below the entries, but for what is missing."""
@@ -66,9 +68,14 @@ class _Lines(NamedTuple):
 def _room(entries: EntryList) -> int:
     """Characters for the description: what is left of the embed's by the title and a carried question."""
     window = entries.window
-    footer = len(footer_text(window.query)) if entries.view.is_searched else 0
+    footer = len(footer_text(window.query)) if _has_footer(entries) else 0
     lack = len(_lack(window.missing)) if window.missing else 0
-    return min(limits.DESCRIPTION, limits.EMBEDS_TOTAL - _TITLE - footer) - lack - len(_namesakes(entries.namesakes))
+    return min(limits.DESCRIPTION, limits.EMBEDS_TOTAL - _TITLE - footer) - lack
+
+
+def _has_footer(entries: EntryList) -> bool:
+    """Whether the question stands below: a search is carried there, and any other question is told in its words."""
+    return entries.view.is_searched or bool(entries.window.query)
 
 
 def draw(entries: EntryList) -> MessagePayload:
@@ -87,9 +94,9 @@ def draw(entries: EntryList) -> MessagePayload:
     room -= len(head) + len(counts) + _FOOT
     lines = _fit(told, room, keep_last=window.is_read_upwards, style=style)
     foot = _foot(entries, lines)
-    body = "\n".join(part for part in (head, counts, lines.text, foot, _namesakes(entries.namesakes)) if part)
+    body = "\n".join(part for part in (head, counts, lines.text, foot) if part)
     embed = hikari.Embed(title=heading, description=body, color=COLOUR)
-    if entries.view.is_searched:
+    if _has_footer(entries):
         embed.set_footer(footer_text(window.query))
     has_bursts = any(isinstance(one, Burst) for one in folded)
     shown = components.ListPage(lines.told, lines.left_out, entries.view, has_bursts, _behind(window))
@@ -230,13 +237,6 @@ def _foot(entries: EntryList, lines: _Lines) -> str:
         parts.append(_span(snowflake.time_of(dated[0].id), snowflake.time_of(dated[-1].id)))
     more = f"and {lines.left_out} more\n" if lines.left_out else ""
     return f"{more}-# {' · '.join([*parts, *_looked(window)])}"
-
-
-def _namesakes(things: Sequence[int]) -> str:
-    if not things:
-        return ""
-    told = [words.NAMESAKE.format(id=one, time=timestamp(snowflake.time_of(one), "D")) for one in things[:_NAMESAKES]]
-    return f"-# {words.NAMESAKES.format(things='; '.join(told))}"
 
 
 def _hits(hits: Hits, shown: int) -> str:

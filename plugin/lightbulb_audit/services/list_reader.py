@@ -15,7 +15,7 @@ from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.names.name_table import Names, names_of
 from lightbulb_audit.model import Record
 from lightbulb_audit.model.query import Cursor, Query, View
-from lightbulb_audit.model.search import SearchContext
+from lightbulb_audit.model.search import NamedThing, SearchContext
 from lightbulb_audit.query.predicate import people
 from lightbulb_audit.query.remote import NO_LORE, leaves_gaps, named_ids, single_id
 from lightbulb_audit.query.syntax import loosen_phrases
@@ -69,7 +69,7 @@ class EntryList:
         names: What people and things are called today.
         server: The server's name; None where nobody knows it.
         view: What kind of list it is.
-        namesakes: The ids of what else is or was called like the thing that is asked for.
+        namesakes: What else is or was called like the one thing that is asked for.
         causes: Why a search found nothing.
         tally: Who did what how often; None where that would say no more than the lines.
     """
@@ -79,7 +79,7 @@ class EntryList:
     names: Names
     server: str | None
     view: View = View.RECENT
-    namesakes: Sequence[int] = ()
+    namesakes: Sequence[NamedThing] = ()
     causes: Causes = NO_CAUSES
     beyond: Sequence[Description] = ()
     tally: Tally | None = None
@@ -112,7 +112,7 @@ class ListReader:
         self._names = names
         self._describer = describer
         self._reversals = reversals
-        self._causes = CauseFinder(archived, names)
+        self._causes = CauseFinder(archived, names, log)
 
     async def read(
         self, guild_id: hikari.Snowflake, query: Query, viewer: Viewer, view: View = View.RECENT,
@@ -152,7 +152,7 @@ class ListReader:
         told, behind = told[: len(window.records)], told[len(window.records) : len(shown)]
         namesakes = await self._namesakes(guild_id, seen, view, window)
         causes = NO_CAUSES
-        if view.is_searched and not window.records and window.cursor is None and window.further is None:
+        if query and not window.records and window.cursor is None:
             causes = await self._causes.find(guild_id, seen, window, context)
         return EntryList(window, told, names, server.name, view, namesakes, causes, behind, tally)
 
@@ -207,7 +207,7 @@ class ListReader:
 
     async def _namesakes(
         self, guild_id: hikari.Snowflake, seen: ServerSeen, view: View, window: Window
-    ) -> Sequence[int]:
+    ) -> Sequence[NamedThing]:
         """Whatever else is or was called like the one channel or role that is asked for, as far as one may know.
 
         Who types `#plans` gets the channel that is called so now, and may mean the one before it.
@@ -221,5 +221,9 @@ class ListReader:
             known = seen.server.names(kind, thing_id)
             if known is not None and known.name is not None:
                 alike = await self._names.namesakes(guild_id, seen, kind, known.name)
-                return sorted(alike - {thing_id}, reverse=True)
+                return sorted((one for one in alike if one.id != thing_id), key=_id, reverse=True)
         return ()
+
+
+def _id(thing: NamedThing) -> int:
+    return thing.id

@@ -261,6 +261,7 @@ class Server:
         names_of_user: All names of a member.
         current: What somebody or something is like now; None where nobody knows for sure.
         current_member: What a member is like now, asked of Discord each time; None for who is none.
+        has_all_members: Whether the cache has every member.
     """
 
     name: str | None
@@ -274,6 +275,7 @@ class Server:
     names_of_user: Callable[[int], Collection[str]] = lambda _: ()
     current: Callable[[Kind, int], CurrentState | None] = lambda _kind, _id: None
     current_member: Callable[[int], Awaitable[CurrentState | None]] = _no_member
+    has_all_members: bool = False
 
     def seen_by(self, viewer: Viewer) -> "ServerSeen":
         """The same with the eyes of somebody who may not see every channel of it."""
@@ -308,6 +310,11 @@ class ServerSeen:
     def lookups(self) -> Lookups:
         """Where its people can be asked for."""
         return self.server.lookups
+
+    @property
+    def has_all_members(self) -> bool:
+        """Whether the cache has every member."""
+        return self.server.has_all_members
 
     @property
     def names(self) -> Lookup:

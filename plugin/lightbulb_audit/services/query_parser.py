@@ -11,7 +11,9 @@ import hikari
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.locales import first_weekday
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.query import Cursor, Query
+from lightbulb_audit.model.query import Clause, Cursor, Query
+from lightbulb_audit.query.filters import FILTERS
+from lightbulb_audit.query.refinement import replace
 from lightbulb_audit.query.syntax import parse, tokenize
 from lightbulb_audit.query.times.dates import parse_moment, parse_period
 from lightbulb_audit.query.values import ParseContext
@@ -66,6 +68,17 @@ class QueryParser:
         """
         quoted = text.strip().replace('"', "")
         return await self.parse(guild_id, f'about:"{quoted}"', viewer)
+
+    async def correct(self, guild_id: hikari.Snowflake, query: Query, place: int, said: str, viewer: Viewer) -> Query:
+        """Return a query with other words, or whoever is called so, in its condition at a place.
+
+        Raises:
+            SearchError: If nobody is called so any more.
+        """
+        meant = Clause(query.clauses[place].filter, (said,))
+        if FILTERS[meant.filter].kinds:
+            (meant,) = (await self.parse(guild_id, f'{meant.filter}:"{said}"', viewer)).clauses
+        return replace(query, place, meant)
 
     async def parse_place(self, text: str, option: str, locale: str = "") -> Cursor:
         """Return the place in a log that somebody of a locale jumps to: a day or a period from its last entry on.

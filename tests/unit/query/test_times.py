@@ -218,11 +218,12 @@ def test_hours_pass_as_they_are(text: str, hours: int, at: str) -> None:
 # In a search
 
 
-def _search(text: str, zone: zoneinfo.ZoneInfo = ZONES[1]) -> Query:
+def search(text: str, zone: zoneinfo.ZoneInfo = ZONES[1]) -> Query:
+    """A search at the fixed clock."""
     return parse(text, tokenize(text), ParseContext(40, NOW, zone))
 
 
-def _span(query: Query) -> str:
+def span_of(query: Query) -> str:
     """From the first moment that is wanted to the first that is not, by the clocks in Berlin."""
     above, below = bounds(query)
     low = "" if above is None else _shown(snowflake.time_of(above + 1), ZONES[1])
@@ -254,17 +255,17 @@ def _span(query: Query) -> str:
 )
 def test_times_in_a_search(text: str, span: str) -> None:
     """A time needs no quotes where its words follow the filter, and a period by itself is all of it."""
-    query = _search(text)
-    assert _span(query) == span
+    query = search(text)
+    assert span_of(query) == span
     assert not [one for one in query.clauses if one.filter == "text"]
-    assert _search(format_search(query)) == query
+    assert search(format_search(query)) == query
 
 
 def test_words_behind_a_time_stay_words() -> None:
     """Only what belongs to the time is taken for it."""
     for text in ("after:yesterday raid", "after:yesterday may", "after:2026-10-01 10 raids", 'after:"last" week'):
         try:
-            query = _search(text)
+            query = search(text)
         except SearchError as error:
             assert error.fault is Fault.NOT_A_MOMENT  # noqa: PT017 - "last" by itself is no time
             continue
@@ -297,7 +298,7 @@ def test_words_behind_a_time_stay_words() -> None:
 def test_what_no_log_can_have_is_pointed_at(text: str, word: str, fault: Fault, said: str) -> None:
     """A time that is still to come, that could be two, or that leaves nothing is pointed at, with a clear sentence."""
     with pytest.raises(SearchError) as raised:
-        _search(text)
+        search(text)
     error = raised.value
     assert (text[error.start : error.end], error.fault) == (word, fault)
     assert plain_query_error(error) == said

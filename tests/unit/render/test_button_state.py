@@ -25,17 +25,28 @@ CURSORS = st.none() | st.builds(Cursor, st.sampled_from(["older", "newer"]), st.
 STATES = st.sampled_from(View).flatmap(
     lambda view: st.builds(
         ButtonState,
-        st.sampled_from(Verb),
+        st.sampled_from([verb for verb in Verb if verb is not Verb.MEANT]),
         st.builds(Query, count=COUNTS) if view.is_searched else QUERIES,
         CURSORS,
         IDS,
         st.just(view),
+        st.just(""),
     )
 )
+MEANT = st.builds(
+    ButtonState,
+    st.just(Verb.MEANT),
+    st.builds(Query, count=COUNTS),
+    st.none(),
+    st.integers(0, 250),
+    st.just(View.SEARCH),
+    st.text(st.characters(exclude_characters="|"), min_size=1, max_size=60),
+)
+"""What was meant for a word of a search."""
 """A search stands in the message: a custom id has no room for it."""
 
 
-@given(STATES)
+@given(STATES | MEANT)
 def test_round_trip(state: ButtonState) -> None:
     """Whatever is put into a custom id comes out of it, and it is known as ours."""
     custom_id = encode(state)

@@ -12,7 +12,7 @@ from lightbulb_audit.model.query import Clause, Query, View
 from lightbulb_audit.query.refinement import Relaxation
 from lightbulb_audit.render import listing
 from lightbulb_audit.render.button_state import Verb, decode
-from lightbulb_audit.services.causes import NO_CAUSES, Causes
+from lightbulb_audit.services.causes import NO_CAUSES, Causes, Near
 from lightbulb_audit.services.list_reader import EntryList
 from lightbulb_audit.services.log.browse import Window
 
@@ -40,15 +40,15 @@ def _drawn(query: Query, causes: Causes = NO_CAUSES, **around: Any) -> tuple[str
     ("causes", "said"),
     [
         (NO_CAUSES, ""),
-        (Causes((Relaxation(0, 1, is_all=True),)), " Without “by **anna**”, 1 entry would."),
+        (Causes((Relaxation(0, 1, is_all=True),)), " Without “by **anna**”, 1 entry would fit."),
         (
             Causes(tuple(Relaxation(at, 2000 - at, is_all=at == 4) for at in range(5))),
             (
-                " Without “all of Roles”, 1,996 entries would; without “the limits of time”, 1,997 entries or more; "
-                "without “with a reason”, 1,998 entries or more."
+                " Without “all of Roles”, 1,996 entries would fit; without “the limits of time”, 1,997 entries or "
+                "more; without “with a reason”, 1,998 entries or more."
             ),
         ),
-        (Causes(near=("a*b", "carl")), " Did you mean **a\\*b** or **carl**?"),
+        (Causes(near=(Near(1, "a*b"), Near(1, "A*B"), Near(1, "carl"))), " Did you mean **a\\*b** or **carl**?"),
         (Causes(is_hopeless=True), " Leaving out any one of the conditions does not help."),
         (Causes(is_expired=True), " It asks for what is older than 45 days, and Discord keeps no longer."),
     ],
@@ -68,12 +68,24 @@ def test_the_buttons() -> None:
     """A button carries the place of the condition that it leaves out, and says how many entries that finds at least."""
     relaxed = Causes((Relaxation(3, 1200, is_all=False), Relaxation(1, 12, is_all=True)))
     found = [part for part in _drawn(_QUERY, relaxed)[1] if part.get("label", "").startswith("Without")]
-    assert [part["label"] for part in found] == ["Without: with “raid” · 12", "Without: the limits of time · 1,200+"]
+    assert [part["label"] for part in found] == ["Without: raid · 12", "Without: the limits of time · 1,200+"]
     assert [decode(part["custom_id"])[::3] for part in found] == [(Verb.WITHOUT, 1), (Verb.WITHOUT, 3)]
     long = Query((Clause("text", ("a" * 100,)), Clause("has", ("reason",))))
     parts = _drawn(long, Causes((Relaxation(0, 3, is_all=True),)))[1]
     (button,) = [one for one in parts if "· 3" in one.get("label", "")]
     assert len(button["label"]) == 80
+
+
+def test_what_was_meant() -> None:
+    """A button carries the words of each name once, and the place of what was typed for it."""
+    near = Causes(near=(Near(1, "Vera"), Near(1, "vera"), Near(1, "Plan B")))
+    found = [part for part in _drawn(_QUERY, near)[1] if part.get("label", "").startswith("I meant")]
+    assert [part["label"] for part in found] == ["I meant Vera", "I meant Plan B"]
+    states = [decode(part["custom_id"]) for part in found]
+    assert [(one.verb, one.entry_id, one.said) for one in states] == [
+        (Verb.MEANT, 1, "vera"),
+        (Verb.MEANT, 1, "plan b"),
+    ]
 
 
 def test_who_is_meant() -> None:

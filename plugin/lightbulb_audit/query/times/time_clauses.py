@@ -19,8 +19,9 @@ QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟", '"') | dict.fromkeys
 _OPERATOR: Final = re.compile(r">=?|<=?")
 _SINCE: Final = re.compile(r"since |(?:(?:in |over )?the )?(?:last|past|previous) ", re.IGNORECASE)
 """How words begin that go from a moment up to now."""
+_AGO: Final = re.compile(r"(?:second|minute|hour|(day|week|month|year))s? ago$", re.IGNORECASE)
 _TIMES: Final = frozenset({"before", "until", "after", "since", CREATED})
-_TIME_WORD: Final = re.compile(
+TIME_WORD: Final = re.compile(
     r"\d{1,4}(?:st|nd|rd|th|am|pm)?,?|\d{1,2}:\d\d(?::\d\d)?(?:am|pm)?|\d{1,2}\.|\d{4}-\d\d-\d\d|[ap]m|of|at|the|on|in|an?|to"
     r"|ago|half|couple|one|two|three|four|five|six|seven|eight|nine|ten|day|before|yesterday|today|now|utc"
     r"|(?:second|minute|hour|day|week|month|year)s?|weekend|morning|noon|midday|afternoon|evening|night|midnight"
@@ -53,7 +54,7 @@ def _behind(text: str, word: Token, words: Sequence[Token]) -> Sequence[Token]:
     if '"' in text[word.start : word.end].translate(QUOTES):
         return ()
     some = itertools.takewhile(
-        lambda one: not one.qualifier and not one.is_negated and _TIME_WORD.fullmatch(text[one.start : one.end]), words
+        lambda one: not one.qualifier and not one.is_negated and TIME_WORD.fullmatch(text[one.start : one.end]), words
     )
     return list(itertools.islice(some, _LONGEST_TIME))
 
@@ -115,7 +116,18 @@ def created_clauses(text: str, word: Token, sense: ParseContext) -> list[Clause]
             return [_from(found), _before_end(found)]
         if isinstance(found, Period) and _SINCE.match(value.text):
             return [_from(found)]
+        if isinstance(found, Period) and (ago := _AGO.search(value.text)) is not None:
+            return _that_time(found, ago[1], sense)
     raise SearchError(text, value.start, value.end, Fault.NOT_A_SPAN, CREATED)
+
+
+def _that_time(found: Period, unit: str | None, sense: ParseContext) -> list[Clause]:
+    """The day or longer period in which a moment was so long ago; since then, where it was hours ago or less."""
+    if unit is None:
+        return [_from(found)]
+    said = "today" if unit.lower() == "day" else f"this {unit}"
+    whole = reading.period(said, CREATED, dataclasses.replace(sense, now=found.start))
+    return [_from(whole), _before_end(whole)]
 
 
 def _compare(operator: str, found: Period | int, *, is_negated: bool) -> Clause:

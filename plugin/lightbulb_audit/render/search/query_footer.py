@@ -4,12 +4,14 @@ The footer of the answer holds the search as it is written out, which shows peop
 the bot's own messages are believed: a webhook could write a footer, too.
 """
 
+import dataclasses
 import datetime
 import zoneinfo
 
 import hikari
 
 from lightbulb_audit.catalog import words
+from lightbulb_audit.catalog.actions import BY_TYPE
 from lightbulb_audit.errors import OutdatedError, SearchError
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.query.syntax import LONGEST_WRITTEN, format_search, parse, tokenize
@@ -18,7 +20,15 @@ from lightbulb_audit.query.values import ParseContext
 
 def footer_text(query: Query) -> str:
     """What stands in the footer."""
-    return f"{words.CARRIED}{format_search(query) or words.CARRIED_ALL}"
+    clauses = [dataclasses.replace(one, values=tuple(map(_named, one.values))) if one.filter == "action" else one
+               for one in query.clauses]  # fmt: skip
+    return f"{words.CARRIED}{format_search(Query(tuple(clauses))) or words.CARRIED_ALL}"
+
+
+def _named(action: str) -> str:
+    """A type of action by its name rather than its number."""
+    row = BY_TYPE.get(int(action)) if action.isdigit() else None
+    return action if row is None else row.slug
 
 
 def parse_footer(message: hikari.Message, guild_id: int) -> Query:

@@ -58,6 +58,11 @@ class VisibleServer(Protocol):
     """A server as somebody knows it; see `services.ports.ServerSeen`."""
 
     @property
+    def has_all_members(self) -> bool:
+        """Whether the cache has every member."""
+        ...
+
+    @property
     def lookups(self) -> Lookups | None:
         """Where its people can be asked for; None where Discord is not asked."""
         ...
@@ -86,6 +91,7 @@ class UnknownServer:
 
     lookups: Lookups | None = None
     name: str | None = None
+    has_all_members = False
 
     def names(self, kind: Kind, thing_id: int) -> Known | None:
         """Nobody."""

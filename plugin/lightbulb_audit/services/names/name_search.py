@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import functools
-import time
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
@@ -12,15 +12,16 @@ import hikari
 from lightbulb_audit.analyse.reason import fold_name
 from lightbulb_audit.catalog.actions import ROWS
 from lightbulb_audit.catalog.kinds import Kind
+from lightbulb_audit.catalog.searches import VERBS
 from lightbulb_audit.describe import describe
 from lightbulb_audit.describe.names.name_table import Known, Lookup, names_of
 from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import Page, Record
-from lightbulb_audit.model.query import PageRequest, Query
+from lightbulb_audit.model.query import Query
 from lightbulb_audit.model.search import NamedThing, SearchContext
 from lightbulb_audit.query.filters import FILTERS
 from lightbulb_audit.query.predicate import needs_bots, people, permission_slugs, text_values
-from lightbulb_audit.query.remote import asked_ids
+from lightbulb_audit.query.remote import asked_ids, bounds, endpoint_filters
 from lightbulb_audit.query.spelling import nearest
 from lightbulb_audit.query.syntax import name_values
 from lightbulb_audit.query.terms import facts_of, named_thing, words_of
@@ -28,6 +29,7 @@ from lightbulb_audit.query.tokens import Token
 from lightbulb_audit.services.deadline import time_left, wait_at_most
 from lightbulb_audit.services.log.recent_cache import RecentEntries
 from lightbulb_audit.services.names.known_server import KnownServer, VisibleServer
+from lightbulb_audit.services.names.log_names import LEAVING, GoneNames, LogNames
 from lightbulb_audit.services.names.page_names import names_in_page
 from lightbulb_audit.services.names.people import YOUNG, look_up_named
 from lightbulb_audit.services.ports import AuditLog, Searchable, ServerSeen
@@ -35,7 +37,6 @@ from lightbulb_audit.services.ports import AuditLog, Searchable, ServerSeen
 _PATIENCE: Final = 5.0
 """Seconds that the archive may take: without it a search would mean something else. Who types waits less by itself."""
 
-_PAGE: Final = 100
 _MOST_NAMED: Final = 200
 """People and things that are called alike: of more nobody could mean all."""
 
@@ -44,12 +45,6 @@ _NEAR_ASKED: Final = 3
 
 _NEAR_LOOKED_AT: Final = 10
 _NEAR_SHOWN: Final = 3
-_KEPT: Final = 600.0
-"""Seconds for which it is known what was renamed or deleted: what happens meanwhile stands in the newest entries."""
-
-_LOOKED_AT: Final = 20
-"""Pages that are looked through for somebody whom nobody knows."""
-
 _WORDS_ASKED: Final = 2
 """Words of a text for which Discord is asked whether anybody is called so."""
 
@@ -68,9 +63,11 @@ class NameSearch:
 
     def __init__(self, store: Searchable | None, newest: RecentEntries | None, log: AuditLog | None = None) -> None:
         self._store = store
-        self._log = log
         self._newest = newest
-        self._telling: dict[tuple[int, int], tuple[float, Page]] = {}
+        # The archive knows by itself what old entries name.
+        own = log if store is None else None
+        self._before = None if own is None else LogNames(own)
+        self._gone = None if own is None else GoneNames(own)
 
     async def resolve_names(
         self, guild_id: hikari.Snowflake, server: VisibleServer, words: Sequence[Token]
@@ -83,16 +80,35 @@ class NameSearch:
         for row, text, said in wanted:
             kinds = {*_MARKED.get(text[:1], row.kinds)}.intersection(row.kinds)
             fitting = [one for one in called.get(said, ()) if one.kind in kinds]
-            # Where there is one of that name, another one may have had it before.
-            leaving = kinds & _LEAVING
-            if said and leaving and (not fitting or any(one.kind in leaving for one in fitting)):
-                fitting += [one for one in await self._gone(guild_id, text[:1], said) if one.kind in kinds]
-            if said and Kind.USER in kinds:
-                # Another one may be called so too, whom the cache does not have.
-                fitting += await self._members(server, text.lstrip("@"), said)
-                fitting = fitting or await self._named_in_newest(guild_id, server, said)
-                fitting = fitting or await self._named_before(guild_id, said, kinds)
+            if said:
+                fitting += await self._others(guild_id, server, text, kinds, fitting)
             found[row.name, text] = _best(said, fitting)
+        return found
+
+    async def _others(
+        self,
+        guild_id: hikari.Snowflake,
+        server: VisibleServer,
+        text: str,
+        kinds: Collection[Kind],
+        known: Sequence[NamedThing],
+    ) -> list[NamedThing]:
+        """Who and what else is called so, asked of Discord: those whom the cache does not have, left, or had it before.
+
+        It costs a search of members, none where the cache has them all; where that finds nobody, the newest entries;
+        and where a thing is called so, or nothing is, those that tell of its like.
+        """
+        said, found = " ".join(words_of(text)), list[NamedThing]()
+        if Kind.USER in kinds and not (server.has_all_members and _has_exact(said, known)):
+            found += await self._members(server, text.lstrip("@"), said)
+        if self._before is not None and not (known or found):
+            found += await self._before.find(guild_id, said, kinds, self.newest_at_hand(guild_id))
+        # Where there is one of that name, another one may have had it before.
+        leaving = LEAVING.intersection(kinds, {one.kind for one in (*known, *found)} if known or found else kinds)
+        if self._gone is not None and self._before is not None and not self._before.is_whole(guild_id):
+            found += [one for one in await self._gone.find(guild_id, said, leaving) if one.kind in kinds]
+        if Kind.USER in kinds and not (known or found):
+            found += await self._named_in_newest(guild_id, server, said)
         return found
 
     async def near_names(
@@ -105,18 +121,32 @@ class NameSearch:
         }
 
     async def nearest(
-        self, guild_id: hikari.Snowflake, server: VisibleServer, text: str, kinds: Collection[Kind]
+        self,
+        guild_id: hikari.Snowflake,
+        server: VisibleServer,
+        text: str,
+        kinds: Collection[Kind],
+        pages: Sequence[Page] = (),
     ) -> Sequence[str]:
         """Names of what the asker may know that are spelt nearly like a text, the nearest first.
 
         Of the archive's, those are looked through of which the first letters are as they were typed.
+
+        Args:
+            guild_id: Where.
+            server: The same as the asker may know it.
+            text: What was typed.
+            kinds: What it may be the name of.
+            pages: Entries at hand, which name people and things.
         """
         said = " ".join(words_of(text))
         cached = [one for one in server.called([""]).get("", ()) if one.kind in kinds]
         told = list(await self._knowable(guild_id, server, nearest(said, cached)[:_NEAR_LOOKED_AT]))
         if self._store is None:
             page = self.newest_at_hand(guild_id)
-            told += [] if page is None else names_in_page(page, "")
+            for one in (*pages, *([] if page is None else [page])):
+                told += names_in_page(one, "")
+            told += [] if self._before is None else self._before.known(guild_id)
         elif begun := said[: len(said) // 2]:
             told += (await self._known(guild_id, {}, [begun]))[0][begun]
         return [one.name for one in nearest(said, [one for one in told if one.kind in kinds])][:_NEAR_SHOWN]
@@ -131,7 +161,7 @@ class NameSearch:
     @staticmethod
     def _unknown(server: KnownServer | VisibleServer, query: Query) -> Sequence[str]:
         """The words that a search looks for in texts which may be a name that the cache does not have."""
-        texts = [text for text in text_values(query) if text.strip() not in _own_words()]
+        texts = [text for text in text_values(query) if text.strip() not in own_words()]
         return [text for text, some in server.called(texts).items() if not some][:_WORDS_ASKED]
 
     async def _members(self, server: KnownServer | VisibleServer, name: str, said: str) -> list[NamedThing]:
@@ -142,22 +172,6 @@ class NameSearch:
                 async with asyncio.timeout(time_left(YOUNG)):
                     called = await server.lookups.members(name)
         return [one for one in called if one.holds(said)]
-
-    async def _named_before(self, guild_id: hikari.Snowflake, said: str, kinds: Collection[Kind]) -> list[NamedThing]:
-        """Whom and what entries before the newest name so, where there is no archive to tell."""
-        if self._log is None or self._store is not None:
-            return []
-        before: int | None = None
-        for _ in range(_LOOKED_AT):
-            try:
-                page = await self._log.read(guild_id, PageRequest(_PAGE, before))
-            except AuditError:
-                return []
-            found = [one for one in names_in_page(page, said) if one.kind in kinds]
-            before = min((int(record.id) for record in page.records if record.id), default=None)
-            if found or before is None or page.row_count < _PAGE:
-                return found
-        return []
 
     async def _named_in_newest(self, guild_id: hikari.Snowflake, server: VisibleServer, said: str) -> list[NamedThing]:
         """People whom the newest entries name by id alone, and whom no list knows."""
@@ -178,36 +192,16 @@ class NameSearch:
         """The newest entries, where they were read a moment ago: nobody asks for them here."""
         return None if self._newest is None else self._newest.at_hand(guild_id)
 
-    async def namesakes(self, guild_id: hikari.Snowflake, server: VisibleServer, kind: Kind, name: str) -> set[int]:
+    async def namesakes(
+        self, guild_id: hikari.Snowflake, server: VisibleServer, kind: Kind, name: str
+    ) -> set[NamedThing]:
         """Channels or roles that are or were called just so, as far as is known."""
         said = " ".join(words_of(name))
         if not said:
             return set()
         called = (await self.find(guild_id, server, [(said, (kind,))]))[said]
-        called += await self._gone(guild_id, "@" if kind is Kind.ROLE else "#", said)
-        return {one.id for one in called if one.kind == kind and one.words == said}
-
-    async def _gone(self, guild_id: hikari.Snowflake, mark: str, said: str) -> list[NamedThing]:
-        """What was called so and is gone, or is called otherwise now: out of the entries that tell that.
-
-        The archive knows it by itself.
-        """
-        if self._log is None or self._store is not None:
-            return []
-        types = _TELLING.get(mark, _TELLING[""])
-        pages = await asyncio.gather(*(self._of_type(self._log, guild_id, one) for one in types))
-        return [one for page in pages if page is not None for one in names_in_page(page, said)]
-
-    async def _of_type(self, log: AuditLog, guild_id: hikari.Snowflake, action_type: int) -> Page | None:
-        """The newest entries of a type, at most some minutes old; None where Discord does not say."""
-        key, now = (int(guild_id), action_type), time.monotonic()
-        self._telling = {one: kept for one, kept in self._telling.items() if now - kept[0] < _KEPT}
-        if key not in self._telling:
-            try:
-                self._telling[key] = now, await log.read(guild_id, PageRequest(_PAGE, action_type=action_type))
-            except AuditError:
-                return None
-        return self._telling[key][1]
+        called += [] if self._gone is None else await self._gone.find(guild_id, said, (kind,))
+        return set({one.id: one for one in called if one.kind == kind and one.words == said}.values())
 
     async def find(
         self,
@@ -250,7 +244,8 @@ class NameSearch:
         # An entry that names the role everyone says so whatever anybody knows of it; its id is the server's.
         everyone = named_thing(Kind.ROLE, int(guild_id), "everyone")
         for text in texts:
-            called[text] += await self._gone(guild_id, "", text)
+            if self._gone is not None and text.strip() not in own_words() and not _has_exact(text, called[text]):
+                called[text] += await self._gone.find(guild_id, text, LEAVING, is_before_seen=_sees_removals(query))
             called[text] += [everyone] if everyone.holds(text) else []
         named: dict[str, frozenset[int]] = {}
         unnamed: list[str] = []
@@ -359,16 +354,17 @@ class NameSearch:
             return None
 
 
+_FIELD: Final = re.compile(r"\{[^{}]*\}")
+"""What is filled into the template of a sentence."""
+
+
 @functools.cache
-def _own_words() -> frozenset[str]:
+def own_words() -> frozenset[str]:
     """The words in which entries are told: who looks for them hardly means a name."""
-    return frozenset(word for row in ROWS for said in (row.name, *row.says) for word in words_of(said))
+    said = [*VERBS, *(f"{noun}s" for noun in VERBS), *VERBS.values()]
+    said += [_FIELD.sub(" ", text) for row in ROWS for text in row.says]
+    return frozenset(word for text in (*said, *(row.name for row in ROWS)) for word in (text, *words_of(text)))
 
-
-_TELLING: Final[Mapping[str, tuple[int, ...]]] = {
-    "#": (12, 11, 112, 111), "@": (32, 31), "": (12, 32, 11, 31, 112, 111)
-}  # fmt: skip
-"""The types of entries that tell what was called so: deleted and renamed channels, threads and roles."""
 
 _MARKED: Final[Mapping[str, tuple[Kind, ...]]] = {
     "@": (Kind.USER, Kind.WEBHOOK, Kind.ROLE),
@@ -378,8 +374,10 @@ _MARKED: Final[Mapping[str, tuple[Kind, ...]]] = {
 
 _CHANNELS: Final = frozenset({Kind.CHANNEL, Kind.THREAD})
 
-_LEAVING: Final = frozenset({Kind.CHANNEL, Kind.THREAD, Kind.ROLE})
-"""What leaves its name behind in the log when it goes."""
+
+def _sees_removals(query: Query) -> bool:
+    """Whether a walk through the log comes by the entry that deleted something before those that name it."""
+    return not endpoint_filters(query) and bounds(query)[1] is None
 
 
 def _has_exact(text: str, called: Sequence[NamedThing]) -> bool:
