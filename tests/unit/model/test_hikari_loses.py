@@ -107,7 +107,7 @@ def test_types_without_a_name_in_hikari_stay_numbers(action_type: int) -> None:
 
 
 @pytest.mark.parametrize("action_type", _LEARNED)
-@pytest.mark.parametrize("options", [{"channel_id": "10", "status": "movie"}, {"status": "movie"}, {"channel_id": "10"}])
+@pytest.mark.parametrize("options", [{"channel_id": "10", "status": "on"}, {"status": "on"}, {"channel_id": "10"}])
 def test_what_a_later_hikari_learned_is_read_alike(action_type: int, options: dict[str, str]) -> None:
     """Whatever hikari is at hand, the options of these types are read whole, also where one is absent."""
     read = page(entry(action_type, 6, options=options), GOOD).records[0]
