@@ -74,6 +74,11 @@ def _span(key: str, value: datetime.timedelta) -> int:
     return value // _UNITS.get(key, _SECOND)
 
 
+def _text(key: str, value: str) -> str | int:
+    """A text; a type is a number, of which hikari makes a text."""
+    return int(value) if key == "type" and value.isascii() and value.isdigit() else str(value)
+
+
 def _gradient(value: hikari.ColorGradient) -> dict[str, int | None]:
     names = ("primary_color", "secondary_color", "tertiary_color")
     found = {name: getattr(value, name) for name in names}
@@ -121,7 +126,7 @@ _TURNS: Final[Mapping[type, Callable[[str, Any], Any]]] = {
     datetime.timedelta: _span,
     datetime.datetime: lambda _, value: value.isoformat(),
     hikari.ColorGradient: lambda _, value: _gradient(value),
-    str: lambda _, value: str(value),
+    str: _text,
     Mapping: lambda _, value: _things(value),
 }
 """The kinds of values, the narrower before the wider."""
