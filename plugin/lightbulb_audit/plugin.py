@@ -41,7 +41,7 @@ class _Running:
         app = client.app
         self._heard = heard = ServerTime(app, clock)
         discord = RestAuditLog(app, heard=heard)
-        self._announcer = announcer = Announcer(app)
+        self._announcer = announcer = Announcer(app, lambda: self.services)
         announce = announcer.announce
         archiving = Archiver(app, settings, discord, rhythm, heard, announce) if settings.archive else None
         if settings.checkpoints and archiving is None:

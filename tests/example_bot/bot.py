@@ -15,13 +15,6 @@ import lightbulb
 
 import lightbulb_audit
 
-lightbulb_audit.customize(
-    words={"member_ban_add": "exile, exiled"},
-    icons={"member_ban_add": "🪃"},
-    colours={"member_ban_add": "#123456"},
-    reason_formats=["{reason} [ordered by {name}/{id}]"],
-)
-
 ESCAPED = str.maketrans({letter: f"\\{letter}" for letter in "\\*_~`|>#[]()<@-"})
 
 
@@ -99,7 +92,8 @@ def summary(path: pathlib.Path) -> str:
     texts = page.texts()
     people = sorted({text.actor.name or f"user {text.actor.id}" for text in texts})
     unread = [name for text in texts for name in text.unread]
-    return f"lightbulb-audit {lightbulb_audit.__version__}: {len(page.records)} entries by {', '.join(people)}; unread: {', '.join(unread) or 'nothing'}"
+    by = f"lightbulb-audit {lightbulb_audit.__version__}: {len(page.records)} entries by {', '.join(people)}"
+    return f"{by}; unread: {', '.join(unread) or 'nothing'}"
 
 
 def make(token: str, *, archive: str = "", mirror: int = 0, rest_url: str | None = None) -> hikari.GatewayBot:
@@ -111,6 +105,12 @@ def make(token: str, *, archive: str = "", mirror: int = 0, rest_url: str | None
         mirror: The id of a channel to which every new entry is posted; none if 0.
         rest_url: Discord's address, if it is another one.
     """
+    lightbulb_audit.customize(
+        words={"member_ban_add": "exile, exiled"},
+        icons={"member_ban_add": "🪃"},
+        colours={"member_ban_add": "#123456"},
+        reason_formats=["{reason} [ordered by {name}/{id}]"],
+    )
     intents = hikari.Intents.GUILDS | hikari.Intents.GUILD_MODERATION
     bot = hikari.GatewayBot(token, rest_url=rest_url, intents=intents, banner=None, logs=None)
     client = lightbulb.client_from_app(bot)
@@ -129,10 +129,11 @@ def make(token: str, *, archive: str = "", mirror: int = 0, rest_url: str | None
         if mirror:
             record: lightbulb_audit.Record = event.record
             changed: list[lightbulb_audit.Change] = record.changes()
-            behind: lightbulb_audit.Subject | None = event.text.on_behalf_of
+            entry = event.text if event.is_late else await event.fetch_text()
+            behind: lightbulb_audit.Subject | None = entry.on_behalf_of
             late = "late: " if event.is_late else ""
             by = "" if behind is None else f" (ordered by {behind.name})"
-            text = f"{late}{told(event.text)}{by} [{len(changed)} changes]"
+            text = f"{late}{told(entry)}{by} [{len(changed)} changes]"
             await event.app.rest.create_message(mirror, text, user_mentions=False, role_mentions=False)
 
     return bot

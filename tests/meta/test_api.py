@@ -1,10 +1,9 @@
 """What is promised to a bot's own code: every public name, with all that can be called or read of it."""
 
-import dataclasses
 import inspect
 import pathlib
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from tests.goldens.compare import assert_golden
 
@@ -24,7 +23,7 @@ def _members(name: str, kind: type) -> Iterator[str]:
     """What a class promises: its fields, properties and methods. Only `AuditLog` is made by others, from nothing."""
     bases = [base.__qualname__ for base in kind.__bases__ if base not in (object, tuple)]
     yield f"class {name}({', '.join(bases)})"
-    fields = {one.name: one for one in dataclasses.fields(kind)} if dataclasses.is_dataclass(kind) else {}
+    fields: dict[str, Any] = getattr(kind, "__dataclass_fields__", {})
     yield from (f"    {one.name}: {_type(one.type)}" for one in fields.values() if not one.name.startswith("_"))
     for member, value in sorted(vars(kind).items()):
         getter = getattr(value, "fget", None) or getattr(value, "func", None)

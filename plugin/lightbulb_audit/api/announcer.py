@@ -1,13 +1,18 @@
 """Telling the host of new entries: each once, from whatever side it comes."""
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import hikari
 
 from lightbulb_audit.api.entry_event import AuditEntryEvent
-from lightbulb_audit.api.log_page import page_of
+from lightbulb_audit.api.entry_text import EntryText, text_of
+from lightbulb_audit.api.log_page import LogPage, page_of
+from lightbulb_audit.commands.services import Services
+from lightbulb_audit.describe.names.name_table import names_of
 from lightbulb_audit.model import Page, Reader, Record, snowflake
+from lightbulb_audit.services.names.people import look_up_people
 
 _EVENT: Final = "GUILD_AUDIT_LOG_ENTRY_CREATE"
 _REMEMBERED: Final = 10_000
@@ -19,9 +24,11 @@ class Announcer:
 
     Args:
         app: The bot; one without a gateway has no events.
+        services: Gives what looks up names.
     """
 
-    def __init__(self, app: hikari.RESTAware) -> None:
+    def __init__(self, app: hikari.RESTAware, services: Callable[[], Services]) -> None:
+        self._services = services
         self._app = app
         self._manager = app.event_manager if isinstance(app, hikari.EventManagerAware) else None
         self._reader = Reader(app)
@@ -45,9 +52,17 @@ class Announcer:
         told = page_of(page, self._app)
         for record in new:
             self._told[int(page.guild_id), int(record.id)] = None
-            self._manager.dispatch(AuditEntryEvent(self._app, told, record, is_late=is_late))
+            self._manager.dispatch(AuditEntryEvent(self._app, told, record, self._look_up, is_late=is_late))
         while len(self._told) > _REMEMBERED:
             del self._told[next(iter(self._told))]
+
+    async def _look_up(self, page: LogPage, record: Record) -> EntryText:
+        services = self._services()
+        server = services.server(page.guild_id)
+        look_up = functools.partial(look_up_people, server.lookups)
+        names = names_of([self._reader.page(page.raw, page.guild_id)], server.names, server.people)
+        (told,) = await services.describer.describe_with(int(page.guild_id), [record], names, look_up=look_up)
+        return text_of(told)
 
     async def _listen(self, event: hikari.ShardPayloadEvent) -> None:
         guild_id = snowflake.parse(event.payload.get("guild_id")) if event.name == _EVENT else None

@@ -1,6 +1,7 @@
 """An event of hikari's for each new entry."""
 
 import functools
+from collections.abc import Awaitable, Callable
 
 import hikari
 
@@ -19,8 +20,17 @@ class AuditEntryEvent(hikari.Event):
     It is made by the extension alone.
     """
 
-    def __init__(self, app: hikari.RESTAware, page: LogPage, record: Record, *, is_late: bool) -> None:
+    def __init__(
+        self,
+        app: hikari.RESTAware,
+        page: LogPage,
+        record: Record,
+        look_up: Callable[[LogPage, Record], Awaitable[EntryText]],
+        *,
+        is_late: bool,
+    ) -> None:
         self._app = app
+        self._look_up = look_up
         self._page = page
         self._record = record
         self._is_late = is_late
@@ -47,5 +57,12 @@ class AuditEntryEvent(hikari.Event):
 
     @functools.cached_property
     def text(self) -> EntryText:
-        """The entry in words."""
+        """The entry in words, with the names that are at hand: whom the bot's cache does not have is told by id."""
         return self._page.describe(self._record)
+
+    async def fetch_text(self) -> EntryText:
+        """Say it with the names that the archive has, and of people whom nobody knows, with those of Discord.
+
+        That costs a few requests at most, and none for whom Discord told of within the last hour.
+        """
+        return await self._look_up(self._page, self._record)
