@@ -20,6 +20,7 @@ from lightbulb_audit.model import Reader
 from lightbulb_audit.services.collector import Collector, Schedule
 from lightbulb_audit.services.collector.checkpoints import Checkpointer
 from lightbulb_audit.services.collector.guild_collector import GuildCollector
+from lightbulb_audit.services.collector.news import Announce, tell_nobody
 from lightbulb_audit.services.log.archive_search import ArchiveSearch
 from lightbulb_audit.services.log.archived_log import ArchivedLog
 from lightbulb_audit.services.ports import AuditLog
@@ -39,6 +40,7 @@ class Archiver:
         discord: Discord's log, for people.
         rhythm: How often what is asked.
         heard: What hears Discord's time.
+        announce: Is told of entries that no event told of.
 
     Attributes:
         store: The archive.
@@ -48,11 +50,18 @@ class Archiver:
     """
 
     def __init__(
-        self, app: hikari.RESTAware, settings: Config, discord: AuditLog, rhythm: Schedule, heard: ServerTime
+        self,
+        app: hikari.RESTAware,
+        settings: Config,
+        discord: AuditLog,
+        rhythm: Schedule,
+        heard: ServerTime,
+        announce: Announce = tell_nobody,
     ) -> None:
         now = heard.clock.now
         self.store = ReconnectingArchive(settings.archive, now)
         self._heard = heard
+        self._announce = announce
         self._app = app
         self._settings = settings
         self._rhythm = rhythm
@@ -103,6 +112,7 @@ class Archiver:
             is_polled=is_polled,
             rhythm=self._rhythm,
             clock=self._heard.clock,
+            announce=self._announce,
         )
         if self._settings.checkpoints:
             channel = MessageChannel(app.rest, int(self._settings.checkpoints))

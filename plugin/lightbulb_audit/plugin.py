@@ -10,6 +10,8 @@ import linkd
 
 from lightbulb_audit import config
 from lightbulb_audit.analyse.reason import FORMATS
+from lightbulb_audit.api.announcer import Announcer
+from lightbulb_audit.api.audit_log import AuditLog, connect
 from lightbulb_audit.archiver import Archiver
 from lightbulb_audit.commands import ComponentHandler, RunningArchive, Services, audit_group, user_history
 from lightbulb_audit.config import Config
@@ -28,14 +30,20 @@ _T = TypeVar("_T")
 
 
 class _Running:
-    """What one client has loaded: its commands and its listener."""
+    """What one client has loaded: its commands and its listener.
+
+    Attributes:
+        services: What its commands call.
+    """
 
     def __init__(self, client: lightbulb.Client, settings: Config, rhythm: Schedule, clock: DiscordClock) -> None:
         FORMATS.lengthen(settings.reason_formats)
         app = client.app
         self._heard = heard = ServerTime(app, clock)
         discord = RestAuditLog(app, heard=heard)
-        archiving = Archiver(app, settings, discord, rhythm, heard) if settings.archive else None
+        self._announcer = announcer = Announcer(app, lambda: self.services)
+        announce = announcer.announce
+        archiving = Archiver(app, settings, discord, rhythm, heard, announce) if settings.archive else None
         if settings.checkpoints and archiving is None:
             _log.warning("without an archive there are no checkpoints: set `archive`, or leave `checkpoints` empty")
         log = discord if archiving is None else archiving.log
@@ -45,7 +53,8 @@ class _Running:
         if archiving is not None:
             collected = CollectedArchive(archiving.store, archiving.collector_of, clock)
             archive = RunningArchive(collected, archiving.searched, archiving.reader)
-        services = Services.of(settings, clock, functools.partial(server_of, app, answers), log, newest, archive)
+        server = functools.partial(server_of, app, answers)
+        self.services = services = Services.of(settings, clock, server, log, newest, archive)
         self._client = client
         self._newest = newest
         self._archiving = archiving
@@ -56,6 +65,7 @@ class _Running:
         """Register the commands, listen to presses, and begin to collect."""
         app = self._client.app
         self._heard.attach()
+        self._announcer.attach()
         for command in self._commands:
             self._client.register(command)
         if isinstance(app, hikari.EventManagerAware):
@@ -76,6 +86,7 @@ class _Running:
         await self._answers.close()
         if self._archiving is not None:
             await self._archiving.stop()
+        self._announcer.detach()
         self._heard.detach()
 
     async def _listen(self, event: hikari.InteractionCreateEvent) -> None:
@@ -99,6 +110,7 @@ class _Plugin(lightbulb.Loadable):
             rhythm = await _registered(client, Schedule) or Schedule()
             running = _Running(client, settings, rhythm, await _registered(client, DiscordClock) or DiscordClock())
             await running.start()
+            connect(await self._log_of(client), running.services)
         except BaseException:
             del self._running[client]
             raise
@@ -108,7 +120,19 @@ class _Plugin(lightbulb.Loadable):
         """Stop what was started for a client."""
         running = self._running.pop(client, None)
         if running is not None:
+            connect(await self._log_of(client), None)
             await running.stop()
+
+    async def _log_of(self, client: lightbulb.Client) -> AuditLog:
+        """The log that the client's own commands take: what the bot registered, else one that is registered now."""
+        found = await _registered(client, AuditLog)
+        if found is None:
+            found = AuditLog()
+            try:
+                client.di.registry_for(lightbulb.di.Contexts.DEFAULT).register_value(AuditLog, found)
+            except linkd.RegistryFrozenException:
+                _log.info("the bot runs already: for AuditLog in its commands, register an AuditLog() before it starts")
+        return found
 
 
 async def _registered(client: lightbulb.Client, kind: type[_T]) -> _T | None:

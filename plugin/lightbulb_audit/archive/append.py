@@ -72,7 +72,7 @@ async def append_observations(
         await append_rows(connection, head, additions)
         await insert_entries(connection, head.guild_id, fresh)
         await update_entries(connection, head.guild_id, changed)
-    return Appended(added, len(observed) - added - len(contradicting), tuple(contradicting))
+    return Appended(added, len(observed) - added - len(contradicting), tuple(contradicting), tuple(fresh))
 
 
 def _filter_new(before: CurrentEntry | None, one: Observation) -> tuple[str, CurrentEntry | None]:

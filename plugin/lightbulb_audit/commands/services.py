@@ -56,6 +56,7 @@ class Services:
         candidates: Tells several things of a name apart.
         suggestions: Proposes entries and names.
         exporter: Finds the entries for files.
+        describer: Tells entries in words.
         archive: How the archive is filled; None where there is none.
     """
 
@@ -70,6 +71,7 @@ class Services:
     candidates: CandidateReader
     suggestions: Suggestions
     exporter: Exporter
+    describer: Describer
     archive: CollectedArchive | None
 
     @classmethod
@@ -110,5 +112,6 @@ class Services:
             exporter=Exporter(
                 names, describer, ReversalFinder(store, PATIENCE_OF_A_FILE), search, log, config.zone, clock.now
             ),
+            describer=describer,
             archive=None if archive is None else archive.collected,
         )

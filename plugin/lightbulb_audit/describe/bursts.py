@@ -7,6 +7,7 @@ from typing import Final
 from lightbulb_audit.analyse.bursts import FOLDED_FROM, Counted, are_near, count_records, summary_slug
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.bursts import SUMMARIES, Summary
+from lightbulb_audit.catalog.customs import CUSTOMS
 from lightbulb_audit.describe.description import Description
 from lightbulb_audit.describe.remarks import Remark
 from lightbulb_audit.describe.text.spans import Parts
@@ -37,7 +38,7 @@ class Burst:
     def icon(self) -> str:
         """The emoji that all of them have; else that of the type."""
         icons = {one.icon for one in self.entries}
-        return icons.pop() if len(icons) == 1 else self.entries[0].row.icon
+        return icons.pop() if len(icons) == 1 else CUSTOMS.icon_of(self.entries[0].row)
 
     @property
     def reason(self) -> str | None:

@@ -6,6 +6,7 @@ from typing import Final
 from lightbulb_audit.analyse.doings import FieldChange, doings_of, doings_of_change
 from lightbulb_audit.catalog import blind_spots, words
 from lightbulb_audit.catalog.actions import Action
+from lightbulb_audit.catalog.customs import CUSTOMS
 from lightbulb_audit.catalog.doings import Doing
 from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.describe import changes
@@ -129,11 +130,11 @@ class Description:
     def icon(self) -> str:
         """One emoji: that of the type, or that of what was done where all changes are the same doing, or look so."""
         icons = {self._icon_of(change) for change in self._scene.changes.values()}
-        return icons.pop() if len(icons) == 1 else self.row.icon
+        return icons.pop() if len(icons) == 1 else CUSTOMS.icon_of(self.row)
 
     def _icon_of(self, change: Change) -> str:
         found = doings_of_change(self.row.type, FieldChange(*change, self.record.created_at))
-        return next((doing.icon for doing in found if not doing.is_many), self.row.icon)
+        return CUSTOMS.icon_of(next((doing for doing in found if not doing.is_many), self.row))
 
     @property
     def untold(self) -> tuple[str, ...]:

@@ -77,15 +77,18 @@ class Appended:
         known: How many told nothing new.
         contradicting: The ids of imported entries that say something else than what is known of them. They are kept,
             once each, but change nothing save for a larger count.
+        fresh: The ids of the entries of which nothing was known before.
     """
 
     added: int
     known: int
     contradicting: tuple[int, ...] = ()
+    fresh: tuple[int, ...] = dataclasses.field(default=(), compare=False)
 
     def __add__(self, other: "Appended") -> "Appended":
         contradicting = (*self.contradicting, *other.contradicting)
-        return Appended(self.added + other.added, self.known + other.known, contradicting)
+        fresh = (*self.fresh, *other.fresh)
+        return Appended(self.added + other.added, self.known + other.known, contradicting, fresh)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

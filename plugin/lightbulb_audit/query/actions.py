@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 from lightbulb_audit.catalog.actions import BY_SLUG, BY_TYPE, ROWS, Action
 from lightbulb_audit.catalog.categories import Category, Tone
-from lightbulb_audit.catalog.doings import BY_DOING, DOINGS
+from lightbulb_audit.catalog.customs import CUSTOMS
+from lightbulb_audit.catalog.doings import BY_DOING, DOINGS, Doing
 from lightbulb_audit.catalog.searches import SEARCHES
 from lightbulb_audit.errors import NotAnActionError
 from lightbulb_audit.model.query import LARGEST_TYPE
@@ -40,14 +41,18 @@ class Choice(NamedTuple):
         return (word for text in (self.names[0], *self.phrases) for word in text.split())
 
 
-@functools.cache
 def _choices() -> Sequence[Choice]:
+    return _choices_with(tuple(CUSTOMS.words.items()), tuple(CUSTOMS.icons.items()))
+
+
+@functools.lru_cache(2)
+def _choices_with(_words: object, _icons: object) -> Sequence[Choice]:
     """All of them, in the order in which they are offered: what is done to people comes first after the categories."""
     categories = [
         Choice(one.value, _all_of(one), (_all_of(one).lower(), one.value, one.title.lower())) for one in Category
     ]
     doings = [
-        Choice(row.slug, f"{row.icon} {row.name}", _named(row.name, row.slug), _phrases(row.words)) for row in DOINGS
+        Choice(row.slug, _label(row), _named(row.name, row.slug), _phrases(row.words, row.slug)) for row in DOINGS
     ]
     sanctions = [_of_type(row) for row in ROWS if _is_of_people(row)]
     others = [_of_type(row) for row in ROWS if not _is_of_people(row)]
@@ -61,15 +66,20 @@ def _is_of_people(row: Action) -> bool:
 
 def _of_type(row: Action) -> Choice:
     names = (*_named(row.name, row.slug), f"{row.type}")
-    return Choice(row.slug, f"{row.icon} {row.name}", names, _phrases(SEARCHES.get(row.type, "")))
+    return Choice(row.slug, _label(row), names, _phrases(SEARCHES.get(row.type, ""), row.slug))
+
+
+def _label(row: Action | Doing) -> str:
+    return f"{CUSTOMS.icon_of(row)} {row.name}"
 
 
 def _named(name: str, slug: str) -> tuple[str, str]:
     return name.lower(), slug.replace("_", " ")
 
 
-def _phrases(words: str) -> tuple[str, ...]:
-    return tuple(words.split(", ")) if words else ()
+def _phrases(words: str, slug: str) -> tuple[str, ...]:
+    """What people call it, in our table and in the bot's own."""
+    return (*(words.split(", ") if words else ()), *CUSTOMS.words.get(slug, ()))
 
 
 def parse_action(text: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import hikari.impl
 
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.categories import Tone
+from lightbulb_audit.catalog.customs import CUSTOMS
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.names.party import Party
@@ -68,7 +69,7 @@ class EntryView:
 def draw(view: EntryView) -> MessagePayload:
     """Draw an entry so that Discord takes it, whatever it holds."""
     told = view.told
-    embed = hikari.Embed(title=f"{told.icon} {told.row.name}", description=_head(told), color=_colour(told))
+    embed = hikari.Embed(title=f"{told.icon} {told.row.name}", description=_head(told), color=colour_of(told))
     _author(embed, view)
     room = _ROOM - len(_footer(view)) - len(embed.title or "") - len(embed.description or "") - _NAME
     is_cut = False
@@ -124,12 +125,13 @@ def _head(told: Description) -> str:
     return f"{markdown(told.sentence, longest=_NAME)}\n{when}".rstrip() + imported
 
 
-def _colour(told: Description) -> hikari.Color:
+def colour_of(told: Description) -> hikari.Color:
     """A role's new colour is shown as the embed's own; else what the entry did."""
     for change in told.record.changes():
         if change.key == "color" and isinstance(change.new, int) and 0 < change.new <= 0xFFFFFF:  # noqa: PLR2004 - 24 bits
             return hikari.Color(change.new)
-    return COLOURS[told.row.tone]
+    own = CUSTOMS.colour_of(told.row, told.doings)
+    return COLOURS[told.row.tone] if own is None else hikari.Color(own)
 
 
 def _author(embed: hikari.Embed, view: EntryView) -> None:

@@ -3,6 +3,8 @@
 hikari drops an entry with documented options of these types without a word (its `deserialize_audit_log_entry` raises
 `UnrecognisedEntityError`, its page reader swallows that). Each class here takes hikari's own base, so that code made
 for hikari's infos takes these too. Any option may be absent, null or empty; then the field is None.
+
+hikari 2.7 has models for 192 and 193, but refuses them where one option is absent; so these are used there as well.
 """
 
 import types
@@ -135,4 +137,4 @@ DECODERS: Final[Mapping[int, Decoder]] = {
 """Action type to decoder, for the types whose documented options hikari refuses."""
 
 HIKARIS: Final = frozenset({13, 14, 15, 21, 26, 27, 72, 73, 74, 75})
-"""The types whose options hikari 2.6 decodes itself."""
+"""The types whose options every supported hikari decodes itself."""

@@ -11,6 +11,7 @@ from lightbulb_audit.errors import ArchiveError, ForbiddenError, GoneError
 from lightbulb_audit.model import Reader
 from lightbulb_audit.services.clock import DiscordClock
 from lightbulb_audit.services.collector.guild_collector import Context, GuildCollector
+from lightbulb_audit.services.collector.news import Announce, tell_nobody
 from lightbulb_audit.services.collector.retention import Retention
 from lightbulb_audit.services.collector.schedule import Schedule
 from lightbulb_audit.services.ports import AuditLog, Store
@@ -35,6 +36,7 @@ class Collector:
         is_polled: Whether no events come.
         rhythm: How often what is asked.
         clock: Discord's time; this machine's if None.
+        announce: Is told of entries that no event told of; see `collector.news`.
     """
 
     def __init__(
@@ -49,10 +51,11 @@ class Collector:
         is_polled: bool = False,
         rhythm: Schedule | None = None,
         clock: DiscordClock | None = None,
+        announce: Announce = tell_nobody,
     ) -> None:
         rhythm, clock = rhythm or Schedule(), clock or DiscordClock()
         turns, writes = asyncio.Semaphore(rhythm.requests), asyncio.Semaphore(_WRITES)
-        self._means = Context(log, store, reader, names, rhythm, turns, writes, clock, keep_days, is_polled)
+        self._means = Context(log, store, reader, names, rhythm, turns, writes, clock, keep_days, is_polled, announce)
         self._retention = Retention(store, clock, keep_days, left_days)
         self._guilds: dict[int, GuildCollector] = {}
         self._shards: dict[int, set[int]] = {}

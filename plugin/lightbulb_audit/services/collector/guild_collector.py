@@ -16,6 +16,7 @@ from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.observation import Observation
 from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.services.clock import TOLERANCE, DiscordClock
+from lightbulb_audit.services.collector.news import Announce, news_of, tell_nobody
 from lightbulb_audit.services.collector.plan import Plan
 from lightbulb_audit.services.collector.range_reader import RangeReader
 from lightbulb_audit.services.collector.schedule import Schedule, back_off
@@ -45,6 +46,7 @@ class Context:
         clock: Discord's time.
         keep_days: For how many days entries are kept; 0 for ever.
         is_polled: Whether no events come.
+        announce: Is told which entries of a page nobody knew of before, those from before the collecting left out.
     """
 
     log: AuditLog
@@ -57,6 +59,7 @@ class Context:
     clock: DiscordClock
     keep_days: int
     is_polled: bool
+    announce: Announce = tell_nobody
 
     def oldest(self) -> int:
         """The smallest id that is kept."""
@@ -96,6 +99,7 @@ class GuildCollector:
         self._task: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._is_closed = False
+        self._known_through: int | None = None
 
     # What happens
 
@@ -251,6 +255,9 @@ class GuildCollector:
         except BaseException:
             self._is_new = True
             raise
+        if self._known_through is None:
+            # What is older, and only read now, is history and no news.
+            self._known_through = standing.top if standing.top is not None else int(snowflake.first_at(now)) - 1
         if not self._is_new:
             self._agenda.start(standing, young, now)
 
@@ -283,6 +290,7 @@ class GuildCollector:
         async with means.turns:
             read = await walk.step(means.log, means.store, self._guild_id, now, means.oldest())
             self.read += len(read.records)
+            means.announce(read.page, news_of(read, self._known_through))
             for record in read.records:
                 agenda.note_entry(int(record.entry.action_type), int(record.id), now)
             await means.store.learn(self._guild_id, sightings_of_page(read.page, means.names(self._guild_id), now))

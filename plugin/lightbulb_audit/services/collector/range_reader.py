@@ -30,6 +30,7 @@ class RangeResult:
         top: Up to which id the page is complete; None for an empty log.
         bottom: Down to which.
         added: How many of the entries told something new.
+        fresh: The ids of those of which nothing was known before.
     """
 
     page: Page
@@ -37,6 +38,7 @@ class RangeResult:
     top: int | None
     bottom: int
     added: int
+    fresh: frozenset[int] = frozenset()
 
 
 @dataclasses.dataclass(slots=True)
@@ -97,7 +99,7 @@ class RangeReader:
         self.pages += 1
         self.before = bottom
         self.is_done = is_end or bottom <= max(self.low, oldest)
-        return RangeResult(page, list(by_id.values()), top, bottom, appended.added)
+        return RangeResult(page, list(by_id.values()), top, bottom, appended.added, frozenset(appended.fresh))
 
     def _bottom(self, lowest: int | None, began: datetime.datetime, *, is_end: bool) -> int:
         """Down to which id a page is complete: where Discord has no more, to the end of what it keeps."""
