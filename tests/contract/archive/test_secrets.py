@@ -121,8 +121,8 @@ def test_settings_show_no_secret(text: str, tmp_path: pathlib.Path) -> None:
         with pytest.raises(SettingsError) as caught:
             config.load(file)
         _assert_clean(str(caught.value))
-        assert caught.value.__suppress_context__ or caught.value.__cause__ is not None
         _assert_clean(str(caught.value.__cause__))
+        assert caught.value.__suppress_context__ or caught.value.__context__ is None
         _assert_clean(repr(config.Config(archive=address)))
 
 
