@@ -35,15 +35,15 @@ def is_installed() -> bool:
 
 
 def check(address: str) -> None:
-    """See whether an address can be one of an archive, without looking there.
+    """See whether an address can be one of an archive, and whether the folders and files that it names are there.
 
     Raises:
-        ArchiveError: If it cannot.
+        ArchiveError: If it cannot, or one is not.
     """
     with _explain_missing():
-        from lightbulb_audit.archive.url import parse  # noqa: PLC0415 - see above
+        from lightbulb_audit.archive.url import check_files, parse  # noqa: PLC0415 - see above
 
-        parse(address)
+        check_files(parse(address))
 
 
 async def prepare() -> None:

@@ -1,0 +1,72 @@
+"""pgbouncer, the pooler that stands before many a hosted PostgreSQL: a real one, where it is installed."""
+
+import contextlib
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Generator, Mapping
+from typing import Final
+
+import pytest
+import sqlalchemy as sa
+
+PORT: Final = 5432
+_SECONDS: Final = 10.0
+
+
+def find_pgbouncer() -> str:
+    """Return the program; where there is none, or it cannot be run, skip the test."""
+    program = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    if program is None:
+        pytest.skip("pgbouncer is not installed")
+    return program
+
+
+@contextlib.contextmanager
+def running_pgbouncer(server: str, settings: Mapping[str, str] = {}) -> Generator[pathlib.Path]:
+    """A pgbouncer in the mode `transaction` before a PostgreSQL; yields the folder of its socket.
+
+    It refuses to run as root, so it runs as whoever the server's socket belongs to.
+
+    Args:
+        server: The server's address, with the folder of its socket.
+        settings: More lines of its settings.
+    """
+    program = find_pgbouncer()
+    behind = str(sa.make_url(server).query["host"])
+    owner = pathlib.Path(behind, f".s.PGSQL.{PORT}").stat()
+    with tempfile.TemporaryDirectory(prefix="pb") as home:
+        folder = pathlib.Path(home)
+        lines = {
+            "unix_socket_dir": home, "listen_addr": "", "listen_port": str(PORT), "auth_type": "any",
+            "pool_mode": "transaction", "default_pool_size": "4", "max_client_conn": "500", **settings,
+        }  # fmt: skip
+        text = "\n".join(f"{name} = {value}" for name, value in lines.items())
+        file = folder / "pgbouncer.ini"
+        file.write_text(f"[databases]\n* = host={behind} port={PORT} user=postgres\n[pgbouncer]\n{text}\n")
+        for path in (folder, *folder.iterdir()):
+            os.chown(path, owner.st_uid, owner.st_gid)
+        who = {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []} if os.getuid() == 0 else {}
+        with (folder / "log").open("wb") as log, subprocess.Popen([program, "-q", file], stderr=log, **who) as process:
+            try:
+                _await_socket(folder, process)
+                yield folder
+            finally:
+                process.kill()
+
+
+def _await_socket(folder: pathlib.Path, process: "subprocess.Popen[bytes]") -> None:
+    end = time.monotonic() + _SECONDS
+    while not (folder / f".s.PGSQL.{PORT}").exists():
+        if process.poll() is not None or time.monotonic() > end:
+            pytest.fail(f"pgbouncer did not start: {(folder / 'log').read_text()}")
+        time.sleep(0.02)
+
+
+def through(folder: pathlib.Path, address: str) -> str:
+    """An address of a database of the server, by way of the pooler."""
+    url = sa.make_url(address)
+    return url.update_query_dict({"host": str(folder)}).render_as_string(hide_password=False)
