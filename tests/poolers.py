@@ -15,6 +15,8 @@ import sqlalchemy as sa
 
 PORT: Final = 5432
 _SECONDS: Final = 10.0
+_NONE: Final[Mapping[str, str]] = {}
+_NO_FILES: Final[Mapping[str, pathlib.Path]] = {}
 
 
 def find_pgbouncer() -> str:
@@ -26,7 +28,9 @@ def find_pgbouncer() -> str:
 
 
 @contextlib.contextmanager
-def running_pgbouncer(server: str, settings: Mapping[str, str] = {}) -> Generator[pathlib.Path]:
+def running_pgbouncer(
+    server: str, settings: Mapping[str, str] = _NONE, files: Mapping[str, pathlib.Path] = _NO_FILES
+) -> Generator[pathlib.Path]:
     """A pgbouncer in the mode `transaction` before a PostgreSQL; yields the folder of its socket.
 
     It refuses to run as root, so it runs as whoever the server's socket belongs to.
@@ -34,6 +38,7 @@ def running_pgbouncer(server: str, settings: Mapping[str, str] = {}) -> Generato
     Args:
         server: The server's address, with the folder of its socket.
         settings: More lines of its settings.
+        files: Settings that name a file, which it gets a copy of.
     """
     program = find_pgbouncer()
     behind = str(sa.make_url(server).query["host"])
@@ -43,26 +48,28 @@ def running_pgbouncer(server: str, settings: Mapping[str, str] = {}) -> Generato
         lines = {
             "unix_socket_dir": home, "listen_addr": "", "listen_port": str(PORT), "auth_type": "any",
             "pool_mode": "transaction", "default_pool_size": "4", "max_client_conn": "500", **settings,
+            **{name: str(shutil.copy(path, folder)) for name, path in files.items()},
         }  # fmt: skip
         text = "\n".join(f"{name} = {value}" for name, value in lines.items())
         file = folder / "pgbouncer.ini"
         file.write_text(f"[databases]\n* = host={behind} port={PORT} user=postgres\n[pgbouncer]\n{text}\n")
         for path in (folder, *folder.iterdir()):
             os.chown(path, owner.st_uid, owner.st_gid)
-        who = {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []} if os.getuid() == 0 else {}
-        with (folder / "log").open("wb") as log, subprocess.Popen([program, "-q", file], stderr=log, **who) as process:
+        user, group = (owner.st_uid, owner.st_gid) if os.getuid() == 0 else (None, None)
+        words = [program, "-q", file]
+        with (folder / "log").open("wb") as log, subprocess.Popen(words, stderr=log, user=user, group=group) as process:
             try:
-                _await_socket(folder, process)
+                _await_socket(folder / f".s.PGSQL.{lines['listen_port']}", process)
                 yield folder
             finally:
                 process.kill()
 
 
-def _await_socket(folder: pathlib.Path, process: "subprocess.Popen[bytes]") -> None:
+def _await_socket(socket: pathlib.Path, process: "subprocess.Popen[bytes]") -> None:
     end = time.monotonic() + _SECONDS
-    while not (folder / f".s.PGSQL.{PORT}").exists():
+    while not socket.exists():
         if process.poll() is not None or time.monotonic() > end:
-            pytest.fail(f"pgbouncer did not start: {(folder / 'log').read_text()}")
+            pytest.fail(f"pgbouncer did not start: {socket.with_name('log').read_text()}")
         time.sleep(0.02)
 
 

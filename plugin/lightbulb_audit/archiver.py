@@ -6,7 +6,7 @@ from typing import Final
 
 import hikari
 
-from lightbulb_audit.archive import prepare
+from lightbulb_audit.archive import check_files, prepare
 from lightbulb_audit.archive.reconnect import ReconnectingArchive
 from lightbulb_audit.config import Config
 from lightbulb_audit.describe.names.name_table import Lookup
@@ -16,6 +16,7 @@ from lightbulb_audit.discord.names import CachedNames
 from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.discord.stream import Stream
+from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import Reader
 from lightbulb_audit.services.collector import Collector, Schedule
 from lightbulb_audit.services.collector.checkpoints import Checkpointer
@@ -71,6 +72,10 @@ class Archiver:
     async def start(self) -> None:
         """Begin to collect, now and whenever the bot starts again."""
         await prepare()
+        try:
+            check_files(self._settings.archive)
+        except ArchiveError as error:
+            _log.error("no archive is kept, and the commands answer from Discord alone: %s", error)
         app = self._app
         if not isinstance(app, hikari.GatewayBotAware):
             _log.warning("this bot has no gateway: its archive is read, and filled by `lightbulb-audit archive` alone")

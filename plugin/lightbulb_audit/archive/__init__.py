@@ -16,7 +16,7 @@ from lightbulb_audit.errors import ArchiveError
 if TYPE_CHECKING:
     from lightbulb_audit.archive.store import Archive
 
-__all__ = ["check", "is_installed", "open_archive", "ping", "prepare"]
+__all__ = ["check", "check_files", "is_installed", "open_archive", "ping", "prepare"]
 
 _EXTRAS: Final = {
     "sqlalchemy": "archive",
@@ -35,15 +35,27 @@ def is_installed() -> bool:
 
 
 def check(address: str) -> None:
-    """See whether an address can be one of an archive, and whether the folders and files that it names are there.
+    """See whether an address can be one of an archive, without looking there.
+
+    Raises:
+        ArchiveError: If it cannot.
+    """
+    with _explain_missing():
+        from lightbulb_audit.archive.url import parse  # noqa: PLC0415 - see above
+
+        parse(address)
+
+
+def check_files(address: str) -> None:
+    """See whether an address can be one of an archive, and whether the folder and files that it names are there.
 
     Raises:
         ArchiveError: If it cannot, or one is not.
     """
     with _explain_missing():
-        from lightbulb_audit.archive.url import check_files, parse  # noqa: PLC0415 - see above
+        from lightbulb_audit.archive import url  # noqa: PLC0415 - see above
 
-        check_files(parse(address))
+        url.check_files(url.parse(address))
 
 
 async def prepare() -> None:

@@ -49,6 +49,9 @@ async def test_what_may_only_be_read(address: str, plain: Plain) -> None:
         address = f"sqlite:///file:{url.database}?mode=ro&uri=true"
     else:
         await plain.run(f'ALTER DATABASE "{url.database}" SET default_transaction_read_only = on')
+        # A pooler's connections, which it keeps, would know nothing of it.
+        others = "pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        await plain.run(f"SELECT pg_terminate_backend(pid) FROM {others}")
     async with await open_archive(address) as archive:
         with pytest.raises(ArchiveReadOnlyError):
             await archive.append(GUILD, [seen(2)])
