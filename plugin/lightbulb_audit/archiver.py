@@ -1,6 +1,7 @@
 """The archive of a running bot: what fills it, and what reads it."""
 
 import asyncio
+import contextlib
 import logging
 from typing import Final
 
@@ -68,6 +69,14 @@ class Archiver:
     def collector_of(self, guild_id: int) -> GuildCollector | None:
         """The collecting of one server; None where nothing is collected."""
         return None if self._collector is None else self._collector.get(guild_id)
+
+    async def find_problem(self) -> str | None:
+        """Why nothing is collected now; None while all is well."""
+        if self._collector is None:
+            return "it has not begun"
+        with contextlib.suppress(ArchiveError):
+            await self.store.guilds()  # a database that nobody asks does not tell that it is away
+        return None if self.store.trouble is None else str(self.store.trouble.error)
 
     async def start(self) -> None:
         """Begin to collect, now and whenever the bot starts again."""

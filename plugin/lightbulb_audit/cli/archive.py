@@ -13,13 +13,13 @@ import click
 from lightbulb_audit.cli.archive_session import (
     archive_options,
     fetch_status,
-    load_settings,
     parse_heads,
     progress_bar,
     run_with_archive,
     unknown_guild,
 )
 from lightbulb_audit.cli.errors import exit_cleanly
+from lightbulb_audit.cli.settings import load_settings
 from lightbulb_audit.describe.text.plain import clean, escaped
 from lightbulb_audit.describe.values.numbers import pluralize
 from lightbulb_audit.errors import ArchiveError, InputError
@@ -138,7 +138,7 @@ def checkpoint(address: str | None, config_file: pathlib.Path | None, rest_url: 
     channel = 0
     if not is_printed:
         with exit_cleanly():
-            channel = int(load_settings(address, config_file).checkpoints or 0)
+            channel = int(load_settings(config_file, address).checkpoints or 0)
         if not channel:
             problem = "say where to: set `checkpoints` in the settings to the id of a channel, or use --print"
             raise click.UsageError(problem)
@@ -215,7 +215,7 @@ def export(
     async def work(opened: "Archive") -> None:
         from lightbulb_audit.cli.export import ArchiveExporter  # noqa: PLC0415 - see `open_archive`
 
-        settings = load_settings(address, config_file)
+        settings = load_settings(config_file, address)
         total = sum(one.holding.entries for one in await fetch_status(opened, guild))
         with progress_bar("export", None if query else total) as progress:
             exporter = ArchiveExporter(opened, guild, query, settings.zone, settings.retention_days, progress)
