@@ -4,6 +4,7 @@ import contextlib
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -71,6 +72,12 @@ def _await_socket(socket: pathlib.Path, process: "subprocess.Popen[bytes]") -> N
         if process.poll() is not None or time.monotonic() > end:
             pytest.fail(f"pgbouncer did not start: {socket.with_name('log').read_text()}")
         time.sleep(0.02)
+
+
+def unused_port() -> int:
+    """A port on which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return taken.getsockname()[1]
 
 
 def through(folder: pathlib.Path, address: str) -> str:

@@ -160,4 +160,6 @@ async def test_whatever_is_wrong_with_an_archive(
     assert "1 entry" in text(recent)
     assert "Answers come from Discord itself meanwhile" in text(coverage)
     assert "hunter2" not in str(coverage.to_json())
+    is_seen_at_once = not address.startswith("postgres") or "sslmoed" in address
+    assert ("no archive is kept, and the commands answer from Discord alone: " in caplog.text) is is_seen_at_once
     assert caplog.text.replace("hunter2.sqlite3", "").count("hunter2") == 0

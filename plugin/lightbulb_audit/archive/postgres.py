@@ -147,8 +147,8 @@ def target_of(url: sa.URL, place: str) -> Target:
     settings = {"application_name": _NAME} | {name: query[name] for name in _SETTINGS if name in query}
     arguments: dict[str, Any] = {
         "database": url.database or None,
-        "user": url.username,
-        "password": url.password,
+        "user": url.username or None,
+        "password": url.password or None,
         "server_settings": settings,
         **{name: query[name] for name in _DRIVERS_OWN if name in query},
     }

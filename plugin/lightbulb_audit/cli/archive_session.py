@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import pathlib
-from collections.abc import Callable, Coroutine, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -15,6 +15,7 @@ from lightbulb_audit.archive.heartbeat import guard
 from lightbulb_audit.cli.errors import exit_cleanly
 from lightbulb_audit.cli.formats import add_reason_formats
 from lightbulb_audit.cli.settings import load_settings
+from lightbulb_audit.describe.text.plain import clean
 from lightbulb_audit.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -85,6 +86,13 @@ async def fetch_status(opened: "Archive", guild: int | None) -> "Sequence[Archiv
     if guild is not None and not found:
         raise unknown_guild(opened, guild)
     return found
+
+
+async def print_lines(lines: AsyncGenerator[str]) -> None:
+    """Print lines as they come; where nobody reads on, what they come from ends before the archive is closed."""
+    async with contextlib.aclosing(lines) as given:
+        async for line in given:
+            click.echo(clean(line))
 
 
 def unknown_guild(opened: "Archive", guild: int) -> ArchiveError:

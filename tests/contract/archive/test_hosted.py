@@ -2,7 +2,6 @@
 
 import asyncio
 import pathlib
-import socket
 import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Final
@@ -11,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from tests.contract.archive.certificates import Authority
 from tests.contract.archive.kit import GUILD, Cable, findings, seen
-from tests.poolers import running_pgbouncer, through
+from tests.poolers import running_pgbouncer, through, unused_port
 
 from lightbulb_audit.archive import open_archive, ping
 from lightbulb_audit.archive.connection import Database
@@ -83,6 +82,12 @@ async def test_what_a_pooler_refuses(server: str, tmp_path: pathlib.Path) -> Non
     with running_pgbouncer(server, {"auth_type": "plain"}, {"auth_file": users}) as folder:
         url = sa.make_url(through(folder, server))
         await ping(url.set(password=right).render_as_string(hide_password=False))
+        passfile = tmp_path / "passfile"
+        passfile.write_text(f"*:*:*:postgres:{right}\n", encoding="utf-8")
+        passfile.chmod(0o600)
+        await ping(
+            url.set(password=None).update_query_dict({"passfile": str(passfile)}).render_as_string(hide_password=False)
+        )
         for wrong, said in (
             (url.set(password=f"{right}x"), "the database does not accept this user and password"),
             (url.set(username="anna", password=right), "the database does not accept this user and password"),
@@ -175,16 +180,11 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     return Authority(tmp_path_factory.mktemp("authority"), "ours")
 
 
-def _unused_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
-
-
 @pytest.fixture(scope="module")
 def tls_port(server: str, authority: Authority) -> Iterator[int]:
     """The port of a server that speaks TLS alone, as `localhost`."""
     file, key = authority.vouch_for("localhost")
-    port = _unused_port()
+    port = unused_port()
     settings = {"listen_addr": "127.0.0.1", "listen_port": str(port), "client_tls_sslmode": "require"}
     with running_pgbouncer(server, settings, {"client_tls_cert_file": file, "client_tls_key_file": key}):
         yield port
@@ -257,7 +257,7 @@ async def test_a_clients_certificate(server: str, authority: Authority) -> None:
     """A server that asks for one gets that of `sslcert` and `sslkey`, and nothing else will do."""
     file, key = authority.vouch_for("localhost")
     own, own_key = authority.vouch_for("postgres")
-    port = _unused_port()
+    port = unused_port()
     settings = {"listen_addr": "127.0.0.1", "listen_port": str(port), "client_tls_sslmode": "verify-full"}
     files = {"client_tls_cert_file": file, "client_tls_key_file": key, "client_tls_ca_file": authority.file}
     with running_pgbouncer(server, settings, files):
