@@ -167,11 +167,8 @@ def target_of(url: sa.URL, place: str) -> Target:
 
 def _hosts(url: sa.URL, query: Mapping[str, str]) -> Iterator[tuple[str | None, int | None]]:
     """Each host with its port: of several, each has its own, or all have one, as in libpq."""
-    if url.host:
-        yield url.host, url.port
-        return
     ports = [int(port) for port in query.get("port", "").split(",") if port] or [url.port]
-    for at, text in enumerate(query.get("host", "").split(",")):
+    for at, text in enumerate((query.get("host") or url.host or "").split(",")):
         host, port = split_port(text)
         yield host or None, port or ports[at if len(ports) > 1 and at < len(ports) else 0]
 

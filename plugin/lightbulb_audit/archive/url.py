@@ -162,7 +162,7 @@ def redact_url(url: sa.URL) -> str:
     """An address that may be printed."""
     if url.drivername == SQLITE:
         return url.database or "the archive"
-    hosts = [url.host] if url.host else _each(url.query.get("host"))
+    hosts = _each(url.query.get("host") or url.host)
     host = ",".join(f"[{one}]" if one.count(":") > 1 and "]" not in one else one for one in hosts)
     port = "" if url.port is None else f":{url.port}"
     return f"{url.get_backend_name()}://{host}{port}/{url.database or ''}"
