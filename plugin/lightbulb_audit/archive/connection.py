@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from lightbulb_audit.archive import postgres, schema
@@ -89,7 +89,7 @@ class Database:
             for one in (driver, *self._idle):
                 one.terminate()
             self._idle.clear()
-            raise DisconnectionError
+            raise InvalidatePoolError  # so that the pool gives out none of them
 
     async def probe(self) -> None:
         """See that SQLite can open the file, without a thread that would outlive a failure; or who PostgreSQL is."""

@@ -59,6 +59,26 @@ async def test_many_at_once_share_the_connections_of_a_pooler(database: str, poo
         assert not connector.is_direct
 
 
+async def test_a_pooler_that_is_busy_for_a_while(server: str) -> None:
+    """Connections that wait for long are taken for dead and made anew, and nobody is given one of the dead."""
+    with running_pgbouncer(server, {"default_pool_size": "1"}) as folder:
+        one, other = (Database(through(folder, server)) for _ in range(2))
+        try:
+            await asyncio.gather(*(_sleep(one, 0.1) for _ in range(4)))
+            busy = asyncio.create_task(_sleep(other, 1.5))
+            await asyncio.sleep(0.2)
+            doubting = asyncio.create_task(_sleep(one, 0))
+            await asyncio.sleep(0.6)
+            await asyncio.gather(busy, doubting, *(_sleep(one, 0) for _ in range(3)))
+        finally:
+            await asyncio.gather(one.close(), other.close())
+
+
+async def _sleep(database: Database, seconds: float) -> None:
+    async with database.reading() as connection:
+        await connection.exec_driver_sql(f"SELECT pg_sleep({seconds})")
+
+
 async def test_without_a_pooler_statements_are_prepared_once(server: str) -> None:
     """Where nobody stands in between, that is seen, and a statement that comes again is known there."""
     database = Database(server)
