@@ -7,11 +7,12 @@ import pathlib
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Generator, Iterator
-from typing import Any
+from typing import Any, Final
 
 import pytest
 import sqlalchemy as sa
-from tests.contract.archive.kit import Plain
+from tests.contract.archive.kit import DIRECT, Plain
+from tests.poolers import running_pgbouncer, through
 
 
 @contextlib.contextmanager
@@ -42,13 +43,26 @@ def server() -> Iterator[str]:
         yield address
 
 
+POOLER: Final = "POOLER"
+"""A variable of the environment: where it is set, every test of PostgreSQL goes through a pooler."""
+
+
+@pytest.fixture(scope="session")
+def pooler(server: str) -> Iterator[pathlib.Path]:
+    """A pooler in the mode `transaction` before that server: the folder of its socket."""
+    with running_pgbouncer(server) as folder:
+        DIRECT[str(folder)] = str(sa.make_url(server).query["host"])
+        yield folder
+
+
 @pytest.fixture
-async def database(server: str) -> AsyncIterator[str]:
+async def database(server: str, request: pytest.FixtureRequest) -> AsyncIterator[str]:
     """The address of an empty PostgreSQL database."""
     name = f"t{uuid.uuid4().hex}"
     plain = Plain(server)
     await plain.run(f"CREATE DATABASE {name}")
-    yield sa.make_url(server).set(database=name).render_as_string(hide_password=False)
+    address = sa.make_url(server).set(database=name).render_as_string(hide_password=False)
+    yield through(request.getfixturevalue("pooler"), address) if POOLER in os.environ else address
     await plain.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 

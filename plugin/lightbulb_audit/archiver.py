@@ -1,12 +1,13 @@
 """The archive of a running bot: what fills it, and what reads it."""
 
 import asyncio
+import contextlib
 import logging
 from typing import Final
 
 import hikari
 
-from lightbulb_audit.archive import prepare
+from lightbulb_audit.archive import check_files, prepare
 from lightbulb_audit.archive.reconnect import ReconnectingArchive
 from lightbulb_audit.config import Config
 from lightbulb_audit.describe.names.name_table import Lookup
@@ -16,6 +17,7 @@ from lightbulb_audit.discord.names import CachedNames
 from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.discord.stream import Stream
+from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import Reader
 from lightbulb_audit.services.collector import Collector, Schedule
 from lightbulb_audit.services.collector.checkpoints import Checkpointer
@@ -77,9 +79,21 @@ class Archiver:
         """The collecting of one server; None where nothing is collected."""
         return None if self._collector is None else self._collector.get(guild_id)
 
+    async def find_problem(self) -> str | None:
+        """Why nothing is collected now; None while all is well."""
+        if self._collector is None:
+            return "it has not begun"
+        with contextlib.suppress(ArchiveError):
+            await self.store.guilds()  # a database that nobody asks does not tell that it is away
+        return None if self.store.trouble is None else str(self.store.trouble.error)
+
     async def start(self) -> None:
         """Begin to collect, now and whenever the bot starts again."""
         await prepare()
+        try:
+            check_files(self._settings.archive)
+        except ArchiveError as error:
+            _log.error("no archive is kept, and the commands answer from Discord alone: %s", error)
         app = self._app
         if not isinstance(app, hikari.GatewayBotAware):
             _log.warning("this bot has no gateway: its archive is read, and filled by `lightbulb-audit archive` alone")

@@ -34,6 +34,7 @@ class _Running:
 
     Attributes:
         services: What its commands call.
+        archiving: What fills its archive; None where there is none.
     """
 
     def __init__(self, client: lightbulb.Client, settings: Config, rhythm: Schedule, clock: DiscordClock) -> None:
@@ -57,7 +58,7 @@ class _Running:
         self.services = services = Services.of(settings, clock, server, log, newest, archive)
         self._client = client
         self._newest = newest
-        self._archiving = archiving
+        self.archiving = archiving
         self._commands = (audit_group(services), user_history(services))
         self._presses = ComponentHandler(services)
 
@@ -72,8 +73,8 @@ class _Running:
             app.event_manager.subscribe(hikari.InteractionCreateEvent, self._listen)
         else:
             _log.warning("this bot has no gateway: the buttons under /audit's answers will not work")
-        if self._archiving is not None:
-            await self._archiving.start()
+        if self.archiving is not None:
+            await self.archiving.start()
 
     async def stop(self) -> None:
         """Leave nothing behind."""
@@ -84,8 +85,8 @@ class _Running:
             app.event_manager.unsubscribe(hikari.InteractionCreateEvent, self._listen)
         await self._newest.close()
         await self._answers.close()
-        if self._archiving is not None:
-            await self._archiving.stop()
+        if self.archiving is not None:
+            await self.archiving.stop()
         self._announcer.detach()
         self._heard.detach()
 
@@ -115,6 +116,11 @@ class _Plugin(lightbulb.Loadable):
             del self._running[client]
             raise
         self._running[client] = running
+
+    def archiver_of(self, client: lightbulb.Client) -> Archiver | None:
+        """What fills a client's archive; None where there is none."""
+        running = self._running.get(client)
+        return None if running is None else running.archiving
 
     async def unload(self, client: lightbulb.Client) -> None:
         """Stop what was started for a client."""
@@ -151,5 +157,7 @@ async def _registered(client: lightbulb.Client, kind: type[_T]) -> _T | None:
         await container.close()
 
 
+_plugin: Final = _Plugin()
+archiver_of: Final = _plugin.archiver_of
 loader: Final = lightbulb.Loader()
-loader.add(_Plugin())
+loader.add(_plugin)

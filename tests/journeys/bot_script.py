@@ -11,7 +11,6 @@ import logging
 import os
 import sys
 
-import cattrs
 import hikari
 import lightbulb
 
@@ -46,7 +45,7 @@ def main() -> None:
     client = lightbulb.client_from_app(bot)
     registry = client.di.registry_for(lightbulb.di.Contexts.DEFAULT)
     registry.register_value(Config, Config(archive=asked.archive, **asked.config))
-    registry.register_value(Schedule, cattrs.structure(asked.rhythm, Schedule))
+    registry.register_value(Schedule, Schedule(**asked.rhythm))
 
     @bot.listen(hikari.StartingEvent)
     async def starting(_: hikari.StartingEvent) -> None:  # pyright: ignore[reportUnusedFunction] - hikari calls it

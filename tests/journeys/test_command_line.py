@@ -214,7 +214,7 @@ def test_run_blames_what_is_wrong(token: str, url: str, said: str, tmp_path: pat
     assert done.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_run_can_be_stopped_while_it_starts(number: signal.Signals, tmp_path: pathlib.Path) -> None:
     """A signal before the bot is up ends it in good order: the stop was wanted, so the exit code is 0."""
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -249,7 +249,7 @@ def test_run_names_a_setting_that_cannot_be_used(tmp_path: pathlib.Path) -> None
     (tmp_path / "mine.toml").write_text("[audit]\ncount = 99\n", encoding="utf-8")
     done = run("run", "--config", "mine.toml", cwd=tmp_path)
     assert done.returncode == 1
-    assert done.stderr == "mine.toml: 99 is not from 1 to 25 in [audit]\n"
+    assert done.stderr == "mine.toml: count is 99; it must be a whole number from 1 to 25\n"
 
 
 def test_sandbox_prints_what_a_person_would_see() -> None:

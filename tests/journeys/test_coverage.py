@@ -6,6 +6,7 @@ from typing import Any
 
 import hikari
 import pytest
+import sqlalchemy as sa
 
 import lightbulb_audit
 from discord_standin import Session, StepResult
@@ -126,3 +127,39 @@ async def test_no_intent(address: str) -> None:
         asked = await told(session, "I last asked Discord for what is new <t:")
     assert "`hikari.Intents.GUILD_MODERATION`" in fields(result)["How it is collected"]
     assert "up to <t:" in text(asked)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("mysql://me:hunter2@host/name", "mysql is no database that an archive can be in; write sqlite"),
+        ("me:hunter2@host/name", "its address is neither a path nor a URL; write sqlite"),
+        (
+            "postgres://me:hunter2@127.0.0.1:1/name?sslmoed=require",
+            "its option sslmoed is unknown; do you mean sslmode?",
+        ),
+        (
+            "postgres://me:hunter2@127.0.0.1:1/name?sslmode=require",
+            "see whether it runs and whether the address is right",
+        ),
+        ("SERVER", "there is no database of this name; create it"),
+        ("/proc/nowhere/hunter2.sqlite3", "see whether its folder exists"),
+    ],
+)
+async def test_whatever_is_wrong_with_an_archive(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture, address: str, said: str
+) -> None:
+    """The commands answer from Discord, `/audit coverage` says what is wrong and what to do, and no secret is told."""
+    if address.startswith("SERVER"):
+        address = (
+            sa.make_url(request.getfixturevalue("server")).set(database="nowhere").render_as_string(hide_password=False)
+        )
+    async with running(values=[lightbulb_audit.Config(archive=address)]) as (session, _):
+        recent = await session.do("/audit recent count:1")
+        coverage = await told(session, said)
+    assert "1 entry" in text(recent)
+    assert "Answers come from Discord itself meanwhile" in text(coverage)
+    assert "hunter2" not in str(coverage.to_json())
+    is_seen_at_once = not address.startswith("postgres") or "sslmoed" in address
+    assert ("no archive is kept, and the commands answer from Discord alone: " in caplog.text) is is_seen_at_once
+    assert caplog.text.replace("hunter2.sqlite3", "").count("hunter2") == 0

@@ -145,7 +145,7 @@ async def test_settings_that_cannot_be_used_are_named(
     said = "".join(str(record.exc_info and record.exc_info[1]) for record in caplog.records)
     assert _tree(client) == {}
     assert "mine.toml" in said
-    assert "'Mars' is no time zone" in said
+    assert "timezone is 'Mars'; it must be" in said
 
 
 class TooLarge(lightbulb.SlashCommand, name="toolarge", description="Answers with what Discord refuses"):

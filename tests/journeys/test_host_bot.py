@@ -10,7 +10,6 @@ import sys
 from collections.abc import AsyncGenerator
 from typing import Any
 
-import cattrs
 import hikari
 import lightbulb
 import pytest
@@ -144,7 +143,7 @@ async def _bot(
     client = lightbulb.client_from_app(bot)
     registry = client.di.registry_for(lightbulb.di.Contexts.DEFAULT)
     registry.register_value(lightbulb_audit.Config, lightbulb_audit.Config(archive=archive))
-    registry.register_value(Schedule, cattrs.structure(HURRY, Schedule))
+    registry.register_value(Schedule, Schedule(**HURRY))
     await bot.start(check_for_updates=False)
     try:
         yield client

@@ -16,7 +16,7 @@ from lightbulb_audit.errors import ArchiveError
 if TYPE_CHECKING:
     from lightbulb_audit.archive.store import Archive
 
-__all__ = ["check", "is_installed", "open_archive", "ping", "prepare"]
+__all__ = ["check", "check_files", "is_installed", "open_archive", "ping", "prepare"]
 
 _EXTRAS: Final = {
     "sqlalchemy": "archive",
@@ -44,6 +44,18 @@ def check(address: str) -> None:
         from lightbulb_audit.archive.url import parse  # noqa: PLC0415 - see above
 
         parse(address)
+
+
+def check_files(address: str) -> None:
+    """See whether an address can be one of an archive, and whether the folder and files that it names are there.
+
+    Raises:
+        ArchiveError: If it cannot, or one is not.
+    """
+    with _explain_missing():
+        from lightbulb_audit.archive import url  # noqa: PLC0415 - see above
+
+        url.check_files(url.parse(address))
 
 
 async def prepare() -> None:

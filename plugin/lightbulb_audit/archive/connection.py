@@ -11,10 +11,10 @@ from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from lightbulb_audit.archive import schema
+from lightbulb_audit.archive import postgres, schema
 from lightbulb_audit.archive import url as address
 from lightbulb_audit.archive.errors import is_busy, translate_errors
 from lightbulb_audit.services.deadline import consume_result
@@ -31,7 +31,6 @@ _CLOSE_SECONDS: Final = 1.0
 _PING_SECONDS: Final = 0.5
 """How long a connection that was left alone may take to answer: the next one may, where a firewall forgot it."""
 
-_CONNECT_SECONDS: Final = 10
 _TRIES: Final = 8
 _PRAGMA_SECONDS: Final = 30.0
 _PRAGMA_PAUSE: Final = 0.05
@@ -59,7 +58,8 @@ class Database:
         self.place: Final = address.redact_url(url)
         self._secrets = address.secrets(url)
         self.is_sqlite: Final = url.drivername == address.SQLITE
-        self.engine: Final = _sqlite(url) if self.is_sqlite else _postgres(url)
+        self._connector = None if self.is_sqlite else postgres.Connector(url, self.place)
+        self.engine: Final = _sqlite(url) if self._connector is None else self._connector.create_engine()
         # Those of asyncpg alone: SQLite answers by itself.
         self._drivers: weakref.WeakSet[Any] = weakref.WeakSet()
         self._idle: weakref.WeakSet[Any] = weakref.WeakSet()
@@ -89,11 +89,21 @@ class Database:
             for one in (driver, *self._idle):
                 one.terminate()
             self._idle.clear()
-            raise DisconnectionError
+            raise InvalidatePoolError  # so that the pool gives out none of them
 
     async def probe(self) -> None:
-        """See that SQLite can open the file, without a thread that would outlive a failure."""
-        await asyncio.to_thread(self._probe)
+        """See that SQLite can open the file, without a thread that would outlive a failure; or who PostgreSQL is."""
+        if self._connector is None:
+            await asyncio.to_thread(self._probe)
+            return
+        with translate_errors(self.place, self._secrets):
+            async with self.engine.connect() as connection, _abrupt(connection):
+                driver: Any = (await connection.get_raw_connection()).driver_connection
+                served = (await connection.exec_driver_sql("SELECT pg_backend_pid()")).scalar_one()
+                # A pooler says another number than the server, since many share one of the server's processes.
+                self._connector.is_direct = served == driver.get_server_pid()
+                if self._connector.is_direct:
+                    await connection.invalidate()  # the next one may do more
 
     def _probe(self) -> None:
         (name, *_), options = self.engine.dialect.create_connect_args(self.url)
@@ -172,7 +182,9 @@ class Database:
         Raises:
             ArchiveError: If it refuses.
         """
-        engine = create_async_engine(self.url, poolclass=sa.NullPool)
+        kind: Any = {"poolclass": sa.NullPool}
+        connector = self._connector
+        engine = create_async_engine(self.url, **kind) if connector is None else connector.create_engine(**kind)
         with translate_errors(self.place, self._secrets):
             async with engine.connect() as connection, _abrupt(connection):
                 if is_open:
@@ -265,7 +277,3 @@ def _sqlite(url: sa.URL) -> AsyncEngine:
             connection.exec_driver_sql(words)
 
     return engine
-
-
-def _postgres(url: sa.URL) -> AsyncEngine:
-    return create_async_engine(url, connect_args={"timeout": _CONNECT_SECONDS})

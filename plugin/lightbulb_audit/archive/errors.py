@@ -23,17 +23,30 @@ _SQLITE: Final[tuple[tuple[str, type[ArchiveError], str], ...]] = (
     ("SQLITE_IOERR", ArchiveAwayError, "the disk fails; see whether it is full or broken"),
 )
 
+_REFUSED: Final = "the database does not accept this user and password"
+_NO_DATABASE: Final = "there is no database of this name; create it"
 _POSTGRES: Final[tuple[tuple[str, type[ArchiveError], str], ...]] = (
     ("25006", ArchiveReadOnlyError, "the database may only be read"),
     ("42501", ArchiveReadOnlyError, "this database user may not do that; grant it the rights to its schema"),
     ("53100", ArchiveFullError, "the database's disk is full; make room"),
     ("53", ArchiveAwayError, "the database has no resources left; try again later"),
-    ("28", ArchiveError, "the database does not accept this user and password"),
-    ("3D000", ArchiveError, "there is no database of this name; create it"),
+    ("28", ArchiveError, _REFUSED),
+    ("3D000", ArchiveError, _NO_DATABASE),
     ("08", ArchiveAwayError, "the connection to the database broke"),
     ("57P", ArchiveAwayError, "the database is shutting down or starting up"),
     ("58", ArchiveAwayError, "the database's disk fails"),
 )
+
+_WORDS: Final[tuple[tuple[str, str, str], ...]] = (
+    # pgbouncer has one code for all that it refuses.
+    ("08P01", "no such database", _NO_DATABASE),
+    ("08P01", "no such user", _REFUSED),
+    ("08P01", "auth", _REFUSED),
+    ("08P01", 'database "', _NO_DATABASE),
+    ("08P01", "SSL required", "the database takes connections with TLS alone; write sslmode=require, or leave it out"),
+    ("28000", "pg_hba.conf", "the database does not take this user from here, or not without TLS; see its pg_hba.conf"),
+)
+"""What a code alone does not tell: the code, words that the error has, and what to say."""
 
 _BUSY: Final = ("SQLITE_BUSY", "SQLITE_LOCKED", "40001", "40P01")
 _AWAY: Final = "the database does not answer; see whether it runs and whether the address is right"
@@ -73,6 +86,9 @@ def _code(error: DBAPIError | sqlite3.Error) -> str:
 
 def _translate_known(place: str, error: DBAPIError | sqlite3.Error, secrets: Sequence[str]) -> ArchiveError:
     code = _code(error)
+    for known, words, problem in _WORDS:
+        if code == known and words in str(error.orig if isinstance(error, DBAPIError) else error):
+            return ArchiveError(place, problem)
     for prefix, kind, problem in (*_SQLITE, *_POSTGRES):
         if code.startswith(prefix):
             return kind(place, problem)

@@ -30,8 +30,7 @@ async def migrate(database: Database, *, is_new_allowed: bool) -> None:
     """
     if database.is_sqlite and not is_new_allowed and not _is_there(database):
         raise ArchiveError(database.place, "there is no archive")
-    if database.is_sqlite:
-        await database.probe()
+    await database.probe()
     async with database.reading() as connection:
         revision = await connection.run_sync(_revision)
     if revision == _newest():

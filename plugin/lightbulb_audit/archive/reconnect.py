@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 from typing_extensions import override
 
 from lightbulb_audit.archive import open_archive, ping
+from lightbulb_audit.archive.unforeseen import contain_unforeseen
 from lightbulb_audit.errors import ArchiveAwayError, ArchiveError
 from lightbulb_audit.model.checkpoint import Checkpoint
 from lightbulb_audit.model.intervals import Gap, Interval
@@ -154,7 +155,8 @@ class ReconnectingArchive(LastingStore):
         return task.result()
 
     async def _run(self, work: "Callable[[Archive], Awaitable[_T]]") -> _T:
-        return await work(await self._archive())
+        with contain_unforeseen(_PLACE):
+            return await work(await self._archive())
 
     def _doubt(self) -> "asyncio.Task[None]":
         """See whether the database answers at all; whoever doubts meanwhile gets the same answer."""

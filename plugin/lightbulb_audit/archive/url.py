@@ -7,13 +7,16 @@ refused, and of the rest nothing is ever shown but driver, host, port and databa
 import os
 import pathlib
 import re
-from collections.abc import Iterator, Mapping
+import urllib.parse
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError
 
+from lightbulb_audit.archive import postgres
 from lightbulb_audit.errors import ArchiveError
+from lightbulb_audit.model.rules import name_alike
 
 SQLITE: Final = "sqlite+aiosqlite"
 POSTGRES: Final = "postgresql+asyncpg"
@@ -27,12 +30,15 @@ _DRIVERS: Final = {
 _OPTIONS: Final[Mapping[str, frozenset[str]]] = {
     # Source: SQLite, "Uniform Resource Identifiers".
     SQLITE: frozenset({"uri", "mode", "cache", "immutable", "nolock", "psow", "vfs"}),
-    # Source: asyncpg's API reference, `connect`, as far as a text will do.
-    POSTGRES: frozenset(
-        {"host", "port", "user", "password", "passfile", "service", "servicefile", "ssl", "direct_tls"}
-        | {"target_session_attrs", "krbsrvname", "gsslib", "prepared_statement_cache_size"}
-    ),
+    POSTGRES: postgres.OPTIONS,
 }
+_HOSTS: Final = re.compile(
+    r"(?P<head>[a-z+]+://(?:[^/?#@]*@)?)(?P<hosts>[^/?#@]*,[^/?#@]*)(?P<path>[^?@]*)(?P<query>.*)"
+)
+"""Several hosts where one stands, as libpq takes them: SQLAlchemy takes them as options only."""
+
+_OPTION_NAME: Final = re.compile(r"[a-z_]{2,40}")
+_SECONDS: Final = re.compile(r"-?[0-9]{1,9}")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 _LIKE_A_URL: Final = re.compile(r":(?![\\/]).*@|\bpass\w*\s*=", re.IGNORECASE | re.DOTALL)
 """A password within what has no "://": `user:password@host`, or `password=...`."""
@@ -58,7 +64,7 @@ def parse(text: str) -> sa.URL:
         return sa.URL.create(SQLITE, database=os.fspath(pathlib.Path(text).expanduser()))
     scheme = _scheme_of(text)
     try:
-        url = sa.make_url(text)
+        url = sa.make_url(_hosts_apart(text))
     except (ArgumentError, ValueError):
         # Without its cause: that may name what stood in the place of a port.
         raise ArchiveError(scheme, f"this is no database URL; {_FORMS}") from None
@@ -79,12 +85,44 @@ def _problems(url: sa.URL, driver: str, text: str) -> Iterator[str]:
             yield "it names no file; write sqlite:///PATH"
     elif "@" in f"{url.host}{url.database}" or any("@" in name for name in asked):
         yield f"it can be read in several ways; {_ESCAPED}"
-    if not asked.keys() <= _OPTIONS[driver]:
-        yield f"there is an unknown option behind its ?; known are {', '.join(sorted(_OPTIONS[driver]))}"
-    if not all(_is_port(port) for port in (url.port, *_each(url.query.get("port"))) if port is not None):
+    known = _OPTIONS[driver]
+    yield from (_unknown(name, known, text) for name in asked if name not in known)
+    if driver == POSTGRES:
+        yield from _wrong_values(url)
+    hosts = [postgres.split_port(host) for host in _each(url.query.get("host"))]
+    ports = (url.port, *_each(url.query.get("port")), *(port for _, port in hosts))
+    if not all(_is_port(port) for port in ports if port is not None):
         yield f"its port is not from 1 to {_MOST_PORTS}"
-    if not all(_is_host(host) for host in (url.host, *_each(url.query.get("host"))) if host):
+    if not all(_is_host(host) for host in (url.host, *(host for host, _ in hosts)) if host):
         yield "its host is no name of one"
+
+
+def _hosts_apart(text: str) -> str:
+    """An address with several hosts, and each of them as an option."""
+    found = _HOSTS.fullmatch(text)
+    if found is None:
+        return text
+    hosts = urllib.parse.urlencode([("host", host) for host in found["hosts"].split(",")])
+    return f"{found['head']}{found['path']}{found['query'] or '?'}{'&' if found['query'] else ''}{hosts}"
+
+
+def _unknown(name: str, known: Iterable[str], text: str) -> str:
+    """That an option is none; it is named if it can be nothing secret."""
+    if not _OPTION_NAME.fullmatch(name) or f"{name}=" not in text:
+        return f"there is an unknown option behind its ?; known are {', '.join(sorted(known))}"
+    near = name_alike(name, known)
+    return f"its option {name} is unknown; " + (f"do you mean {near}?" if near else "leave it out")
+
+
+def _wrong_values(url: sa.URL) -> Iterator[str]:
+    """What is wrong with the values of options, which are not shown."""
+    for name, allowed in postgres.CHOICES.items():
+        if not set(_each(url.query.get(name))) <= set(allowed):
+            yield f"its {name} is none of {', '.join(allowed)}"
+    if not all(map(_SECONDS.fullmatch, _each(url.query.get("connect_timeout")))):
+        yield "its connect_timeout is no whole number of seconds"
+    if url.query.get("sslrootcert") == "system" and url.query.get("sslmode", "verify-full") != "verify-full":
+        yield "its sslrootcert=system needs sslmode=verify-full"
 
 
 def _each(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
@@ -105,19 +143,35 @@ def _is_host(host: str) -> bool:
     return True
 
 
+def check_files(url: sa.URL) -> None:
+    """See whether what an address names is there, as far as the disk tells.
+
+    Raises:
+        ArchiveError: If a folder or a file is missing.
+    """
+    if url.drivername == POSTGRES:
+        postgres.check_files(url, redact_url(url))
+        return
+    name = url.database or ""
+    folder = pathlib.Path(name).absolute().parent
+    if not name.startswith("file:") and not folder.is_dir():
+        raise ArchiveError(redact_url(url), f"there is no folder {folder}; make it, or name another")
+
+
 def redact_url(url: sa.URL) -> str:
     """An address that may be printed."""
     if url.drivername == SQLITE:
         return url.database or "the archive"
-    hosts = [url.host] if url.host else _each(url.query.get("host"))
-    host = ",".join(f"[{one}]" if one.count(":") > 1 else one for one in hosts)
+    hosts = _each(url.query.get("host") or url.host)
+    host = ",".join(f"[{one}]" if one.count(":") > 1 and "]" not in one else one for one in hosts)
     port = "" if url.port is None else f":{url.port}"
     return f"{url.get_backend_name()}://{host}{port}/{url.database or ''}"
 
 
 def secrets(url: sa.URL) -> tuple[str, ...]:
     """What of an address must never be shown, the longest first."""
-    options = [value for name in url.query if name not in ("host", "port") for value in _each(url.query[name])]
+    shown = {"host", "port", "connect_timeout", *postgres.CHOICES}
+    options = [value for name in url.query if name not in shown for value in _each(url.query[name])]
     return tuple(sorted({one for one in (url.username, url.password, *options) if one}, key=len, reverse=True))
 
 

@@ -13,14 +13,15 @@ import click
 from lightbulb_audit.cli.archive_session import (
     archive_options,
     fetch_status,
-    load_settings,
     parse_heads,
+    print_lines,
     progress_bar,
     run_with_archive,
     unknown_guild,
 )
 from lightbulb_audit.cli.errors import exit_cleanly
-from lightbulb_audit.describe.text.plain import clean, escaped
+from lightbulb_audit.cli.settings import load_settings
+from lightbulb_audit.describe.text.plain import escaped
 from lightbulb_audit.describe.values.numbers import pluralize
 from lightbulb_audit.errors import ArchiveError, InputError
 from lightbulb_audit.model import snowflake
@@ -83,8 +84,7 @@ def verify(
         inspection = Inspection(opened, heads)
         total = sum(one.head.number - one.head.anchor_number for one in await opened.status(guild))
         with progress_bar("verify", total) as progress:
-            async for line in inspection.lines(guild, progress):
-                click.echo(clean(line))
+            await print_lines(inspection.lines(guild, progress))
         strange = 0 if checkpoints is None else await _compare(opened, checkpoints, guild, rest_url)
         if inspection.problem:
             raise ArchiveError(opened.place, inspection.problem)
@@ -129,8 +129,7 @@ def checkpoint(address: str | None, config_file: pathlib.Path | None, rest_url: 
 
     async def work(opened: "Archive") -> None:
         if is_printed:
-            async for line in archive_checkpoints.lines(opened):
-                click.echo(line)
+            await print_lines(archive_checkpoints.lines(opened))
         else:
             posted = await archive_checkpoints.post(opened, channel, rest_url)
             click.echo(f"{pluralize(posted, 'checkpoint', 'checkpoints')} posted")
@@ -138,7 +137,7 @@ def checkpoint(address: str | None, config_file: pathlib.Path | None, rest_url: 
     channel = 0
     if not is_printed:
         with exit_cleanly():
-            channel = int(load_settings(address, config_file).checkpoints or 0)
+            channel = int(load_settings(config_file, address).checkpoints or 0)
         if not channel:
             problem = "say where to: set `checkpoints` in the settings to the id of a channel, or use --print"
             raise click.UsageError(problem)
@@ -180,8 +179,7 @@ def rebuild(address: str | None, config_file: pathlib.Path | None, guild: int | 
     async def work(opened: "Archive") -> None:
         found = await fetch_status(opened, guild)
         with progress_bar("rebuild", sum(one.head.number - one.head.anchor_number for one in found)) as progress:
-            async for line in mend(opened, guild, progress):
-                click.echo(line)
+            await print_lines(mend(opened, guild, progress))
 
     run_with_archive(address, config_file, work)
 
@@ -215,7 +213,7 @@ def export(
     async def work(opened: "Archive") -> None:
         from lightbulb_audit.cli.export import ArchiveExporter  # noqa: PLC0415 - see `open_archive`
 
-        settings = load_settings(address, config_file)
+        settings = load_settings(config_file, address)
         total = sum(one.holding.entries for one in await fetch_status(opened, guild))
         with progress_bar("export", None if query else total) as progress:
             exporter = ArchiveExporter(opened, guild, query, settings.zone, settings.retention_days, progress)
@@ -282,8 +280,7 @@ def backfill(address: str | None, config_file: pathlib.Path | None, guild: int |
 
     async def work(opened: "Archive") -> None:
         with progress_bar("backfill", None) as progress:
-            async for line in fill(opened, guild, rest_url, progress):
-                click.echo(line)
+            await print_lines(fill(opened, guild, rest_url, progress))
 
     run_with_archive(address, config_file, work, is_new_allowed=True)
 

@@ -3,18 +3,19 @@
 import asyncio
 import contextlib
 import pathlib
-from collections.abc import Callable, Coroutine, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from lightbulb_audit import config as settings
 from lightbulb_audit.archive import open_archive
 from lightbulb_audit.archive.heartbeat import guard
 from lightbulb_audit.cli.errors import exit_cleanly
 from lightbulb_audit.cli.formats import add_reason_formats
+from lightbulb_audit.cli.settings import load_settings
+from lightbulb_audit.describe.text.plain import clean
 from lightbulb_audit.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -60,19 +61,12 @@ def run_with_archive(
 ) -> None:
     """Do some work with an archive."""
     with exit_cleanly():
-        address = address if address is not None else load_settings(address, config_file).archive
+        address = address if address is not None else load_settings(config_file, None).archive
         if not address:
-            problem = "say which archive: --archive URL, or the setting `archive` in a file for --config"
+            problem = "there is none: say which by --archive URL, or by the setting `archive`"
             raise click.UsageError(problem)
         add_reason_formats(config_file)
         asyncio.run(_work_with(address, work, is_new_allowed=is_new_allowed))
-
-
-def load_settings(address: str | None, config_file: pathlib.Path | None) -> settings.Config:
-    """The settings of a file; those that lie at hand if neither a file nor an archive is named."""
-    if config_file is not None:
-        return settings.load(config_file)
-    return settings.find() if address is None else settings.Config()
 
 
 async def _work_with(
@@ -92,6 +86,13 @@ async def fetch_status(opened: "Archive", guild: int | None) -> "Sequence[Archiv
     if guild is not None and not found:
         raise unknown_guild(opened, guild)
     return found
+
+
+async def print_lines(lines: AsyncGenerator[str]) -> None:
+    """Print lines as they come; where nobody reads on, what they come from ends before the archive is closed."""
+    async with contextlib.aclosing(lines) as given:
+        async for line in given:
+            click.echo(clean(line))
 
 
 def unknown_guild(opened: "Archive", guild: int) -> ArchiveError:

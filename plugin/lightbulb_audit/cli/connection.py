@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 import os
+import pathlib
+import re
 import urllib.parse
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from typing import Final
 
 import aiohttp
@@ -13,8 +15,14 @@ import hikari
 from lightbulb_audit.errors import InputError
 
 TOKEN: Final = "DISCORD_TOKEN"  # noqa: S105 - the name of a variable
-"""The environment variable that holds the bot's token. It stands in no file and on no command line."""
+"""The environment variable that holds the bot's token. It stands in no settings and on no command line."""
 
+TOKEN_FILE: Final = "DISCORD_TOKEN_FILE"  # noqa: S105 - as above
+"""The one that names a file with it, such as a secret of Docker's."""
+
+_ABSENT: Final = f"put your bot's token into this environment variable, or a file's name into {TOKEN_FILE}"
+
+_LIKE_A_TOKEN: Final = re.compile(r"[A-Za-z0-9_.=-]+")
 _PROBE_SECONDS: Final = 5.0
 _SILENCE: Final = "nothing answers there"
 
@@ -38,23 +46,41 @@ def explain_failures(where: str) -> Generator[None]:
         raise InputError(where, problem) from error
 
 
-def bot_token() -> str:
-    """The token in the environment.
+def bot_token(environment: Mapping[str, str] = os.environ) -> str:
+    """The token in the environment, or in the file that it names; with or without quotes around it.
 
     Raises:
-        InputError: If there is none.
+        InputError: If there is none, or one that cannot be any.
     """
-    token = os.environ.get(TOKEN, "").strip()
+    source, text = _find_token(environment)
+    token = text.strip()
+    if len(token) > 1 and token[0] == token[-1] and token[0] in "\"'":
+        token = token[1:-1].strip()
     if not token:
-        raise InputError(TOKEN, "put your bot's token into this environment variable")
+        raise InputError(source, _ABSENT if source == TOKEN else "the file that it names is empty")
     try:
         hikari.applications.get_token_id(token)
-        is_token = token.isascii() and token.isprintable() and " " not in token
+        is_token = _LIKE_A_TOKEN.fullmatch(token) is not None  # hikari reads over what is strange
     except (ValueError, OverflowError):
         is_token = False
     if not is_token:
-        raise InputError(TOKEN, "this is no bot token; copy it anew from the developer portal")
+        raise InputError(source, "this is no bot token; copy it anew from the developer portal")
     return token
+
+
+def _find_token(environment: Mapping[str, str]) -> tuple[str, str]:
+    """Where a token stands, and what stands there."""
+    text, file = environment.get(TOKEN, ""), environment.get(TOKEN_FILE, "")
+    if not file:
+        return TOKEN, text
+    if text.strip():
+        raise InputError(TOKEN_FILE, f"{TOKEN} is set too; leave one of them")
+    try:
+        return TOKEN_FILE, pathlib.Path(file).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(TOKEN_FILE, f"the file that it names cannot be read ({error.strerror})") from error
+    except UnicodeError:
+        raise InputError(TOKEN_FILE, "the file that it names is no text in UTF-8") from None
 
 
 async def probe(rest_url: str) -> None:

@@ -1,5 +1,6 @@
 """What an archive holds as a file: raw lines, or any question's answer as a table or a page."""
 
+import contextlib
 import zoneinfo
 from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import TYPE_CHECKING
@@ -68,9 +69,10 @@ class ArchiveExporter:
             InputError: If the query cannot be understood.
         """
         if not self._text.strip():
-            async for entry in self._archive.export(self._guild):
-                yield f"{line_of(entry)}\n"
-                self._progress(1)
+            async with contextlib.aclosing(self._archive.export(self._guild)) as entries:
+                async for entry in entries:
+                    yield f"{line_of(entry)}\n"
+                    self._progress(1)
             return
         for guild_id, query in (await self._searches()).items():
             lore = await self._names.context_for(hikari.Snowflake(guild_id), UnknownServer(), query)

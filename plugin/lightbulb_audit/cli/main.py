@@ -1,38 +1,22 @@
 """The command line. Standard output carries the answer alone; exit codes: 0 done, 1 it could not be, 2 wrong use."""
 
 import asyncio
-import logging
 import pathlib
 import signal
 import sys
-from typing import Final
 
-import attrs
 import click
 
 from lightbulb_audit import archive as archives
-from lightbulb_audit import config as settings
+from lightbulb_audit.cli import logs
+from lightbulb_audit.cli.addresses import parse_address
 from lightbulb_audit.cli.archive import archive
 from lightbulb_audit.cli.errors import Group, exit_cleanly
 from lightbulb_audit.cli.formats import add_reason_formats
-from lightbulb_audit.config import Config
+from lightbulb_audit.cli.settings import load_settings
 
 _FILE = click.Path(dir_okay=False, path_type=pathlib.Path)
-
-
-_ARCHIVE: Final = "sqlite:///audit.sqlite3"
-"""Where `run` keeps the archive if nobody says otherwise."""
-
-
-def _config(path: pathlib.Path | None, address: str | None) -> Config:
-    """The settings of a bot of its own: its archive is a file, unless it is set, be it to nothing."""
-    defaults = {"archive": _ARCHIVE} if archives.is_installed() else {}
-    config = settings.find(defaults=defaults) if path is None else settings.load(path, defaults)
-    if address is not None:
-        config = attrs.evolve(config, archive=address)
-    if config.archive:
-        archives.check(config.archive)
-    return config
+_THERE = click.Path(exists=True, dir_okay=False, path_type=pathlib.Path)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -45,25 +29,38 @@ def cli() -> None:
 @click.option("--config", "config_file", type=_FILE, help="A file such as config.example.toml.")
 @click.option("--rest-url", help="A server that speaks Discord's API, instead of Discord.")
 @click.option("--archive", "address", metavar="URL", help="Where the archive is; none if empty. Else as the file says.")
-@click.option("-v", "--verbose", is_flag=True, help="Log more.")
-def run(config_file: pathlib.Path | None, rest_url: str | None, address: str | None, verbose: bool) -> None:
-    """Run a bot of its own with the extension; its token is taken from DISCORD_TOKEN.
+@click.option("--health", callback=parse_address, metavar="[HOST:]PORT", help="Tell there by HTTP whether all is well.")
+@click.option(
+    "--log-level", type=click.Choice(logs.LEVELS), default="info", help="What is logged; else info and worse."
+)
+@click.option("--log-json", is_flag=True, help="Log JSON, an object a line.")
+@click.option("-v", "--verbose", is_flag=True, help="The same as --log-level debug.")
+def run(
+    config_file: pathlib.Path | None,
+    rest_url: str | None,
+    address: str | None,
+    health: tuple[str, int] | None,
+    log_level: str,
+    log_json: bool,
+    verbose: bool,
+) -> None:
+    """Run a bot of its own with the extension; its token is taken from DISCORD_TOKEN, or the file DISCORD_TOKEN_FILE.
 
     Its archive is the file audit.sqlite3 in the working directory, unless the setting `archive` says otherwise.
+    At --health an HTTP request is answered with 200 while it is connected and collects, else with 503 and the reason:
+    on this machine alone if it is a port, on every interface with 0.0.0.0:PORT.
     """
-    logging.basicConfig(
-        level=logging.DEBUG if verbose else logging.INFO,
-        stream=sys.stderr,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
-    # It tells of every step of its own, even where none is to be done.
-    logging.getLogger("alembic").setLevel(logging.DEBUG if verbose else logging.WARNING)
+    logs.start_logging("debug" if verbose else log_level, is_json=log_json)
     with exit_cleanly(when_stopped=0):
         from lightbulb_audit.cli import run as bot  # noqa: PLC0415 - `read` and `--help` need no bot
 
-        # Until the bot's own loop takes both signals, SIGTERM is what Ctrl-C is.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        bot.run(_config(config_file, address), rest_url)
+        # Until the bot's own loop takes the signals, each is what Ctrl-C is.
+        for name in bot.stop_signals():
+            signal.signal(name, signal.default_int_handler)
+        config = load_settings(config_file, address)
+        if config.archive:
+            archives.check(config.archive)
+        bot.run(config, rest_url, health)
 
 
 @cli.command()
@@ -91,6 +88,7 @@ def read(source: str, as_json: bool, config_file: pathlib.Path | None) -> None:
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The local Discord's port; any free one if 0.")
 @click.option("--config", "config_file", type=_FILE, help="A file such as config.example.toml.")
+@click.option("--bot", "bot_file", type=_THERE, metavar="FILE", help="A bot of your own, instead of one like `run`.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the bot's own log.")
 def sandbox(
     steps: tuple[str, ...],
@@ -102,6 +100,7 @@ def sandbox(
     address: str,
     port: int,
     config_file: pathlib.Path | None,
+    bot_file: pathlib.Path | None,
     verbose: bool,
 ) -> None:
     """Try the bot on a local Discord: no token, no network.
@@ -110,21 +109,21 @@ def sandbox(
     `type /audit recent action:ba`, `user-command NAME USER_ID`, `as USER_ID`, `in GUILD_ID`, `event FILE`,
     `grow ENTRY_ID COUNT`, `stop`, `start`, `kill`, `wait SECONDS` or `fault NAME [VALUE]`. Without one they are read
     from standard input, one a line.
+
+    With --bot the bot of a Python file is run, as `python FILE` would, but on the local Discord, whatever its token:
+    it finds one in DISCORD_TOKEN, and under the name `token`.
     """
     from discord_standin.sandbox import sandbox as play  # noqa: PLC0415 - as above
+    from lightbulb_audit.cli.own_bot import bot_command, bot_environment  # noqa: PLC0415 - as above
 
     with exit_cleanly():
-        if config_file is not None:
-            settings.load(config_file)
+        load_settings(config_file, address)
         if address:
             archives.check(address)
-        chosen = ["--archive", address]
-        if config_file is not None:
-            chosen += ["--config", str(config_file.resolve())]
         code = asyncio.run(
             play(
-                argv=[sys.executable, "-m", "lightbulb_audit", "run", "--rest-url", "{rest_url}", *chosen],
-                env={"DISCORD_TOKEN": "{token}"},
+                argv=bot_command(bot_file, config_file, address),
+                env=bot_environment(bot_file, config_file, address),
                 steps=steps,
                 guild=guild,
                 guilds=guilds,

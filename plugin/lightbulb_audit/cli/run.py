@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import logging
 import signal
 from collections.abc import Coroutine, Generator
@@ -11,7 +12,9 @@ import hikari
 import hikari.impl
 import lightbulb
 
+from lightbulb_audit.cli.addresses import Address
 from lightbulb_audit.cli.connection import bot_token, explain_failures, probe
+from lightbulb_audit.cli.health import find_problem, serve_health
 from lightbulb_audit.config import Config
 
 _log: Final = logging.getLogger(__name__)
@@ -34,51 +37,62 @@ _CACHE: Final = (
 _LONGEST_WAIT: Final = 20.0
 """Seconds. A rate limit that is longer is told at once instead of being slept through."""
 
-_STOPS: Final = (signal.SIGINT, signal.SIGTERM)
+
+def stop_signals() -> list[signal.Signals]:
+    """The signals that end a bot in good order. Whoever ignores SIGHUP, as `nohup` does, goes on ignoring it."""
+    hangup: signal.Signals | None = getattr(signal, "SIGHUP", None)  # Windows has none
+    is_heard = hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN
+    return [signal.SIGINT, signal.SIGTERM, *([hangup] if hangup is not None and is_heard else [])]
 
 
-def run(config: Config, rest_url: str | None = None) -> None:
-    """Run the bot until it is told to stop by SIGINT or SIGTERM, be it while it starts.
+def run(config: Config, rest_url: str | None = None, health: Address | None = None) -> None:
+    """Run the bot until it is told to stop by SIGINT, SIGTERM or SIGHUP, be it while it starts.
 
     Args:
         config: The extension's settings.
         rest_url: A server that speaks Discord's API; Discord itself if None.
+        health: Where to tell whether it is well; nowhere if None.
 
     Raises:
-        InputError: If there is no token, or Discord cannot be reached with it.
+        InputError: If there is no token, Discord cannot be reached with it, or nobody can listen at `health`.
     """
     token = bot_token()
     with explain_failures(rest_url or "Discord"):
-        asyncio.run(_serve(token, config, rest_url))
+        asyncio.run(_serve(token, config, rest_url, health))
 
 
-async def _serve(token: str, config: Config, rest_url: str | None) -> None:
+async def _serve(token: str, config: Config, rest_url: str | None, health: Address | None) -> None:
     end: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    bot = _make_bot(token, rest_url)
+    client = _extend(bot, config, end)
     with _ended_by_signals(end):
-        if rest_url is not None:
-            await _unless(end, probe(rest_url))
-        bot = hikari.GatewayBot(
-            token,
-            intents=INTENTS,
-            rest_url=rest_url,
-            banner=None,
-            logs=None,
-            suppress_optimization_warning=True,
-            max_rate_limit=_LONGEST_WAIT,
-            cache_settings=hikari.impl.CacheSettings(components=_CACHE),
-        )
-        _extend(bot, config, end)
-        try:
-            await _unless(end, bot.start(check_for_updates=False))
-            if not end.done():
-                _log.info("the bot is up")
-            await _unless(end, bot.join())
-        finally:
-            if bot.is_alive:
-                await bot.close()
+        async with serve_health(health, functools.partial(find_problem, bot, client)):
+            if rest_url is not None:
+                await _unless(end, probe(rest_url))
+            try:
+                await _unless(end, bot.start(check_for_updates=False))
+                if not end.done():
+                    _log.info("the bot is up")
+                await _unless(end, bot.join())
+            finally:
+                if bot.is_alive:
+                    await bot.close()
 
 
-def _extend(bot: hikari.GatewayBot, config: Config, end: asyncio.Future[None]) -> None:
+def _make_bot(token: str, rest_url: str | None) -> hikari.GatewayBot:
+    return hikari.GatewayBot(
+        token,
+        intents=INTENTS,
+        rest_url=rest_url,
+        banner=None,
+        logs=None,
+        suppress_optimization_warning=True,
+        max_rate_limit=_LONGEST_WAIT,
+        cache_settings=hikari.impl.CacheSettings(components=_CACHE),
+    )
+
+
+def _extend(bot: hikari.GatewayBot, config: Config, end: asyncio.Future[None]) -> lightbulb.GatewayEnabledClient:
     """Load the extension as the bot starts; what fails then ends the bot."""
     client = lightbulb.client_from_app(bot)
     client.di.registry_for(lightbulb.di.Contexts.DEFAULT).register_value(Config, config)
@@ -92,18 +106,21 @@ def _extend(bot: hikari.GatewayBot, config: Config, end: asyncio.Future[None]) -
             if not end.done():
                 end.set_exception(error)
 
+    return client
+
 
 @contextlib.contextmanager
 def _ended_by_signals(end: asyncio.Future[None]) -> Generator[None]:
-    """Let SIGINT and SIGTERM ask for the end, instead of ending the process in the middle of something."""
+    """Let signals ask for the end, instead of ending the process in the middle of something."""
     loop = asyncio.get_running_loop()
-    for name in _STOPS:
+    names = stop_signals()
+    for name in names:
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(name, lambda: end.done() or end.set_result(None))
     try:
         yield
     finally:
-        for name in _STOPS:
+        for name in names:
             with contextlib.suppress(NotImplementedError):
                 loop.remove_signal_handler(name)
 

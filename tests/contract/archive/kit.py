@@ -50,11 +50,18 @@ async def head(archive: Archive, guild_id: int = GUILD) -> Head:
     return next(one.head for one in await archive.status(guild_id))
 
 
+DIRECT: Final[dict[str, str]] = {}
+"""The folder of a pooler's socket, and that of the server behind it."""
+
+
 class Plain:
-    """A database without this project: plain SQL, as whoever tampers with it would use."""
+    """A database without this project, nor a pooler: plain SQL, as whoever tampers with it would use."""
 
     def __init__(self, address: str) -> None:
         self._url = sa.make_url(address)
+        host = self._url.query.get("host")
+        if isinstance(host, str) and host in DIRECT:
+            self._url = self._url.update_query_dict({"host": DIRECT[host]})
         self.is_sqlite = self._url.drivername == "sqlite"
 
     async def run(self, *statements: str) -> list[tuple[Any, ...]]:

@@ -117,13 +117,22 @@ def test_an_export_goes_round(tmp_path: pathlib.Path) -> None:
 
 
 def test_settings_say_which_archive(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`--config` names it by the setting `archive`; without either it is wrong use."""
+    """The setting `archive` names it, in a file, at hand or in the environment; else it is what `run` would take."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.toml").write_text('[audit]\narchive = "sqlite:///mine.sqlite3"\n', encoding="utf-8")
     line = json.dumps({**raw(1), "guild_id": "9"})
     assert run("archive", "import", "--config", "mine.toml", "-", stdin=line).exit_code == 0
     status = run("archive", "status", "--config", "mine.toml")
     assert status.stdout.startswith("guild 9: 1 entry, 1 observation of it\n")
+    assert run("archive", "status").stderr == "audit.sqlite3: there is no archive\n"
+    assert run("archive", "import", "-", stdin=line.replace('"9"', '"8"')).exit_code == 0
+    assert run("archive", "status").stdout.startswith("guild 8: 1 entry")
+    (tmp_path / "mine.toml").rename(tmp_path / "config.toml")
+    assert run("archive", "status").stdout.startswith("guild 9: 1 entry")
+    monkeypatch.setenv("LIGHTBULB_AUDIT_ARCHIVE", "audit.sqlite3")
+    assert run("archive", "status").stdout.startswith("guild 8: 1 entry")
+    assert run("archive", "status", "--archive", "mine.sqlite3").stdout.startswith("guild 9: 1 entry")
+    monkeypatch.setenv("LIGHTBULB_AUDIT_ARCHIVE", "")
     assert run("archive", "status").exit_code == 2
     assert run("archive", "verify", "--archive", "mine.sqlite3", "--head", "nonsense").exit_code == 2
 

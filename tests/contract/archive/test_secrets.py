@@ -8,7 +8,8 @@ import pytest
 from tests.contract.archive.test_command_line import run, run_apart
 
 from lightbulb_audit import config
-from lightbulb_audit.archive import check, open_archive
+from lightbulb_audit.archive import open_archive
+from lightbulb_audit.archive.url import parse
 from lightbulb_audit.errors import ArchiveError, SettingsError
 from lightbulb_audit.model.secrets import mask_secrets
 
@@ -92,7 +93,7 @@ def test_no_command_shows_a_secret(command: tuple[str, ...], way: str, tmp_path:
         _assert_clean(done.output)
 
 
-@pytest.mark.parametrize("address", [*HOSTILE[:3], HOSTILE[13]])
+@pytest.mark.parametrize("address", HOSTILE[:3])
 def test_the_bots_log_shows_no_secret(address: str, tmp_path: pathlib.Path) -> None:
     """A bot whose archive is away answers, and its log at its most talkative holds nothing secret."""
     done = run_apart("sandbox", "-v", "--archive", address, "/audit recent count:1", "/audit coverage", cwd=tmp_path)
@@ -121,8 +122,8 @@ def test_settings_show_no_secret(text: str, tmp_path: pathlib.Path) -> None:
         with pytest.raises(SettingsError) as caught:
             config.load(file)
         _assert_clean(str(caught.value))
-        assert caught.value.__suppress_context__ or caught.value.__cause__ is not None
         _assert_clean(str(caught.value.__cause__))
+        assert caught.value.__suppress_context__ or caught.value.__context__ is None
         _assert_clean(repr(config.Config(archive=address)))
 
 
@@ -140,7 +141,7 @@ def test_an_address_in_the_place_of_a_file_is_masked(
 @pytest.mark.parametrize("path", ["a b.sqlite3", r"C:\Users\a@b\audit.sqlite3", "C:/x/me@home.sqlite3", "x@y.sqlite3"])
 def test_a_path_stays_one(path: str) -> None:
     """What is taken for a mistyped URL is none of the paths that people have."""
-    check(path)
+    assert parse(path).database == path
 
 
 def test_what_is_no_secret_stays() -> None:

@@ -1,3 +1,4 @@
+import contextlib
 import pathlib
 import uuid
 from typing import Any
@@ -7,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from tests.contract.archive.kit import GUILD, Cable, Plain, findings, seen
 
-from lightbulb_audit.archive import open_archive
+from lightbulb_audit.archive import open_archive, ping
 from lightbulb_audit.errors import ArchiveAwayError, ArchiveError, ArchiveFullError, ArchiveReadOnlyError
 from lightbulb_audit.model.query import PageRequest
 
@@ -49,6 +50,11 @@ async def test_what_may_only_be_read(address: str, plain: Plain) -> None:
         address = f"sqlite:///file:{url.database}?mode=ro&uri=true"
     else:
         await plain.run(f'ALTER DATABASE "{url.database}" SET default_transaction_read_only = on')
+        # A pooler's connections, which it keeps, would know nothing of it.
+        others = "pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        await plain.run(f"SELECT pg_terminate_backend(pid, 5000) FROM {others}")
+        with contextlib.suppress(ArchiveAwayError):
+            await ping(address)  # it may not have heard of their end yet
     async with await open_archive(address) as archive:
         with pytest.raises(ArchiveReadOnlyError):
             await archive.append(GUILD, [seen(2)])

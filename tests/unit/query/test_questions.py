@@ -83,7 +83,7 @@ def test_a_time_that_no_log_has(text: str, word: str, fault: Fault) -> None:
         ("timeout", [("timeout", "timed out")]),
         ("deletions of roles", [("deletions", "deleted"), ("roles", "role")]),
         ("ban", [("ban",)]),
-        ('"bans"', [("bans",)]),
+        ('"bans"', [("bans ",)]),
         ("what happened", [("what",), ("happened",)]),
     ],
 )

@@ -23,11 +23,13 @@ def test_without_a_condition() -> None:
 
 
 def test_one_of_several() -> None:
-    """One value stays of those that a name may mean; another one is refused."""
+    """One value stays of those that a name may mean, or a namesake by id; what can be nobody's id is refused."""
     query = Query((_REASON, Clause("actor", ("1", "2", "3"))))
     assert narrow(query, 1, "2") == Query((_REASON, Clause("actor", ("2",))))
-    with pytest.raises(ValueError, match="4"):
-        narrow(query, 1, "4")
+    assert narrow(query, 1, "4") == Query((_REASON, Clause("actor", ("4",))))
+    for place, value in ((1, "vera"), (0, "4")):
+        with pytest.raises(ValueError, match=value):
+            narrow(query, place, value)
 
 
 def test_what_entries_at_hand_tell() -> None:

@@ -78,7 +78,7 @@ def _said(
         else [_value(clause.filter, value, zone) for value in clause.values]
     )
     shown = join_list(said, _SHOWN) if len(said) > _SHOWN else join(said, " or ")
-    if clause.typed and clause.values == (plain(shown),):
+    if clause.typed and clause.values == (plain(shown),) and clause.values[0].isdigit():
         # Nobody but who typed it has a name for the id.
         shown = (UntrustedText(clause.typed), f" ({plain(shown)})")
         return tuple(part for part in (head, *shown, tail) if part)
