@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import attrs
 import cattrs
+import hikari
 
 from lightbulb_audit.analyse.reason import compile_format
 from lightbulb_audit.errors import SettingsError
@@ -25,6 +26,7 @@ DEFAULT_FILE: Final = "config.toml"
 TABLE: Final = "audit"
 NONE: Final[Mapping[str, Any]] = {}
 _MOST_DAYS: Final = 36_500
+_LONGEST_NAME: Final = 32
 
 
 def _is_zone(_config: Any, _attribute: Any, value: str) -> None:
@@ -56,6 +58,33 @@ def _is_channel(_config: Any, _attribute: Any, value: str) -> None:
 def _is_formats(_config: Any, _attribute: Any, value: Sequence[str]) -> None:
     for row in value:
         compile_format(row)
+
+
+def _is_group(_config: Any, _attribute: Any, value: str) -> None:
+    # Source: Discord's API reference, "Application Command Naming".
+    letters = value.replace("-", "").replace("_", "")
+    if not 1 <= len(value) <= _LONGEST_NAME or value != value.lower() or (letters and not letters.isalnum()):
+        problem = f"{value!r} is no name of a group; write 1 to {_LONGEST_NAME} small letters, digits, - and _"
+        raise ValueError(problem)
+
+
+def _is_context_menu(_config: Any, _attribute: Any, value: str) -> None:
+    if not 1 <= len(value) <= _LONGEST_NAME or value != value.strip():
+        problem = f"{value!r} is no name of a context menu; write 1 to {_LONGEST_NAME} characters"
+        raise ValueError(problem)
+
+
+def _is_permission(_config: Any, _attribute: Any, value: str) -> None:
+    if value and value.upper() not in hikari.Permissions.__members__:
+        problem = f"{value!r} is no permission; write one such as 'view_audit_log', or nothing for everyone"
+        raise ValueError(problem)
+
+
+def _are_guilds(_config: Any, _attribute: Any, value: Sequence[str]) -> None:
+    for guild_id in value:
+        if not snowflake.parse(guild_id):
+            problem = f"{guild_id!r} is no id of a server; write one such as '81384788765712384'"
+            raise ValueError(problem)
 
 
 @attrs.frozen(kw_only=True)
@@ -121,6 +150,41 @@ class Config:
             '"{reason} (ordered by {name}, {id})"; {…} stands for anything else.'
         },
     )
+
+    group: str = attrs.field(
+        default="audit",
+        validator=_is_group,
+        metadata={
+            "meaning": "What the group of commands is called; where the bot has such a one already, it gives way."
+        },
+    )
+    context_menu: str = attrs.field(
+        default="Audit history",
+        validator=_is_context_menu,
+        metadata={"meaning": "What the context menu of a user is called; likewise."},
+    )
+    default_permission: str = attrs.field(
+        default="view_audit_log",
+        validator=_is_permission,
+        metadata={
+            "meaning": "Which members are shown the commands where a server does not say otherwise: those with this "
+            "permission; everyone if empty. Only those who may view the audit log are answered."
+        },
+    )
+    guilds: tuple[str, ...] = attrs.field(
+        default=(),
+        validator=_are_guilds,
+        metadata={
+            "meaning": 'The ids of the servers that have the commands, such as ["81384788765712384"]; if empty, all, '
+            "or the `default_enabled_guilds` of lightbulb's client."
+        },
+    )
+
+    @property
+    def permission(self) -> hikari.UndefinedOr[hikari.Permissions]:
+        """The permission that members need to be shown the commands."""
+        name = self.default_permission.upper()
+        return hikari.Permissions[name] if name else hikari.UNDEFINED
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
