@@ -1,19 +1,26 @@
 """A person's sitting: does steps, one after the other, and tells what came of each."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from typing import Self
 
+from discord_standin.call import Call
 from discord_standin.discord import Discord
-from discord_standin.errors import StandinError, UsageError
+from discord_standin.endpoint import Endpoint
+from discord_standin.errors import ApiError, StandinError, UsageError
 from discord_standin.interactions import Interaction
 from discord_standin.limits import FIRST_ANSWER_SECONDS
 from discord_standin.process import BotProcess
 from discord_standin.results import StepResult, shown
+from discord_standin.routes_interaction import answer_first
 from discord_standin.state import checked_member
 from discord_standin.steps import run_step
 from discord_standin.values import Payload
+from discord_standin.world import World
+
+logger = logging.getLogger(__name__)
 
 START_SECONDS = 30.0
 CONNECT_SECONDS = 10.0
@@ -141,9 +148,11 @@ class Session:
     async def ready(self) -> bool:
         """Wait until a person would see the bot online; tell whether that came."""
         await self.begin()
-        gateway = self.discord.world.gateway
+        gateway, endpoint = self.discord.world.gateway, self.discord.world.endpoint
         if self.process is not None and not self.process.is_running:
             return False
+        if endpoint is not None:
+            return endpoint.url is not None
         try:
             await asyncio.wait_for(gateway.is_ready.wait(), CONNECT_SECONDS)
         except TimeoutError:
@@ -161,12 +170,17 @@ class Session:
         """
         world = self.discord.world
         world.interactions.add(interaction)
-        if not world.gateway.interact(payload):
+        posting = None
+        if world.endpoint is not None:
+            posting = asyncio.create_task(self._post(world, world.endpoint, interaction, payload))
+        elif not world.gateway.interact(payload):
             result.error = failure
             return
         is_answered = await self._wait(interaction.answered, FIRST_ANSWER_SECONDS - interaction.age)
         if not is_answered or not await self._wait(interaction.completed, COMPLETE_SECONDS - interaction.age):
             result.error = self._explain(failure)
+        if posting is not None:
+            await posting
         end = interaction.completed_at or time.monotonic()
         seconds = end - interaction.began
         result.ms = seconds * 1000
@@ -190,6 +204,15 @@ class Session:
             if is_quiet and now - began >= least:
                 return
             await asyncio.sleep(POLL_SECONDS)
+
+    async def _post(self, world: World, endpoint: Endpoint, interaction: Interaction, payload: Payload) -> None:
+        """Post an interaction to the bot; its first answer may come in the response."""
+        body = await endpoint.post(payload)
+        if body is not None:
+            try:
+                answer_first(Call(world, {}, {}, body, {}), interaction)
+            except ApiError as error:
+                logger.exception("Discord refused what came in the response: %s", error.to_json())
 
     async def _wait(self, event: asyncio.Event, seconds: float) -> bool:
         """Wait for an event, but no longer than the bot lives."""

@@ -4,8 +4,8 @@ lightbulb runs its hooks for commands alone. A press goes on where a command beg
 may not press either: the client's hooks of the step CHECKS run for it too, in an `ExecutionPipeline` with a `Context`,
 both lightbulb's own, and a refusal goes to the client's error handlers. That can be built out of any client, so a
 host's check holds without being written a second time; the other way, a setting such as `Config(may_press=...)`, would
-have been one more thing to know, and a gap where it was forgotten. The other steps do not run: a press has no cool-down and
-no limit of its own, and what a host does before each command, such as deferring it, is not meant for a press.
+have been one more thing to know, and a gap where it was forgotten. The other steps do not run: a press has no cool-down
+and no limit of its own, and what a host does before each command, such as deferring it, is not meant for a press.
 
 To a hook, a press looks like the command that it stands for, such as `audit export` for Save as file, without options.
 `ctx.interaction` is the press, so a hook that wants more of it than a command's interaction and a press's have in
