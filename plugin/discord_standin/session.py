@@ -51,6 +51,7 @@ class Session:
         *,
         as_user: str | None = None,
         is_verbose: bool = False,
+        follow_up_seconds: float = 0.0,
     ) -> None:
         """Prepare a session; the bot is started by the first step that needs it.
 
@@ -61,6 +62,8 @@ class Session:
             env: Environment variables for the bot beside this process's own.
             as_user: Who types; else the guild's owner.
             is_verbose: Whether the bot's output goes to standard error.
+            follow_up_seconds: How long to wait at least for what follows an answer: a bot that is known to answer at
+                once, and to go on later, may take long to.
 
         Raises:
             UsageError: `as_user` is no member.
@@ -72,6 +75,7 @@ class Session:
         if argv is not None:
             filled = {name: self._filled(value) for name, value in (env or {}).items()}
             self.process = BotProcess([self._filled(part) for part in argv], filled, is_verbose=is_verbose)
+        self._follow_up_seconds = follow_up_seconds
         self._was_started = False
         self._is_down = False
 
@@ -184,7 +188,7 @@ class Session:
         end = interaction.completed_at or time.monotonic()
         seconds = end - interaction.began
         result.ms = seconds * 1000
-        await self.settle(min(_LONGEST_QUIET_SECONDS, seconds / 4))
+        await self.settle(max(self._follow_up_seconds, min(_LONGEST_QUIET_SECONDS, seconds / 4)))
         result.choices = interaction.choices
         result.modal = interaction.modal
         self.opened = interaction if interaction.modal is not None else None

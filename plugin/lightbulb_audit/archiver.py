@@ -97,8 +97,10 @@ class Archiver:
             self._app.event_manager.unsubscribe(hikari.StartingEvent, self._starting)
             self._app.event_manager.unsubscribe(hikari.StoppingEvent, self._stopping)
         elif isinstance(self._app, hikari.RESTBotAware):
-            self._app.remove_startup_callback(self._starting)
-            self._app.remove_shutdown_callback(self._stopping)
+            if self._starting in self._app.on_startup:
+                self._app.remove_startup_callback(self._starting)
+            if self._stopping in self._app.on_shutdown:
+                self._app.remove_shutdown_callback(self._stopping)
         await self._end()
 
     def _begin(self) -> None:

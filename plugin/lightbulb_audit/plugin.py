@@ -157,6 +157,7 @@ class _Plugin(lightbulb.Loadable):
             return
         # The place is taken at once, so that two loads side by side start one.
         self._running[client] = None
+        running = None
         try:
             settings = await _registered(client, Config) or config.find()
             rhythm = await _registered(client, Schedule) or Schedule()
@@ -166,6 +167,8 @@ class _Plugin(lightbulb.Loadable):
             connect(await self._log_of(client), running.services)
         except BaseException:
             del self._running[client]
+            if running is not None:
+                await running.stop()
             raise
         self._running[client] = running
 

@@ -105,7 +105,8 @@ def presses_of(
     app: hikari.RESTAware, answer: Answer, is_on: Callable[[], bool]
 ) -> GatewayPresses | ServerPresses | None:
     """The presses of a bot; None of one that gets none."""
-    if isinstance(app, hikari.EventManagerAware):
+    # A library with a protocol that extends hikari's, as miru has one, makes hikari take any bot for one with events.
+    if isinstance(app, hikari.EventManagerAware) and hasattr(app, "event_manager"):
         return GatewayPresses(app.event_manager, answer, is_on)
     if isinstance(app, hikari.InteractionServerAware):
         return ServerPresses(app.interaction_server, answer, is_on)
