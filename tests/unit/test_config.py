@@ -43,6 +43,11 @@ def test_the_named_file_wins(tmp_path: pathlib.Path) -> None:
         ("timezone = 5", "5 is no text in quotes for timezone"),
         ('timezone = "Mars"', "'Mars' is no time zone"),
         ('timezone = "../../etc/passwd"', "is no time zone"),
+        ('group = "Audit log"', "'Audit log' is no name of a group"),
+        ('group = ""', "'' is no name of a group"),
+        ('context_menu = ""', "'' is no name of a context menu"),
+        ('default_permission = "see_all"', "'see_all' is no permission"),
+        ('guilds = ["my server"]', "'my server' is no id of a server"),
         ("colour = 5", "there is no setting colour"),
     ],
 )

@@ -3,7 +3,7 @@
 import contextlib
 import dataclasses
 import socket
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from typing import Any, Final, TypeAlias
 
 import hikari
@@ -73,7 +73,7 @@ async def _started(host: Host, bot: hikari.RESTAware, client: lightbulb.Client) 
 
 
 @contextlib.asynccontextmanager
-async def _gateway(discord: Discord, host: Host) -> AsyncIterator[Client]:
+async def _gateway(discord: Discord, host: Host) -> AsyncGenerator[Client]:
     bot = hikari.GatewayBot(
         discord.token,
         rest_url=discord.rest_url,
@@ -97,7 +97,7 @@ async def _gateway(discord: Discord, host: Host) -> AsyncIterator[Client]:
 
 
 @contextlib.asynccontextmanager
-async def _rest(discord: Discord, host: Host) -> AsyncIterator[Client]:
+async def _rest(discord: Discord, host: Host) -> AsyncGenerator[Client]:
     bot = hikari.RESTBot(discord.token, "Bot", rest_url=discord.rest_url, banner=None, logs=None)
     client = lightbulb.client_from_app(bot, **host.options)
 

@@ -16,7 +16,10 @@ from tests.journeys.hosts.bots import BEFORE, Host
 from discord_standin import Discord, GuildFile, Session, StepResult
 from discord_standin.example import example_guild
 from lightbulb_audit import Config
+from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog import words
+from lightbulb_audit.commands import responder
+from lightbulb_audit.render.message import MessagePayload
 
 _GUILD: Final = example_guild(datetime.datetime.now(datetime.UTC))
 _GUILD_ID: Final = int(_GUILD["guild"]["id"])
@@ -156,28 +159,42 @@ async def test_a_deferred_answer_stays_as_private_as_it_is(hook: lightbulb.Execu
     assert "I do not understand" in refused["message"]["content"]
 
 
-async def test_what_all_see_is_drawn_for_all() -> None:
-    """Where a host defers for all to see, an answer that was to be private is made for the eyes of all.
+class Eyes(lightbulb.SlashCommand, name="eyes", description="Says for whose eyes an answer is made"):
+    """Answers as our own commands do."""
 
-    The owner finds a channel that is hidden from the others by its name; an answer for all does not know it.
-    """
-    hidden = next(one for one in _GUILD["guild"]["channels"] if _is_hidden(one))
-    step, texts = f"/audit history of:{hidden['name']}", dict[str, str]()
-    hooks = {"alone": bots.answer, "all": bots.defer_for_all, "late": bots.defer_past_lightbulb}
-    for name, hook in hooks.items():
-        host = Host(options={"hooks": [hook]}, before=BEFORE if name == "alone" else "")
-        async with sitting(host) as session:
-            texts[name] = text(await session.do(step), host)
-    assert hidden["name"] in texts["alone"]
-    assert "audit history" in texts["alone"]
-    assert texts["all"] == texts["late"]
-    assert "audit history" not in texts["all"]
+    @lightbulb.invoke
+    async def invoke(self, ctx: lightbulb.Context) -> None:
+        """Answer."""
+
+        async def work(_: hikari.Snowflake, viewer: Viewer) -> MessagePayload:
+            return MessagePayload(hikari.Embed(description="all" if viewer.user_id is None else "one"))
+
+        manner = responder.ResponseMode(edits=False, private=True)
+        await responder.respond_if_allowed(ctx.interaction, work, manner, ctx.initial_response_sent)
 
 
-def _is_hidden(channel: dict[str, Any]) -> bool:
-    """Whether a channel is hidden from everyone."""
-    own = [one for one in channel.get("permission_overwrites", ()) if one["id"] == str(_GUILD_ID)]
-    return bool(own) and bool(int(own[0]["deny"]) & hikari.Permissions.VIEW_CHANNEL) and channel["type"] == 0
+@pytest.mark.parametrize(
+    ("hook", "eyes", "is_private"),
+    [
+        (None, "one", True),
+        (bots.defer_for_one, "one", True),
+        (bots.answer, "one", True),
+        (bots.defer_for_all, "all", False),
+        (bots.defer_past_lightbulb, "all", False),
+    ],
+)
+async def test_what_all_see_is_drawn_for_all(hook: lightbulb.ExecutionHook | None, eyes: str, is_private: bool) -> None:
+    """Where a host defers for all to see, an answer that was to be private is made for the eyes of all."""
+
+    async def with_eyes(_: Any, client: lightbulb.Client) -> None:
+        client.register(Eyes)
+
+    hooks, before = [] if hook is None else [hook], bots.BEFORE if hook is bots.answer else ""
+    host = Host(with_eyes, options={"hooks": hooks}, before=before)
+    async with sitting(host) as session:
+        result = await session.do("/eyes")
+    assert text(result, host).strip() == eyes
+    assert ours(result, host)["ephemeral"] is is_private
 
 
 async def test_a_gate_keeps_presses_out_too(caplog: pytest.LogCaptureFixture) -> None:
@@ -185,19 +202,19 @@ async def test_a_gate_keeps_presses_out_too(caplog: pytest.LogCaptureFixture) ->
     moderator = next(one["user"]["id"] for one in _GUILD["guild"]["members"] if one["user"]["username"] == "anna")
     host = Host(options={"hooks": [bots.gate(int(moderator))]}, config=Config(private=False))
     async with sitting(host) as session:
-        listed = await session.do("/audit recent count:3")
-        steps = ["press Older", f"choose {first_entry(listed, host)}", f"press {words.JUMP_TO}"]
-        passed = [await session.do(step) for step in steps]
+        await session.do("/audit recent count:3")
+        chosen = f"choose {first_entry(await session.do('press Older'), host)}"
+        passed = await session.do(f"press {words.JUMP_TO}")
         await session.do(f"as {moderator}")
-        refused = text(await session.do(steps[0]), host)
-        formless = await session.do(steps[2])
-    assert [result.error for result in passed] == [None] * 3
-    assert refused == words.HOST_REFUSED
-    assert formless.modal is None
-    assert ours(formless, host)["ephemeral"] is True
-    assert (
-        warnings(caplog, "commands.host_checks") == ["the check check of this bot refused a press: NotAllowedError"] * 2
-    )
+        refused = [await session.do(step) for step in ("press Newer", chosen, f"press {words.JUMP_TO}")]
+        typed = await session.do("/audit recent")
+    assert passed.modal is not None
+    assert [text(one, host).strip() for one in refused] == [words.HOST_REFUSED] * 3
+    assert [ours(one, host)["ephemeral"] for one in refused] == [True] * 3
+    assert refused[-1].modal is None
+    assert typed.error == "The application did not respond"
+    warned = "the check check of this bot refused a press: NotAllowedError"
+    assert warnings(caplog, "commands.host_checks") == [warned] * 3
 
 
 async def test_error_handlers_of_the_host_answer_refused_presses() -> None:
@@ -299,9 +316,9 @@ async def test_two_bots_in_one_process(caplog: pytest.LogCaptureFixture) -> None
 async def test_two_clients_of_one_bot(caplog: pytest.LogCaptureFixture) -> None:
     """Of two clients of one bot that have the extension, each has a group of its own, and a press is answered once."""
 
-    async def second_client(bot: Any, client: lightbulb.Client) -> None:
+    async def second_client(bot: hikari.GatewayBot, client: lightbulb.Client) -> None:
         await bots.load(bot, client)
-        other = lightbulb.client_from_app(bot, delete_unknown_commands=False)
+        other: lightbulb.Client = lightbulb.client_from_app(bot, delete_unknown_commands=False)
         await bots.load(bot, other)
         await other.start()
 
@@ -320,6 +337,7 @@ async def test_a_bot_without_a_gateway_fills_its_archive(tmp_path: Any, caplog: 
     """It asks for its servers and their logs, and answers from what it has; coverage says that it asks."""
     host = Host(is_rest=True, config=Config(archive=f"sqlite:///{tmp_path}/audit.sqlite3"))
     async with sitting(host) as session:
+        told = ""
         for _ in range(100):
             told = text(await session.do("/audit coverage"), host)
             if "222 entries" in told:
