@@ -81,7 +81,7 @@ class _Running:
             collected = CollectedArchive(archiving.store, archiving.collector_of, clock)
             archive = RunningArchive(collected, archiving.searched, archiving.reader)
         server = functools.partial(server_of, app, answers)
-        self.services = services = Services.of(settings, clock, server, log, newest, archive)
+        self.services = Services.of(settings, clock, server, log, newest, archive)
         self._client = client
         self._settings = settings
         self._newest = newest
