@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self, TextIO
 
 from discord_standin.commands import CommandRegistry
+from discord_standin.endpoint import Endpoint, Signer
 from discord_standin.errors import StandinError, UsageError
 from discord_standin.events import apply_event
 from discord_standin.faults import Faults
@@ -31,13 +32,21 @@ class Discord:
         world: All that the stand-in knows, to look into, with the guild at hand in which people act.
     """
 
-    def __init__(self, guild_file: GuildFile, port: int = 0, requests_path: Path | None = None) -> None:
+    def __init__(
+        self,
+        guild_file: GuildFile,
+        port: int = 0,
+        requests_path: Path | None = None,
+        *,
+        has_endpoint: bool = False,
+    ) -> None:
         """Prepare it; nothing listens yet.
 
         Args:
             guild_file: The guild, the audit log, and so on, and the further guilds.
             port: The loopback port; 0 takes any free one.
             requests_path: Where to write each request of the bot as a JSON line.
+            has_endpoint: Whether interactions are signed and posted to the bot, once `set_endpoint` told where.
         """
         state = State(guild_file)
         others = [State(replace(one, bot=state.bot), state.snowflakes) for one in guild_file.others]
@@ -54,6 +63,7 @@ class Discord:
             faults=Faults(),
             posted=[],
             token=self.token,
+            endpoint=Endpoint(Signer(state.application_id)) if has_endpoint else None,
         )
         self._port = port
         self._requests_path = requests_path
@@ -92,6 +102,16 @@ class Discord:
         world = self.world.of(data)
         apply_event(world.state, event, data)
         world.dispatch(event, data)
+
+    async def set_endpoint(self, url: str) -> None:
+        """Set the application's interactions endpoint, as its owner does in Discord's developer portal.
+
+        Raises:
+            StandinError: Nothing answers there as it must, or the stand-in was made without one.
+        """
+        if self.world.endpoint is None:
+            raise StandinError("This stand-in has no interactions endpoint: make it with has_endpoint=True.")
+        await self.world.endpoint.set_url(url)
 
     def enter(self, guild_id: str) -> None:
         """Take another guild at hand, in which people act from now on.

@@ -32,7 +32,7 @@ def _me(call: Call) -> Json:
 
 
 def _application(call: Call) -> Json:
-    state = call.world.state
+    state, endpoint = call.world.state, call.world.endpoint
     return {
         "id": state.application_id,
         "name": state.bot["username"],
@@ -43,13 +43,13 @@ def _application(call: Call) -> Json:
         "bot": state.bot,
         "bot_public": True,
         "bot_require_code_grant": False,
-        "verify_key": verify_key(state.application_id),
+        "verify_key": endpoint.signer.verify_key if endpoint else verify_key(state.application_id),
         "flags": _MEMBERS_AND_CONTENT_FLAGS,
         "flags_new": str(_MEMBERS_AND_CONTENT_FLAGS),
         "max_participants": None,
         "tags": [],
         "redirect_uris": [],
-        "interactions_endpoint_url": None,
+        "interactions_endpoint_url": endpoint.url if endpoint else None,
         "role_connections_verification_url": None,
         "owner": state.users[state.guild["owner_id"]],
         "team": None,

@@ -19,6 +19,18 @@ _KEPT_FLAGS = (1 << 2) | EPHEMERAL | (1 << 12) | COMPONENTS_V2
 
 def _callback(call: Call) -> Json:
     interaction = call.world.interactions.to_answer(call.path["interaction_id"], call.path["interaction_token"])
+    answer = answer_first(call, interaction)
+    if call.query.get("with_response", "").lower() not in {"true", "1"}:
+        return None
+    return _response(interaction, answer)
+
+
+def answer_first(call: Call, interaction: Interaction) -> Answer:
+    """Take the first answer to an interaction, by whichever way it came.
+
+    Raises:
+        ApiError: It is none that this interaction may have.
+    """
     kind = call.fields.get("type")
     allowed = ALLOWED[interaction.kind]
     if kind not in allowed:
@@ -28,9 +40,7 @@ def _callback(call: Call) -> Json:
     answer = Answer(kind)
     _ANSWERS[answer](call, interaction, as_object(call.fields.get("data")))
     interaction.accept(answer)
-    if call.query.get("with_response", "").lower() not in {"true", "1"}:
-        return None
-    return _response(interaction, answer)
+    return answer
 
 
 def _response(interaction: Interaction, answer: Answer) -> Payload:

@@ -1,19 +1,26 @@
 """A person's sitting: does steps, one after the other, and tells what came of each."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from typing import Self
 
+from discord_standin.call import Call
 from discord_standin.discord import Discord
-from discord_standin.errors import StandinError, UsageError
+from discord_standin.endpoint import Endpoint
+from discord_standin.errors import ApiError, StandinError, UsageError
 from discord_standin.interactions import Interaction
 from discord_standin.limits import FIRST_ANSWER_SECONDS
 from discord_standin.process import BotProcess
 from discord_standin.results import StepResult, shown
+from discord_standin.routes_interaction import answer_first
 from discord_standin.state import checked_member
 from discord_standin.steps import run_step
 from discord_standin.values import Payload
+from discord_standin.world import World
+
+logger = logging.getLogger(__name__)
 
 START_SECONDS = 30.0
 CONNECT_SECONDS = 10.0
@@ -44,6 +51,7 @@ class Session:
         *,
         as_user: str | None = None,
         is_verbose: bool = False,
+        follow_up_seconds: float = 0.0,
     ) -> None:
         """Prepare a session; the bot is started by the first step that needs it.
 
@@ -54,6 +62,8 @@ class Session:
             env: Environment variables for the bot beside this process's own.
             as_user: Who types; else the guild's owner.
             is_verbose: Whether the bot's output goes to standard error.
+            follow_up_seconds: How long to wait at least for what follows an answer: a bot that is known to answer at
+                once, and to go on later, may take long to.
 
         Raises:
             UsageError: `as_user` is no member.
@@ -65,6 +75,7 @@ class Session:
         if argv is not None:
             filled = {name: self._filled(value) for name, value in (env or {}).items()}
             self.process = BotProcess([self._filled(part) for part in argv], filled, is_verbose=is_verbose)
+        self._follow_up_seconds = follow_up_seconds
         self._was_started = False
         self._is_down = False
 
@@ -141,9 +152,11 @@ class Session:
     async def ready(self) -> bool:
         """Wait until a person would see the bot online; tell whether that came."""
         await self.begin()
-        gateway = self.discord.world.gateway
+        gateway, endpoint = self.discord.world.gateway, self.discord.world.endpoint
         if self.process is not None and not self.process.is_running:
             return False
+        if endpoint is not None:
+            return endpoint.url is not None
         try:
             await asyncio.wait_for(gateway.is_ready.wait(), CONNECT_SECONDS)
         except TimeoutError:
@@ -161,16 +174,21 @@ class Session:
         """
         world = self.discord.world
         world.interactions.add(interaction)
-        if not world.gateway.interact(payload):
+        posting = None
+        if world.endpoint is not None:
+            posting = asyncio.create_task(self._post(world, world.endpoint, interaction, payload))
+        elif not world.gateway.interact(payload):
             result.error = failure
             return
         is_answered = await self._wait(interaction.answered, FIRST_ANSWER_SECONDS - interaction.age)
         if not is_answered or not await self._wait(interaction.completed, COMPLETE_SECONDS - interaction.age):
             result.error = self._explain(failure)
+        if posting is not None:
+            await posting
         end = interaction.completed_at or time.monotonic()
         seconds = end - interaction.began
         result.ms = seconds * 1000
-        await self.settle(min(_LONGEST_QUIET_SECONDS, seconds / 4))
+        await self.settle(max(self._follow_up_seconds, min(_LONGEST_QUIET_SECONDS, seconds / 4)))
         result.choices = interaction.choices
         result.modal = interaction.modal
         self.opened = interaction if interaction.modal is not None else None
@@ -190,6 +208,15 @@ class Session:
             if is_quiet and now - began >= least:
                 return
             await asyncio.sleep(POLL_SECONDS)
+
+    async def _post(self, world: World, endpoint: Endpoint, interaction: Interaction, payload: Payload) -> None:
+        """Post an interaction to the bot; its first answer may come in the response."""
+        body = await endpoint.post(payload)
+        if body is not None:
+            try:
+                answer_first(Call(world, {}, {}, body, {}), interaction)
+            except ApiError as error:
+                logger.exception("Discord refused what came in the response: %s", error.to_json())
 
     async def _wait(self, event: asyncio.Event, seconds: float) -> bool:
         """Wait for an event, but no longer than the bot lives."""

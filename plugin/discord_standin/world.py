@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from discord_standin.commands import CommandRegistry
+from discord_standin.endpoint import Endpoint
 from discord_standin.faults import Faults
 from discord_standin.gateway import Gateway
 from discord_standin.interactions import Interactions
@@ -25,6 +26,7 @@ class World:
         faults: How the stand-in misbehaves.
         posted: Messages that the bot sent to channels of its own accord, until a step takes them.
         token: The bot's token.
+        endpoint: Where interactions are posted; None where the bot has a gateway.
     """
 
     state: State
@@ -35,6 +37,7 @@ class World:
     faults: Faults
     posted: list[Held]
     token: str
+    endpoint: Endpoint | None = None
 
     def within(self, state: State) -> "World":
         """Give the same with another guild at hand."""

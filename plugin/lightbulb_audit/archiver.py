@@ -13,6 +13,7 @@ from lightbulb_audit.config import Config
 from lightbulb_audit.describe.names.name_table import Lookup
 from lightbulb_audit.discord.channel import MessageChannel
 from lightbulb_audit.discord.guild_cache import GuildCache
+from lightbulb_audit.discord.guild_list import GuildList
 from lightbulb_audit.discord.names import CachedNames
 from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
@@ -70,6 +71,7 @@ class Archiver:
         self.reader = Reader(app)
         self._collector: Collector | None = None
         self._stream: Stream | None = None
+        self._guild_list: GuildList | None = None
         self._checkpointer: Checkpointer | None = None
         self._joining: asyncio.Task[None] | None = None
         self.searched = ArchiveSearch(self.store, self.reader, self.collector_of, settings.retention_days, now)
@@ -95,27 +97,36 @@ class Archiver:
         except ArchiveError as error:
             _log.error("no archive is kept, and the commands answer from Discord alone: %s", error)
         app = self._app
-        if not isinstance(app, hikari.GatewayBotAware):
-            _log.warning("this bot has no gateway: its archive is read, and filled by `lightbulb-audit archive` alone")
-            return
-        app.event_manager.subscribe(hikari.StartingEvent, self._starting)
-        app.event_manager.subscribe(hikari.StoppingEvent, self._stopping)
-        self._begin(app)
+        if isinstance(app, hikari.GatewayBotAware):
+            app.event_manager.subscribe(hikari.StartingEvent, self._starting)
+            app.event_manager.subscribe(hikari.StoppingEvent, self._stopping)
+        elif isinstance(app, hikari.RESTBotAware):
+            app.add_startup_callback(self._starting)
+            app.add_shutdown_callback(self._stopping)
+        self._begin()
 
     async def stop(self) -> None:
         """Leave nothing behind."""
         if isinstance(self._app, hikari.GatewayBotAware):
             self._app.event_manager.unsubscribe(hikari.StartingEvent, self._starting)
             self._app.event_manager.unsubscribe(hikari.StoppingEvent, self._stopping)
+        elif isinstance(self._app, hikari.RESTBotAware):
+            if self._starting in self._app.on_startup:
+                self._app.remove_startup_callback(self._starting)
+            if self._stopping in self._app.on_shutdown:
+                self._app.remove_shutdown_callback(self._stopping)
         await self._end()
 
-    def _begin(self, app: hikari.GatewayBotAware) -> None:
+    def _begin(self) -> None:
         if self._collector is not None:
             return
+        app = self._app
         self._heard.attach()
-        is_polled = not app.intents & hikari.Intents.GUILD_MODERATION
+        has_gateway = isinstance(app, hikari.GatewayBotAware)
+        is_polled = not has_gateway or not app.intents & hikari.Intents.GUILD_MODERATION
         if is_polled:
-            _log.warning("without the intent GUILD_MODERATION no events come: the audit log is asked for now and then")
+            lack = "the intent GUILD_MODERATION" if has_gateway else "a gateway"
+            _log.warning("without %s no events come: the audit log is asked for now and then", lack)
         self._collector = Collector(
             RestAuditLog(app, _PATIENCE, self._heard),
             self.store,
@@ -134,7 +145,16 @@ class Archiver:
                 self.store.checkpoints, channel, look_seconds=self._rhythm.checkpoints, clock=self._heard.clock.now
             )
             self._checkpointer.start()
-        self._stream = Stream(app, self._collector)
+        self._listen(self._collector)
+
+    def _listen(self, collector: Collector) -> None:
+        """Hear of the bot's servers, and of what happens there where a gateway tells."""
+        app = self._app
+        if not isinstance(app, hikari.GatewayBotAware):
+            self._guild_list = GuildList(app.rest, collector, self._rhythm)
+            self._guild_list.start()
+            return
+        self._stream = Stream(app, collector)
         self._stream.start(app.event_manager)
         if app.is_alive:
             self._joining = asyncio.create_task(self._join(self._stream))
@@ -147,9 +167,12 @@ class Archiver:
 
     async def _end(self) -> None:
         app, stream, collector, checkpointer = self._app, self._stream, self._collector, self._checkpointer
-        self._stream = self._collector = self._checkpointer = None
+        guild_list = self._guild_list
+        self._stream = self._guild_list = self._collector = self._checkpointer = None
         if stream is not None and isinstance(app, hikari.GatewayBotAware):
             stream.stop(app.event_manager)
+        if guild_list is not None:
+            await guild_list.stop()
         if self._joining is not None:
             self._joining.cancel()
             await asyncio.gather(self._joining, return_exceptions=True)
@@ -159,11 +182,10 @@ class Archiver:
             await collector.close()
         await self.store.close()
 
-    async def _starting(self, _: hikari.StartingEvent) -> None:
-        if isinstance(self._app, hikari.GatewayBotAware):
-            self._begin(self._app)
+    async def _starting(self, _: object) -> None:
+        self._begin()
 
-    async def _stopping(self, _: hikari.StoppingEvent) -> None:
+    async def _stopping(self, _: object) -> None:
         await self._end()
 
     def _names(self, guild_id: int) -> Lookup:

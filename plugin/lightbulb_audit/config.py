@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import attrs
+import hikari
 
 from lightbulb_audit.analyse.reason import compile_format
 from lightbulb_audit.errors import SettingsError
@@ -30,6 +31,7 @@ DEFAULT_FILE: Final = "config.toml"
 TABLE: Final = "audit"
 NONE: Final[Mapping[str, Any]] = {}
 _MOST_DAYS: Final = 36_500
+_LONGEST_NAME: Final = 32
 
 
 def _is_zone(value: str) -> bool:
@@ -53,6 +55,29 @@ def _are_texts(value: tuple[Any, ...]) -> bool:
     return all(isinstance(row, str) for row in value)
 
 
+def _is_group(value: str) -> bool:
+    # Source: Discord's API reference, "Application Command Naming".
+    letters = value.replace("-", "").replace("_", "")
+    return 1 <= len(value) <= _LONGEST_NAME and value == value.lower() and (not letters or letters.isalnum())
+
+
+def _is_context_menu(value: str) -> bool:
+    return 1 <= len(value) <= _LONGEST_NAME and value == value.strip()
+
+
+def _is_permission(value: str) -> bool:
+    return not value or value.upper() in hikari.Permissions.__members__
+
+
+def _permission_hint(value: str) -> str:
+    near = name_alike(value, map(str.lower, hikari.Permissions.__members__))
+    return "" if near is None else f" (do you mean {near!r}?)"
+
+
+def _are_guilds(value: tuple[Any, ...]) -> bool:
+    return all(isinstance(guild_id, str) and snowflake.parse(guild_id) for guild_id in value)
+
+
 def _check_formats(_config: Any, _attribute: Any, value: tuple[str, ...]) -> None:
     for row in value:
         try:
@@ -74,6 +99,12 @@ _ZONE: Final = Rule(str, "the name of a time zone in quotes, such as 'UTC' or 'E
 _ADDRESS: Final = Rule(str, "a database URL or the path of a file, in quotes")
 _CHANNEL: Final = Rule(str, "the id of a channel in quotes, such as '81384788765712384', or empty", _is_channel)
 _TEXTS: Final = Rule(tuple, "a list of texts in quotes", _are_texts)
+_GROUP: Final = Rule(str, f"1 to {_LONGEST_NAME} small letters, digits, - and _, in quotes", _is_group)
+_CONTEXT_MENU: Final = Rule(str, f"1 to {_LONGEST_NAME} characters in quotes, no space at either end", _is_context_menu)
+_PERMISSION: Final = Rule(
+    str, "a permission in quotes, such as 'view_audit_log', or empty for everyone", _is_permission, _permission_hint
+)
+_GUILDS: Final = Rule(tuple, "a list of ids of servers in quotes, such as ['81384788765712384']", _are_guilds)
 
 
 @attrs.frozen(kw_only=True)
@@ -143,6 +174,42 @@ class Config:
             '"{reason} (ordered by {name}, {id})"; {…} stands for anything else.'
         },
     )
+
+    group: str = attrs.field(
+        default="audit",
+        validator=_GROUP,
+        metadata={
+            "meaning": "What the group of commands is called; where the bot has such a one already, it gives way."
+        },
+    )
+    context_menu: str = attrs.field(
+        default="Audit history",
+        validator=_CONTEXT_MENU,
+        metadata={"meaning": "What the context menu of a user is called; likewise."},
+    )
+    default_permission: str = attrs.field(
+        default="view_audit_log",
+        validator=_PERMISSION,
+        metadata={
+            "meaning": "Which members are shown the commands where a server does not say otherwise: those with this "
+            "permission; everyone if empty. Only those who may view the audit log are answered."
+        },
+    )
+    guilds: tuple[str, ...] = attrs.field(
+        default=(),
+        converter=_freeze,
+        validator=_GUILDS,
+        metadata={
+            "meaning": 'The ids of the servers that have the commands, such as ["81384788765712384"]; if empty, all, '
+            "or the `default_enabled_guilds` of lightbulb's client."
+        },
+    )
+
+    @property
+    def permission(self) -> hikari.UndefinedOr[hikari.Permissions]:
+        """The permission that members need to be shown the commands."""
+        name = self.default_permission.upper()
+        return hikari.Permissions[name] if name else hikari.UNDEFINED
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

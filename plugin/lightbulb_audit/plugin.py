@@ -2,6 +2,7 @@
 
 import functools
 import logging
+from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
 import hikari
@@ -13,7 +14,19 @@ from lightbulb_audit.analyse.reason import FORMATS
 from lightbulb_audit.api.announcer import Announcer
 from lightbulb_audit.api.audit_log import AuditLog, connect
 from lightbulb_audit.archiver import Archiver
-from lightbulb_audit.commands import ComponentHandler, RunningArchive, Services, audit_group, user_history
+from lightbulb_audit.commands import (
+    CommandName,
+    ComponentHandler,
+    GatewayPresses,
+    HostChecks,
+    RunningArchive,
+    ServerPresses,
+    Services,
+    audit_group,
+    commands_of,
+    presses_of,
+    user_history,
+)
 from lightbulb_audit.config import Config
 from lightbulb_audit.discord.answers import Answers
 from lightbulb_audit.discord.server import server_of
@@ -32,12 +45,26 @@ _T = TypeVar("_T")
 class _Running:
     """What one client has loaded: its commands and its listener.
 
+    Args:
+        client: The client.
+        settings: The settings.
+        rhythm: How often what is asked.
+        clock: Discord's time.
+        of_bot: All that clients of the same bot have loaded, the first one first.
+
     Attributes:
         services: What its commands call.
         archiving: What fills its archive; None where there is none.
     """
 
-    def __init__(self, client: lightbulb.Client, settings: Config, rhythm: Schedule, clock: DiscordClock) -> None:
+    def __init__(
+        self,
+        client: lightbulb.Client,
+        settings: Config,
+        rhythm: Schedule,
+        clock: DiscordClock,
+        of_bot: Callable[[], Sequence["_Running"]],
+    ) -> None:
         FORMATS.lengthen(settings.reason_formats)
         app = client.app
         self._heard = heard = ServerTime(app, clock)
@@ -55,34 +82,43 @@ class _Running:
             collected = CollectedArchive(archiving.store, archiving.collector_of, clock)
             archive = RunningArchive(collected, archiving.searched, archiving.reader)
         server = functools.partial(server_of, app, answers)
-        self.services = services = Services.of(settings, clock, server, log, newest, archive)
+        self.services = Services.of(settings, clock, server, log, newest, archive)
         self._client = client
+        self._settings = settings
         self._newest = newest
         self.archiving = archiving
-        self._commands = (audit_group(services), user_history(services))
-        self._presses = ComponentHandler(services)
+        self._of_bot = of_bot
+        self.names = (
+            self._name(hikari.CommandType.SLASH, settings.group, "group"),
+            self._name(hikari.CommandType.USER, settings.context_menu, "context_menu"),
+        )
+        self._commands: tuple[lightbulb.Group | type[lightbulb.UserCommand], ...] = ()
+        self._presses: GatewayPresses | ServerPresses | None = None
 
     async def start(self) -> None:
         """Register the commands, listen to presses, and begin to collect."""
-        app = self._client.app
         self._heard.attach()
         self._announcer.attach()
+        for name in self.names:
+            await name.find()
+        group = audit_group(self.services, self.names[0])
+        self._commands = (group, user_history(self.services, self.names[1]))
         for command in self._commands:
-            self._client.register(command)
-        if isinstance(app, hikari.EventManagerAware):
-            app.event_manager.subscribe(hikari.InteractionCreateEvent, self._listen)
-        else:
-            _log.warning("this bot has no gateway: the buttons under /audit's answers will not work")
+            self._client.register(command, guilds=[int(one) for one in self._settings.guilds] or None)
+        checks = HostChecks(self._client, commands_of(group))
+        handler = ComponentHandler(self.services, checks)
+        self._presses = presses_of(self._client.app, handler, lambda: next(iter(self._of_bot()), self) is self)
+        if self._presses is not None:
+            self._presses.start()
         if self.archiving is not None:
             await self.archiving.start()
 
     async def stop(self) -> None:
         """Leave nothing behind."""
-        app = self._client.app
         for command in self._commands:
             self._client.unregister(command)
-        if isinstance(app, hikari.EventManagerAware):
-            app.event_manager.unsubscribe(hikari.InteractionCreateEvent, self._listen)
+        if self._presses is not None:
+            self._presses.stop()
         await self._newest.close()
         await self._answers.close()
         if self.archiving is not None:
@@ -90,8 +126,24 @@ class _Running:
         self._announcer.detach()
         self._heard.detach()
 
-    async def _listen(self, event: hikari.InteractionCreateEvent) -> None:
-        await self._presses(event)
+    @property
+    def scope(self) -> frozenset[int]:
+        """The servers that have the commands; empty for all."""
+        return frozenset(map(int, self._settings.guilds or self._client.default_enabled_guilds))
+
+    def _name(self, kind: hikari.CommandType, wanted: str, setting: str) -> CommandName:
+        place = 0 if kind is hikari.CommandType.SLASH else 1
+
+        def others() -> Sequence[str]:
+            beside = [one for one in self._of_bot() if one is not self and _meet(one.scope, self.scope)]
+            return [one.names[place].current for one in beside]
+
+        return CommandName(self._client, kind, wanted, setting, others)
+
+
+def _meet(some: frozenset[int], others: frozenset[int]) -> bool:
+    """Whether two sets of servers have one in common; an empty one is of all global commands."""
+    return some == others or bool(some & others)
 
 
 class _Plugin(lightbulb.Loadable):
@@ -106,14 +158,18 @@ class _Plugin(lightbulb.Loadable):
             return
         # The place is taken at once, so that two loads side by side start one.
         self._running[client] = None
+        running = None
         try:
             settings = await _registered(client, Config) or config.find()
             rhythm = await _registered(client, Schedule) or Schedule()
-            running = _Running(client, settings, rhythm, await _registered(client, DiscordClock) or DiscordClock())
+            clock = await _registered(client, DiscordClock) or DiscordClock()
+            running = _Running(client, settings, rhythm, clock, lambda: self._of_bot(client.app))
             await running.start()
             connect(await self._log_of(client), running.services)
         except BaseException:
             del self._running[client]
+            if running is not None:
+                await running.stop()
             raise
         self._running[client] = running
 
@@ -121,6 +177,9 @@ class _Plugin(lightbulb.Loadable):
         """What fills a client's archive; None where there is none."""
         running = self._running.get(client)
         return None if running is None else running.archiving
+
+    def _of_bot(self, app: hikari.RESTAware) -> Sequence[_Running]:
+        return [one for client, one in self._running.items() if one is not None and client.app is app]
 
     async def unload(self, client: lightbulb.Client) -> None:
         """Stop what was started for a client."""

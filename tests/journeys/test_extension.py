@@ -157,11 +157,11 @@ class TooLarge(lightbulb.SlashCommand, name="toolarge", description="Answers wit
     async def invoke(self, ctx: lightbulb.Context) -> None:
         """Answer as our own commands do."""
 
-        async def work() -> MessagePayload:
+        async def work(_is_private: bool) -> MessagePayload:
             await asyncio.sleep(self.seconds)
             return MessagePayload(hikari.Embed(title="x" * 300))
 
-        await responder.respond(ctx.interaction, work(), responder.ResponseMode(edits=False, private=True))
+        await responder.respond(ctx.interaction, work, responder.ResponseMode(edits=False, private=True))
 
 
 async def test_a_refused_answer_is_told(caplog: pytest.LogCaptureFixture) -> None:

@@ -189,6 +189,6 @@ async def test_a_form_of_a_made_up_id_is_left_alone(play: Play, guild: GuildJson
         await session.do(f"press {words.JUMP_TO}")
         assert session.opened is not None
         assert session.opened.modal is not None
-        session.opened.modal["custom_id"] = session.opened.modal["custom_id"].replace("|g|", "|o|")
+        session.opened.modal["custom_id"] = session.opened.modal["custom_id"].replace("|g", "|o")
         answered = await session.do("submit yesterday")
     assert seen.text(answered).startswith("This list was made by another version of me")

@@ -38,6 +38,10 @@ def test_the_named_file_wins(tmp_path: pathlib.Path) -> None:
 _ZONE = "the name of a time zone in quotes, such as 'UTC' or 'Europe/Berlin'"
 _DAYS = "a whole number from 0 to 36500"
 _CHANNEL = "the id of a channel in quotes, such as '81384788765712384', or empty"
+_GROUP = "1 to 32 small letters, digits, - and _, in quotes"
+_CONTEXT_MENU = "1 to 32 characters in quotes, no space at either end"
+_PERMISSION = "a permission in quotes, such as 'view_audit_log', or empty for everyone"
+_GUILDS = "a list of ids of servers in quotes, such as ['81384788765712384']"
 _FORMAT = "must hold {name} or {id}, and each of {name}, {id}, {reason} once at most"
 
 BAD: list[tuple[str, object, str]] = [
@@ -73,6 +77,18 @@ BAD: list[tuple[str, object, str]] = [
     ("reason_formats", [5], "reason_formats is (5,); it must be a list of texts in quotes"),
     ("reason_formats", ["by whom"], f"reason_formats: 'by whom' {_FORMAT}"),
     ("reason_formats", ["{name} {name}"], f"reason_formats: '{{name}} {{name}}' {_FORMAT}"),
+    ("group", "Audit log", f"group is 'Audit log'; it must be {_GROUP}"),
+    ("group", "", f"group is ''; it must be {_GROUP}"),
+    ("context_menu", "", f"context_menu is ''; it must be {_CONTEXT_MENU}"),
+    ("default_permission", "see_all", f"default_permission is 'see_all'; it must be {_PERMISSION}"),
+    (
+        "default_permission",
+        "view_audit_logs",
+        f"default_permission is 'view_audit_logs'; it must be {_PERMISSION} (do you mean 'view_audit_log'?)",
+    ),
+    ("guilds", ["my server"], f"guilds is ('my server',); it must be {_GUILDS}"),
+    ("guilds", [81384788765712384], f"guilds is (81384788765712384,); it must be {_GUILDS}"),
+    ("guilds", "81384788765712384", f"guilds is '81384788765712384'; it must be {_GUILDS}"),
     ("timezone", "postgresql://me:hunter2@host/name", f"timezone is 'postgresql://…; it must be {_ZONE}"),
 ]
 """Every setting with values that it cannot have, and all that is said of each."""
@@ -157,11 +173,16 @@ def test_every_setting_has_a_variable(tmp_path: pathlib.Path) -> None:
         "LIGHTBULB_AUDIT_RETENTION_DAYS": "90",
         "LIGHTBULB_AUDIT_CHECKPOINTS": "81384788765712384",
         "LIGHTBULB_AUDIT_REASON_FORMATS": '["{reason} ~ {name}"]',
+        "LIGHTBULB_AUDIT_GROUP": "log",
+        "LIGHTBULB_AUDIT_CONTEXT_MENU": "What they did",
+        "LIGHTBULB_AUDIT_DEFAULT_PERMISSION": "",
+        "LIGHTBULB_AUDIT_GUILDS": '["81384788765712384"]',
     }
     assert {*environment, "LIGHTBULB_AUDIT_LEFT_DAYS"} == {config.variable(row.name) for row in attrs.fields(Config)}
     assert config.find(environment, tmp_path) == Config(
         timezone="Europe/Berlin", private=False, count=7, fold=False, archive="", retention_days=90, left_days=3,
-        checkpoints="81384788765712384", reason_formats=("{reason} ~ {name}",),
+        checkpoints="81384788765712384", reason_formats=("{reason} ~ {name}",), group="log",
+        context_menu="What they did", default_permission="", guilds=("81384788765712384",),
     )  # fmt: skip
     assert config.find({}, tmp_path, {"fold": False}) == Config(count=5, archive="a", left_days=3, fold=False)
 

@@ -30,7 +30,7 @@ class Announcer:
     def __init__(self, app: hikari.RESTAware, services: Callable[[], Services]) -> None:
         self._services = services
         self._app = app
-        self._manager = app.event_manager if isinstance(app, hikari.EventManagerAware) else None
+        self._manager: hikari.api.EventManager | None = getattr(app, "event_manager", None)
         self._reader = Reader(app)
         self._told: dict[tuple[int, int], None] = {}
 

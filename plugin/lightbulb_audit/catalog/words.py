@@ -22,6 +22,10 @@ BOT_LACKS: Final = (
 UNEXPECTED: Final = (
     "Something went wrong on my side, and it is in my log. Try again; if it stays so, tell whoever runs me."
 )
+HOST_REFUSED: Final = "This bot's own checks do not let you do this. Whoever runs it can tell you who may."
+NO_FORM: Final = (
+    "No form can open here, since this bot answered your press already. Give the date to the command instead."
+)
 
 ERRORS: Final[Mapping[type[errors.AuditError], str]] = {
     errors.ForbiddenError: (
@@ -58,7 +62,7 @@ ERRORS: Final[Mapping[type[errors.AuditError], str]] = {
         "The audit log says nothing about that message: it knows pinned messages, and those of mine that show an entry."
     ),
     errors.OutdatedError: (
-        "This list was made by another version of me, so its buttons no longer work. Ask again with `/audit recent`."
+        "This list was made by another version of me, so its buttons no longer work. Ask for it anew."
     ),
     errors.MissingEntryError: "There is no entry {entry_id} in this server's log. Check its id.",
     errors.ExpiredEntryError: "Discord has no entry {entry_id} any more: it keeps the audit log for 45 days.",

@@ -1,18 +1,19 @@
 """Buttons and menus: answered from what they carry, so that they work after a restart, for whoever may press them."""
 
+import asyncio
 import dataclasses
 import datetime
 from collections.abc import Mapping
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeGuard
 
 import hikari
 
-from lightbulb_audit.analyse.visibility import Viewer
+from lightbulb_audit.analyse.visibility import EVERYONE, Viewer
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.commands import forms, responder
 from lightbulb_audit.commands.file_export import export_files
-from lightbulb_audit.commands.permissions import viewer_of
+from lightbulb_audit.commands.host_checks import HostChecks
 from lightbulb_audit.commands.services import Services
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.model import snowflake
@@ -20,8 +21,9 @@ from lightbulb_audit.model.query import Query, View
 from lightbulb_audit.query.refinement import narrow, without
 from lightbulb_audit.query.remote import subjects
 from lightbulb_audit.render import entry, listing, timeline
-from lightbulb_audit.render.button_state import ButtonState, Verb, decode, is_ours, subject_query
+from lightbulb_audit.render.button_state import ButtonState, Verb, subject_query
 from lightbulb_audit.render.components import SAVES, other_forms
+from lightbulb_audit.render.custom_id import decode, is_ours
 from lightbulb_audit.render.export import FORMATS
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.render.search.query_footer import parse_footer
@@ -49,32 +51,38 @@ class ComponentHandler:
 
     Args:
         services: Where answers come from.
+        checks: The host's own checks, which a press passes as the command does that it stands for.
     """
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, checks: HostChecks) -> None:
         self._services = services
+        self._checks = checks
 
-    async def __call__(self, event: hikari.InteractionCreateEvent) -> None:
-        """Answer a press, or a form that one opened; leave everything else alone."""
-        interaction = event.interaction
-        if not isinstance(interaction, Press) or not is_ours(interaction.custom_id):
-            return
+    async def __call__(self, interaction: Press, sent: asyncio.Event) -> None:
+        """Answer a press that is ours, or a form that one opened.
+
+        Args:
+            interaction: One of those that `takes` takes.
+            sent: Set once Discord has a first answer.
+        """
         state = _state(interaction.custom_id)
+        if not await self._checks.pass_press(interaction, _command_name(state), sent):
+            return
         if isinstance(interaction, hikari.ComponentInteraction) and state is not None and state.verb in forms.FORMS:
-            await forms.open_form(interaction, state.verb)
+            await forms.open_form(interaction, state.verb, sent)
             return
 
-        async def work(guild_id: hikari.Snowflake, presser: hikari.InteractionMember) -> MessagePayload:
+        async def work(guild_id: hikari.Snowflake, viewer: Viewer) -> MessagePayload:
             if state is None:
                 raise OutdatedError
             carried = await self._carried(interaction.message, guild_id, state)
             if isinstance(interaction, hikari.ModalInteraction):
-                return await self._submitted(interaction, guild_id, presser, carried)
-            return await self._work(interaction, guild_id, presser, carried)
+                return await self._submitted(interaction, guild_id, viewer, carried)
+            return await self._work(interaction, guild_id, viewer, carried)
 
-        await responder.respond_if_allowed(
-            interaction, work, responder.ResponseMode(edits=_edits(interaction, state), private=True)
-        )
+        # But for a list that is changed in place, all is shown to the presser alone, so it is drawn for their eyes.
+        manner = responder.ResponseMode(edits=_edits(interaction, state), private=True)
+        await responder.respond_if_allowed(interaction, work, manner, sent)
 
     async def _carried(
         self, message: hikari.Message | None, guild_id: hikari.Snowflake, state: ButtonState
@@ -91,11 +99,9 @@ class ComponentHandler:
         self,
         interaction: hikari.ComponentInteraction,
         guild_id: hikari.Snowflake,
-        presser: hikari.InteractionMember,
+        viewer: Viewer,
         state: ButtonState,
     ) -> MessagePayload:
-        # But for a list, all is shown to the presser alone, so it is drawn for their eyes.
-        viewer = viewer_of(presser, private=True)
         if state.verb in SAVES:
             form = FORMATS[SAVES[state.verb]]
             limit = interaction.attachment_size_limit
@@ -105,14 +111,14 @@ class ComponentHandler:
             return await self._pivot(guild_id, state, viewer)
         chosen = snowflake.parse(next(iter(interaction.values), None))
         if state.verb in _OF_ONE_THING and chosen is not None:
-            return await self._chosen(interaction, guild_id, presser, state, int(chosen))
+            return await self._chosen(interaction, guild_id, viewer, state, int(chosen))
         if state.verb in (Verb.WITHOUT, Verb.WHICH):
             state = _refined(state, next(iter(interaction.values), ""))
         if state.verb is Verb.MEANT:
             state = await self._correct(guild_id, state, viewer)
         if state.verb not in _OF_ONE:
             # A list that is changed in place is seen by whoever saw it before.
-            seen = viewer_of(presser, private=_is_ephemeral(interaction.message))
+            seen = viewer if _is_ephemeral(interaction.message) else EVERYONE
             entries = await self._services.lists.read(guild_id, state.query, seen, state.view, state.cursor)
             return listing.draw(entries)
         entry_id = state.entry_id if state.verb is Verb.WHOLE else chosen
@@ -129,30 +135,29 @@ class ComponentHandler:
         self,
         interaction: hikari.ModalInteraction,
         guild_id: hikari.Snowflake,
-        presser: hikari.InteractionMember,
+        viewer: Viewer,
         state: ButtonState,
     ) -> MessagePayload:
         """What a form asks for: the list from a moment on, or what its one thing was like then."""
         text, locale = forms.typed(interaction), str(interaction.locale)
         if state.verb is Verb.PAST:
             moment = await self._services.parser.parse_moment(text, words.WHEN, locale)
-            return await self._state_at(guild_id, state, moment, viewer_of(presser, private=True))
+            return await self._state_at(guild_id, state, moment, viewer)
         if state.verb is not Verb.JUMP:
             raise OutdatedError
         place = await self._services.parser.parse_place(text, words.WHEN, locale)
-        seen = _viewer_of_list(interaction, presser, state)
+        seen = _viewer_of_list(interaction, viewer, state)
         return listing.draw(await self._services.lists.read(guild_id, state.query, seen, state.view, place))
 
     async def _chosen(
         self,
         interaction: hikari.ComponentInteraction,
         guild_id: hikari.Snowflake,
-        presser: hikari.InteractionMember,
+        viewer: Viewer,
         state: ButtonState,
         chosen: int,
     ) -> MessagePayload:
         """Another moment of a thing, or the one of several things that is meant: its history, or what it was like."""
-        viewer = viewer_of(presser, private=True)
         if state.verb is Verb.MOMENT:
             return await self._state_at(guild_id, state, chosen, viewer)
         if str(chosen) not in subjects(state.query):
@@ -160,7 +165,7 @@ class ComponentHandler:
         query, moment = Query.where(about=chosen).with_page_of(state.query), state.entry_id
         if moment is not None:
             return await self._state_at(guild_id, ButtonState(Verb.NEWEST, query, view=state.view), moment, viewer)
-        seen = _viewer_of_list(interaction, presser, state)
+        seen = _viewer_of_list(interaction, viewer, state)
         return listing.draw(await self._services.lists.read(guild_id, query, seen, state.view))
 
     async def _state_at(
@@ -192,6 +197,31 @@ _VIEWS: Final[Mapping[Verb, View]] = {
     Verb.AROUND: View.SEARCH,
 }
 """The kind of list that leads on from an entry."""
+
+
+_COMMANDS: Final[Mapping[Verb, str]] = {
+    **dict.fromkeys((Verb.ENTRY, Verb.WHOLE), "entry"),
+    **dict.fromkeys(SAVES, "export"),
+    **dict.fromkeys((Verb.PAST, Verb.MOMENT), "history"),
+}
+_COMMANDS_OF_VIEWS: Final[Mapping[View, str]] = {
+    View.RECENT: "recent",
+    View.SEARCH: "search",
+    View.LIFE: "history",
+    View.SIDES: "history",
+}
+
+
+def takes(interaction: object) -> TypeGuard[Press]:
+    """Whether an interaction is a press of ours, or a form that one opened; all others are the host's."""
+    return isinstance(interaction, Press) and is_ours(interaction.custom_id)
+
+
+def _command_name(state: ButtonState | None) -> str:
+    """The command that a press stands for: who may not use it may not press for the same."""
+    if state is None:
+        return "recent"
+    return _COMMANDS.get(state.verb) or _COMMANDS_OF_VIEWS[_VIEWS.get(state.verb, state.view)]
 
 
 def _state(custom_id: str) -> ButtonState | None:
@@ -229,9 +259,10 @@ def _edits(interaction: Press, state: ButtonState | None) -> bool:
     return state.verb not in _LOOKS_INTO or _is_ephemeral(interaction.message)
 
 
-def _viewer_of_list(interaction: Press, presser: hikari.InteractionMember, state: ButtonState) -> Viewer:
+def _viewer_of_list(interaction: Press, viewer: Viewer, state: ButtonState) -> Viewer:
     """For whose eyes a list is: one that is changed in place is seen by whoever saw it before."""
-    return viewer_of(presser, private=not _edits(interaction, state) or _is_ephemeral(interaction.message))
+    is_private = not _edits(interaction, state) or _is_ephemeral(interaction.message)
+    return viewer if is_private else EVERYONE
 
 
 def _is_ephemeral(message: hikari.Message | None) -> bool:

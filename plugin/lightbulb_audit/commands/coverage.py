@@ -5,6 +5,7 @@ import functools
 import hikari
 import lightbulb
 
+from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.permissions import may_view
 from lightbulb_audit.commands.services import Services
@@ -31,9 +32,7 @@ def coverage(services: Services) -> type[lightbulb.SlashCommand]:
             work = functools.partial(self._work, may_read=may_view(ctx.interaction.app_permissions))
             await responder.respond_if_allowed(ctx.interaction, work, manner, ctx.initial_response_sent, reads=False)
 
-        async def _work(
-            self, guild_id: hikari.Snowflake, _asker: hikari.InteractionMember, *, may_read: bool
-        ) -> MessagePayload:
+        async def _work(self, guild_id: hikari.Snowflake, _: Viewer, *, may_read: bool) -> MessagePayload:
             archive, keep_days = services.archive, services.config.retention_days
             known = await fetch_coverage(archive, guild_id, may_read=may_read, keep_days=keep_days)
             return coverage_view.draw(known, services.server(guild_id).name)

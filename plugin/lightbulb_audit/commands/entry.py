@@ -6,9 +6,10 @@ from typing import Final
 import hikari
 import lightbulb
 
+from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.autocomplete import offer
-from lightbulb_audit.commands.permissions import check_permissions, viewer_of
+from lightbulb_audit.commands.permissions import check_permissions
 from lightbulb_audit.commands.services import Services
 from lightbulb_audit.describe import Description
 from lightbulb_audit.model import snowflake
@@ -54,9 +55,9 @@ def entry(services: Services) -> type[lightbulb.SlashCommand]:
             manner = responder.ResponseMode(edits=False, private=self.private)
             await responder.respond_if_allowed(ctx.interaction, self._work, manner, ctx.initial_response_sent)
 
-        async def _work(self, guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
+        async def _work(self, guild_id: hikari.Snowflake, viewer: Viewer) -> MessagePayload:
             entry_id = await services.entries.find(guild_id, self.id)
-            details = await services.entries.read(guild_id, entry_id, viewer_of(asker, private=self.private))
+            details = await services.entries.read(guild_id, entry_id, viewer)
             # The list behind it begins with it.
             place = Cursor("older", min(entry_id + 1, snowflake.LARGEST))
             back = ButtonState(Verb.BACK, Query(count=services.config.count, is_folded=services.config.fold), place)

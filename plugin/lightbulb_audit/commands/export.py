@@ -5,9 +5,9 @@ from typing import Any
 import hikari
 import lightbulb
 
+from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.file_export import export_files
-from lightbulb_audit.commands.permissions import viewer_of
 from lightbulb_audit.commands.search import build_command, options_of, query_text
 from lightbulb_audit.commands.services import Services
 from lightbulb_audit.render.export import FORMATS
@@ -22,8 +22,7 @@ def export(services: Services) -> type[lightbulb.SlashCommand]:
     async def invoke(self: Any, ctx: lightbulb.Context) -> None:
         """Answer with the file."""
 
-        async def work(guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
-            viewer = viewer_of(asker, private=self.private)
+        async def work(guild_id: hikari.Snowflake, viewer: Viewer) -> MessagePayload:
             query = await services.parser.parse(guild_id, query_text(self), viewer, str(ctx.interaction.locale))
             limit = ctx.interaction.attachment_size_limit
             return await export_files(services, guild_id, query, FORMATS[self.format], viewer, limit)

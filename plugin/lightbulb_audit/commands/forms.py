@@ -1,5 +1,6 @@
 """Forms that a press opens: a moment is typed into one, and its submission carries what the button carried."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Final
 
@@ -19,15 +20,15 @@ _FIELD: Final = "moment"
 _LONGEST_TEXT: Final = 100
 
 
-async def open_form(interaction: hikari.ComponentInteraction, verb: Verb) -> None:
+async def open_form(interaction: hikari.ComponentInteraction, verb: Verb, sent: asyncio.Event) -> None:
     """Ask somebody who may see the log for a moment; tell anybody else why not."""
     no = check_permissions(interaction)
     if no is not None:
-        await responder.refuse(interaction, no)
+        await responder.refuse(interaction, no, sent)
         return
     row = hikari.impl.ModalActionRowBuilder()
     row.add_text_input(_FIELD, words.WHEN, placeholder=words.WHEN_SUCH_AS, min_length=1, max_length=_LONGEST_TEXT)
-    await responder.open_form(interaction, FORMS[verb], row)
+    await responder.open_form(interaction, FORMS[verb], row, sent)
 
 
 def typed(interaction: hikari.ModalInteraction) -> str:

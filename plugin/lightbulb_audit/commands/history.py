@@ -8,9 +8,9 @@ from typing import Final
 import hikari
 import lightbulb
 
+from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.autocomplete import propose_value
-from lightbulb_audit.commands.permissions import viewer_of
 from lightbulb_audit.commands.services import Services
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import MOST_COUNT, View
@@ -59,10 +59,7 @@ def history(services: Services) -> type[lightbulb.SlashCommand]:
                 ctx.initial_response_sent,
             )
 
-        async def _work(
-            self, locale: str, guild_id: hikari.Snowflake, asker: hikari.InteractionMember
-        ) -> MessagePayload:
-            viewer = viewer_of(asker, private=self.private)
+        async def _work(self, locale: str, guild_id: hikari.Snowflake, viewer: Viewer) -> MessagePayload:
             query = await services.parser.parse_subject(guild_id, self.of, viewer)
             query = dataclasses.replace(query, count=self.count, is_folded=self.fold)
             moment = await services.parser.parse_moment(self.at, "at", locale) if self.at.strip() else None

@@ -12,7 +12,6 @@ from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.actions import BY_SLUG
 from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.autocomplete import offer, propose_value
-from lightbulb_audit.commands.permissions import viewer_of
 from lightbulb_audit.commands.search import filter_word
 from lightbulb_audit.commands.services import Services
 from lightbulb_audit.errors import NoTimeBetweenError
@@ -81,10 +80,7 @@ def recent(services: Services) -> type[lightbulb.SlashCommand]:
                 ctx.initial_response_sent,
             )
 
-        async def _work(
-            self, locale: str, guild_id: hikari.Snowflake, asker: hikari.InteractionMember
-        ) -> MessagePayload:
-            viewer = viewer_of(asker, private=self.private)
+        async def _work(self, locale: str, guild_id: hikari.Snowflake, viewer: Viewer) -> MessagePayload:
             query = with_actions(await self._query(locale), self.action)
             targets = await self._targets(guild_id, viewer, locale)
             query = dataclasses.replace(query, clauses=(*query.clauses, *targets), is_folded=self.fold)

@@ -8,9 +8,9 @@ from typing import Any, Final
 import hikari
 import lightbulb
 
+from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.autocomplete import propose, propose_value
-from lightbulb_audit.commands.permissions import viewer_of
 from lightbulb_audit.commands.services import Services
 from lightbulb_audit.model.query import MOST_COUNT, View
 from lightbulb_audit.query.filters import FILTERS, QUALIFIERS
@@ -98,8 +98,7 @@ def search(services: Services) -> type[lightbulb.SlashCommand]:
     async def invoke(self: Any, ctx: lightbulb.Context) -> None:
         """Answer with the list."""
 
-        async def work(guild_id: hikari.Snowflake, asker: hikari.InteractionMember) -> MessagePayload:
-            viewer = viewer_of(asker, private=self.private)
+        async def work(guild_id: hikari.Snowflake, viewer: Viewer) -> MessagePayload:
             query = await services.parser.parse(guild_id, query_text(self), viewer, str(ctx.interaction.locale))
             query = dataclasses.replace(query, count=self.count, is_folded=self.fold)
             return listing.draw(await services.lists.read(guild_id, query, viewer, View.SEARCH))

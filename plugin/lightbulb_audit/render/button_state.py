@@ -1,34 +1,9 @@
-"""What a button carries: all that is needed to answer it, so that it works after a restart.
+"""What a button carries: all that is needed to answer it, so that it works after a restart; `custom_id` writes it."""
 
-A custom id is at most 100 characters. Ours read `la1|verb|count|user|action|target|before|after|cursor|entry|view`,
-the ids in base 62; a part that is not asked for is empty. `la1` names this plugin and the version of the form.
-"""
-
-import dataclasses
 import enum
-import string
-from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from lightbulb_audit.catalog.categories import Category
-from lightbulb_audit.catalog.doings import BY_DOING
-from lightbulb_audit.errors import OutdatedError
-from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.query import LARGEST_TYPE, MOST_COUNT, Cursor, Query, View, Way
-
-PREFIX: Final = "la"
-_VERSION: Final = "la1"
-_DIGITS: Final = string.digits + string.ascii_letters
-_VALUES: Final = {digit: value for value, digit in enumerate(_DIGITS)}
-_WAYS: Final[Mapping[str, Way]] = {"<": "older", ">": "newer"}
-_MARKS: Final = {way: mark for mark, way in _WAYS.items()}
-_CATEGORIES: Final = {category.value for category in Category}
-_UNFOLDED: Final = "u"
-"""Behind the count of a list that folds nothing."""
-
-_FOLD_MARKS: Final = {True: "", False: _UNFOLDED}
-_PARTS: Final = 11
-_LONGEST_NUMBER: Final = 11
+from lightbulb_audit.model.query import Cursor, Query, View
 
 
 class Verb(enum.StrEnum):
@@ -129,96 +104,3 @@ def subject_query(state: ButtonState) -> Query:
     if state.view is not View.SIDES or somebody is None:
         return state.query
     return Query.where(about=somebody).with_page_of(state.query)
-
-
-def is_ours(custom_id: str) -> bool:
-    """Whether a button or menu belongs to this plugin, of whatever version."""
-    head = custom_id.partition("|")[0]
-    return head.startswith(PREFIX) and head[len(PREFIX) :].isdigit()
-
-
-def encode(state: ButtonState) -> str:
-    """A state as a custom id."""
-    query, cursor = state.query, state.cursor
-    # A search stands in the message, see `render.search.query_footer`.
-    fields = QueryFields() if state.view.is_searched else QueryFields.of(query)
-    numbers = (fields.user_id, fields.target_id, fields.before, fields.after)
-    user, target, before, after = ("" if number is None else _write(number) for number in numbers)
-    place = "" if cursor is None else _MARKS[cursor.way] + _write(cursor.id)
-    entry = "" if state.entry_id is None else _write(state.entry_id)
-    head = (_VERSION, state.verb.value, f"{query.count}{_FOLD_MARKS[query.is_folded]}")
-    action = state.said if state.verb is Verb.MEANT else fields.action
-    parts = (*head, user, action, target, before, after, place, entry, state.view.value)
-    return "|".join(parts)
-
-
-def decode(custom_id: str) -> ButtonState:
-    """A state out of a custom id. What comes back is as hostile as anything from outside.
-
-    Raises:
-        OutdatedError: If it is of another version, or was made up.
-    """
-    parts = custom_id.split("|")
-    if len(parts) != _PARTS or parts[0] != _VERSION:
-        raise OutdatedError
-    _, verb, count, user, action, target, before, after, place, entry, view = parts
-    try:
-        said, action = (action, "") if verb == Verb.MEANT else ("", action)
-        ids = [_number(one) for one in (user, target, before, after)]
-        fields = QueryFields(ids[0], _action(action), *ids[1:])
-        kind = View(view)
-        query = (QueryFields() if kind.is_searched else fields).query(_read_count(count.removesuffix(_UNFOLDED)))
-        query = dataclasses.replace(query, is_folded=not count.endswith(_UNFOLDED))
-        return ButtonState(Verb(verb), query, _cursor(place), _number(entry), kind, said)
-    except (ValueError, KeyError) as error:
-        raise OutdatedError from error
-
-
-def _write(number: int) -> str:
-    digits = ""
-    while number:
-        number, digit = divmod(number, len(_DIGITS))
-        digits = _DIGITS[digit] + digits
-    return digits or "0"
-
-
-def _number(text: str) -> int | None:
-    if not text:
-        return None
-    if len(text) > _LONGEST_NUMBER:
-        raise ValueError(text)
-    number = 0
-    for digit in text:
-        number = number * len(_DIGITS) + _VALUES[digit]
-    if number > snowflake.LARGEST:
-        raise ValueError(text)
-    return number
-
-
-def _read_count(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise ValueError(text)
-    count = int(text)
-    if not 1 <= count <= MOST_COUNT:
-        raise ValueError(text)
-    return count
-
-
-def _action(text: str) -> str:
-    if (
-        text
-        and text not in _CATEGORIES
-        and text not in BY_DOING
-        and not (text.isascii() and text.isdigit() and int(text) <= LARGEST_TYPE)
-    ):
-        raise ValueError(text)
-    return text
-
-
-def _cursor(text: str) -> Cursor | None:
-    if not text:
-        return None
-    number = _number(text[1:])
-    if number is None:
-        raise ValueError(text)
-    return Cursor(_WAYS[text[0]], number)

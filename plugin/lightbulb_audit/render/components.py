@@ -13,7 +13,8 @@ from lightbulb_audit.describe.text.plain import clean, plain, truncate
 from lightbulb_audit.model.query import Cursor, Query, View
 from lightbulb_audit.query.remote import single_subject
 from lightbulb_audit.render import limits
-from lightbulb_audit.render.button_state import ButtonState, QueryFields, Verb, encode
+from lightbulb_audit.render.button_state import ButtonState, QueryFields, Verb
+from lightbulb_audit.render.custom_id import encode
 from lightbulb_audit.services.log.browse import Window
 
 _MINUTES: Final = len("2026-11-22 14:02")

@@ -18,7 +18,8 @@ from lightbulb_audit.describe.text.markdown import markdown, timestamp
 from lightbulb_audit.describe.text.plain import clean, plain, whole
 from lightbulb_audit.query.related import Relation, related
 from lightbulb_audit.render import limits
-from lightbulb_audit.render.button_state import ButtonState, Verb, encode
+from lightbulb_audit.render.button_state import ButtonState, Verb
+from lightbulb_audit.render.custom_id import encode
 from lightbulb_audit.render.entry_fields import entry_fields
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.render.search.query_footer import footer_text

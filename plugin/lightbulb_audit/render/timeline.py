@@ -20,7 +20,8 @@ from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.progress import MissingRange
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.render import components, limits, timeline_lines
-from lightbulb_audit.render.button_state import ButtonState, Verb, encode
+from lightbulb_audit.render.button_state import ButtonState, Verb
+from lightbulb_audit.render.custom_id import encode
 from lightbulb_audit.render.entry import COLOURS
 from lightbulb_audit.render.listing import COLOUR, missing_text
 from lightbulb_audit.render.message import MessagePayload

@@ -14,7 +14,8 @@ from lightbulb_audit.catalog.schema.fields import field
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.query.terms import VERSION
-from lightbulb_audit.render.button_state import ButtonState, Verb, encode
+from lightbulb_audit.render.button_state import ButtonState, Verb
+from lightbulb_audit.render.custom_id import encode
 
 TIMEOUT: Final = "communication_disabled_until"
 LATER: Final = "2099-01-01T00:00:00+00:00"

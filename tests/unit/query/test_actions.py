@@ -14,7 +14,8 @@ from lightbulb_audit.commands.recent import with_actions
 from lightbulb_audit.errors import NotAnActionError
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.query.actions import CHOICES_AT_MOST, action_choices, action_words, parse_action
-from lightbulb_audit.render.button_state import ButtonState, Verb, decode, encode
+from lightbulb_audit.render.button_state import ButtonState, Verb
+from lightbulb_audit.render.custom_id import decode, encode
 
 QUARANTINE = "auto_moderation_quarantine_user"
 

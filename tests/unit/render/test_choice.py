@@ -11,7 +11,8 @@ from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.names.name_table import Known, Names
 from lightbulb_audit.model.query import Clause, Query, View
 from lightbulb_audit.model.snowflake import LARGEST
-from lightbulb_audit.render.button_state import ButtonState, Verb, decode
+from lightbulb_audit.render.button_state import ButtonState, Verb
+from lightbulb_audit.render.custom_id import decode
 from lightbulb_audit.render.search import choice
 from lightbulb_audit.services.candidate_reader import Candidates
 from lightbulb_audit.timeline.rebuild import settings_at

@@ -16,7 +16,8 @@ from lightbulb_audit.describe.names.name_table import Known, Names
 from lightbulb_audit.model.query import Cursor, Query
 from lightbulb_audit.render import entry as entry_view
 from lightbulb_audit.render import listing
-from lightbulb_audit.render.button_state import ButtonState, Verb, decode
+from lightbulb_audit.render.button_state import ButtonState, Verb
+from lightbulb_audit.render.custom_id import decode
 from lightbulb_audit.render.entry import EntryView
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.services.list_reader import EntryList

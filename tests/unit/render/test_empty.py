@@ -11,7 +11,8 @@ from lightbulb_audit.model.progress import MissingRange
 from lightbulb_audit.model.query import Clause, Query, View
 from lightbulb_audit.query.refinement import Relaxation
 from lightbulb_audit.render import listing
-from lightbulb_audit.render.button_state import Verb, decode
+from lightbulb_audit.render.button_state import Verb
+from lightbulb_audit.render.custom_id import decode
 from lightbulb_audit.services.causes import NO_CAUSES, Causes, Near
 from lightbulb_audit.services.list_reader import EntryList
 from lightbulb_audit.services.log.browse import Window

@@ -12,7 +12,8 @@ from lightbulb_audit.model.query import Query
 from lightbulb_audit.query.filters import FILTERS
 from lightbulb_audit.query.remote import single_id
 from lightbulb_audit.render import limits
-from lightbulb_audit.render.button_state import ButtonState, Verb, encode
+from lightbulb_audit.render.button_state import ButtonState, Verb
+from lightbulb_audit.render.custom_id import encode
 from lightbulb_audit.render.search.query_text import things
 from lightbulb_audit.services.list_reader import EntryList
 

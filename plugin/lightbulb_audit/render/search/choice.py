@@ -13,7 +13,8 @@ from lightbulb_audit.describe.text.plain import plain, truncate
 from lightbulb_audit.describe.text.spans import Parts, Timestamp, UntrustedText, join
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.render import limits
-from lightbulb_audit.render.button_state import ButtonState, encode
+from lightbulb_audit.render.button_state import ButtonState
+from lightbulb_audit.render.custom_id import encode
 from lightbulb_audit.render.listing import COLOUR
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.render.overflow import fit_lines_counted

@@ -16,7 +16,8 @@ from lightbulb_audit.query.refinement import Relaxation, closest, is_span
 from lightbulb_audit.query.remote import named_ids, single_subject, types_of
 from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.render import limits
-from lightbulb_audit.render.button_state import ButtonState, Verb, encode
+from lightbulb_audit.render.button_state import ButtonState, Verb
+from lightbulb_audit.render.custom_id import encode
 from lightbulb_audit.render.search.query_text import describe_query
 from lightbulb_audit.services.causes import Near
 from lightbulb_audit.services.list_reader import EntryList

@@ -19,6 +19,7 @@ class Schedule:
         sweep_wait: How long after a start that is done at the earliest.
         poll: How often the log is asked for what is new where no events come; twice as long each time that nothing was,
             up to the second number.
+        guilds: How often a bot without a gateway asks which servers it is in.
         forbidden: How long a server without the permission is left in peace; twice as long each time, up to the second.
         failed: The same where Discord failed.
         away: The same where the archive's database did.
@@ -32,6 +33,7 @@ class Schedule:
     sweep: float = 3 * _HOUR
     sweep_wait: float = 60.0
     poll: tuple[float, float] = (60.0, 480.0)
+    guilds: float = 600.0
     forbidden: tuple[float, float] = (600.0, 6 * _HOUR)
     failed: tuple[float, float] = (5.0, 300.0)
     away: tuple[float, float] = (2.0, 30.0)
