@@ -10,7 +10,8 @@ from lightbulb_audit.describe.names.name_table import Lookup
 from lightbulb_audit.errors import ArchiveError, ForbiddenError, GoneError
 from lightbulb_audit.model import Reader
 from lightbulb_audit.services.clock import DiscordClock
-from lightbulb_audit.services.collector.guild_collector import Context, GuildCollector
+from lightbulb_audit.services.collector.context import Context
+from lightbulb_audit.services.collector.guild_collector import GuildCollector
 from lightbulb_audit.services.collector.news import Announce, tell_nobody
 from lightbulb_audit.services.collector.pace import Pacer
 from lightbulb_audit.services.collector.retention import Retention

@@ -4,25 +4,24 @@ import asyncio
 import dataclasses
 import datetime
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import hikari
 
-from lightbulb_audit.describe.names.name_table import Lookup
 from lightbulb_audit.errors import ArchiveError, AuditError, BusyError, ForbiddenError, GoneError
-from lightbulb_audit.model import Reader, snowflake
+from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.observation import Observation
 from lightbulb_audit.model.query import PageRequest
-from lightbulb_audit.services.clock import TOLERANCE, DiscordClock
-from lightbulb_audit.services.collector.news import Announce, news_of, tell_nobody
-from lightbulb_audit.services.collector.pace import Pacer, Rank
+from lightbulb_audit.services.clock import TOLERANCE
+from lightbulb_audit.services.collector.context import Context
+from lightbulb_audit.services.collector.news import news_of
+from lightbulb_audit.services.collector.pace import Rank
 from lightbulb_audit.services.collector.plan import Plan
 from lightbulb_audit.services.collector.range_reader import RangeReader
-from lightbulb_audit.services.collector.schedule import Schedule, back_off
+from lightbulb_audit.services.collector.schedule import back_off
 from lightbulb_audit.services.names.name_history import sightings_of_page
-from lightbulb_audit.services.ports import AuditLog, Store
 
 _log: Final = logging.getLogger(__name__)
 
@@ -30,41 +29,6 @@ _MOST_EVENTS: Final = 10_000
 """Events that may wait for the archive; more are left to be read from Discord later."""
 
 _IDLE: Final = 3600.0
-
-
-@dataclasses.dataclass(frozen=True)
-class Context:
-    """What every server's collecting works with.
-
-    Attributes:
-        log: Discord's log.
-        store: The archive.
-        reader: Reads events.
-        names: What a server's people and things are called now, as far as that costs nothing.
-        rhythm: How often what is asked.
-        pace: When Discord may be asked.
-        clock: Discord's time.
-        keep_days: For how many days entries are kept; 0 for ever.
-        is_polled: Whether no events come.
-        announce: Is told which entries of a page nobody knew of before, those from before the collecting left out.
-    """
-
-    log: AuditLog
-    store: Store
-    reader: Reader
-    names: Callable[[int], Lookup]
-    rhythm: Schedule
-    pace: Pacer
-    clock: DiscordClock
-    keep_days: int
-    is_polled: bool
-    announce: Announce = tell_nobody
-
-    def oldest(self) -> int:
-        """The smallest id that is kept."""
-        if not self.keep_days:
-            return 0
-        return int(snowflake.first_at(self.clock.now() - datetime.timedelta(days=self.keep_days)))
 
 
 class GuildCollector:
@@ -236,8 +200,7 @@ class GuildCollector:
 
     def _ask_turn(self) -> None:
         """Wait, without a task, until Discord may be asked."""
-        is_growing = not self._is_new and not self._agenda.is_busy
-        rank = Rank.GROWTH if is_growing else Rank.REST
+        rank = Rank.REST if self._is_new or self._agenda.is_busy else Rank.GROWTH
         rank = Rank.ASKED if self._is_asked else Rank.EVENTS if self._is_stirred else rank
         if not self._means.pace.is_waiting(self._guild_id):
             self._means.pace.ask(self._guild_id, rank, self._turn)
