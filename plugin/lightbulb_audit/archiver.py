@@ -24,6 +24,7 @@ from lightbulb_audit.services.collector import Collector, Schedule
 from lightbulb_audit.services.collector.checkpoints import Checkpointer
 from lightbulb_audit.services.collector.guild_collector import GuildCollector
 from lightbulb_audit.services.collector.news import Announce, tell_nobody
+from lightbulb_audit.services.collector.pace import Pacer, PeoplesLog
 from lightbulb_audit.services.log.archive_search import ArchiveSearch
 from lightbulb_audit.services.log.archived_log import ArchivedLog
 from lightbulb_audit.services.ports import AuditLog
@@ -75,11 +76,17 @@ class Archiver:
         self._checkpointer: Checkpointer | None = None
         self._joining: asyncio.Task[None] | None = None
         self.searched = ArchiveSearch(self.store, self.reader, self.collector_of, settings.retention_days, now)
-        self.log = ArchivedLog(discord, self.store, self.reader, self.collector_of, self._names, now)
+        self._pace = Pacer(settings.requests_per_second)
+        self.log = ArchivedLog(
+            PeoplesLog(discord, self._pace), self.store, self.reader, self.collector_of, self._names, now
+        )
 
     def collector_of(self, guild_id: int) -> GuildCollector | None:
-        """The collecting of one server; None where nothing is collected."""
-        return None if self._collector is None else self._collector.get(guild_id)
+        """The collecting of one server, about which somebody asks; None where nothing is collected."""
+        found = None if self._collector is None else self._collector.get(guild_id)
+        if found is not None:
+            found.asked()
+        return found
 
     async def find_problem(self) -> str | None:
         """Why nothing is collected now; None while all is well."""
@@ -138,6 +145,7 @@ class Archiver:
             rhythm=self._rhythm,
             clock=self._heard.clock,
             announce=self._announce,
+            pace=self._pace,
         )
         if self._settings.checkpoints:
             channel = MessageChannel(app.rest, int(self._settings.checkpoints))

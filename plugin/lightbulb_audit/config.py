@@ -32,6 +32,7 @@ TABLE: Final = "audit"
 NONE: Final[Mapping[str, Any]] = {}
 _MOST_DAYS: Final = 36_500
 _LONGEST_NAME: Final = 32
+_MOST_REQUESTS: Final = 50
 
 
 def _is_zone(value: str) -> bool:
@@ -94,6 +95,7 @@ def _freeze(value: Any) -> Any:
 
 _SWITCH: Final = Rule(bool, "true or false")
 _DAYS: Final = Rule(int, f"a whole number from 0 to {_MOST_DAYS}", lambda value: 0 <= value <= _MOST_DAYS)
+_RATE: Final = Rule(int, f"a whole number from 1 to {_MOST_REQUESTS}", lambda value: 1 <= value <= _MOST_REQUESTS)
 _COUNT: Final = Rule(int, f"a whole number from 1 to {MOST_COUNT}", lambda value: 1 <= value <= MOST_COUNT)
 _ZONE: Final = Rule(str, "the name of a time zone in quotes, such as 'UTC' or 'Europe/Berlin'", _is_zone, _zone_hint)
 _ADDRESS: Final = Rule(str, "a database URL or the path of a file, in quotes")
@@ -157,6 +159,14 @@ class Config:
         metadata={"meaning": "How many days after the bot left a server the archive forgets all of it."},
     )
 
+    requests_per_second: int = attrs.field(
+        default=5,
+        validator=_RATE,
+        metadata={
+            "meaning": "How many requests a second the archive's collecting may make, 1 to 50: Discord allows a bot 50 "
+            "for everything."
+        },
+    )
     checkpoints: str = attrs.field(
         default="",
         validator=_CHANNEL,

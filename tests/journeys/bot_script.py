@@ -26,6 +26,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--shards", type=int, default=1)
     parser.add_argument("--polled", action="store_true")
     parser.add_argument("--config", type=json.loads, default={})
+    parser.add_argument("--pace", type=int, default=50)
     parser.add_argument("--rhythm", type=json.loads, default={})
     return parser.parse_args()
 
@@ -44,7 +45,7 @@ def main() -> None:
     )
     client = lightbulb.client_from_app(bot)
     registry = client.di.registry_for(lightbulb.di.Contexts.DEFAULT)
-    registry.register_value(Config, Config(archive=asked.archive, **asked.config))
+    registry.register_value(Config, Config(archive=asked.archive, requests_per_second=asked.pace, **asked.config))
     registry.register_value(Schedule, Schedule(**asked.rhythm))
 
     @bot.listen(hikari.StartingEvent)

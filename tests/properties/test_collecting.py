@@ -20,6 +20,7 @@ from lightbulb_audit.model.observation import Appended, Observation, StoredEntry
 from lightbulb_audit.model.progress import GROWING, Aged, ArchiveStats, CollectionProgress, Marks, Postponed, Sighting
 from lightbulb_audit.model.query import Later, PageRequest
 from lightbulb_audit.services.collector import Collector, Schedule
+from lightbulb_audit.services.collector.pace import Pacer
 
 _GUILD: Final = 81384788765712384
 _FAST: Final = Schedule(
@@ -89,10 +90,14 @@ class ListedStore:
             raise ArchiveAwayError(place, problem)
 
     async def append(
-        self, guild_id: int, observed: Sequence[Observation], covered: Iterable[Interval] = ()
+        self,
+        guild_id: int,
+        observed: Sequence[Observation],
+        covered: Iterable[Interval] = (),
+        sightings: Iterable[Sighting] = (),
     ) -> Appended:
-        """The larger count stands."""
-        del guild_id
+        """The larger count stands, and names are of no matter here."""
+        del guild_id, sightings
         await self._turn()
         added = 0
         for one in observed:
@@ -201,7 +206,8 @@ class Day:
         self._collector = self._made()
 
     def _made(self) -> Collector:
-        return Collector(self.log, self.store, READER, lambda _: nobody, rhythm=_FAST, is_polled=self._is_polled)
+        pace, is_polled = Pacer(100_000), self._is_polled
+        return Collector(self.log, self.store, READER, lambda _: nobody, rhythm=_FAST, is_polled=is_polled, pace=pace)
 
     async def ban(self, count: int) -> None:
         """Entries are made that never grow; who listens hears of them."""

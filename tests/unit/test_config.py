@@ -66,6 +66,8 @@ BAD: list[tuple[str, object, str]] = [
     ("retention_days", -1, f"retention_days is -1; it must be {_DAYS}"),
     ("retention_days", 36501, f"retention_days is 36501; it must be {_DAYS}"),
     ("retention_days", "90", f"retention_days is '90'; it must be {_DAYS}"),
+    ("requests_per_second", 0, "requests_per_second is 0; it must be a whole number from 1 to 50"),
+    ("requests_per_second", 51, "requests_per_second is 51; it must be a whole number from 1 to 50"),
     ("left_days", -5, f"left_days is -5; it must be {_DAYS}"),
     ("left_days", 30.0, f"left_days is 30.0; it must be {_DAYS}"),
     ("left_days", False, f"left_days is False; it must be {_DAYS}"),
@@ -171,6 +173,7 @@ def test_every_setting_has_a_variable(tmp_path: pathlib.Path) -> None:
         "LIGHTBULB_AUDIT_FOLD": "false",
         "LIGHTBULB_AUDIT_ARCHIVE": "",
         "LIGHTBULB_AUDIT_RETENTION_DAYS": "90",
+        "LIGHTBULB_AUDIT_REQUESTS_PER_SECOND": "9",
         "LIGHTBULB_AUDIT_CHECKPOINTS": "81384788765712384",
         "LIGHTBULB_AUDIT_REASON_FORMATS": '["{reason} ~ {name}"]',
         "LIGHTBULB_AUDIT_GROUP": "log",
@@ -181,6 +184,7 @@ def test_every_setting_has_a_variable(tmp_path: pathlib.Path) -> None:
     assert {*environment, "LIGHTBULB_AUDIT_LEFT_DAYS"} == {config.variable(row.name) for row in attrs.fields(Config)}
     assert config.find(environment, tmp_path) == Config(
         timezone="Europe/Berlin", private=False, count=7, fold=False, archive="", retention_days=90, left_days=3,
+        requests_per_second=9,
         checkpoints="81384788765712384", reason_formats=("{reason} ~ {name}",), group="log",
         context_menu="What they did", default_permission="", guilds=("81384788765712384",),
     )  # fmt: skip

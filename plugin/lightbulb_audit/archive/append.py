@@ -1,16 +1,17 @@
-"""Putting observations in, and keeping today's state of each entry with them."""
+"""What observations tell that is new, and today's state of each entry with it."""
 
 import contextlib
 import dataclasses
 import itertools
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lightbulb_audit.archive.chain.head import Head, NewRow, append_rows, bulk_insert
+from lightbulb_audit.archive import bulk
+from lightbulb_audit.archive.chain.head import NewRow
 from lightbulb_audit.archive.projections import entry_state, term_index
 from lightbulb_audit.archive.projections.entry_state import EntryState
 from lightbulb_audit.archive.projections.term_index import ASKED_AT_ONCE
@@ -31,22 +32,38 @@ class CurrentEntry:
     redacted: bool
 
 
-async def append_observations(
-    connection: AsyncConnection, head: Head, observed: Sequence[Observation], covered: str | None = None
-) -> Appended:
-    """Keep what tells something new, behind a head that is held.
+@dataclasses.dataclass(slots=True)
+class EntryChanges:
+    """What some observations change.
+
+    Attributes:
+        additions: The rows that tell it.
+        fresh: The states of entries that are not in the table yet.
+        changed: The states of the others, before and after.
+        appended: What came of each.
+    """
+
+    additions: list[NewRow] = dataclasses.field(default_factory=list[NewRow])
+    fresh: dict[int, CurrentEntry] = dataclasses.field(default_factory=dict[int, CurrentEntry])
+    changed: dict[int, tuple[CurrentEntry, CurrentEntry]] = dataclasses.field(
+        default_factory=dict[int, tuple[CurrentEntry, CurrentEntry]]
+    )
+    appended: Appended = dataclasses.field(default_factory=lambda: Appended(0, 0))
+
+
+async def compare(
+    connection: AsyncConnection, guild_id: int, known: dict[int, CurrentEntry], observed: Sequence[Observation]
+) -> EntryChanges:
+    """See what of some observations tells something new.
 
     Args:
         connection: A transaction.
-        head: Whose.
+        guild_id: Whose.
+        known: Today's states of these entries, which become those of tomorrow.
         observed: What was seen.
-        covered: What is complete with it, for the last row.
     """
-    known = await select_entries(connection, head.guild_id, {one.entry_id for one in observed})
     said: set[tuple[int, str]] | None = None
-    fresh: dict[int, CurrentEntry] = {}
-    changed: dict[int, CurrentEntry] = {}
-    additions: list[NewRow] = []
+    changes = EntryChanges()
     contradicting: list[int] = []
     added = 0
     for one in observed:
@@ -55,24 +72,23 @@ async def append_observations(
         if _contradicts(before, one):
             contradicting.append(one.entry_id)
             if said is None:
-                said = await _said(connection, head.guild_id, known)
+                said = await _said(connection, guild_id, known)
             now = None if _is_said(said, one) else now or before
         elif now is not None:
             added += 1
         if now is None:
             continue
-        additions.append(NewRow(one.entry_id, raw, microseconds(one.seen_at), one.way))
+        changes.additions.append(NewRow(one.entry_id, raw, microseconds(one.seen_at), one.way))
         known[one.entry_id] = now
-        if before is None or one.entry_id in fresh:
-            fresh[one.entry_id] = now
+        if before is None or one.entry_id in changes.fresh:
+            changes.fresh[one.entry_id] = now
         elif now is not before:
-            changed[one.entry_id] = now
-    if additions:
-        additions[-1] = dataclasses.replace(additions[-1], covered=covered)
-        await append_rows(connection, head, additions)
-        await insert_entries(connection, head.guild_id, fresh)
-        await update_entries(connection, head.guild_id, changed)
-    return Appended(added, len(observed) - added - len(contradicting), tuple(contradicting), tuple(fresh))
+            first, _ = changes.changed.get(one.entry_id, (before, now))
+            changes.changed[one.entry_id] = (first, now)
+    changes.appended = Appended(
+        added, len(observed) - added - len(contradicting), tuple(contradicting), tuple(changes.fresh)
+    )
+    return changes
 
 
 def _filter_new(before: CurrentEntry | None, one: Observation) -> tuple[str, CurrentEntry | None]:
@@ -133,49 +149,66 @@ async def select_entries(connection: AsyncConnection, guild_id: int, ids: Iterab
     """Today's states of some entries."""
     found: dict[int, CurrentEntry] = {}
     wanted = iter(sorted(ids))
-    columns = (
-        entries.c.entry_id,
-        entries.c.redacted,
-        entries.c.raw,
-        entries.c.actor_id,
-        entries.c.target_id,
-        entries.c.action_type,
-        entries.c.count,
-        entries.c.reason,
-        entries.c.terms,
-        entries.c.imported,
-    )
     while some := list(itertools.islice(wanted, ASKED_AT_ONCE)):
-        asked = sa.select(*columns).where(entries.c.guild_id == guild_id, entries.c.entry_id.in_(some))
+        asked = sa.select(*_KNOWN[1:]).where(entries.c.guild_id == guild_id, entries.c.entry_id.in_(some))
         for entry_id, redacted, *rest in await connection.execute(asked):
             found[entry_id] = CurrentEntry(EntryState(*rest), redacted)
     return found
 
 
+async def fetch_entries(
+    connection: AsyncConnection, keys: Collection[tuple[int, int]]
+) -> dict[int, dict[int, CurrentEntry]]:
+    """Today's states of some entries of several servers, by server; the keys are server and entry."""
+    found: dict[int, dict[int, CurrentEntry]] = {}
+    for guild_id, entry_id, redacted, *rest, imported in await bulk.fetch_by_key(connection, _KNOWN, keys):
+        state = EntryState(*rest, is_imported=bool(imported))
+        found.setdefault(guild_id, {})[entry_id] = CurrentEntry(state, bool(redacted))
+    return found
+
+
 async def insert_entries(connection: AsyncConnection, guild_id: int, kept: Mapping[int, CurrentEntry]) -> None:
     """Write the states of entries that are not in the table."""
-    if kept:
-        await bulk_insert(connection, entries, [(guild_id, entry_id, *_values(one)) for entry_id, one in kept.items()])
-        await term_index.add(connection, guild_id, {entry_id: one.state.terms for entry_id, one in kept.items()})
+    await bulk.insert(connection, entries, entry_rows(guild_id, kept))
+    await term_index.add(connection, guild_id, {entry_id: one.state.terms for entry_id, one in kept.items()})
 
 
 async def update_entries(connection: AsyncConnection, guild_id: int, kept: Mapping[int, CurrentEntry]) -> None:
     """Write the states of entries that are in the table."""
     if kept:
         await term_index.replace(connection, guild_id, {entry_id: one.state.terms for entry_id, one in kept.items()})
-        statement = sa.update(entries).where(
-            entries.c.guild_id == guild_id, entries.c.entry_id == sa.bindparam("which")
-        )
-        await connection.execute(
-            statement,
-            [{"which": entry_id, **dict(zip(_COLUMNS, _values(one), strict=True))} for entry_id, one in kept.items()],
-        )
+        await update_rows(connection, entry_rows(guild_id, kept))
 
 
-_COLUMNS: Final = ("actor_id", "target_id", "action_type", "count", "reason", "raw", "redacted", "terms", "imported")
+def entry_rows(guild_id: int, kept: Mapping[int, CurrentEntry]) -> list[tuple[Any, ...]]:
+    """The rows of the table for some states."""
+    return [(guild_id, entry_id, *_values(one)) for entry_id, one in kept.items()]
+
+
+async def update_rows(connection: AsyncConnection, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write rows of the table over those of the same key."""
+    values = ", ".join(f'"{column.name}" = ?' for column in entries.columns if not column.primary_key)
+    text = f"UPDATE entries SET {values} WHERE guild_id = ? AND entry_id = ?"  # noqa: S608 - our own names
+    await bulk.run(connection, text, [(*rest, guild_id, entry_id) for guild_id, entry_id, *rest in rows])
+
+
+_KNOWN: Final = (
+    entries.c.guild_id,
+    entries.c.entry_id,
+    entries.c.redacted,
+    entries.c.raw,
+    entries.c.actor_id,
+    entries.c.target_id,
+    entries.c.action_type,
+    entries.c.count,
+    entries.c.reason,
+    entries.c.terms,
+    entries.c.imported,
+)
 
 
 def _values(kept: CurrentEntry) -> tuple[Any, ...]:
+    """What a row says beside its key, in the order of the table."""
     now = kept.state
     first = (now.actor_id, now.target_id, now.action_type, now.count, now.reason, now.raw)
     return *first, kept.redacted, now.terms, now.is_imported

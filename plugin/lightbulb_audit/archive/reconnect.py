@@ -227,9 +227,13 @@ class ReconnectingArchive(LastingStore):
 
     @override
     async def append(
-        self, guild_id: int, observed: Sequence[Observation], covered: Iterable[Interval] = ()
+        self,
+        guild_id: int,
+        observed: Sequence[Observation],
+        covered: Iterable[Interval] = (),
+        sightings: Iterable[Sighting] = (),
     ) -> Appended:
-        return await self._write(lambda archive: archive.append(guild_id, observed, covered))
+        return await self._write(lambda archive: archive.append(guild_id, observed, covered, sightings))
 
     @override
     async def note_gap(self, guild_id: int, gap: Gap) -> None:

@@ -9,13 +9,10 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
-from lightbulb_audit.archive import append as writing
-from lightbulb_audit.archive import erase, queries, stats
+from lightbulb_audit.archive import batch, erase, queries, stats
 from lightbulb_audit.archive import search as searching
 from lightbulb_audit.archive.chain import head as heads
 from lightbulb_audit.archive.chain import verify
-from lightbulb_audit.archive.chain.head import NewRow
-from lightbulb_audit.archive.chain.records import COVERAGE, NOTHING
 from lightbulb_audit.archive.chain.redact import Progress
 from lightbulb_audit.archive.chain.verify import KeptHead, VerifyReport
 from lightbulb_audit.archive.checkpoints.store import Checkpoints
@@ -26,8 +23,10 @@ from lightbulb_audit.archive.projections import consistency, coverage, current, 
 from lightbulb_audit.archive.projections import names as naming
 from lightbulb_audit.archive.projections import progress as marking
 from lightbulb_audit.archive.stats import ArchiveStatus
+from lightbulb_audit.archive.writer import Writer
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.addition import Addition
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Observation, StoredEntry, microseconds
 from lightbulb_audit.model.progress import Aged, ArchiveStats, CollectionProgress, Marks, Postponed, Sighting
@@ -52,6 +51,7 @@ class Archive(Searchable):
         self._database = database
         self.place = database.place
         self.checkpoints = Checkpoints(database)
+        self._writer = Writer(self._keep, self._keep_one)
 
     @classmethod
     async def open(cls, address: str, *, is_new_allowed: bool = True) -> "Archive":
@@ -71,7 +71,8 @@ class Archive(Searchable):
         return cls(database)
 
     async def close(self) -> None:
-        """Let go of every connection."""
+        """Let go of every connection, once what waits is written."""
+        await self._writer.close()
         await self._database.close()
 
     async def ping(self) -> None:
@@ -98,7 +99,11 @@ class Archive(Searchable):
 
     @override
     async def append(
-        self, guild_id: int, observed: Sequence[Observation], covered: Iterable[Interval] = ()
+        self,
+        guild_id: int,
+        observed: Sequence[Observation],
+        covered: Iterable[Interval] = (),
+        sightings: Iterable[Sighting] = (),
     ) -> Appended:
         """Keep what was seen, all of it or nothing.
 
@@ -107,39 +112,18 @@ class Archive(Searchable):
             observed: In the order in which it was seen. What tells nothing new is passed over, and what is imported
                 changes nothing that is known but the count.
             covered: The intervals of ids that are complete with these.
+            sightings: What people and things are called.
         """
-        intervals = list(covered)
-
-        async def work(connection: AsyncConnection) -> Appended:
-            head = await heads.lock_head(connection, guild_id)
-            covered = await coverage.extend_coverage(connection, guild_id, intervals) if intervals else None
-            before = head.number
-            appended = await writing.append_observations(connection, head, observed, covered)
-            if covered and head.number == before:
-                await heads.append_rows(connection, head, [NewRow(0, NOTHING, _now(), COVERAGE, covered)])
-            if covered or head.number > before:
-                await heads.save_head(connection, head)
-            return appended
-
-        return await self._database.write(work)
+        return await self._writer.put(Addition(guild_id, observed, tuple(covered), tuple(sightings)))
 
     @override
     async def note_gap(self, guild_id: int, gap: Gap) -> None:
         microseconds(gap.noted_at)
-
-        async def work(connection: AsyncConnection) -> None:
-            head = await heads.lock_head(connection, guild_id)
-            await coverage.insert_gap(connection, head, gap)
-            await heads.save_head(connection, head)
-
-        await self._database.write(work)
+        await self._writer.put(Addition(guild_id, gaps=(gap,)))
 
     @override
     async def mark(self, guild_id: int, marks: Marks) -> None:
-        async def work(connection: AsyncConnection) -> None:
-            await marking.save_marks(connection, guild_id, marks)
-
-        await self._database.write(work)
+        await self._writer.put(Addition(guild_id, marks=marks))
 
     @override
     async def postpone(self, guild_id: int, waits: Postponed | None) -> None:
@@ -150,16 +134,28 @@ class Archive(Searchable):
 
     @override
     async def learn(self, guild_id: int, sightings: Iterable[Sighting]) -> None:
-        told = list(sightings)
-        if not told:
-            return
+        told = tuple(sightings)
+        if told:
+            await self._writer.put(Addition(guild_id, sightings=told))
 
-        async def work(connection: AsyncConnection) -> None:
-            head = await heads.lock_head(connection, guild_id)
-            if await naming.insert_sightings(connection, head, told, _now()):
-                await heads.save_head(connection, head)
+    async def _keep(self, additions: Sequence[Addition]) -> dict[int, Appended]:
+        """Keep additions of several servers, but for those of servers that another transaction holds."""
 
-        await self._database.write(work)
+        async def work(connection: AsyncConnection) -> dict[int, Appended]:
+            held = await heads.lock_heads(connection, [one.guild_id for one in additions if one.is_chained])
+            free = [one for one in additions if not one.is_chained or one.guild_id in held]
+            return await batch.keep(connection, held, free, _now())
+
+        return await self._database.write(work)
+
+    async def _keep_one(self, addition: Addition) -> Appended:
+        """Keep an addition, whoever holds its server."""
+
+        async def work(connection: AsyncConnection) -> dict[int, Appended]:
+            held = {addition.guild_id: await heads.lock_head(connection, addition.guild_id)}
+            return await batch.keep(connection, held, [addition], _now())
+
+        return (await self._database.write(work))[addition.guild_id]
 
     async def rebuild(self, guild_id: int) -> None:
         """Make anew all that the rows of a server tell: today's states, and what is covered, missing and called so."""

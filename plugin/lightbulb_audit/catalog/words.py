@@ -382,6 +382,10 @@ POLLED: Final = (
 )
 DISCONNECTED: Final = "My connection to Discord is broken just now. What happens meanwhile is read once it is back."
 CATCHING_UP: Final = "I am just reading what happened before I listened."
+UNCHECKED: Final = (
+    "Not checked since the reconnect at {time}: its turn comes in about {wait}, and until then answers read Discord's "
+    "log."
+)
 UNCOLLECTED: Final = (
     "Nothing is collected here just now: I have just started, or I run without a connection that brings new entries. "
     "Whoever runs me can always fill the archive by `lightbulb-audit archive backfill`."

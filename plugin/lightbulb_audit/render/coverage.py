@@ -22,6 +22,8 @@ _STRETCHES: Final = 5
 _LONGEST_NAME: Final = 100
 _LONGEST_REASON: Final = 40
 _LONGEST_PROBLEM: Final = 200
+_SOON: Final = 10.0
+"""Seconds within which a server's turn is as good as there."""
 
 
 class Health(enum.Enum):
@@ -190,8 +192,16 @@ def _way(course: CollectorStatus) -> str:
     if not course.is_connected:
         return words.DISCONNECTED
     if not course.is_current:
-        return words.CATCHING_UP
+        return _catching_up(course)
     return words.LIVE if course.lag is None else f"{words.LIVE} {words.LAG.format(time=_length(course.lag))}"
+
+
+def _catching_up(course: CollectorStatus) -> str:
+    """What was before the session is being read, or will be: Discord is asked for one server after the other."""
+    if course.turn_in is None or course.turn_in < _SOON or course.since is None:
+        return words.CATCHING_UP
+    minutes = math.ceil(course.turn_in / 60) * 60
+    return words.UNCHECKED.format(time=timestamp(course.since, "t"), wait=duration(minutes))
 
 
 def _length(lag: datetime.timedelta) -> str:

@@ -45,9 +45,13 @@ class Store(Protocol):
     """An archive. Every method raises `ArchiveError` where the database does not do its part."""
 
     async def append(
-        self, guild_id: int, observed: Sequence[Observation], covered: Iterable[Interval] = ()
+        self,
+        guild_id: int,
+        observed: Sequence[Observation],
+        covered: Iterable[Interval] = (),
+        sightings: Iterable[Sighting] = (),
     ) -> Appended:
-        """Keep what was seen, and which intervals of ids are complete with it, all of it or nothing."""
+        """Keep what was seen, which intervals of ids are complete with it, and names, all of it or nothing."""
         ...
 
     async def note_gap(self, guild_id: int, gap: Gap) -> None:

@@ -68,6 +68,8 @@ def _course(rng: random.Random) -> CollectorStatus:
         trouble=rng.choice((None, _error(rng))),
         lag=rng.choice((None, datetime.timedelta(), datetime.timedelta(days=999_999_999))),
         reached=rng.choice((None, 0, snowflake.LARGEST)),
+        since=_moment(rng),
+        turn_in=rng.choice((None, 0.0, 170.0, 1e9)),
     )
 
 
@@ -123,6 +125,16 @@ def test_the_address_stays_a_secret() -> None:
     said = str(embed_of(coverage.draw(case, None))["description"])
     assert "the database refused." in said
     assert "example" not in said
+
+
+def test_a_server_that_waits_for_its_turn() -> None:
+    """While it waits it says since when nothing was checked, and in about how many minutes something will be."""
+    course = CollectorStatus(since=NOW, turn_in=170.0)
+    case = Coverage(NOW, may_read=True, standing=CollectionProgress(), course=course)
+    (field,) = embed_of(coverage.draw(case, None))["fields"]
+    assert field["value"].startswith(
+        f"Not checked since the reconnect at <t:{int(NOW.timestamp())}:t>: its turn comes in about 3 minutes,"
+    )
 
 
 def test_every_reason_has_words() -> None:

@@ -2,19 +2,19 @@
 
 import dataclasses
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lightbulb_audit.archive import bulk
 from lightbulb_audit.archive.chain import digest as chain
 from lightbulb_audit.archive.chain import leaves
 from lightbulb_audit.archive.schema import guilds, observations
 from lightbulb_audit.query.terms import terms_version
 
-_SALTS: Final = 1024
 _COLUMNS: Final = (
     guilds.c.guild_id,
     guilds.c.head_number,
@@ -85,18 +85,39 @@ def upsert(connection: AsyncConnection, table: sa.Table) -> Any:
 
 async def lock_head(connection: AsyncConnection, guild_id: int) -> Head:
     """A server's head, which nobody else can touch until the transaction ends."""
-    first = chain.genesis(guild_id)
-    new = {
-        "guild_id": guild_id,
-        "head_number": 0,
-        "head_digest": first,
-        "anchor_number": 0,
-        "anchor_digest": first,
-        "terms_version": terms_version(),
-    }
-    await connection.execute(upsert(connection, guilds).on_conflict_do_nothing(), new)
+    await _begin(connection, [guild_id])
     found = await connection.execute(sa.select(*_COLUMNS).where(guilds.c.guild_id == guild_id).with_for_update())
     return Head(*found.one())
+
+
+async def lock_heads(connection: AsyncConnection, guild_ids: Collection[int]) -> dict[int, Head]:
+    """The heads of some servers, which nobody else can touch until the transaction ends.
+
+    Those that another transaction holds are left out, so that nobody waits for anybody else's server.
+    """
+    found = await _lock_free(connection, guild_ids)
+    if missing := set(guild_ids) - found.keys():
+        held = {guild_id for (guild_id,) in await bulk.fetch_by_key(connection, (guilds.c.guild_id,), _keys(missing))}
+        if new := missing - held:
+            await _begin(connection, sorted(new))
+            found |= await _lock_free(connection, new)
+    return found
+
+
+async def _lock_free(connection: AsyncConnection, guild_ids: Collection[int]) -> dict[int, Head]:
+    rows = await bulk.fetch_by_key(connection, _COLUMNS, _keys(guild_ids), is_locked=True)
+    return {row[0]: Head(*row) for row in rows}
+
+
+def _keys(guild_ids: Collection[int]) -> list[tuple[int]]:
+    return [(guild_id,) for guild_id in guild_ids]
+
+
+async def _begin(connection: AsyncConnection, guild_ids: Iterable[int]) -> None:
+    """Give servers a head that have none."""
+    version = terms_version()
+    rows = [(one, 0, first, 0, first, version) for one in guild_ids for first in (chain.genesis(one),)]
+    await bulk.insert(connection, guilds, rows, if_known="leave")
 
 
 async def fetch_heads(connection: AsyncConnection, guild_id: int | None = None) -> list[Head]:
@@ -120,32 +141,26 @@ async def save_head(connection: AsyncConnection, head: Head) -> None:
     )
 
 
-async def append_rows(connection: AsyncConnection, head: Head, additions: Iterable[NewRow]) -> None:
+async def save_heads(connection: AsyncConnection, heads: Iterable[Head]) -> None:
+    """Write heads back to which rows were added."""
+    rows = [(head.number, head.digest, head.guild_id) for head in heads]
+    await bulk.run(connection, "UPDATE guilds SET head_number = ?, head_digest = ? WHERE guild_id = ?", rows)
+
+
+async def append_rows(connection: AsyncConnection, head: Head, additions: Sequence[NewRow]) -> None:
     """Put rows behind a head that is held, and move it; `save` it afterwards."""
-    rows = _link_rows(head, additions)
+    rows = link_rows(head, additions)
     if rows:
-        await bulk_insert(connection, observations, rows)
+        await bulk.insert(connection, observations, rows)
 
 
-async def bulk_insert(connection: AsyncConnection, table: sa.Table, rows: list[tuple[Any, ...]]) -> None:
-    """Insert many rows, each with a value for every column in the table's order.
-
-    The driver takes them as they are: preparing each by its columns' types would take longer than writing them.
-    """
-    mark = "?" if connection.dialect.name == "sqlite" else "$%d"
-    places = ", ".join(mark % number if "%" in mark else mark for number in range(1, len(table.columns) + 1))
-    names = ", ".join(f'"{column.name}"' for column in table.columns)
-    await connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({places})", rows)  # noqa: S608 - our own names
-
-
-def _link_rows(head: Head, additions: Iterable[NewRow]) -> list[tuple[Any, ...]]:
+def link_rows(head: Head, additions: Sequence[NewRow]) -> list[tuple[Any, ...]]:
+    """The rows of the table that come behind a head, which moves with them."""
     rows: list[tuple[Any, ...]] = []
     size, guild_id, number, digest = leaves.SALT_BYTES, head.guild_id, head.number, head.digest
-    salts = b""
-    for one in additions:
-        if not salts:
-            salts = os.urandom(size * _SALTS)
-        salt, salts = salts[:size], salts[size:]
+    salts = os.urandom(size * len(additions))
+    for at, one in enumerate(additions):
+        salt = salts[size * at : size * (at + 1)]
         body = leaves.body(salt, one.raw)
         content = chain.content_of(guild_id, one.entry_id, one.seen_at, one.way, one.covered, body)
         number, digest = number + 1, chain.link(digest, content)

@@ -1,13 +1,15 @@
 """What of a log is known to be complete, and why the rest is not. The rows of the chain tell it; see `ledger`."""
 
-from collections.abc import Iterable
+import dataclasses
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lightbulb_audit.archive import bulk
 from lightbulb_audit.archive.chain import records
-from lightbulb_audit.archive.chain.head import Head, NewRow, append_rows, upsert
+from lightbulb_audit.archive.chain.head import Head, NewRow, append_rows
 from lightbulb_audit.archive.chain.ledger import Ledger
 from lightbulb_audit.archive.schema import coverage, gaps
 from lightbulb_audit.model.intervals import Gap, Interval
@@ -33,18 +35,15 @@ async def ledger(connection: AsyncConnection, guild_id: int) -> Ledger:
     return Ledger(await fetch_coverage(connection, guild_id), await fetch_gaps(connection, guild_id))
 
 
-async def extend_coverage(connection: AsyncConnection, guild_id: int, more: Iterable[Interval]) -> str | None:
-    """Add intervals, and close the gaps that they fill. The server's head must be held.
-
-    Returns:
-        What a row of the chain must say in its column `covered`; None where all was covered before.
-    """
-    intervals = list(more)
-    before = await ledger(connection, guild_id)
-    after = Ledger(before.covered, before.gaps)
-    after.cover(intervals)
-    await write(connection, guild_id, before, after)
-    return None if after.covered == before.covered else records.format_intervals(intervals)
+async def ledgers(connection: AsyncConnection, guild_ids: Collection[int]) -> dict[int, Ledger]:
+    """Both of several servers; none for one of which nothing is known."""
+    keys = [(guild_id,) for guild_id in guild_ids]
+    found: dict[int, Ledger] = {}
+    for guild_id, low, high in await bulk.fetch_by_key(connection, tuple(coverage.c), keys):
+        found.setdefault(guild_id, Ledger()).covered.append(Interval(low, high))
+    for guild_id, low, high, reason, noted_at in await bulk.fetch_by_key(connection, tuple(gaps.c), keys):
+        found.setdefault(guild_id, Ledger()).gaps.append(Gap(Interval(low, high), reason, moment(noted_at)))
+    return found
 
 
 async def insert_gap(connection: AsyncConnection, head: Head, gap: Gap, *, uncovers: bool = False) -> None:
@@ -68,13 +67,9 @@ async def insert_gap(connection: AsyncConnection, head: Head, gap: Gap, *, uncov
 
 async def write(connection: AsyncConnection, guild_id: int, before: Ledger, after: Ledger) -> None:
     """Write what differs from what the tables hold."""
-    if before.covered != after.covered:
-        rows = [{"guild_id": guild_id, **one._asdict()} for one in after.covered]
-        await _replace(connection, coverage, guild_id, rows)
-    if before.gaps != after.gaps:
-        names = ("low", "high", "reason", "noted_at")
-        rows = [{"guild_id": guild_id, **dict(zip(names, values(gap), strict=True))} for gap in after.gaps]
-        await _replace(connection, gaps, guild_id, rows)
+    changes = LedgerChanges()
+    changes.take(guild_id, before, after)
+    await changes.write(connection)
 
 
 def values(gap: Gap) -> tuple[int, int, str, int]:
@@ -82,7 +77,29 @@ def values(gap: Gap) -> tuple[int, int, str, int]:
     return gap.interval.low, gap.interval.high, gap.reason, microseconds(gap.noted_at)
 
 
-async def _replace(connection: AsyncConnection, table: sa.Table, guild_id: int, rows: list[dict[str, Any]]) -> None:
-    await connection.execute(sa.delete(table).where(table.c.guild_id == guild_id))
-    if rows:
-        await connection.execute(upsert(connection, table).on_conflict_do_nothing(), rows)
+@dataclasses.dataclass(slots=True)
+class LedgerChanges:
+    """What of the two tables changes, over any number of servers."""
+
+    _covered: list[tuple[Any, ...]] = dataclasses.field(default_factory=list[tuple[Any, ...]])
+    _uncovered: list[tuple[int, int]] = dataclasses.field(default_factory=list[tuple[int, int]])
+    _noted: list[tuple[Any, ...]] = dataclasses.field(default_factory=list[tuple[Any, ...]])
+    _closed: list[tuple[int, int]] = dataclasses.field(default_factory=list[tuple[int, int]])
+
+    def take(self, guild_id: int, before: Ledger, after: Ledger) -> None:
+        """See what differs of a server."""
+        if before.covered != after.covered:
+            kept, known = {one.low for one in after.covered}, set(before.covered)
+            self._covered += [(guild_id, *one) for one in after.covered if one not in known]
+            self._uncovered += [(guild_id, one.low) for one in before.covered if one.low not in kept]
+        if before.gaps != after.gaps:
+            kept, noted = {gap.interval.low for gap in after.gaps}, set(before.gaps)
+            self._noted += [(guild_id, *values(gap)) for gap in after.gaps if gap not in noted]
+            self._closed += [(guild_id, gap.interval.low) for gap in before.gaps if gap.interval.low not in kept]
+
+    async def write(self, connection: AsyncConnection) -> None:
+        """Write it."""
+        await bulk.delete(connection, coverage, self._uncovered)
+        await bulk.insert(connection, coverage, self._covered, if_known="replace")
+        await bulk.delete(connection, gaps, self._closed)
+        await bulk.insert(connection, gaps, self._noted, if_known="replace")

@@ -2,14 +2,15 @@
 
 import bisect
 import itertools
-from collections.abc import Collection, Iterable
-from typing import Final, NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lightbulb_audit.archive import bulk
 from lightbulb_audit.archive.chain import records
-from lightbulb_audit.archive.chain.head import Head, NewRow, append_rows, bulk_insert
+from lightbulb_audit.archive.chain.head import Head, NewRow, append_rows
 from lightbulb_audit.archive.chain.records import NameRecord
 from lightbulb_audit.archive.projections.entry_state import storable
 from lightbulb_audit.archive.schema import names
@@ -55,37 +56,53 @@ async def fetch_sightings(
     return found
 
 
-async def insert_sightings(connection: AsyncConnection, head: Head, sightings: Iterable[Sighting], now: int) -> int:
-    """Write down what says something new, behind a held head.
+async def fetch_known(
+    connection: AsyncConnection, keys: Collection[tuple[int, str, int]]
+) -> dict[int, dict[Thing, list[Sighting]]]:
+    """All that was seen of some people and things of several servers, by server; the keys are server, kind and id."""
+    found: dict[int, dict[Thing, list[Sighting]]] = {}
+    for guild_id, kind, thing_id, at, name, channel_type, bot in await bulk.fetch_by_key(connection, _KNOWN, keys):
+        seen = Sighting(kind, thing_id, moment(at), name, channel_type, bool(bot))
+        found.setdefault(guild_id, {}).setdefault((kind, thing_id), []).append(seen)
+    return found
 
-    Returns:
-        How many did.
-    """
+
+def news(known: dict[Thing, list[Sighting]], sightings: Iterable[Sighting]) -> list[NameRecord]:
+    """What of some sightings says something new, beside what is known; it is known from then on."""
     said = sorted((_clean(one) for one in sightings), key=lambda one: one.at)
-    known = await fetch_sightings(connection, head.guild_id, {(one.kind, one.thing_id) for one in said})
     fresh = [one for one in said if _put(known.setdefault((one.kind, one.thing_id), []), one)]
-    names_told = [NameRecord(one.kind, one.thing_id, microseconds(one.at), *one[3:]) for one in fresh]
-    for told, number in await _tell(connection, head, names_told, now):
-        await put(connection, head.guild_id, told, number)
-    return len(fresh)
+    return [NameRecord(one.kind, one.thing_id, microseconds(one.at), *one[3:]) for one in fresh]
+
+
+def rows_of(told: Sequence[NameRecord]) -> list[Sequence[NameRecord]]:
+    """Names by the row of the chain that tells them."""
+    return [told[at : at + _TOLD_AT_ONCE] for at in range(0, len(told), _TOLD_AT_ONCE)]
+
+
+def new_row(told: Iterable[NameRecord], now: int) -> NewRow:
+    """The row of the chain that tells some names."""
+    return NewRow(0, records.format_names(told), now, records.NAMES)
+
+
+def table_rows(guild_id: int, told: Iterable[NameRecord], number: int) -> list[tuple[Any, ...]]:
+    """The rows of the table for names that a row of the chain tells."""
+    return [(guild_id, *one, words(one.name), number) for one in told]
 
 
 async def _tell(
-    connection: AsyncConnection, head: Head, told: Iterable[NameRecord], now: int
-) -> list[tuple[list[NameRecord], int]]:
+    connection: AsyncConnection, head: Head, told: Sequence[NameRecord], now: int
+) -> list[tuple[Sequence[NameRecord], int]]:
     """Put rows that tell names behind a held head; which, and the number of each row."""
-    waiting, batches = iter(told), list[tuple[list[NameRecord], int]]()
-    while some := list(itertools.islice(waiting, _TOLD_AT_ONCE)):
-        await append_rows(connection, head, [NewRow(0, records.format_names(some), now, records.NAMES)])
+    batches = list[tuple[Sequence[NameRecord], int]]()
+    for some in rows_of(told):
+        await append_rows(connection, head, [new_row(some, now)])
         batches.append((some, head.number))
     return batches
 
 
 async def put(connection: AsyncConnection, guild_id: int, told: Iterable[NameRecord], number: int) -> None:
     """Write names that a row of the chain tells."""
-    rows = [(guild_id, *one, words(one.name), number) for one in told]
-    if rows:
-        await bulk_insert(connection, names, rows)
+    await bulk.insert(connection, names, table_rows(guild_id, told, number))
 
 
 def words(name: str) -> str:
@@ -170,3 +187,5 @@ COLUMNS: Final = (
     names.c.channel_type,
     names.c.bot,
 )
+
+_KNOWN: Final = (names.c.guild_id, *COLUMNS)

@@ -8,12 +8,18 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lightbulb_audit.archive import bulk
 from lightbulb_audit.archive.chain.head import upsert
 from lightbulb_audit.archive.schema import collecting, entries
 from lightbulb_audit.model.observation import microseconds, moment
 from lightbulb_audit.model.progress import GROWING, Aged, Marks, Postponed
 
 _MOMENTS: Final = ("checked_at", "reread_at", "forbidden_at", "left_at")
+_FIELDS: Final = tuple(field.name for field in dataclasses.fields(Marks))
+_SAVE: Final = (
+    f"INSERT INTO collecting (guild_id, {', '.join(_FIELDS)}) VALUES (?{', ?' * len(_FIELDS)}) "  # noqa: S608 - our own names
+    f"ON CONFLICT (guild_id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _FIELDS)}"
+)
 
 
 async def fetch_marks(connection: AsyncConnection, guild_id: int) -> Marks:
@@ -25,14 +31,14 @@ async def fetch_marks(connection: AsyncConnection, guild_id: int) -> Marks:
     return Marks(settled_through=found.settled_through, is_polled=found.is_polled, **said)
 
 
-async def save_marks(connection: AsyncConnection, guild_id: int, known: Marks) -> None:
-    """Remember something else of a server."""
-    values: Mapping[str, Any] = {
-        name: microseconds(value) if isinstance(value, datetime.datetime) else value
-        for name, value in ((field.name, getattr(known, field.name)) for field in dataclasses.fields(known))
-    }
-    statement = upsert(connection, collecting).values(guild_id=guild_id, **values)
-    await connection.execute(statement.on_conflict_do_update(index_elements=["guild_id"], set_=values))
+async def save_marks(connection: AsyncConnection, known: Mapping[int, Marks]) -> None:
+    """Remember something else of some servers."""
+    rows = [(guild_id, *map(_plain, dataclasses.astuple(known[guild_id]))) for guild_id in sorted(known)]
+    await bulk.run(connection, _SAVE, rows)
+
+
+def _plain(value: Any) -> Any:
+    return microseconds(value) if isinstance(value, datetime.datetime) else value
 
 
 async def postponed(connection: AsyncConnection, guild_id: int) -> Postponed | None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lightbulb_audit.archive import bulk
 from lightbulb_audit.archive.chain.head import lock_head
 from lightbulb_audit.archive.connection import Database
 from lightbulb_audit.archive.projections.entry_state import storable
@@ -36,14 +37,14 @@ def terms_in(line: str) -> set[str]:
     return {term[:LONGEST] for term in line.split(" ") if term not in _UNTELLING}
 
 
-def _rows(guild_id: int, lines: Mapping[int, str]) -> list[tuple[Any, ...]]:
-    # In the index's own order, so that neighbours are written together.
-    return sorted((guild_id, term, entry_id) for entry_id, line in lines.items() for term in terms_in(line))
+def rows_of(guild_id: int, lines: Mapping[int, str]) -> list[tuple[Any, ...]]:
+    """The rows of the index for some entries."""
+    return [(guild_id, term, entry_id) for entry_id, line in lines.items() for term in terms_in(line)]
 
 
 async def add(connection: AsyncConnection, guild_id: int, lines: Mapping[int, str]) -> None:
     """Write the terms of entries that have none yet."""
-    await _insert(connection, _rows(guild_id, lines))
+    await insert(connection, rows_of(guild_id, lines))
 
 
 async def replace(connection: AsyncConnection, guild_id: int, lines: Mapping[int, str]) -> None:
@@ -60,8 +61,8 @@ async def replace(connection: AsyncConnection, guild_id: int, lines: Mapping[int
         for entry_id, line in changed.items()
         for term in terms_in(line) - terms_in(before.get(entry_id, ""))
     ]
-    await _delete(connection, gone)
-    await _insert(connection, sorted(fresh))
+    await delete(connection, gone)
+    await insert(connection, fresh)
 
 
 async def remove(connection: AsyncConnection, guild_id: int, below: int) -> None:
@@ -69,7 +70,7 @@ async def remove(connection: AsyncConnection, guild_id: int, below: int) -> None
     last = -1
     while batch := await _batch(connection, guild_id, last, below):
         last = max(batch)
-        await _delete(connection, _rows(guild_id, batch))
+        await delete(connection, rows_of(guild_id, batch))
 
 
 async def clear(connection: AsyncConnection, guild_id: int) -> None:
@@ -77,11 +78,13 @@ async def clear(connection: AsyncConnection, guild_id: int) -> None:
     await connection.execute(sa.delete(terms).where(terms.c.guild_id == guild_id))
 
 
-async def _insert(connection: AsyncConnection, rows: list[tuple[Any, ...]]) -> None:
-    """Insert rows; one that stands there already may stay, as the index says nothing that the entries do not.
+async def insert(connection: AsyncConnection, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write rows of any servers; one that stands there may stay, as the index says nothing that the entries do not.
 
     PostgreSQL takes them all in one statement: a row each would cost it more than all that it says.
     """
+    # In the index's own order, so that neighbours are written together.
+    rows = sorted(rows)
     if not rows:
         return
     if connection.dialect.name == "sqlite":
@@ -97,14 +100,9 @@ async def _insert(connection: AsyncConnection, rows: list[tuple[Any, ...]]) -> N
     )
 
 
-async def _delete(connection: AsyncConnection, rows: Iterable[tuple[Any, ...]]) -> None:
-    waiting = list(rows)
-    if waiting:
-        table = terms.c
-        statement = sa.delete(terms).where(
-            table.guild_id == sa.bindparam("g"), table.term == sa.bindparam("t"), table.entry_id == sa.bindparam("e")
-        )
-        await connection.execute(statement, [{"g": guild, "t": term, "e": entry} for guild, term, entry in waiting])
+async def delete(connection: AsyncConnection, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Let go of rows of any servers."""
+    await bulk.delete(connection, terms, rows)
 
 
 async def _lines(connection: AsyncConnection, guild_id: int, ids: Iterable[int]) -> dict[int, str]:

@@ -10,8 +10,10 @@ from lightbulb_audit.describe.names.name_table import Lookup
 from lightbulb_audit.errors import ArchiveError, ForbiddenError, GoneError
 from lightbulb_audit.model import Reader
 from lightbulb_audit.services.clock import DiscordClock
-from lightbulb_audit.services.collector.guild_collector import Context, GuildCollector
+from lightbulb_audit.services.collector.context import Context
+from lightbulb_audit.services.collector.guild_collector import GuildCollector
 from lightbulb_audit.services.collector.news import Announce, tell_nobody
+from lightbulb_audit.services.collector.pace import Pacer
 from lightbulb_audit.services.collector.retention import Retention
 from lightbulb_audit.services.collector.schedule import Schedule
 from lightbulb_audit.services.ports import AuditLog, Store
@@ -19,7 +21,6 @@ from lightbulb_audit.services.ports import AuditLog, Store
 _log: Final = logging.getLogger(__name__)
 
 _LOOK_SECONDS: Final = 0.1
-_WRITES: Final = 8
 _RETRY_SECONDS: Final = 60.0
 
 
@@ -37,6 +38,7 @@ class Collector:
         rhythm: How often what is asked.
         clock: Discord's time; this machine's if None.
         announce: Is told of entries that no event told of; see `collector.news`.
+        pace: When Discord may be asked; as by default if None.
     """
 
     def __init__(
@@ -52,10 +54,10 @@ class Collector:
         rhythm: Schedule | None = None,
         clock: DiscordClock | None = None,
         announce: Announce = tell_nobody,
+        pace: Pacer | None = None,
     ) -> None:
-        rhythm, clock = rhythm or Schedule(), clock or DiscordClock()
-        turns, writes = asyncio.Semaphore(rhythm.requests), asyncio.Semaphore(_WRITES)
-        self._means = Context(log, store, reader, names, rhythm, turns, writes, clock, keep_days, is_polled, announce)
+        rhythm, clock, pace = rhythm or Schedule(), clock or DiscordClock(), pace or Pacer()
+        self._means = Context(log, store, reader, names, rhythm, pace, clock, keep_days, is_polled, announce)
         self._retention = Retention(store, clock, keep_days, left_days)
         self._guilds: dict[int, GuildCollector] = {}
         self._shards: dict[int, set[int]] = {}

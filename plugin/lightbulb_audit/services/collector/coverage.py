@@ -48,6 +48,8 @@ class CollectorStatus:
         trouble: What was wrong with Discord or the archive.
         lag: How long after it was made the last event was kept.
         reached: Down to which id older entries were read; None if none were being read.
+        since: When the session with the gateway began.
+        turn_in: In about how many seconds Discord is asked for it; None where it does not wait for that.
     """
 
     is_current: bool = False
@@ -56,6 +58,8 @@ class CollectorStatus:
     trouble: AuditError | ArchiveError | None = None
     lag: datetime.timedelta | None = None
     reached: int | None = None
+    since: datetime.datetime | None = None
+    turn_in: float | None = None
 
     @classmethod
     def of(cls, collecting: GuildCollector) -> "CollectorStatus":

@@ -4,24 +4,24 @@ import asyncio
 import dataclasses
 import datetime
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import hikari
 
-from lightbulb_audit.describe.names.name_table import Lookup
 from lightbulb_audit.errors import ArchiveError, AuditError, BusyError, ForbiddenError, GoneError
-from lightbulb_audit.model import Reader, snowflake
+from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.observation import Observation
 from lightbulb_audit.model.query import PageRequest
-from lightbulb_audit.services.clock import TOLERANCE, DiscordClock
-from lightbulb_audit.services.collector.news import Announce, news_of, tell_nobody
+from lightbulb_audit.services.clock import TOLERANCE
+from lightbulb_audit.services.collector.context import Context
+from lightbulb_audit.services.collector.news import news_of
+from lightbulb_audit.services.collector.pace import Rank
 from lightbulb_audit.services.collector.plan import Plan
 from lightbulb_audit.services.collector.range_reader import RangeReader
-from lightbulb_audit.services.collector.schedule import Schedule, back_off
+from lightbulb_audit.services.collector.schedule import back_off
 from lightbulb_audit.services.names.name_history import sightings_of_page
-from lightbulb_audit.services.ports import AuditLog, Store
 
 _log: Final = logging.getLogger(__name__)
 
@@ -29,43 +29,6 @@ _MOST_EVENTS: Final = 10_000
 """Events that may wait for the archive; more are left to be read from Discord later."""
 
 _IDLE: Final = 3600.0
-
-
-@dataclasses.dataclass(frozen=True)
-class Context:
-    """What every server's collecting works with.
-
-    Attributes:
-        log: Discord's log.
-        store: The archive.
-        reader: Reads events.
-        names: What a server's people and things are called now, as far as that costs nothing.
-        rhythm: How often what is asked.
-        turns: How many servers are read at the same time.
-        writes: For how many servers events are written at the same time.
-        clock: Discord's time.
-        keep_days: For how many days entries are kept; 0 for ever.
-        is_polled: Whether no events come.
-        announce: Is told which entries of a page nobody knew of before, those from before the collecting left out.
-    """
-
-    log: AuditLog
-    store: Store
-    reader: Reader
-    names: Callable[[int], Lookup]
-    rhythm: Schedule
-    turns: asyncio.Semaphore
-    writes: asyncio.Semaphore
-    clock: DiscordClock
-    keep_days: int
-    is_polled: bool
-    announce: Announce = tell_nobody
-
-    def oldest(self) -> int:
-        """The smallest id that is kept."""
-        if not self.keep_days:
-            return 0
-        return int(snowflake.first_at(self.clock.now() - datetime.timedelta(days=self.keep_days)))
 
 
 class GuildCollector:
@@ -79,6 +42,7 @@ class GuildCollector:
         is_connected: Whether the gateway is connected for it.
         trouble: What is wrong with Discord or the archive; None while all is well.
         lag: How long after it was made the last event was kept; None before the first.
+        since: When the session with the gateway began; None before that.
         read: How many entries were read from Discord's log so far.
     """
 
@@ -86,7 +50,11 @@ class GuildCollector:
         self.is_connected = True
         self.trouble: AuditError | ArchiveError | None = None
         self.lag: datetime.timedelta | None = None
+        self.since: datetime.datetime | None = None
         self.read = 0
+        self._has_turn = False
+        self._is_asked = False
+        self._is_stirred = False
         self._guild_id = guild_id
         self._means = means
         self._agenda = Plan(means.rhythm, is_polled=means.is_polled)
@@ -105,6 +73,7 @@ class GuildCollector:
 
     def begin(self, joined_at: datetime.datetime | None = None) -> None:
         """A session with the gateway begins: what came before it may have been lost."""
+        self.since = self._means.clock.now()
         self._agenda.joined_at = joined_at or self._agenda.joined_at
         self._restart()
         self._resting_until = None
@@ -120,6 +89,8 @@ class GuildCollector:
             self._events.clear()
             self._restart()
         self._events.append(raw)
+        self._is_stirred = True
+        self._means.pace.hurry(self._guild_id, Rank.EVENTS)
         if isinstance(self.trouble, ForbiddenError | GoneError):
             # Who gets events may read the log.
             self._resting_until = None
@@ -133,6 +104,12 @@ class GuildCollector:
         if self._resting_until is None or self._resting_until > soon:
             self._resting_until = soon
         self._wake()
+
+    def asked(self) -> None:
+        """Somebody asks for the log: what is to be read of it is wanted first."""
+        if not self.is_current and not self._is_asked:
+            self._is_asked = True
+            self._means.pace.hurry(self._guild_id, Rank.ASKED)
 
     async def leave(self) -> None:
         """The bot left the server."""
@@ -149,6 +126,7 @@ class GuildCollector:
     async def close(self) -> None:
         """Stop, and leave nothing behind."""
         self._is_closed = True
+        self._means.pace.withdraw(self._guild_id)
         if self._timer is not None:
             self._timer.cancel()
         if self._task is not None:
@@ -175,7 +153,12 @@ class GuildCollector:
     @property
     def is_reading(self) -> bool:
         """Whether something is still to be read that is known to be missing."""
-        return self._is_new or self._agenda.is_busy
+        return self._is_new or self._agenda.is_busy or self._task is not None
+
+    @property
+    def turn_in(self) -> float | None:
+        """In about how many seconds Discord is asked for it; None where it does not wait for that."""
+        return self._means.pace.seconds_until(self._guild_id)
 
     async def kept(self, seconds: float) -> bool:
         """Wait until the events that came are kept, but no longer than so many seconds; tell whether they are."""
@@ -198,8 +181,13 @@ class GuildCollector:
         self._task = asyncio.create_task(self._work(), name=f"audit log of guild {self._guild_id}")
 
     async def _work(self) -> None:
-        """Do all that is due, then let go of the task until something else is."""
+        """Do all that is due, then let go of the task until something else is, or until it is this server's turn."""
         while (wait := self._wait()) <= 0:
+            if not (self._can_keep or self._has_turn):
+                self._ask_turn()
+                if not self._has_turn:
+                    self._task = None
+                    return
             try:
                 await self._next()
             except (AuditError, ArchiveError) as error:
@@ -207,27 +195,45 @@ class GuildCollector:
             except Exception:  # noqa: BLE001 - whatever it is, the next try may do better
                 _log.exception("collecting the log of guild %s failed", self._guild_id)
                 await self._stumble(AuditError())
-        self._task = None
+        self._task, self._has_turn = None, False
         self._timer = asyncio.get_running_loop().call_later(wait, self._wake)
+
+    def _ask_turn(self) -> None:
+        """Wait, without a task, until Discord may be asked."""
+        rank = Rank.REST if self._is_new or self._agenda.is_busy else Rank.GROWTH
+        rank = Rank.ASKED if self._is_asked else Rank.EVENTS if self._is_stirred else rank
+        if not self._means.pace.is_waiting(self._guild_id):
+            self._means.pace.ask(self._guild_id, rank, self._turn)
+
+    def _turn(self) -> None:
+        self._has_turn = True
+        self._wake()
+
+    @property
+    def _can_keep(self) -> bool:
+        """Whether there are events, which need the archive alone once it is known what time it is."""
+        return bool(self._events) and (self._is_time_asked or self._means.clock.is_heard)
 
     def _wait(self) -> float:
         """Seconds until there is something to do; 0 for now. Events need Discord no more, so they wait for nothing."""
         now, due = self._means.clock.now(), self._agenda.next_due
         rest = 0.0 if self._resting_until is None else (self._resting_until - now).total_seconds()
-        if self._events and not self._is_new:
+        if self._can_keep and (not self._is_new or rest <= 0):
             return 0.0
         if self._is_new or self._agenda.is_busy:
             return max(rest, 0.0)
         return max(rest, _IDLE if due is None else (due - now).total_seconds(), 0.0)
 
     async def _next(self) -> None:
-        """Do one thing: what is new goes first."""
+        """Do one thing: what is new goes first, and events wait for no turn."""
         await self._ask_time()
         now = self._means.clock.now()
-        if self._is_new:
-            await self._start(now)
-        elif self._events:
+        if self._events and not (self._is_new and self._has_turn):
             await self._keep(now)
+        elif not self._has_turn:
+            return
+        elif self._is_new:
+            await self._start(now)
         else:
             self._last_try = now
             await self._step(self._agenda.next_range(now), now)
@@ -237,6 +243,8 @@ class GuildCollector:
         """Before anything follows from the time, Discord was heard: its every answer says what time it is."""
         if self._is_time_asked or self._means.clock.is_heard:
             return
+        self._has_turn = False
+        await self._means.pace.pass_gate()
         try:
             await self._means.log.read(hikari.Snowflake(self._guild_id), PageRequest(limit=1))
         except AuditError:
@@ -248,10 +256,9 @@ class GuildCollector:
         """Find out what is left to do. A session that begins meanwhile finds that out again."""
         self._is_new = False
         try:
-            async with self._means.turns:
-                found = await self._means.store.standing(self._guild_id)
-                standing = dataclasses.replace(found, marks=found.marks.known_by(now))
-                young = await self._means.store.growing(self._guild_id, standing.marks.settled_through)
+            found = await self._means.store.standing(self._guild_id)
+            standing = dataclasses.replace(found, marks=found.marks.known_by(now))
+            young = await self._means.store.growing(self._guild_id, standing.marks.settled_through)
         except BaseException:
             self._is_new = True
             raise
@@ -273,30 +280,33 @@ class GuildCollector:
         newest, top = max(int(record.id) for record in records), self._agenda.top
         covered = [] if top is None or newest <= top else [Interval(top + 1, newest)]
         observed = [Observation.of(record.raw, now, "event") for record in records]
-        async with self._means.writes:
-            await self._means.store.append(self._guild_id, observed, covered)
-            if covered and self._agenda.top == top:
-                self._agenda.top = newest
-            for record in records:
-                self._agenda.note_entry(int(record.entry.action_type), int(record.id), now)
-            self.lag = max(self._means.clock.now() - snowflake.time_of(newest), datetime.timedelta())
-            await self._means.store.learn(
-                self._guild_id, sightings_of_page(page, self._means.names(self._guild_id), now)
-            )
+        called = sightings_of_page(page, self._means.names(self._guild_id), now)
+        await self._means.store.append(self._guild_id, observed, covered, called)
+        if covered and self._agenda.top == top:
+            self._agenda.top = newest
+        for record in records:
+            self._agenda.note_entry(int(record.entry.action_type), int(record.id), now)
+        self.lag = max(self._means.clock.now() - snowflake.time_of(newest), datetime.timedelta())
 
     async def _step(self, walk: RangeReader, now: datetime.datetime) -> None:
         """Read a page more of a stretch, and see what follows from it."""
         means, agenda, is_first = self._means, self._agenda, walk.before is None
-        async with means.turns:
-            read = await walk.step(means.log, means.store, self._guild_id, now, means.oldest())
-            self.read += len(read.records)
-            means.announce(read.page, news_of(read, self._known_through))
-            for record in read.records:
-                agenda.note_entry(int(record.entry.action_type), int(record.id), now)
-            await means.store.learn(self._guild_id, sightings_of_page(read.page, means.names(self._guild_id), now))
+        self._has_turn = False
+        await means.pace.pass_gate()
+        page = await walk.fetch(means.log, self._guild_id, now)
+        read = walk.result_of(page, self._guild_id, now, means.oldest())
+        called = sightings_of_page(page, means.names(self._guild_id), now)
+        appended = await means.store.append(self._guild_id, read.observed, read.covered, called)
+        walk.advance(read)
+        read = dataclasses.replace(read, fresh=frozenset(appended.fresh))
+        means.announce(page, news_of(read, self._known_through))
+        self.read += len(read.records)
+        for record in read.records:
+            agenda.note_entry(int(record.entry.action_type), int(record.id), now)
         if self._is_new:
             return
         if is_first:
+            self._is_asked = self._is_stirred = False
             notes = agenda.after_newest_page(walk, read, now)
             for gap in notes.gaps:
                 await means.store.note_gap(self._guild_id, gap)

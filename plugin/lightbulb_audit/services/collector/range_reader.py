@@ -1,4 +1,4 @@
-"""Reading a stretch of Discord's log into the archive, newest first, each page kept with what it completes."""
+"""Reading a stretch of Discord's log, newest first: what each page gives, and what it completes."""
 
 import dataclasses
 import datetime
@@ -13,7 +13,7 @@ from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.observation import Observation, Way
 from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.services.clock import KEPT
-from lightbulb_audit.services.ports import AuditLog, Store
+from lightbulb_audit.services.ports import AuditLog
 
 _log: Final = logging.getLogger(__name__)
 
@@ -29,15 +29,19 @@ class RangeResult:
         records: Its entries that have an id, each id once, in the order in which they came.
         top: Up to which id the page is complete; None for an empty log.
         bottom: Down to which.
-        added: How many of the entries told something new.
-        fresh: The ids of those of which nothing was known before.
+        observed: What of it is to be kept.
+        covered: What is complete with that.
+        is_done: Whether nothing is left of the stretch behind it.
+        fresh: The ids of the entries of which nothing was known before it was kept.
     """
 
     page: Page
     records: Sequence[Record]
     top: int | None
     bottom: int
-    added: int
+    observed: Sequence[Observation]
+    covered: Sequence[Interval]
+    is_done: bool
     fresh: frozenset[int] = frozenset()
 
 
@@ -66,17 +70,18 @@ class RangeReader:
     def __post_init__(self) -> None:
         self.is_from_top = self.before is None
 
-    async def step(
-        self, log: AuditLog, store: Store, guild_id: int, now: datetime.datetime, oldest: int = 0
-    ) -> RangeResult:
-        """Read one page more, and keep it, but for what is below the oldest id that is kept.
+    async def fetch(self, log: AuditLog, guild_id: int, now: datetime.datetime) -> Page:
+        """Read one page more. The same page is read again until `advance` is told what it gave.
 
         Raises:
-            AuditError: If it could not be read; the same step can be tried again.
-            ArchiveError: If it could not be kept; likewise.
+            AuditError: If it could not be read.
         """
-        began = self.began = self.began or now
-        page = await log.read(hikari.Snowflake(guild_id), PageRequest(PAGE, self.before))
+        self.began = self.began or now
+        return await log.read(hikari.Snowflake(guild_id), PageRequest(PAGE, self.before))
+
+    def result_of(self, page: Page, guild_id: int, now: datetime.datetime, oldest: int = 0) -> RangeResult:
+        """See what a page gives, but for what is below the oldest id that is kept."""
+        began = self.began or now
         by_id: dict[int, Record] = {}
         for record in page.records:
             if record.id:
@@ -95,11 +100,14 @@ class RangeReader:
         # What is older than Discord keeps may be there in part.
         low = max(bottom, oldest, int(snowflake.first_at(began - KEPT)))
         covered = [] if top is None or low > top else [Interval(low, top)]
-        appended = await store.append(guild_id, observed, covered)
+        is_done = is_end or bottom <= max(self.low, oldest)
+        return RangeResult(page, list(by_id.values()), top, bottom, observed, covered, is_done)
+
+    def advance(self, result: RangeResult) -> None:
+        """A page is kept: the next one is due."""
         self.pages += 1
-        self.before = bottom
-        self.is_done = is_end or bottom <= max(self.low, oldest)
-        return RangeResult(page, list(by_id.values()), top, bottom, appended.added, frozenset(appended.fresh))
+        self.before = result.bottom
+        self.is_done = result.is_done
 
     def _bottom(self, lowest: int | None, began: datetime.datetime, *, is_end: bool) -> int:
         """Down to which id a page is complete: where Discord has no more, to the end of what it keeps."""

@@ -25,7 +25,6 @@ class Schedule:
         away: The same where the archive's database did.
         nudge: How long after the last try a change of permissions may cause the next.
         checkpoints: How often is looked whether a checkpoint is due.
-        requests: How many servers are read at the same time.
     """
 
     young: tuple[tuple[float, float], ...] = ((300.0, 60.0), (900.0, 300.0), (_HOUR, 900.0))
@@ -39,7 +38,6 @@ class Schedule:
     away: tuple[float, float] = (2.0, 30.0)
     nudge: float = 3.0
     checkpoints: float = 600.0
-    requests: int = 4
 
     @property
     def settled(self) -> datetime.timedelta:
