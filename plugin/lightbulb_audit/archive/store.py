@@ -21,6 +21,7 @@ from lightbulb_audit.archive.chain.verify import KeptHead, VerifyReport
 from lightbulb_audit.archive.checkpoints.store import Checkpoints
 from lightbulb_audit.archive.connection import Database
 from lightbulb_audit.archive.errors import DAMAGED
+from lightbulb_audit.archive.feeds.store import Feeds
 from lightbulb_audit.archive.migrate import migrate
 from lightbulb_audit.archive.projections import consistency, coverage, current, term_index
 from lightbulb_audit.archive.projections import names as naming
@@ -46,12 +47,14 @@ class Archive(Searchable):
     Attributes:
         place: Its address, without a password.
         checkpoints: What proves to others that nothing in it was rewritten.
+        feeds: What is posted of it, and how far each feed has come.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self.place = database.place
         self.checkpoints = Checkpoints(database)
+        self.feeds = Feeds(database)
 
     @classmethod
     async def open(cls, address: str, *, is_new_allowed: bool = True) -> "Archive":

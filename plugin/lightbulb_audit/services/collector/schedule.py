@@ -26,6 +26,12 @@ class Schedule:
         nudge: How long after the last try a change of permissions may cause the next.
         checkpoints: How often is looked whether a checkpoint is due.
         requests: How many servers are read at the same time.
+        feed_gather: How long a feed waits for more of what just began to happen.
+        feed_burst: How long after a sum the next message comes at the earliest.
+        feed_look: How often is looked for what another process kept.
+        feed_failed: How long a feed rests where Discord or the archive failed; twice as long each time, up to the
+            second.
+        feed_closed: The same where the channel is closed or gone.
     """
 
     young: tuple[tuple[float, float], ...] = ((300.0, 60.0), (900.0, 300.0), (_HOUR, 900.0))
@@ -40,6 +46,11 @@ class Schedule:
     nudge: float = 3.0
     checkpoints: float = 600.0
     requests: int = 4
+    feed_gather: float = 0.1
+    feed_burst: float = 1.0
+    feed_look: float = 5.0
+    feed_failed: tuple[float, float] = (0.5, 60.0)
+    feed_closed: tuple[float, float] = (30.0, 1800.0)
 
     @property
     def settled(self) -> datetime.timedelta:
