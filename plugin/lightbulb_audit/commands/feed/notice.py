@@ -60,12 +60,12 @@ class TroubleNotice:
 
     def attach(self, app: hikari.RESTAware) -> None:
         """Listen to commands, where a gateway tells of them."""
-        if isinstance(app, hikari.GatewayBotAware):
+        if self._desk.feeding is not None and isinstance(app, hikari.GatewayBotAware):
             app.event_manager.subscribe(hikari.InteractionCreateEvent, self._listen)
 
     def detach(self, app: hikari.RESTAware) -> None:
         """Listen no more."""
-        if isinstance(app, hikari.GatewayBotAware):
+        if self._desk.feeding is not None and isinstance(app, hikari.GatewayBotAware):
             app.event_manager.unsubscribe(hikari.InteractionCreateEvent, self._listen)
 
     async def _listen(self, event: hikari.InteractionCreateEvent) -> None:
