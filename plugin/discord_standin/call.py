@@ -79,6 +79,7 @@ class Route:
         handler: Gives the JSON to answer with; None answers 204.
         is_answer: An answer to an interaction: it needs no token, has no rate limit, and is spared by the faults.
         status: The status of a good answer with a body.
+        limit: How many requests within how many seconds it takes of one guild, channel or webhook.
     """
 
     method: str
@@ -86,6 +87,7 @@ class Route:
     handler: Callable[[Call], Json]
     is_answer: bool = False
     status: int = 200
+    limit: tuple[int, float] = (1000, 1.0)
 
 
 Routes: TypeAlias = tuple[Route, ...]

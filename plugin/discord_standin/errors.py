@@ -21,18 +21,22 @@ class ApiError(Exception):
         code: Discord's JSON error code (reference, "JSON Error Codes").
         message: Discord's words for it.
         errors: The tree that leads to the fault, for code 50035.
+        extra: What else stands in the body.
     """
 
-    def __init__(self, status: int, code: int, message: str, errors: Payload | None = None) -> None:
+    def __init__(
+        self, status: int, code: int, message: str, errors: Payload | None = None, extra: Payload | None = None
+    ) -> None:
         super().__init__(f"{status} {code}: {message}")
         self.status = status
         self.code = code
         self.message = message
         self.errors = errors
+        self.extra = extra or {}
 
     def to_json(self) -> Payload:
         """Give the body of the answer."""
-        body: Payload = {"message": self.message, "code": self.code}
+        body: Payload = {"message": self.message, "code": self.code, **self.extra}
         if self.errors is not None:
             body["errors"] = self.errors
         return body

@@ -18,6 +18,7 @@ _BODIES: dict[int, tuple[int, str]] = {
 }
 """Discord's JSON code and message for a status."""
 TOO_MANY = 429
+NONCE_SECONDS = 300.0
 _LIMIT_SECONDS = 1.0
 """What a 429 out of the blue asks the bot to wait."""
 
@@ -31,6 +32,9 @@ class Faults:
         status: The status that the next requests get.
         errors: How many requests still get it.
         drops: How many requests still lose their connection.
+        lost: How many requests are still done, and answered with 502.
+        lost_drops: How many requests are still done, and lose their connection then.
+        nonce_seconds: For how long a nonce gives its first message again: Discord says "the past few minutes".
         limited_until: Until when requests are rate limited, on the monotonic clock.
         taken: The permissions that roles had before some were taken from the bot, by the role's id.
     """
@@ -39,12 +43,17 @@ class Faults:
     status: int = 500
     errors: int = 0
     drops: int = 0
+    lost: int = 0
+    lost_drops: int = 0
+    nonce_seconds: float = NONCE_SECONDS
     limited_until: float = 0.0
     taken: dict[str, str] = field(default_factory=dict[str, str])
 
     def calm(self) -> None:
         """End them all."""
         self.latency, self.errors, self.drops, self.limited_until = 0.0, 0, 0, 0.0
+        self.lost = self.lost_drops = 0
+        self.nonce_seconds = NONCE_SECONDS
         self.taken.clear()
 
     def retry_after(self) -> float:
@@ -60,6 +69,19 @@ class Faults:
             return False
         self.drops -= 1
         return True
+
+    def takes_answer(self) -> ApiError | None:
+        """Give what stands in the place of the answer to a request that was done, if anything, and count it.
+
+        The status 0 stands for a connection that is cut.
+        """
+        if self.lost > 0:
+            self.lost -= 1
+            return ApiError(502, *_BODIES[502])
+        if self.lost_drops > 0:
+            self.lost_drops -= 1
+            return ApiError(0, 0, "The connection is cut")
+        return None
 
     def next_error(self) -> ApiError | None:
         """Give the error that this request gets, if any, and count it."""

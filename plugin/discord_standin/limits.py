@@ -38,6 +38,10 @@ AUTHOR_NAME = Limit(256, spec="RichEmbedAuthor.name")
 ATTACHMENTS = Limit(10, spec="MessageCreateRequest.attachments")
 ATTACHMENT_BYTES = Limit(10 * 1024 * 1024)
 
+NONCE = Limit(25)
+LATE_EDITS = Limit(3)
+"""Edits of one message that is older than an hour: Discord takes few, and does not say how many."""
+
 ROWS = Limit(5)
 ROW_ITEMS = Limit(5, 1, spec="ActionRowComponentForMessageRequest.components")
 V2_COMPONENTS = Limit(40, spec="MessageCreateRequest.components")

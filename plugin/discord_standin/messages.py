@@ -1,6 +1,7 @@
 """Messages as Discord holds them, with what Discord keeps to itself beside them."""
 
 import itertools
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -22,6 +23,7 @@ class Held:
         allowed_mentions: What was sent with it to say whom it may ping.
         touched: Rises with each change of any message, so that the last answer can be found.
         is_deleted: It is gone.
+        late_edits: How often it was edited when it was older than an hour.
     """
 
     message: Payload
@@ -30,6 +32,7 @@ class Held:
     allowed_mentions: Json = None
     touched: int = 0
     is_deleted: bool = False
+    late_edits: int = 0
 
     @property
     def id(self) -> str:
@@ -43,6 +46,7 @@ class MessageStore:
     def __init__(self) -> None:
         self._by_channel: dict[str, dict[str, Held]] = {}
         self._clock = itertools.count(1)
+        self._nonces: dict[tuple[str, str], tuple[float, Held]] = {}
 
     def __iter__(self) -> Iterator[Held]:
         """Go through all messages."""
@@ -54,6 +58,19 @@ class MessageStore:
         held = Held(message, owner)
         self._by_channel.setdefault(str(message["channel_id"]), {})[held.id] = held
         return held
+
+    def note_nonce(self, held: Held, nonce: str) -> None:
+        """Note with which nonce a message was sent."""
+        self._nonces[held.message["channel_id"], nonce] = (time.monotonic(), held)
+
+    def forget_nonces(self) -> None:
+        """Let the window of every nonce pass."""
+        self._nonces.clear()
+
+    def find_by_nonce(self, channel_id: str, nonce: str, seconds: float) -> Held | None:
+        """Find the message that was sent to a channel with a nonce within so many seconds, deleted or not."""
+        at, held = self._nonces.get((channel_id, nonce), (0.0, None))
+        return held if time.monotonic() - at < seconds else None
 
     def touch(self, held: Held) -> None:
         """Note that a message was written or changed now."""

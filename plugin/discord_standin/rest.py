@@ -25,8 +25,6 @@ ROUTES: Routes = (*routes_bot.ROUTES, *routes_guild.ROUTES, *routes_channel.ROUT
 """Every route, those with fixed parts before those with a varying part in their place."""
 
 _LARGEST_BODY = 64 * 1024 * 1024
-_WINDOW = 1.0
-_REQUESTS_PER_WINDOW = 1000
 _MAJOR = ("guild_id", "channel_id", "webhook_id")
 _TOKENS = ("interaction_token", "webhook_token")
 
@@ -34,26 +32,27 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Buckets:
-    """Counts requests by route and major parameter, for honest-looking rate-limit headers."""
+    """Counts requests by route and major parameter: what the headers of rate limits tell, and holds to them."""
 
     def __init__(self) -> None:
         self._windows: dict[str, tuple[float, int]] = {}
 
-    def headers(self, route: Route, path: dict[str, str]) -> dict[str, str]:
-        """Count a request and give the headers of its answer."""
-        bucket = self.name(route)
+    def headers(self, route: Route, path: dict[str, str]) -> tuple[dict[str, str], float]:
+        """Count a request; give the headers of its answer, and the seconds for which it came too early."""
+        bucket, (most, seconds) = self.name(route), route.limit
         key = ":".join([bucket, *(path.get(name, "") for name in _MAJOR)])
         now = time.time()
         reset, used = self._windows.get(key, (0.0, 0))
-        reset, used = (now + _WINDOW, 1) if reset <= now else (reset, used + 1)
+        reset, used = (now + seconds, 1) if reset <= now else (reset, used + 1)
         self._windows[key] = (reset, used)
-        return {
+        headers = {
             "X-RateLimit-Bucket": bucket,
-            "X-RateLimit-Limit": str(_REQUESTS_PER_WINDOW),
-            "X-RateLimit-Remaining": str(max(1, _REQUESTS_PER_WINDOW - used)),
+            "X-RateLimit-Limit": str(most),
+            "X-RateLimit-Remaining": str(max(0, most - used)),
             "X-RateLimit-Reset": f"{reset:.3f}",
             "X-RateLimit-Reset-After": f"{reset - now:.3f}",
         }
+        return headers, max(reset - now, 0.001) if used > most else 0.0
 
     @staticmethod
     def name(route: Route) -> str:
@@ -137,17 +136,19 @@ class RestServer:
                 raise _no_route(request)
             if not route.is_answer:
                 faults = self._world.faults
-                headers = self._buckets.headers(route, path)
+                headers, early = self._buckets.headers(route, path)
                 self._authorize(request)
                 if faults.takes_drop():
                     return None
-                if wait := faults.retry_after():
+                if wait := faults.retry_after() or early:
                     return _limited(wait, headers)
                 if error := faults.next_error():
                     raise error
             value = route.handler(Call(self._world.at(path), path, query, row["body"], uploads))
+            if not route.is_answer and (lost := self._world.faults.takes_answer()):
+                raise lost
         except ApiError as error:
-            return _json(error.to_json(), error.status, headers)
+            return _json(error.to_json(), error.status, headers) if error.status else None
         if value is None:
             return web.Response(status=204, headers=headers)
         return _json(value, route.status, headers)

@@ -1,9 +1,11 @@
 """Routes about channels and the messages in them."""
 
-from discord_standin import defaults
+from datetime import UTC, datetime, timedelta
+
+from discord_standin import defaults, limits
 from discord_standin.call import Call, Route, Routes
 from discord_standin.drafts import compose
-from discord_standin.errors import ApiError, invalid_form
+from discord_standin.errors import ApiError, invalid_form, unknown
 from discord_standin.messages import Held
 from discord_standin.permissions import Permission
 from discord_standin.state import found, guarded
@@ -11,6 +13,7 @@ from discord_standin.values import Json, Payload, as_integer, as_object, as_snow
 
 _PAGE = (1, 100)
 _DEFAULT_PAGE = 50
+_OLD = timedelta(hours=1)
 _KEPT_FLAGS = (1 << 2) | (1 << 12) | (1 << 15)
 """The flags that a bot may set: no embeds of links, no notification, IS_COMPONENTS_V2."""
 
@@ -86,23 +89,53 @@ def _held(call: Call, channel: Payload) -> Held:
 def _post(call: Call) -> Json:
     state = call.world.state
     channel = _writable(call)
+    nonce = _nonce(call)
+    first = _sent_before(call, channel, nonce)
+    if first is not None:
+        return first.message
     draft = compose(state, call.fields, call.uploads, channel=channel, old=None)
     base: Payload = {
         "id": state.snowflakes.next(),
         "flags": as_integer(call.fields.get("flags")) & _KEPT_FLAGS,
         "tts": bool(call.fields.get("tts")),
     }
-    if call.fields.get("nonce") is not None:
-        base["nonce"] = call.fields["nonce"]
+    if nonce is not None:
+        base["nonce"] = nonce
     if call.fields.get("message_reference"):
         base |= _reply(call, channel, as_object(call.fields["message_reference"]))
     held = state.messages.add(defaults.message(base, channel["id"], state.bot))
     draft.apply_to(held, call.fields)
+    if nonce is not None:
+        state.messages.note_nonce(held, str(nonce))
     channel["last_message_id"] = held.id
     state.messages.touch(held)
     call.world.posted.append(held)
     call.world.tell("MESSAGE_CREATE", held)
     return held.message
+
+
+def _nonce(call: Call) -> str | int | None:
+    """Read the nonce. Source: `MessageCreateRequest.nonce` in Discord's OpenAPI file."""
+    nonce = call.fields.get("nonce")
+    if isinstance(nonce, str) and len(nonce) > limits.NONCE.most:
+        words = f"Must be {limits.NONCE.most} or fewer in length."
+        raise invalid_form([(["nonce"], "NONCE_TYPE_TOO_LONG", words)])
+    return nonce if isinstance(nonce, str | int) else None
+
+
+def _sent_before(call: Call, channel: Payload, nonce: str | int | None) -> Held | None:
+    """Find the message that the same nonce made within the past few minutes.
+
+    Source: reference, "Create Message", `enforce_nonce`: that message is returned and no new one is made; where it was
+    deleted meanwhile it is an unknown message (staff in the documentation's pull request 6647).
+    """
+    if nonce is None or not call.fields.get("enforce_nonce"):
+        return None
+    seconds = call.world.faults.nonce_seconds
+    held = call.world.state.messages.find_by_nonce(channel["id"], str(nonce), seconds)
+    if held is not None and held.is_deleted:
+        raise unknown(10008)
+    return held
 
 
 def _writable(call: Call) -> Payload:
@@ -135,11 +168,27 @@ def _edit(call: Call) -> Json:
     held = _held(call, channel)
     if held.message["author"]["id"] != state.bot["id"]:
         raise ApiError(403, 50005, "Cannot edit a message authored by another user")
+    _count_late_edit(held)
     compose(state, call.fields, call.uploads, channel=channel, old=held).apply_to(held, call.fields)
     held.message["edited_timestamp"] = timestamp()
     state.messages.touch(held)
+    call.world.posted.append(held)
     call.world.tell("MESSAGE_UPDATE", held)
     return held.message
+
+
+def _count_late_edit(held: Held) -> None:
+    """Count an edit of a message that is older than an hour, of which Discord takes few.
+
+    Source: reference, "JSON Error Codes", 30046; that it is a 429, and how it reads: issues of libraries.
+    """
+    age = datetime.now(UTC) - datetime.fromisoformat(held.message["timestamp"])
+    if age <= _OLD:
+        return
+    held.late_edits += 1
+    if held.late_edits > limits.LATE_EDITS.most:
+        words = "Maximum number of edits to messages older than 1 hour reached. Try again later."
+        raise ApiError(429, 30046, words, extra={"retry_after": _OLD.total_seconds(), "global": False})
 
 
 def _delete(call: Call) -> Json:
@@ -177,13 +226,13 @@ _CHANNEL = "/channels/{channel_id}"
 ROUTES: Routes = (
     Route("GET", _CHANNEL, _channel),
     Route("GET", f"{_CHANNEL}/messages", _messages),
-    Route("POST", f"{_CHANNEL}/messages", _post),
+    Route("POST", f"{_CHANNEL}/messages", _post, limit=(5, 5.0)),
     Route("GET", f"{_CHANNEL}/messages/pins", _pin_page),
     Route("GET", f"{_CHANNEL}/pins", _pins),
     Route("POST", f"{_CHANNEL}/typing", _typing),
     Route("GET", f"{_CHANNEL}/thread-members", _thread_members),
     Route("GET", _CHANNEL + "/thread-members/{user_id}", _thread_member),
     Route("GET", _CHANNEL + "/messages/{message_id}", _message),
-    Route("PATCH", _CHANNEL + "/messages/{message_id}", _edit),
+    Route("PATCH", _CHANNEL + "/messages/{message_id}", _edit, limit=(5, 5.0)),
     Route("DELETE", _CHANNEL + "/messages/{message_id}", _delete),
 )

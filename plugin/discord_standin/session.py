@@ -106,7 +106,7 @@ class Session:
             result.error, result.is_malformed = str(error), True
         if not result.ms:
             result.ms = (time.monotonic() - began) * 1000
-        result.posted = self._take_posted()
+        result.posted = [*result.posted, *self._take_posted()]
         return result
 
     async def start_bot(self) -> None:
@@ -237,7 +237,7 @@ class Session:
 
     def _take_posted(self) -> list[Payload]:
         posted = self.discord.world.posted
-        taken = [shown(held) for held in posted if not held.is_deleted]
+        taken = [shown(held) for held in dict.fromkeys(posted) if not held.is_deleted]
         posted.clear()
         return taken
 

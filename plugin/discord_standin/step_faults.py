@@ -10,7 +10,10 @@ from discord_standin.permissions import ALL, Permission
 from discord_standin.values import Payload, as_integer
 from discord_standin.world import World
 
-USAGE = "fault latency MS | error STATUS N | rate-limit SECONDS | drop N | disconnect | invalid-session | forbid | calm"
+USAGE = (
+    "fault latency MS | error STATUS N | rate-limit SECONDS | drop N | lost-answer N | drop-answer N | "
+    "nonce-window SECONDS | disconnect | invalid-session | forbid | calm"
+)
 _TAKEN = int(Permission.VIEW_AUDIT_LOG | Permission.ADMINISTRATOR)
 _LEAST_STATUS = 400
 _ERROR_WORDS = 2
@@ -53,6 +56,18 @@ def _rate_limit(world: World, words: list[str]) -> None:
 
 def _drop(world: World, words: list[str]) -> None:
     world.faults.drops = int(_number(words, "fault drop N"))
+
+
+def _lost_answer(world: World, words: list[str]) -> None:
+    world.faults.lost = int(_number(words, "fault lost-answer N"))
+
+
+def _drop_answer(world: World, words: list[str]) -> None:
+    world.faults.lost_drops = int(_number(words, "fault drop-answer N"))
+
+
+def _nonce_window(world: World, words: list[str]) -> None:
+    world.faults.nonce_seconds = _number(words, "fault nonce-window SECONDS")
 
 
 def _disconnect(world: World, words: list[str]) -> None:
@@ -114,6 +129,9 @@ _FAULTS: dict[str, Callable[[World, list[str]], None]] = {
     "error": _error,
     "rate-limit": _rate_limit,
     "drop": _drop,
+    "lost-answer": _lost_answer,
+    "drop-answer": _drop_answer,
+    "nonce-window": _nonce_window,
     "disconnect": _disconnect,
     "invalid-session": _invalid_session,
     "forbid": _forbid,

@@ -89,7 +89,7 @@ async def user_command(sitting: Sitting, text: str, result: StepResult) -> None:
 
 
 async def press(sitting: Sitting, text: str, result: StepResult) -> None:
-    """A person presses a button of the last answer."""
+    """A person presses a button of the last answer, or if that has none so called, of a message that was posted."""
     if not text:
         raise UsageError("The step is press LABEL.")
     seen = list(_seen(sitting, frozenset({BUTTON})))
@@ -110,7 +110,7 @@ async def press(sitting: Sitting, text: str, result: StepResult) -> None:
 
 
 async def choose(sitting: Sitting, text: str, result: StepResult) -> None:
-    """A person chooses in the last answer's menu."""
+    """A person chooses in the last answer's menu, or in that of a message that was posted."""
     if not text:
         raise UsageError("The step is choose VALUE.")
     menus = [(held, menu) for held, menus in _seen(sitting, SELECTS) for menu in menus]
@@ -176,19 +176,25 @@ async def _use(sitting: Sitting, held: Held, data: Payload, result: StepResult) 
 
 
 def _seen(sitting: Sitting, kinds: frozenset[int]) -> Iterator[tuple[Held, list[Payload]]]:
-    """Go through the messages that this person sees with components of these kinds, back to the last answer.
+    """Go through the messages that this person sees with components of these kinds.
 
-    Messages that the bot posted after its last answer come before it: they stand below it on the screen.
+    The last answer comes first, then what the bot posted or edited of its own accord, the newest first.
     """
     state = sitting.discord.world.state
+    posted: list[tuple[Held, list[Payload]]] = []
+    is_answer_seen = False
     for held in sorted(state.messages, key=lambda held: held.touched, reverse=True):
         if not held.touched:
-            return
+            break
         found = [part for part in walk(held.message["components"]) if part.get("type") in kinds]
-        if found and _is_shown(state, held, sitting.user_id):
+        if not found or not _is_shown(state, held, sitting.user_id):
+            continue
+        if "interaction_metadata" not in held.message:
+            posted.append((held, found))
+        elif not is_answer_seen:
+            is_answer_seen = True
             yield held, found
-            if "interaction_metadata" in held.message:
-                return
+    yield from posted
 
 
 def _is_shown(state: State, held: Held, user_id: str) -> bool:

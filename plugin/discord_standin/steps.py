@@ -7,11 +7,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from discord_standin import step_faults, step_interactions
+from discord_standin import people, step_faults, step_interactions
 from discord_standin.errors import UsageError
 from discord_standin.events import read_events
-from discord_standin.results import StepResult
+from discord_standin.results import StepResult, shown
 from discord_standin.sitting import Sitting
+
+_PAGE = 100
+"""Messages of a channel that are shown."""
 
 _EVENT_SECONDS = 0.15
 """How long to watch at least what the bot makes of an event."""
@@ -113,6 +116,18 @@ async def _wait(sitting: Sitting, rest: str, _: StepResult) -> None:
     await asyncio.sleep(seconds)
 
 
+async def _messages(sitting: Sitting, rest: str, result: StepResult) -> None:
+    world = sitting.discord.world
+    try:
+        channel_id = people.find_channel(world.state, _one_word(rest, "messages #CHANNEL"))["id"]
+    except people.NotFoundError as error:
+        raise UsageError(str(error)) from error
+    await sitting.begin()
+    await sitting.settle()
+    world.posted[:] = [held for held in world.posted if held.message["channel_id"] != channel_id]
+    result.posted = [shown(held) for held in world.state.messages.in_channel(channel_id)[:_PAGE]]
+
+
 async def _fault(sitting: Sitting, rest: str, _: StepResult) -> None:
     await sitting.begin()
     step_faults.set_fault(sitting.discord.world, rest)
@@ -150,6 +165,7 @@ STEPS: dict[str, Step] = {
     "start": Step("start", _start),
     "kill": Step("kill", _kill),
     "wait": Step("wait SECONDS", _wait),
+    "messages": Step("messages #CHANNEL", _messages),
     "fault": Step(step_faults.USAGE, _fault),
 }
 """Every step but slash commands, by its first word."""

@@ -25,6 +25,7 @@ from lightbulb_audit.services.collector.checkpoints import Checkpointer
 from lightbulb_audit.services.collector.guild_collector import GuildCollector
 from lightbulb_audit.services.collector.news import Announce, tell_nobody
 from lightbulb_audit.services.collector.pace import Pacer, PeoplesLog
+from lightbulb_audit.services.feeds.runner import FeedRunner
 from lightbulb_audit.services.log.archive_search import ArchiveSearch
 from lightbulb_audit.services.log.archived_log import ArchivedLog
 from lightbulb_audit.services.ports import AuditLog
@@ -51,6 +52,7 @@ class Archiver:
         log: The log as the archive has it, and Discord's where it is not complete.
         searched: The archive, as it is searched.
         reader: Reads what comes out of it.
+        feeds: What posts of it while it is filled; None where nobody put any there.
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class Archiver:
         self._stream: Stream | None = None
         self._guild_list: GuildList | None = None
         self._checkpointer: Checkpointer | None = None
+        self.feeds: FeedRunner | None = None
         self._joining: asyncio.Task[None] | None = None
         self.searched = ArchiveSearch(self.store, self.reader, self.collector_of, settings.retention_days, now)
         self._pace = Pacer(settings.requests_per_second)
@@ -153,6 +156,8 @@ class Archiver:
                 self.store.checkpoints, channel, look_seconds=self._rhythm.checkpoints, clock=self._heard.clock.now
             )
             self._checkpointer.start()
+        if self.feeds is not None:
+            self.feeds.start()
         self._listen(self._collector)
 
     def _listen(self, collector: Collector) -> None:
@@ -184,6 +189,8 @@ class Archiver:
         if self._joining is not None:
             self._joining.cancel()
             await asyncio.gather(self._joining, return_exceptions=True)
+        if self.feeds is not None:
+            await self.feeds.close()
         if checkpointer is not None:
             await checkpointer.close()
         if collector is not None:

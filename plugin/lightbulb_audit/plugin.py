@@ -27,11 +27,13 @@ from lightbulb_audit.commands import (
     presses_of,
     user_history,
 )
+from lightbulb_audit.commands.feed import FeedDesk, FeedPresses, TroubleNotice
 from lightbulb_audit.config import Config
 from lightbulb_audit.discord.answers import Answers
 from lightbulb_audit.discord.server import server_of
 from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
+from lightbulb_audit.feeding import feeding_of
 from lightbulb_audit.services.clock import DiscordClock
 from lightbulb_audit.services.collector import Schedule
 from lightbulb_audit.services.collector.coverage import CollectedArchive
@@ -94,6 +96,10 @@ class _Running:
         )
         self._commands: tuple[lightbulb.Group | type[lightbulb.UserCommand], ...] = ()
         self._presses: GatewayPresses | ServerPresses | None = None
+        self._desk = FeedDesk(
+            self.services, None if archiving is None else feeding_of(app, archiving, self.services, rhythm)
+        )
+        self._feed_notice = TroubleNotice(self._desk, lambda: self.names[0].current)
 
     async def start(self) -> None:
         """Register the commands, listen to presses, and begin to collect."""
@@ -101,15 +107,16 @@ class _Running:
         self._announcer.attach()
         for name in self.names:
             await name.find()
-        group = audit_group(self.services, self.names[0])
+        group = audit_group(self.services, self.names[0], self._desk)
         self._commands = (group, user_history(self.services, self.names[1]))
         for command in self._commands:
             self._client.register(command, guilds=[int(one) for one in self._settings.guilds] or None)
         checks = HostChecks(self._client, commands_of(group))
-        handler = ComponentHandler(self.services, checks)
+        handler = FeedPresses(self._desk, checks, ComponentHandler(self.services, checks))
         self._presses = presses_of(self._client.app, handler, lambda: next(iter(self._of_bot()), self) is self)
         if self._presses is not None:
             self._presses.start()
+        self._feed_notice.attach(self._client.app)
         if self.archiving is not None:
             await self.archiving.start()
 
@@ -119,6 +126,7 @@ class _Running:
             self._client.unregister(command)
         if self._presses is not None:
             self._presses.stop()
+        self._feed_notice.detach(self._client.app)
         await self._newest.close()
         await self._answers.close()
         if self.archiving is not None:

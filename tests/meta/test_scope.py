@@ -34,6 +34,7 @@ _UNBOUND: Final = frozenset(
 
 _ALLOWED: Final = {
     ("discord/channel.py", "fetch_messages"),  # of the one channel that the settings name; no person asks for it
+    ("discord/feed_channels.py", "fetch_messages"),  # of a feed's channel, compared with the server when it was chosen
     ("discord/guild_cache.py", "fetch_channel"),  # compared with the server
     ("discord/guild_cache.py", "fetch_webhook"),  # likewise
     ("discord/lookups.py", "fetch_channel"),  # `guild_cache.fetch_channel`

@@ -83,6 +83,13 @@ def check(method: str, path: str, status: int, body: Any) -> None:
     assert not faults, faults[:5]
 
 
+def check_schema(name: str, body: Any) -> None:
+    """Assert that a body fits one of Discord's named schemas."""
+    schemas = _spec()["components"]["schemas"]
+    faults = [error.message for error in _errors({**schemas[name], "components": _spec()["components"]}, body)]
+    assert not faults, faults[:5]
+
+
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.template}")
 def test_route_is_in_the_spec(route: Any) -> None:
     """Every route of the table is one of Discord's, by the same names."""
@@ -115,7 +122,11 @@ async def test_writing_answers_fit_the_spec() -> None:
             ("PUT", f"/applications/{BOT_ID}/commands", [COMMAND]),
             ("POST", f"/applications/{BOT_ID}/guilds/{GUILD_ID}/commands", COMMAND),
             ("POST", "/channels/10/messages", MESSAGE),
+            ("POST", "/channels/10/messages", {**MESSAGE, "nonce": "n", "enforce_nonce": True}),
+            ("POST", "/channels/10/messages", {**MESSAGE, "nonce": "n", "enforce_nonce": True}),
         ]:
+            if path.endswith("messages"):
+                check_schema("MessageCreateRequest", body)
             status, answer = await client.ask(method, path, json=body)
             check(method, path, status, answer)
 

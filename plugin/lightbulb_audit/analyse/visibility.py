@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 ADMINISTRATOR: Final = 1 << 3
+VIEW_AUDIT_LOG: Final = 1 << 7
 VIEW_CHANNEL: Final = 1 << 10
 READ_MESSAGE_HISTORY: Final = 1 << 16
 MANAGE_THREADS: Final = 1 << 34
@@ -107,6 +108,19 @@ def may_read(viewer: Viewer, guild_id: int, roles: Mapping[int, int], place: Pla
     """Whether Discord would show somebody the messages of a place."""
     is_kept = permissions(viewer, guild_id, roles, place) & READ_MESSAGE_HISTORY != 0
     return is_kept and may_view(viewer, guild_id, roles, place)
+
+
+def is_open_to_others(guild_id: int, roles: Mapping[int, int], place: Place) -> bool:
+    """Whether somebody may read a place who may not see the audit log, as far as roles and overwrites tell.
+
+    A member's own overwrite counts as somebody's who may not: which roles they have is not known here.
+    """
+    held = {role_id for role_id, bits in roles.items() if not bits & (VIEW_AUDIT_LOG | ADMINISTRATOR)}
+    if place.is_private_thread or guild_id not in held:
+        return False
+    readers = [Viewer(None, frozenset({role_id})) for role_id in held]
+    of_members = [Viewer(one.id) for one in place.overwrites if one.is_member and one.allow & VIEW_CHANNEL]
+    return any(may_read(one, guild_id, roles, place) for one in (*readers, *of_members))
 
 
 def _apply(base: int, overwrites: Iterable[Overwrite]) -> int:

@@ -10,14 +10,15 @@ import datetime
 import math
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from typing_extensions import override
 
 from lightbulb_audit.archive import open_archive, ping
+from lightbulb_audit.archive.checkpoints.reconnecting import ReconnectingCheckpoints
+from lightbulb_audit.archive.feeds.reconnecting import ReconnectingFeeds
 from lightbulb_audit.archive.unforeseen import contain_unforeseen
 from lightbulb_audit.errors import ArchiveAwayError, ArchiveError
-from lightbulb_audit.model.checkpoint import Checkpoint
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Observation, StoredEntry
 from lightbulb_audit.model.progress import (
@@ -33,18 +34,12 @@ from lightbulb_audit.model.query import Later, PageRequest
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.predicate import Predicate
 from lightbulb_audit.services.deadline import consume_result
-from lightbulb_audit.services.ports import CheckpointStore, LastingStore
+from lightbulb_audit.services.ports import LastingStore
 
 if TYPE_CHECKING:
     from lightbulb_audit.archive.store import Archive
 
 _T = TypeVar("_T")
-
-
-class _Doing(Protocol):
-    """Something that is done with an open archive."""
-
-    def __call__(self, work: "Callable[[Archive], Awaitable[_T]]") -> Awaitable[_T]: ...
 
 
 _PAUSE: Final = 5.0
@@ -82,6 +77,8 @@ class ReconnectingArchive(LastingStore):
     Attributes:
         trouble: What is wrong; None while all is well.
         checkpoints: See `services.ports.CheckpointStore`.
+        feeds: See `services.feeds.ports.FeedStore`.
+        on_append: Is told whenever something new of a server was kept.
     """
 
     def __init__(
@@ -91,7 +88,9 @@ class ReconnectingArchive(LastingStore):
     ) -> None:
         self.trouble: ArchiveTrouble | None = None
         self._clock = clock
-        self.checkpoints = _Checkpoints(self._write, self._read)
+        self.checkpoints = ReconnectingCheckpoints(self._write, self._read)
+        self.feeds = ReconnectingFeeds(self._write, self._read)
+        self.on_append: Callable[[int], None] = lambda _: None
         self._address = address
         self._opened: Archive | None = None
         self._opening: asyncio.Task[Archive] | None = None
@@ -233,7 +232,10 @@ class ReconnectingArchive(LastingStore):
         covered: Iterable[Interval] = (),
         sightings: Iterable[Sighting] = (),
     ) -> Appended:
-        return await self._write(lambda archive: archive.append(guild_id, observed, covered, sightings))
+        appended = await self._write(lambda archive: archive.append(guild_id, observed, covered, sightings))
+        if appended.added:
+            self.on_append(guild_id)
+        return appended
 
     @override
     async def note_gap(self, guild_id: int, gap: Gap) -> None:
@@ -318,36 +320,3 @@ class ReconnectingArchive(LastingStore):
     @override
     async def drop(self, guild_id: int) -> None:
         await self._write(lambda archive: archive.drop(guild_id), most=math.inf)
-
-
-class _Checkpoints(CheckpointStore):
-    """The checkpoints of an archive that comes and goes; see `services.ports.CheckpointStore`.
-
-    Args:
-        write: How something is written into the archive.
-        read: How something is read out of it.
-    """
-
-    def __init__(self, write: "_Doing", read: "_Doing") -> None:
-        self._write = write
-        self._read = read
-
-    @override
-    async def due(self, now: datetime.datetime, every: datetime.timedelta) -> Sequence[int]:
-        return await self._read(lambda archive: archive.checkpoints.due(now, every))
-
-    @override
-    async def claim(self, guild_id: int, now: datetime.datetime, every: datetime.timedelta) -> bool:
-        return await self._write(lambda archive: archive.checkpoints.claim(guild_id, now, every))
-
-    @override
-    async def release(self, guild_id: int) -> None:
-        await self._write(lambda archive: archive.checkpoints.release(guild_id))
-
-    @override
-    async def make(self, guild_id: int, now: datetime.datetime) -> Checkpoint | None:
-        return await self._write(lambda archive: archive.checkpoints.make(guild_id, now))
-
-    @override
-    async def record(self, given: Checkpoint) -> None:
-        await self._write(lambda archive: archive.checkpoints.record(given))

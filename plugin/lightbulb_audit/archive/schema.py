@@ -164,3 +164,49 @@ checkpoints: Final = sa.Table(
 
 `seed` is the private key, and `posted_at` is when somebody last set out to post one.
 """
+
+feeds: Final = sa.Table(
+    "feeds",
+    metadata,
+    _key("guild_id"),
+    _key("feed_id"),
+    sa.Column("channel_id", _ID, nullable=False),
+    sa.Column("query", sa.Text(), nullable=False),
+    sa.Column("made_by", _ID, nullable=False),
+    sa.Column("began", _ID, nullable=False),
+    sa.Column("cursor", _ID, nullable=False),
+    sa.Column("is_paused", sa.Boolean(), nullable=False),
+    sa.Column("trouble", sa.Text()),
+    sa.Column("is_told", sa.Boolean(), nullable=False),
+)
+"""What is posted where, and how far each has come: `cursor` is the number of an observation; see `model.feed.Feed`."""
+
+feed_posts: Final = sa.Table(
+    "feed_posts",
+    metadata,
+    _key("guild_id"),
+    sa.Column("nonce", sa.Text(), primary_key=True),
+    sa.Column("feed_id", _ID, nullable=False),
+    sa.Column("query", sa.Text(), nullable=False),
+    sa.Column("made_at", _ID, nullable=False),
+    sa.Column("state", sa.Text(), nullable=False),
+    sa.Column("message_id", _ID),
+    sa.Column("version", _ID, nullable=False),
+    sa.Column("shown", _ID, nullable=False),
+    sa.Column("is_frozen", sa.Boolean(), nullable=False),
+    sa.Index(None, "guild_id", "feed_id", "made_at"),
+    sa.Index(None, "guild_id", "feed_id", "state"),
+)
+"""The messages of feeds, each written down before it is sent; see `model.feed.Post`."""
+
+feed_items: Final = sa.Table(
+    "feed_items",
+    metadata,
+    _key("guild_id"),
+    _key("feed_id"),
+    _key("entry_id"),
+    sa.Column("nonce", sa.Text(), nullable=False),
+    sa.Column("place", _ID, nullable=False),
+    sa.Index(None, "guild_id", "nonce", "place"),
+)
+"""Which entry of a feed is in which message, and in what place. Its key keeps an entry from being told twice."""

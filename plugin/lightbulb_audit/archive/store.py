@@ -18,6 +18,7 @@ from lightbulb_audit.archive.chain.verify import KeptHead, VerifyReport
 from lightbulb_audit.archive.checkpoints.store import Checkpoints
 from lightbulb_audit.archive.connection import Database
 from lightbulb_audit.archive.errors import DAMAGED
+from lightbulb_audit.archive.feeds.store import Feeds
 from lightbulb_audit.archive.migrate import migrate
 from lightbulb_audit.archive.projections import consistency, coverage, current, term_index
 from lightbulb_audit.archive.projections import names as naming
@@ -45,6 +46,7 @@ class Archive(Searchable):
     Attributes:
         place: Its address, without a password.
         checkpoints: What proves to others that nothing in it was rewritten.
+        feeds: What is posted of it, and how far each feed has come.
     """
 
     def __init__(self, database: Database) -> None:
@@ -52,6 +54,7 @@ class Archive(Searchable):
         self.place = database.place
         self.checkpoints = Checkpoints(database)
         self._writer = Writer(self._keep, self._keep_one)
+        self.feeds = Feeds(database)
 
     @classmethod
     async def open(cls, address: str, *, is_new_allowed: bool = True) -> "Archive":

@@ -17,6 +17,7 @@ from lightbulb_audit.commands.host_checks import HostChecks
 from lightbulb_audit.commands.services import Services
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.feed import parse_custom_id
 from lightbulb_audit.model.query import Query, View
 from lightbulb_audit.query.refinement import narrow, without
 from lightbulb_audit.query.remote import subjects
@@ -214,7 +215,9 @@ _COMMANDS_OF_VIEWS: Final[Mapping[View, str]] = {
 
 def takes(interaction: object) -> TypeGuard[Press]:
     """Whether an interaction is a press of ours, or a form that one opened; all others are the host's."""
-    return isinstance(interaction, Press) and is_ours(interaction.custom_id)
+    return isinstance(interaction, Press) and (
+        is_ours(interaction.custom_id) or parse_custom_id(interaction.custom_id) is not None
+    )
 
 
 def _command_name(state: ButtonState | None) -> str:

@@ -7,6 +7,7 @@ import lightbulb
 
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.commands import responder
+from lightbulb_audit.commands.feed import FeedDesk, with_troubles
 from lightbulb_audit.commands.permissions import may_view
 from lightbulb_audit.commands.services import Services
 from lightbulb_audit.render import coverage as coverage_view
@@ -14,7 +15,7 @@ from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.services.collector.coverage import fetch_coverage
 
 
-def coverage(services: Services) -> type[lightbulb.SlashCommand]:
+def coverage(services: Services, desk: FeedDesk) -> type[lightbulb.SlashCommand]:
     """The command, for one running plugin."""
 
     class Coverage(
@@ -35,6 +36,7 @@ def coverage(services: Services) -> type[lightbulb.SlashCommand]:
         async def _work(self, guild_id: hikari.Snowflake, _: Viewer, *, may_read: bool) -> MessagePayload:
             archive, keep_days = services.archive, services.config.retention_days
             known = await fetch_coverage(archive, guild_id, may_read=may_read, keep_days=keep_days)
-            return coverage_view.draw(known, services.server(guild_id).name)
+            drawn = coverage_view.draw(known, services.server(guild_id).name)
+            return await with_troubles(desk, guild_id, drawn)
 
     return Coverage

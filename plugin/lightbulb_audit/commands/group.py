@@ -8,6 +8,8 @@ import lightbulb
 from lightbulb_audit.commands.coverage import coverage
 from lightbulb_audit.commands.entry import entry
 from lightbulb_audit.commands.export import export
+from lightbulb_audit.commands.feed import FeedDesk
+from lightbulb_audit.commands.feed import register as register_feeds
 from lightbulb_audit.commands.history import history
 from lightbulb_audit.commands.names import AuditGroup, CommandName
 from lightbulb_audit.commands.recent import recent
@@ -15,7 +17,7 @@ from lightbulb_audit.commands.search import search
 from lightbulb_audit.commands.services import Services
 
 
-def audit_group(services: Services, name: CommandName) -> lightbulb.Group:
+def audit_group(services: Services, name: CommandName, desk: FeedDesk) -> lightbulb.Group:
     """`/audit` with its commands, for one running plugin."""
     group = AuditGroup(
         name.current,
@@ -29,7 +31,8 @@ def audit_group(services: Services, name: CommandName) -> lightbulb.Group:
     group.register(search(services))
     group.register(history(services))
     group.register(export(services))
-    group.register(coverage(services))
+    group.register(coverage(services, desk))
+    register_feeds(group, desk)
     return group
 
 

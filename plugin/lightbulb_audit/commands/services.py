@@ -57,6 +57,7 @@ class Services:
         suggestions: Proposes entries and names.
         exporter: Finds the entries for files.
         describer: Tells entries in words.
+        reversals: Finds what was undone.
         archive: How the archive is filled; None where there is none.
     """
 
@@ -72,6 +73,7 @@ class Services:
     suggestions: Suggestions
     exporter: Exporter
     describer: Describer
+    reversals: ReversalFinder
     archive: CollectedArchive | None
 
     @classmethod
@@ -113,5 +115,6 @@ class Services:
                 names, describer, ReversalFinder(store, PATIENCE_OF_A_FILE), search, log, config.zone, clock.now
             ),
             describer=describer,
+            reversals=reversals,
             archive=None if archive is None else archive.collected,
         )

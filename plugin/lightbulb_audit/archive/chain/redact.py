@@ -22,6 +22,9 @@ from lightbulb_audit.archive.schema import (
     collecting,
     coverage,
     entries,
+    feed_items,
+    feed_posts,
+    feeds,
     gaps,
     guilds,
     names,
@@ -178,5 +181,6 @@ async def _rows(
 
 async def drop(connection: AsyncConnection, guild_id: int) -> None:
     """Delete all that is kept of a server."""
-    for table in (observations, entries, terms, coverage, gaps, collecting, names, checkpoints, guilds):
+    every = (observations, entries, terms, coverage, gaps, collecting, names, checkpoints, guilds)
+    for table in (*every, feeds, feed_posts, feed_items):
         await connection.execute(sa.delete(table).where(table.c.guild_id == guild_id))

@@ -25,6 +25,12 @@ class Schedule:
         away: The same where the archive's database did.
         nudge: How long after the last try a change of permissions may cause the next.
         checkpoints: How often is looked whether a checkpoint is due.
+        feed_gather: How long a feed waits for more of what just began to happen.
+        feed_burst: How long after a sum the next message comes at the earliest.
+        feed_look: How often is looked for what another process kept.
+        feed_failed: How long a feed rests where Discord or the archive failed; twice as long each time, up to the
+            second.
+        feed_closed: The same where the channel is closed or gone.
     """
 
     young: tuple[tuple[float, float], ...] = ((300.0, 60.0), (900.0, 300.0), (_HOUR, 900.0))
@@ -38,6 +44,11 @@ class Schedule:
     away: tuple[float, float] = (2.0, 30.0)
     nudge: float = 3.0
     checkpoints: float = 600.0
+    feed_gather: float = 0.1
+    feed_burst: float = 1.0
+    feed_look: float = 5.0
+    feed_failed: tuple[float, float] = (0.5, 60.0)
+    feed_closed: tuple[float, float] = (30.0, 1800.0)
 
     @property
     def settled(self) -> datetime.timedelta:

@@ -1,0 +1,86 @@
+"""The feeds of an archive that comes and goes."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from typing_extensions import override
+
+from lightbulb_audit.model.feed import Claim, Feed, NewFeed, News, Post, PostState
+from lightbulb_audit.model.observation import StoredEntry
+from lightbulb_audit.services.feeds.ports import FeedStore
+
+if TYPE_CHECKING:
+    from lightbulb_audit.archive.store import Archive
+
+_T = TypeVar("_T")
+
+
+class _Doing(Protocol):
+    """Something that is done with an open archive."""
+
+    def __call__(self, work: "Callable[[Archive], Awaitable[_T]]") -> Awaitable[_T]: ...
+
+
+class ReconnectingFeeds(FeedStore):
+    """See `services.feeds.ports.FeedStore`.
+
+    Args:
+        write: How something is written into the archive.
+        read: How something is read out of it.
+    """
+
+    def __init__(self, write: _Doing, read: _Doing) -> None:
+        self._write = write
+        self._read = read
+
+    @override
+    async def guilds(self) -> Sequence[int]:
+        return await self._read(lambda archive: archive.feeds.guilds())
+
+    @override
+    async def of(self, guild_id: int) -> Sequence[Feed]:
+        return await self._read(lambda archive: archive.feeds.of(guild_id))
+
+    @override
+    async def add(self, guild_id: int, new: NewFeed) -> Feed:
+        return await self._write(lambda archive: archive.feeds.add(guild_id, new))
+
+    @override
+    async def change(self, guild_id: int, feed_id: int, **values: Any) -> bool:
+        return await self._write(lambda archive: archive.feeds.change(guild_id, feed_id, **values))
+
+    @override
+    async def remove(self, guild_id: int, feed_id: int) -> bool:
+        return await self._write(lambda archive: archive.feeds.remove(guild_id, feed_id))
+
+    @override
+    async def news(self, guild_id: int, after: int, limit: int) -> Sequence[News]:
+        return await self._read(lambda archive: archive.feeds.news(guild_id, after, limit))
+
+    @override
+    async def claim(self, claim: Claim) -> Post | None:
+        return await self._write(lambda archive: archive.feeds.claim(claim))
+
+    @override
+    async def unfinished(self, guild_id: int, feed_id: int) -> Sequence[Post]:
+        return await self._read(lambda archive: archive.feeds.unfinished(guild_id, feed_id))
+
+    @override
+    async def find(self, guild_id: int, nonce: str) -> Post | None:
+        return await self._read(lambda archive: archive.feeds.find(guild_id, nonce))
+
+    @override
+    async def told_in(self, guild_id: int, feed_id: int, entry_id: int) -> int | None:
+        return await self._read(lambda archive: archive.feeds.told_in(guild_id, feed_id, entry_id))
+
+    @override
+    async def finish(self, post: Post, state: PostState, message_id: int | None, shown: int) -> None:
+        await self._write(lambda archive: archive.feeds.finish(post, state, message_id, shown))
+
+    @override
+    async def freeze(self, post: Post) -> None:
+        await self._write(lambda archive: archive.feeds.freeze(post))
+
+    @override
+    async def entries(self, guild_id: int, ids: Sequence[int]) -> Sequence[StoredEntry]:
+        return await self._read(lambda archive: archive.feeds.entries(guild_id, ids))

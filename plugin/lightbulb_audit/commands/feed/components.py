@@ -1,0 +1,128 @@
+"""What stands under a feed's messages, and under the question before one is begun."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final, TypeAlias
+
+import hikari
+
+from lightbulb_audit.catalog import feed_words
+from lightbulb_audit.commands import responder
+from lightbulb_audit.commands.components import Press
+from lightbulb_audit.commands.feed.desk import FeedDesk, Feeding, begin, check_place, say
+from lightbulb_audit.commands.host_checks import HostChecks
+from lightbulb_audit.commands.permissions import viewer_of
+from lightbulb_audit.errors import ArchiveError, OutdatedError
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.feed import FeedVerb, NewFeed, Post, parse_custom_id
+from lightbulb_audit.model.query import MOST_COUNT, Clause, Query, View
+from lightbulb_audit.query.syntax import format_search
+from lightbulb_audit.render import entry, listing
+from lightbulb_audit.render.button_state import ButtonState, Verb
+from lightbulb_audit.render.feed import question
+from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.search.query_footer import parse_footer
+
+_Press: TypeAlias = Callable[[hikari.ComponentInteraction, str, asyncio.Event], Awaitable[None]]
+
+
+Answer: TypeAlias = Callable[[Press, asyncio.Event], Awaitable[None]]
+"""Answers a press, and sets the event once Discord has a first answer."""
+
+
+class FeedPresses:
+    """Answers every press of a component of a feed's: each time the presser alone, who is checked anew.
+
+    Args:
+        desk: What it works with.
+        checks: The host's own checks.
+        others: Answers every other press of ours.
+    """
+
+    def __init__(self, desk: FeedDesk, checks: HostChecks, others: Answer) -> None:
+        self._desk = desk
+        self._checks = checks
+        self._others = others
+        self._presses: Final[Mapping[FeedVerb, tuple[_Press, str]]] = {
+            FeedVerb.ENTRY: (self._entry, "entry"),
+            FeedVerb.LIST: (self._list, "search"),
+            FeedVerb.YES: (self._yes, "recent"),
+            FeedVerb.NO: (self._no, "recent"),
+        }
+
+    async def __call__(self, interaction: Press, sent: asyncio.Event) -> None:
+        """Answer a press, and set the event once Discord has a first answer."""
+        carried = parse_custom_id(interaction.custom_id)
+        if carried is None or not isinstance(interaction, hikari.ComponentInteraction):
+            await self._others(interaction, sent)
+            return
+        press, stands_for = self._presses[carried[0]]
+        if await self._checks.pass_press(interaction, stands_for, sent):
+            await press(interaction, carried[1], sent)
+
+    async def _entry(self, interaction: hikari.ComponentInteraction, _: str, sent: asyncio.Event) -> None:
+        """Look into an entry; the way back leads to what a search finds around it."""
+
+        async def work(guild_id: hikari.Snowflake, _: object) -> MessagePayload:
+            entry_id = snowflake.parse(next(iter(interaction.values), None))
+            if entry_id is None or interaction.member is None:
+                raise OutdatedError
+            viewer = viewer_of(interaction.member, private=True)
+            details = await self._desk.services.entries.read(guild_id, entry_id, viewer)
+            back = ButtonState(Verb.BACK, Query.where(count=self._desk.services.config.count))
+            return entry.draw(entry.EntryView(details.description, details.resolution, back))
+
+        await responder.respond_if_allowed(interaction, work, _PRIVATE, sent)
+
+    async def _list(self, interaction: hikari.ComponentInteraction, nonce: str, sent: asyncio.Event) -> None:
+        """List the entries of a sum: what its query finds between the first and the last of them."""
+
+        async def work(guild_id: hikari.Snowflake, _: object) -> MessagePayload:
+            feeding, member = self._desk.feeding, interaction.member
+            if feeding is None or member is None:
+                raise OutdatedError
+            try:
+                post = await feeding.store.find(int(guild_id), nonce)
+            except ArchiveError:
+                return say(feed_words.AWAY)
+            if post is None or not post.entry_ids:
+                raise OutdatedError
+            query = await self._query_of(guild_id, post)
+            viewer = viewer_of(member, private=True)
+            return listing.draw(await self._desk.services.lists.read(guild_id, query, viewer, View.SEARCH))
+
+        await responder.respond_if_allowed(interaction, work, _PRIVATE, sent)
+
+    async def _query_of(self, guild_id: hikari.Snowflake, post: Post) -> Query:
+        asked = await self._desk.read(guild_id, post.query)
+        bounds = (
+            Clause("after", (str(min(post.entry_ids) - 1),)),
+            Clause("before", (str(min(max(post.entry_ids) + 1, snowflake.LARGEST)),)),
+        )
+        return Query((*asked.clauses, *bounds), MOST_COUNT, is_folded=False)
+
+    async def _yes(self, interaction: hikari.ComponentInteraction, about: str, sent: asyncio.Event) -> None:
+        async def work(feeding: Feeding, guild_id: hikari.Snowflake) -> MessagePayload:
+            try:
+                channel_id, feed_id = question.parse_about(about)
+            except ValueError as error:
+                raise OutdatedError from error
+            query = format_search(parse_footer(interaction.message, guild_id))
+            await check_place(feeding, guild_id, channel_id)
+            if not feed_id:
+                return await begin(self._desk, feeding, guild_id, NewFeed(channel_id, query, int(interaction.user.id)))
+            await feeding.store.change(int(guild_id), feed_id, channel_id=channel_id, query=query)
+            feeding.runner.changed(int(guild_id))
+            words = await self._desk.in_words(guild_id, await self._desk.read(guild_id, query))
+            return say(feed_words.CHANGED.format(feed=feed_id, channel=channel_id, query=words))
+
+        await self._desk.answer(interaction, work, sent, edits=True)
+
+    async def _no(self, interaction: hikari.ComponentInteraction, _: str, sent: asyncio.Event) -> None:
+        async def work(_feeding: Feeding, _guild_id: hikari.Snowflake) -> MessagePayload:
+            return say(feed_words.NOT_ADDED)
+
+        await self._desk.answer(interaction, work, sent, edits=True)
+
+
+_PRIVATE: Final = responder.ResponseMode(edits=False, private=True)

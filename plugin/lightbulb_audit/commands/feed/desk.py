@@ -1,0 +1,178 @@
+"""What the commands and buttons of feeds share: who may, where feeds are, and how one is begun."""
+
+import asyncio
+import dataclasses
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final, TypeAlias
+
+import hikari
+
+from lightbulb_audit.analyse.visibility import EVERYONE
+from lightbulb_audit.catalog import feed_words
+from lightbulb_audit.commands import responder
+from lightbulb_audit.commands.permissions import viewer_of
+from lightbulb_audit.commands.services import Services
+from lightbulb_audit.describe.names.name_table import names_of
+from lightbulb_audit.describe.text.markdown import escape, markdown
+from lightbulb_audit.errors import ArchiveError, ForbiddenError, GoneError
+from lightbulb_audit.model.feed import Feed, NewFeed
+from lightbulb_audit.model.query import Query
+from lightbulb_audit.query.remote import named_ids
+from lightbulb_audit.query.syntax import format_search
+from lightbulb_audit.render.listing import COLOUR
+from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.search.query_text import describe_query
+from lightbulb_audit.services.feeds.place import FeedPlaces
+from lightbulb_audit.services.feeds.ports import Draw, FeedChannels, FeedStore
+from lightbulb_audit.services.feeds.runner import FeedRunner
+from lightbulb_audit.services.feeds.teller import PostTeller
+
+Interaction: TypeAlias = hikari.CommandInteraction | hikari.ComponentInteraction
+
+_LONGEST_NAME: Final = 64
+_LONGEST_NUMBER: Final = 9
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Feeding:
+    """The feeds of a running bot.
+
+    Attributes:
+        store: Where they are.
+        runner: What serves them.
+        places: The channels that they can post to.
+        channels: Those that they post to.
+        teller: Tells the entries of their messages.
+        draw: Draws those.
+    """
+
+    store: FeedStore
+    runner: FeedRunner
+    places: FeedPlaces
+    channels: FeedChannels
+    teller: PostTeller
+    draw: Draw
+
+
+class RefusedError(Exception):
+    """What was asked for cannot be done; its text says why, and what to do."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FeedDesk:
+    """What a command about feeds works with.
+
+    Attributes:
+        services: Where answers come from.
+        feeding: The feeds; None without an archive.
+    """
+
+    services: Services
+    feeding: Feeding | None
+
+    async def answer(
+        self, interaction: Interaction, work: "Work", sent: asyncio.Event | None = None, *, edits: bool = False
+    ) -> None:
+        """Answer somebody who may manage the server, for their eyes alone; tell anybody else why not.
+
+        Args:
+            interaction: What is answered.
+            work: What gives the answer, for the feeds and a server.
+            sent: Set once Discord has a first answer.
+            edits: Whether the message with the button is changed.
+        """
+
+        async def respond(guild_id: hikari.Snowflake, _: object) -> MessagePayload:
+            if not may_manage(interaction.member):
+                return say(feed_words.NEEDS_MANAGE)
+            if self.feeding is None:
+                return say(feed_words.NEEDS_ARCHIVE)
+            try:
+                return await work(self.feeding, guild_id)
+            except RefusedError as error:
+                return say(str(error))
+            except ArchiveError:
+                return say(feed_words.AWAY)
+
+        manner = responder.ResponseMode(edits=edits, private=True)
+        await responder.respond_if_allowed(interaction, respond, manner, sent)
+
+    async def parse(self, interaction: Interaction, guild_id: hikari.Snowflake, text: str) -> str:
+        """A query as it is kept: written out, so that it means the same for ever."""
+        member = interaction.member
+        if member is None:
+            return ""
+        viewer = viewer_of(member, private=True)
+        return format_search(await self.services.parser.parse(guild_id, text, viewer, str(interaction.locale)))
+
+    async def in_words(self, guild_id: hikari.Snowflake, query: Query) -> str:
+        """What a query asks for, as an answer repeats it."""
+        server = self.services.server(guild_id)
+        names = names_of([], server.names, server.people)
+        await self.services.describer.recall_names(int(guild_id), names, named_ids(query))
+        said = describe_query(query, names, is_of_people=False, is_plain=False)
+        return " · ".join(markdown(parts, longest=_LONGEST_NAME) for parts in said) or feed_words.ALL
+
+    async def read(self, guild_id: hikari.Snowflake, written: str) -> Query:
+        """A query out of what is kept of it."""
+        return await self.services.parser.parse(guild_id, written, EVERYONE)
+
+
+Work: TypeAlias = Callable[[Feeding, hikari.Snowflake], Awaitable[MessagePayload]]
+
+
+async def check_place(feeding: Feeding, guild_id: hikari.Snowflake, channel_id: int) -> bool:
+    """See that a feed can post to a channel; tell whether people can read it who may not see the log.
+
+    Raises:
+        RefusedError: If it cannot.
+    """
+    try:
+        place = await feeding.places.place(int(guild_id), channel_id)
+    except (GoneError, ForbiddenError) as error:
+        raise RefusedError(feed_words.UNKNOWN_CHANNEL) from error
+    if not place.is_postable:
+        raise RefusedError(feed_words.NO_TEXT_CHANNEL.format(channel=channel_id))
+    if place.lacking:
+        names = ", ".join(feed_words.PERMISSIONS[one] for one in place.lacking)
+        raise RefusedError(feed_words.BOT_LACKS.format(channel=channel_id, permissions=names))
+    return place.is_public
+
+
+async def begin(desk: FeedDesk, feeding: Feeding, guild_id: hikari.Snowflake, new: NewFeed) -> MessagePayload:
+    """Begin a feed, and say so."""
+    feed = await feeding.store.add(int(guild_id), new)
+    feeding.runner.changed(int(guild_id))
+    query = await desk.in_words(guild_id, await desk.read(guild_id, new.query))
+    return say(feed_words.ADDED.format(feed=feed.feed_id, channel=feed.channel_id, query=query))
+
+
+async def find(feeding: Feeding, guild_id: hikari.Snowflake, text: str) -> Feed:
+    """The feed of a number.
+
+    Raises:
+        RefusedError: If there is none.
+    """
+    number = text.strip().removeprefix("#")
+    if not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER):
+        raise RefusedError(feed_words.NOT_A_FEED.format(text=clean_quote(text)))
+    found = next((one for one in await feeding.store.of(int(guild_id)) if one.feed_id == int(number)), None)
+    if found is None:
+        raise RefusedError(feed_words.NO_SUCH_FEED.format(feed=int(number)))
+    return found
+
+
+def clean_quote(text: str) -> str:
+    """What somebody typed, safe to be repeated."""
+    return escape(text, 40)
+
+
+def may_manage(member: hikari.InteractionMember | None) -> bool:
+    """Whether somebody may manage the server; Discord sends administrators every permission."""
+    wanted = hikari.Permissions.MANAGE_GUILD | hikari.Permissions.ADMINISTRATOR
+    return member is not None and bool(member.permissions & wanted)
+
+
+def say(text: str, rows: Sequence[hikari.api.ComponentBuilder] = ()) -> MessagePayload:
+    """A sentence."""
+    return MessagePayload(hikari.Embed(description=text, color=COLOUR), rows)

@@ -1,0 +1,37 @@
+"""`/audit feed list`: which there are, and how they do."""
+
+import hikari
+import lightbulb
+
+from lightbulb_audit.catalog import feed_words
+from lightbulb_audit.commands.feed.desk import FeedDesk, Feeding, say
+from lightbulb_audit.render.message import MessagePayload
+
+_ROOM = 4000
+
+
+def list_feeds(desk: FeedDesk) -> type[lightbulb.SlashCommand]:
+    """The command, for one running plugin."""
+
+    class List(
+        lightbulb.SlashCommand,
+        name="list",
+        description="Which feeds there are, and whether they post",
+        contexts=[hikari.ApplicationContextType.GUILD],
+    ):
+        @lightbulb.invoke
+        async def invoke(self, ctx: lightbulb.Context) -> None:
+            """Answer with one line a feed."""
+
+            async def work(feeding: Feeding, guild_id: hikari.Snowflake) -> MessagePayload:
+                lines: list[str] = []
+                for feed in await feeding.store.of(int(guild_id)):
+                    query = await desk.in_words(guild_id, await desk.read(guild_id, feed.query))
+                    state = feed_words.STOPPED if feed.is_paused else feed_words.RUNS
+                    said = state if feed.trouble is None else feed_words.TROUBLES[feed.trouble]
+                    lines.append(f"**{feed.feed_id}** · <#{feed.channel_id}> · {query} · {said}")
+                return say("\n".join(lines)[:_ROOM] or feed_words.NO_FEEDS)
+
+            await desk.answer(ctx.interaction, work, ctx.initial_response_sent)
+
+    return List

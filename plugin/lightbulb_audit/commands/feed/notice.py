@@ -1,0 +1,104 @@
+"""That a feed rests, told where people look: in the coverage, and to who made it at their next command."""
+
+import asyncio
+import dataclasses
+import logging
+from collections.abc import Callable, Iterable
+from typing import Final
+
+import aiohttp
+import hikari
+
+from lightbulb_audit.catalog import feed_words
+from lightbulb_audit.commands.feed.desk import FeedDesk, Feeding
+from lightbulb_audit.errors import ArchiveError
+from lightbulb_audit.model.feed import Feed
+from lightbulb_audit.render import limits
+from lightbulb_audit.render.message import SILENT, MessagePayload
+from lightbulb_audit.services.deadline import wait_at_most
+
+_log: Final = logging.getLogger(__name__)
+
+_PATIENCE: Final = 1.0
+_PAUSE: Final = 0.4
+_TRIES: Final = 12
+"""Until the command itself is answered: a note may come behind it alone."""
+
+
+def lines_of(feeds: Iterable[Feed]) -> list[str]:
+    """A line for each feed that rests."""
+    return [
+        feed_words.RESTING.format(feed=one.feed_id, channel=one.channel_id, trouble=feed_words.TROUBLES[one.trouble])
+        for one in feeds
+        if one.trouble is not None
+    ]
+
+
+async def with_troubles(desk: FeedDesk, guild_id: hikari.Snowflake, payload: MessagePayload) -> MessagePayload:
+    """An answer, with the feeds that rest below it, as far as there is room and the archive says."""
+    feeds = [] if desk.feeding is None else await wait_at_most(desk.feeding.store.of(int(guild_id)), _PATIENCE) or []
+    lines, embed = lines_of(feeds), payload.embed
+    if not lines or embed is None:
+        return payload
+    text = "\n".join([embed.description or "", *lines])
+    if len(text) <= limits.DESCRIPTION:
+        embed.description = text
+    return dataclasses.replace(payload, embed=embed)
+
+
+class TroubleNotice:
+    """Tells who made a feed, at their next `/audit`, that it rests.
+
+    Args:
+        desk: Where feeds are.
+        name: What the group of commands is called.
+    """
+
+    def __init__(self, desk: FeedDesk, name: Callable[[], str]) -> None:
+        self._desk = desk
+        self._name = name
+
+    def attach(self, app: hikari.RESTAware) -> None:
+        """Listen to commands, where a gateway tells of them."""
+        if self._desk.feeding is not None and isinstance(app, hikari.GatewayBotAware):
+            app.event_manager.subscribe(hikari.InteractionCreateEvent, self._listen)
+
+    def detach(self, app: hikari.RESTAware) -> None:
+        """Listen no more."""
+        if self._desk.feeding is not None and isinstance(app, hikari.GatewayBotAware):
+            app.event_manager.unsubscribe(hikari.InteractionCreateEvent, self._listen)
+
+    async def _listen(self, event: hikari.InteractionCreateEvent) -> None:
+        """Tell it behind the answer to a command."""
+        interaction, feeding = event.interaction, self._desk.feeding
+        if not isinstance(interaction, hikari.CommandInteraction) or feeding is None:
+            return
+        if interaction.command_name != self._name() or interaction.guild_id is None:
+            return
+        known = await wait_at_most(feeding.store.of(int(interaction.guild_id)), _PATIENCE) or []
+        feeds = [one for one in known if one.trouble and not one.is_told and one.made_by == int(interaction.user.id)]
+        if feeds and await _tell(interaction, "\n".join(lines_of(feeds))):
+            await _note(feeding, feeds)
+
+
+async def _tell(interaction: hikari.CommandInteraction, text: str) -> bool:
+    for _ in range(_TRIES):
+        await asyncio.sleep(_PAUSE)
+        try:
+            await interaction.execute(text, flags=hikari.MessageFlag.EPHEMERAL, **SILENT)
+        except hikari.NotFoundError:
+            continue  # not answered yet
+        except (hikari.HikariError, aiohttp.ClientError, OSError) as error:
+            # The error's own text holds the address of the answer, which is a secret for 15 minutes.
+            _log.info("that a feed rests could not be told: %s", type(error).__name__)
+            return False
+        return True
+    return False
+
+
+async def _note(feeding: Feeding, feeds: Iterable[Feed]) -> None:
+    try:
+        for one in feeds:
+            await feeding.store.change(one.guild_id, one.feed_id, is_told=True)
+    except ArchiveError as error:
+        _log.info("that a feed's maker was told could not be noted: %s", error)

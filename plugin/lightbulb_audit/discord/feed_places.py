@@ -1,0 +1,68 @@
+"""What a channel is to a feed: whether it can post there, and who reads it. Discord is asked: it must be right."""
+
+import asyncio
+from typing import Final
+
+import hikari
+
+from lightbulb_audit.analyse.visibility import Overwrite, Place, Viewer, is_open_to_others, permissions
+from lightbulb_audit.discord.guild_cache import fetch_channel, own_id
+from lightbulb_audit.discord.lookups import with_timeout
+from lightbulb_audit.errors import GoneError
+from lightbulb_audit.services.feeds.place import FeedPlace
+
+_POSTABLE: Final = frozenset(
+    {
+        hikari.ChannelType.GUILD_TEXT,
+        hikari.ChannelType.GUILD_NEWS,
+        hikari.ChannelType.GUILD_VOICE,
+        hikari.ChannelType.GUILD_STAGE,
+        hikari.ChannelType.GUILD_PUBLIC_THREAD,
+        hikari.ChannelType.GUILD_PRIVATE_THREAD,
+        hikari.ChannelType.GUILD_NEWS_THREAD,
+    }
+)
+"""The types that hold messages of a bot. Those that make a forum's posts take no nonce; see `discord/facts.md`."""
+
+_NEEDED: Final = (
+    hikari.Permissions.VIEW_CHANNEL,
+    hikari.Permissions.EMBED_LINKS,
+    hikari.Permissions.READ_MESSAGE_HISTORY,
+)
+
+
+class RestFeedPlaces:
+    """See `services.feeds.place.FeedPlaces`.
+
+    Args:
+        app: The bot.
+    """
+
+    def __init__(self, app: hikari.RESTAware) -> None:
+        self._app = app
+
+    async def place(self, guild_id: int, channel_id: int) -> FeedPlace:
+        """What is known of a channel."""
+        rest, guild = self._app.rest, hikari.Snowflake(guild_id)
+        channel = await with_timeout(fetch_channel(rest, guild, channel_id))
+        is_thread = isinstance(channel, hikari.GuildThreadChannel)
+        parent = await with_timeout(fetch_channel(rest, guild, channel.parent_id)) if is_thread else channel
+        if not isinstance(parent, hikari.PermissibleGuildChannel):
+            raise GoneError
+        me, found = await asyncio.gather(with_timeout(own_id(self._app)), with_timeout(rest.fetch_roles(guild)))
+        member = await with_timeout(rest.fetch_member(guild, me))
+        roles = {int(role.id): int(role.permissions) for role in found}
+        is_private = channel.type == hikari.ChannelType.GUILD_PRIVATE_THREAD
+        overwrites = [_overwrite(one) for one in parent.permission_overwrites.values()]
+        place = Place(overwrites, is_private_thread=is_private)
+        others = Place([one for one in overwrites if one.id != me], is_private_thread=is_private)
+        viewer = Viewer(int(me), frozenset(map(int, member.role_ids)))
+        held = permissions(viewer, int(guild), roles, place)
+        sending = hikari.Permissions.SEND_MESSAGES_IN_THREADS if is_thread else hikari.Permissions.SEND_MESSAGES
+        lacking = [int(one) for one in (*_NEEDED, sending) if not held & int(one)]
+        return FeedPlace(channel.type in _POSTABLE, lacking, is_open_to_others(int(guild), roles, others))
+
+
+def _overwrite(one: hikari.PermissionOverwrite) -> Overwrite:
+    is_member = one.type == hikari.PermissionOverwriteType.MEMBER
+    return Overwrite(int(one.id), is_member, int(one.allow), int(one.deny))

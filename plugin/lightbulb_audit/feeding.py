@@ -1,0 +1,35 @@
+"""The feeds of a running bot: what reads its archive and posts to channels."""
+
+import hikari
+
+from lightbulb_audit.archiver import Archiver
+from lightbulb_audit.commands import Services
+from lightbulb_audit.commands.feed import Feeding
+from lightbulb_audit.discord.feed_channels import RestFeedChannels
+from lightbulb_audit.discord.feed_places import RestFeedPlaces
+from lightbulb_audit.render.feed.message import draw
+from lightbulb_audit.services.collector import Schedule
+from lightbulb_audit.services.feeds.delivery import Delivery
+from lightbulb_audit.services.feeds.runner import FeedRunner
+from lightbulb_audit.services.feeds.teller import PostTeller
+from lightbulb_audit.services.feeds.undone import UndoneFinder
+
+
+def feeding_of(app: hikari.RESTAware, archiving: Archiver, services: Services, rhythm: Schedule) -> Feeding:
+    """Put the feeds of an archive together; they are served while it collects."""
+    store, channels = archiving.store.feeds, RestFeedChannels(app)
+    teller = PostTeller(store, archiving.reader, services.server, services.describer, services.reversals)
+    undone = UndoneFinder(store, archiving.store, archiving.reader)
+    delivery = Delivery(store, channels, teller, draw, undone)
+    runner = FeedRunner(
+        store,
+        delivery,
+        services.parser,
+        services.names,
+        services.server,
+        lambda guild_id: archiving.collector_of(guild_id) is not None,
+        rhythm,
+    )
+    archiving.store.on_append = runner.wake
+    archiving.feeds = runner
+    return Feeding(store, runner, RestFeedPlaces(app), channels, teller, draw)

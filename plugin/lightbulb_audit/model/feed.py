@@ -1,0 +1,167 @@
+"""A feed: what of a server's log is posted to a channel as it happens, and what was posted of it so far."""
+
+import dataclasses
+import datetime
+import enum
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+LISTED_AT_MOST: Final = 25
+"""Entries that a message tells one by one: as many as its menu has options. Of more it tells the sum."""
+
+
+_PREFIX: Final = "lb-audit:f1"
+"""What a component under a feed's message begins with: whose it is, and the version of its form."""
+
+
+class FeedVerb(enum.StrEnum):
+    """What a component of a feed's asks for."""
+
+    ENTRY = "e"
+    LIST = "l"
+    YES = "y"
+    NO = "n"
+
+
+def custom_id(verb: FeedVerb, about: str = "") -> str:
+    """What a component carries: what it asks for, and the nonce of its message, or the channel that is asked about."""
+    return f"{_PREFIX}|{verb.value}|{about}"
+
+
+def parse_custom_id(text: str) -> tuple[FeedVerb, str] | None:
+    """What a component carries; None for one that is not of a feed. It is as hostile as anything from outside."""
+    prefix, _, rest = text.partition("|")
+    verb, _, about = rest.partition("|")
+    if prefix != _PREFIX or verb not in set(FeedVerb):
+        return None
+    return FeedVerb(verb), about
+
+
+class Trouble(enum.StrEnum):
+    """Why a feed rests."""
+
+    CLOSED = "closed"
+    GONE = "gone"
+    REFUSED = "refused"
+
+
+class PostState(enum.StrEnum):
+    """What became of a message."""
+
+    WAITING = "waiting"
+    """Discord may have it, or not."""
+
+    SENT = "sent"
+    GONE = "gone"
+    """It was delivered, and somebody deleted it."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class NewFeed:
+    """What somebody asks for.
+
+    Attributes:
+        channel_id: Where it posts.
+        query: Which entries, written out; empty for all.
+        made_by: Who asked.
+    """
+
+    channel_id: int
+    query: str
+    made_by: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed.
+
+    Attributes:
+        guild_id: Whose log.
+        feed_id: Its number in the server.
+        channel_id: Where it posts.
+        query: Which entries, written out; empty for all.
+        made_by: Who asked for it.
+        began: The number of the last observation before it: of what was first seen later, it tells.
+        cursor: The number of the last observation that it took in.
+        is_paused: Whether somebody stopped it.
+        trouble: Why it rests; None while all is well.
+        is_told: Whether who made it was told of the trouble.
+    """
+
+    guild_id: int
+    feed_id: int
+    channel_id: int
+    query: str
+    made_by: int
+    began: int
+    cursor: int
+    is_paused: bool = False
+    trouble: Trouble | None = None
+    is_told: bool = True
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class News:
+    """An entry that was observed.
+
+    Attributes:
+        number: The observation's.
+        entry_id: Which entry.
+        terms: What it can be found by now.
+        first: The number of the first observation of it.
+    """
+
+    number: int
+    entry_id: int
+    terms: str
+    first: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Post:
+    """A message of a feed, written down before it is sent.
+
+    Attributes:
+        guild_id: Whose log.
+        feed_id: Which feed.
+        nonce: What the message is known by: no two have the same.
+        entry_ids: Its entries, in the order of their arrival.
+        query: The feed's query when it was made.
+        made_at: When it was made, with a time zone.
+        state: What became of it.
+        message_id: The message; None while it is not known to be there.
+        version: How often its entries changed since.
+        shown: The version that the message shows.
+        is_frozen: Whether Discord takes no more edits of it.
+    """
+
+    guild_id: int
+    feed_id: int
+    nonce: str
+    entry_ids: Sequence[int]
+    query: str
+    made_at: datetime.datetime
+    state: PostState = PostState.WAITING
+    message_id: int | None = None
+    version: int = 0
+    shown: int = 0
+    is_frozen: bool = False
+
+    @property
+    def is_summary(self) -> bool:
+        """Whether it tells the sum of its entries."""
+        return len(self.entry_ids) > LISTED_AT_MOST
+
+
+class Claim(NamedTuple):
+    """What a feed takes in.
+
+    Attributes:
+        feed: The feed as it was read.
+        through: The number of the last observation that was looked at.
+        news: The entries that fit, in the order of their arrival.
+    """
+
+    feed: Feed
+    through: int
+    news: Sequence[News]

@@ -1,0 +1,1 @@
+"""Feeds as people see them: their messages, and the list of them."""

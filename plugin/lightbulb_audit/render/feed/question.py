@@ -1,0 +1,37 @@
+"""The question before a feed is begun where people would read the log who may not see it."""
+
+import hikari
+import hikari.impl
+
+from lightbulb_audit.catalog import feed_words
+from lightbulb_audit.model.feed import FeedVerb, custom_id
+from lightbulb_audit.model.query import Query
+from lightbulb_audit.render.listing import COLOUR
+from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.search.query_footer import footer_text
+
+
+def ask(channel_id: int, query: Query, feed_id: int = 0) -> MessagePayload:
+    """Ask, with all in the message that a yes needs: the query stands in its footer.
+
+    Args:
+        channel_id: Where it is to post.
+        query: Which entries.
+        feed_id: The feed that is changed; 0 for a new one.
+    """
+    embed = hikari.Embed(description=feed_words.IS_PUBLIC.format(channel=channel_id), color=COLOUR)
+    row = hikari.impl.MessageActionRowBuilder()
+    about = f"{channel_id}:{feed_id}"
+    row.add_interactive_button(hikari.ButtonStyle.DANGER, custom_id(FeedVerb.YES, about), label=feed_words.YES)
+    row.add_interactive_button(hikari.ButtonStyle.SECONDARY, custom_id(FeedVerb.NO, about), label=feed_words.NO)
+    return MessagePayload(embed.set_footer(footer_text(query)), [row])
+
+
+def parse_about(about: str) -> tuple[int, int]:
+    """The channel and the feed that a button of it carries.
+
+    Raises:
+        ValueError: If it was made up.
+    """
+    channel_id, _, feed_id = about.partition(":")
+    return int(channel_id), int(feed_id)

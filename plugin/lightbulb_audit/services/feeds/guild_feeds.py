@@ -1,0 +1,220 @@
+"""The feeds of one server: what is new is read once for all of them, and each has one message on its way at a time.
+
+While a message of a feed is on its way, what happens meanwhile gathers behind its cursor, so the next one tells all of
+it: nothing has to be held in memory, and a slow channel gets fewer and larger messages.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+
+from lightbulb_audit.errors import ArchiveError, AuditError, FailedError, ForbiddenError, GoneError
+from lightbulb_audit.model.feed import Feed, Post, Trouble
+from lightbulb_audit.query.predicate import Predicate
+from lightbulb_audit.services.collector.schedule import Schedule, back_off
+from lightbulb_audit.services.feeds.delivery import Delivery
+from lightbulb_audit.services.feeds.news import Backlog
+from lightbulb_audit.services.feeds.ports import FeedStore
+
+_log: Final = logging.getLogger(__name__)
+
+_BATCH: Final = 2000
+_AT_ONCE: Final = 40_000
+"""Observations that are looked at before what was found is written down."""
+
+_AHEAD: Final = 5000
+"""Observations by which a feed that found nothing may be ahead of what is written down of it."""
+
+_BAD_REQUEST: Final = 400
+
+Predicates = Callable[[Feed], Awaitable[Predicate | None]]
+"""What a feed's query asks of an entry now; None where that cannot be known now."""
+
+
+class _Line:
+    """What is known of one feed in this process.
+
+    Attributes:
+        through: The number of the last observation that it looked at.
+        task: Its message that is on its way.
+        is_clean: Whether nothing unfinished is left in its outbox.
+        failures: How often it failed in a row.
+        rests_until: Until when it is left in peace, by the clock.
+    """
+
+    def __init__(self) -> None:
+        self.through = 0
+        self.task: asyncio.Task[None] | None = None
+        self.is_clean = False
+        self.failures = 0
+        self.rests_until = 0.0
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it can begin something."""
+        return self.task is None and time.monotonic() >= self.rests_until
+
+
+class GuildFeeds:
+    """Serves the feeds of one server until it is closed.
+
+    Args:
+        guild_id: Which server.
+        store: Where they are.
+        delivery: Sends their messages.
+        predicates: What they ask of an entry.
+        rhythm: How often what is tried.
+    """
+
+    def __init__(
+        self, guild_id: int, store: FeedStore, delivery: Delivery, predicates: Predicates, rhythm: Schedule
+    ) -> None:
+        self._guild_id = guild_id
+        self._store = store
+        self._delivery = delivery
+        self._predicates = predicates
+        self._rhythm = rhythm
+        self._lines: dict[int, _Line] = {}
+        self._woken = asyncio.Event()
+        self._task = asyncio.create_task(self._run(), name=f"feeds of guild {guild_id}")
+
+    def wake(self) -> None:
+        """Something was kept, or changed."""
+        self._woken.set()
+
+    def retry(self) -> None:
+        """Rest no more: what was wrong may be well."""
+        for line in self._lines.values():
+            line.rests_until = 0.0
+        self.wake()
+
+    async def close(self) -> None:
+        """Stop, and leave nothing behind. What is on its way is finished by whoever serves it next."""
+        tasks = [self._task, *(line.task for line in self._lines.values() if line.task is not None)]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _run(self) -> None:
+        failures = 0
+        while True:
+            self._woken.clear()
+            wait = self._rhythm.feed_look
+            try:
+                await self._turn()
+                failures = 0
+            except ArchiveError:
+                wait = back_off(self._rhythm.feed_failed, failures)
+                failures += 1
+            except Exception:  # noqa: BLE001 - whatever it is, the next turn may do better
+                _log.exception("the feeds of guild %s could not be served", self._guild_id)
+                wait = back_off(self._rhythm.feed_failed, failures)
+                failures += 1
+            await self._rest(wait)
+
+    async def _rest(self, seconds: float) -> None:
+        now = time.monotonic()
+        ends = [line.rests_until - now for line in self._lines.values() if line.task is None and line.rests_until > now]
+        try:
+            async with asyncio.timeout(max(min([seconds, *ends]), 0.0)):
+                await self._woken.wait()
+        except TimeoutError:
+            return
+        await asyncio.sleep(self._rhythm.feed_gather)
+
+    async def _turn(self) -> None:
+        """Begin what can be begun."""
+        feeds = [feed for feed in await self._store.of(self._guild_id) if not feed.is_paused]
+        lines = {feed.feed_id: self._lines.get(feed.feed_id) or _Line() for feed in feeds}
+        for feed_id, line in self._lines.items():
+            if feed_id not in lines and line.task is not None:
+                lines[feed_id] = line  # paused or removed while a message is on its way
+        self._lines = lines
+        free = [feed for feed in feeds if lines[feed.feed_id].is_free]
+        for feed in free:
+            if not lines[feed.feed_id].is_clean:
+                self._begin(feed, None)
+        await self._claim([feed for feed in free if lines[feed.feed_id].is_clean])
+
+    async def _claim(self, feeds: Sequence[Feed]) -> None:
+        """Look at what is new, and write down what each feed tells of it."""
+        for backlog in await self._look([one for one in [await self._backlog(feed) for feed in feeds] if one]):
+            feed, line = backlog.feed, self._lines[backlog.feed.feed_id]
+            line.through = backlog.through
+            if not backlog.found and backlog.through - feed.cursor < _AHEAD:
+                continue
+            post = await self._store.claim(backlog.claim)
+            if post is not None:
+                self._begin(feed, post, has_changes=any(one.number != one.first for one in backlog.found))
+            elif backlog.found:
+                # A message that was sent already tells it otherwise now.
+                self._begin(feed, None)
+
+    async def _backlog(self, feed: Feed) -> Backlog | None:
+        predicate = await self._predicates(feed)
+        return predicate and Backlog(feed, predicate, max(feed.cursor, self._lines[feed.feed_id].through))
+
+    async def _look(self, backlogs: Sequence[Backlog]) -> Sequence[Backlog]:
+        if not backlogs:
+            return backlogs
+        after = first = min(one.through for one in backlogs)
+        while after - first < _AT_ONCE:
+            news = await self._store.news(self._guild_id, after, _BATCH)
+            for one in backlogs:
+                one.take(news)
+                await asyncio.sleep(0)
+            if len(news) < _BATCH:
+                break
+            after = news[-1].number
+        return backlogs
+
+    def _begin(self, feed: Feed, fresh: Post | None, *, has_changes: bool = False) -> None:
+        line = self._lines[feed.feed_id]
+        line.is_clean = False
+        work = self._deliver(feed, fresh, line, has_changes=has_changes)
+        line.task = asyncio.create_task(work, name=f"feed {feed.feed_id} of guild {self._guild_id}")
+
+    async def _deliver(self, feed: Feed, fresh: Post | None, line: _Line, *, has_changes: bool) -> None:
+        try:
+            if fresh is None:
+                await self._delivery.finish(feed)
+            else:
+                await self._delivery.send(feed, fresh)
+            line.is_clean, line.failures = not has_changes, 0
+            if feed.trouble is not None:
+                await self._store.change(self._guild_id, feed.feed_id, trouble=None, is_told=True)
+            if fresh is not None and fresh.is_summary:
+                line.rests_until = time.monotonic() + self._rhythm.feed_burst
+        except (AuditError, ArchiveError) as error:
+            await self._stumble(feed, line, error)
+        except Exception:  # noqa: BLE001 - as above
+            _log.exception("feed %s of guild %s failed", feed.feed_id, self._guild_id)
+            await self._stumble(feed, line, AuditError())
+        finally:
+            line.task = None
+            self.wake()
+
+    async def _stumble(self, feed: Feed, line: _Line, error: AuditError | ArchiveError) -> None:
+        """Leave a feed in peace for a while, the longer the more often it failed; its place is kept."""
+        trouble = _trouble_of(error)
+        bounds = self._rhythm.feed_failed if trouble is None else self._rhythm.feed_closed
+        line.rests_until = time.monotonic() + back_off(bounds, line.failures)
+        line.failures += 1
+        if trouble is None or trouble is feed.trouble:
+            return
+        _log.warning("feed %s of guild %s rests: its channel is %s", feed.feed_id, self._guild_id, trouble)
+        try:
+            await self._store.change(self._guild_id, feed.feed_id, trouble=str(trouble), is_told=False)
+        except ArchiveError as problem:
+            _log.warning("that feed %s of guild %s rests could not be noted: %s", feed.feed_id, self._guild_id, problem)
+
+
+def _trouble_of(error: AuditError | ArchiveError) -> Trouble | None:
+    """Why a feed rests for longer; None for what passes."""
+    if isinstance(error, ForbiddenError):
+        return Trouble.CLOSED
+    if isinstance(error, GoneError):
+        return Trouble.GONE
+    return Trouble.REFUSED if isinstance(error, FailedError) and error.status == _BAD_REQUEST else None

@@ -1,0 +1,134 @@
+"""Archiving 100,000 entries with 50 feeds, each of which takes 1 in 50, beside archiving them without one.
+
+Run it as `test_archive.py` tells. The feeds are the real ones, up to the message as hikari takes it; the channel takes
+it at once, since Discord's own limits would be all that is measured. With feeds the time ends when all is told.
+"""
+
+import asyncio
+import datetime
+import pathlib
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import hikari
+import pytest
+from tests.benchmarks.test_archive import BATCH, ENTRIES, observed_entries
+from tests.contract.archive.test_reading_alike import AllSeeing, TableLookups
+
+from lightbulb_audit.archive import open_archive
+from lightbulb_audit.archive.store import Archive
+from lightbulb_audit.model import Reader
+from lightbulb_audit.model.feed import Feed, NewFeed
+from lightbulb_audit.model.observation import Observation
+from lightbulb_audit.model.offline_app import OfflineApp
+from lightbulb_audit.query.predicate import Predicate, TermTest
+from lightbulb_audit.render.feed.message import draw
+from lightbulb_audit.services.collector import Schedule
+from lightbulb_audit.services.describer import Describer
+from lightbulb_audit.services.feeds.delivery import Delivery
+from lightbulb_audit.services.feeds.guild_feeds import GuildFeeds
+from lightbulb_audit.services.feeds.teller import PostTeller
+from lightbulb_audit.services.feeds.undone import UndoneFinder
+from lightbulb_audit.services.ports import Server
+from lightbulb_audit.services.reversals import ReversalFinder
+
+FEEDS = 50
+AIM = 1.5
+
+pytestmark = pytest.mark.timeout(1800)
+
+
+class Channels:
+    """Channels that take every message at once."""
+
+    def __init__(self) -> None:
+        self.messages = 0
+
+    async def post(self, channel_id: int, drawing: Mapping[str, Any], nonce: str, reply_to: int | None = None) -> int:
+        """Take a message."""
+        del channel_id, drawing, nonce, reply_to
+        self.messages += 1
+        return self.messages
+
+    async def edit(self, channel_id: int, message_id: int, drawing: Mapping[str, Any]) -> bool:
+        """Take an edit."""
+        del channel_id, message_id, drawing
+        return True
+
+    async def delivered(self, channel_id: int, since: datetime.datetime) -> Mapping[str, int]:
+        """Nothing is there."""
+        del channel_id, since
+        return {}
+
+
+async def _predicate(feed: Feed) -> Predicate:
+    return Predicate((TermTest((f" @by:{(1 << 60) + feed.feed_id - 1} ",)),))
+
+
+def _serve(archive: Archive, channels: Channels) -> GuildFeeds:
+    reader, reversals = Reader(OfflineApp()), ReversalFinder(archive)
+    server = Server(
+        "Here",
+        lambda *_: None,
+        lambda _: None,
+        TableLookups(reader.page({}, hikari.Snowflake(1))),
+        lambda _: AllSeeing(),
+    )
+    teller = PostTeller(archive.feeds, reader, lambda _: server, Describer(archive), reversals)
+    delivery = Delivery(archive.feeds, channels, teller, draw, UndoneFinder(archive.feeds, archive, reader))
+    return GuildFeeds(1, archive.feeds, delivery, _predicate, Schedule())
+
+
+async def _append(archive: Archive, observed: list[Observation], feeds: GuildFeeds | None) -> None:
+    for at in range(0, ENTRIES, BATCH):
+        await archive.append(1, observed[at : at + BATCH])
+        if feeds is not None:
+            feeds.wake()
+
+
+async def _alone(address: str, observed: list[Observation]) -> float:
+    async with await open_archive(address) as archive:
+        started = time.perf_counter()
+        await _append(archive, observed, None)
+        return time.perf_counter() - started
+
+
+async def _fed(address: str, observed: list[Observation]) -> tuple[float, int]:
+    channels = Channels()
+    async with await open_archive(address) as archive:
+        for _ in range(FEEDS):
+            await archive.feeds.add(1, NewFeed(10, "", 1))
+        feeds = _serve(archive, channels)
+        started = time.perf_counter()
+        await _append(archive, observed, feeds)
+        while await _waiting(archive):
+            await asyncio.sleep(0.05)
+        took = time.perf_counter() - started
+        await feeds.close()
+    return took, channels.messages
+
+
+async def _waiting(archive: Archive) -> bool:
+    """Whether anything is not told yet."""
+    feeds = await archive.feeds.of(1)
+    if any([await archive.feeds.unfinished(1, one.feed_id) for one in feeds]):
+        return True
+    for one in feeds:
+        news = await archive.feeds.news(1, one.cursor, ENTRIES)
+        predicate = await _predicate(one)
+        if any(predicate.fits(new.entry_id, new.terms) for new in news):
+            return True
+    return False
+
+
+def test_fifty_feeds(tmp_path: pathlib.Path) -> None:
+    """Aim: at most one and a half times as long as without any."""
+    observed, alone, fed, messages = observed_entries(), list[float](), list[float](), 0
+    for turn in range(2):
+        alone.append(asyncio.run(_alone(str(tmp_path / f"alone{turn}.sqlite3"), observed)))
+        took, messages = asyncio.run(_fed(str(tmp_path / f"fed{turn}.sqlite3"), observed))
+        fed.append(took)
+    ratio = min(fed) / min(alone)
+    print(f"{min(alone):.1f} s alone, {min(fed):.1f} s with feeds ({messages} messages): {ratio:.2f} (aim {AIM})")  # noqa: T201
+    assert ratio <= AIM

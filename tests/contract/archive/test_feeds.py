@@ -1,0 +1,125 @@
+"""Feeds in the archive: what a feed takes in is what its query finds, once, whatever comes when and from whom."""
+
+import asyncio
+import datetime
+import json
+import random
+from typing import Any, Final
+
+import pytest
+from tests.contract.archive.kit import GUILD, NOW, Plain, raw, seen
+from tests.properties.searched import World
+
+from lightbulb_audit.archive import open_archive
+from lightbulb_audit.archive.store import Archive
+from lightbulb_audit.model.feed import Feed, NewFeed, Post, PostState, Trouble
+from lightbulb_audit.model.observation import Observation
+from lightbulb_audit.query.predicate import Predicate, compile_predicate
+from lightbulb_audit.services.feeds.news import Backlog
+
+_ALL: Final = Predicate()
+_NEW: Final = NewFeed(10, "", 5)
+
+
+async def _feed(archive: Archive, feed_id: int = 1) -> Feed:
+    return next(one for one in await archive.feeds.of(GUILD) if one.feed_id == feed_id)
+
+
+async def _take(archive: Archive, feed: Feed, predicate: Predicate = _ALL) -> Post | None:
+    backlog = Backlog(feed, predicate, feed.cursor)
+    backlog.take(await archive.feeds.news(GUILD, feed.cursor, 1000))
+    return await archive.feeds.claim(backlog.claim)
+
+
+async def _turn(archive: Archive, predicate: Predicate = _ALL) -> Post | None:
+    return await _take(archive, await _feed(archive), predicate)
+
+
+async def test_what_was_there_before_is_not_told(archive: Archive) -> None:
+    """A feed tells what is first seen after it was made, old or new, in the order of its arrival."""
+    await archive.append(GUILD, [seen(1), seen(5)])
+    await archive.feeds.add(GUILD, _NEW)
+    await archive.append(GUILD, [seen(9), seen(2, way="backfill"), seen(5, reason="more")])
+    post = await _turn(archive)
+    assert post is not None
+    assert post.entry_ids == (int(raw(9)["id"]), int(raw(2)["id"]))
+    assert await _turn(archive) is None
+
+
+async def test_one_of_two_takes_it(archive: Archive) -> None:
+    """Of two processes that read the same news one writes the message."""
+    await archive.feeds.add(GUILD, _NEW)
+    await archive.append(GUILD, [seen(1)])
+    feed = await _feed(archive)
+    posts = await asyncio.gather(*(_take(archive, feed) for _ in range(3)))
+    assert [post is None for post in posts].count(False) == 1
+
+
+async def test_the_outbox(archive: Archive) -> None:
+    """A message is unfinished until Discord has it, and again when what it tells grew, until it takes no edits."""
+    await archive.feeds.add(GUILD, _NEW)
+    await archive.append(GUILD, [seen(1, options={"count": "1"})])
+    post = await _turn(archive)
+    assert post is not None
+    assert [one.nonce for one in await archive.feeds.unfinished(GUILD, 1)] == [post.nonce]
+    await archive.feeds.finish(post, PostState.SENT, 77, post.version)
+    assert await archive.feeds.unfinished(GUILD, 1) == []
+    assert await archive.feeds.told_in(GUILD, 1, post.entry_ids[0]) == 77
+    await archive.append(GUILD, [seen(1, options={"count": "3"})])
+    assert await _turn(archive) is None
+    (outdated,) = await archive.feeds.unfinished(GUILD, 1)
+    assert (outdated.version, outdated.shown, outdated.message_id) == (1, 0, 77)
+    await archive.feeds.freeze(outdated)
+    assert await archive.feeds.unfinished(GUILD, 1) == []
+
+
+async def test_ended_and_forgotten(archive: Archive, plain: Plain) -> None:
+    """A feed that is removed leaves nothing, nor does a server that is dropped; trouble is kept as it was."""
+    for _ in range(2):
+        await archive.feeds.add(GUILD, _NEW)
+    await archive.append(GUILD, [seen(1)])
+    await _turn(archive)
+    await archive.feeds.change(GUILD, 2, trouble=str(Trouble.GONE), is_told=False)
+    assert (await _feed(archive, 2)).trouble is Trouble.GONE
+    assert await archive.feeds.remove(GUILD, 1)
+    assert not await archive.feeds.remove(GUILD, 1)
+    assert await plain.run("SELECT count(*) FROM feed_posts") == [(0,)]
+    assert await plain.run("SELECT count(*) FROM feed_items") == [(0,)]
+    await archive.drop(GUILD)
+    assert await archive.feeds.guilds() == []
+
+
+def _grown(entry: dict[str, Any], rng: random.Random) -> dict[str, Any]:
+    return {**entry, "options": {**(entry.get("options") or {}), "count": str(rng.randint(1, 30))}}
+
+
+def _observed(entry: dict[str, Any], rng: random.Random) -> Observation:
+    way = rng.choice(("event", "catch-up", "backfill", "re-read"))
+    return Observation(int(entry["id"]), json.dumps(entry), NOW + datetime.timedelta(seconds=1), way)
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_a_feed_tells_what_its_query_finds(address: str, seed: int) -> None:
+    """For any query, order and lateness, all messages together hold just what a search finds, each entry once."""
+    rng = random.Random(seed)
+    world, lore = World(rng), World(rng).lore()
+    log = list({entry["id"]: entry for entry in (world.entry() for _ in range(60))}.values())
+    predicates = {number: compile_predicate(world.search(2), lore) for number in range(1, 7)}
+    told: dict[int, list[int]] = {number: [] for number in predicates}
+    async with await open_archive(address) as archive, await open_archive(address) as other:
+        for _ in predicates:
+            await archive.feeds.add(GUILD, _NEW)
+        waiting = [*log, *(_grown(entry, rng) for entry in rng.sample(log, len(log) // 3))]
+        rng.shuffle(waiting)
+        while waiting:
+            some = [waiting.pop() for _ in range(min(len(waiting), rng.randint(1, 9)))]
+            await archive.append(GUILD, [_observed(entry, rng) for entry in some])
+            for number, predicate in predicates.items():
+                if waiting and rng.random() < 0.5:
+                    continue
+                feed = await _feed(archive, number)
+                for post in await asyncio.gather(_take(archive, feed, predicate), _take(other, feed, predicate)):
+                    told[number] += [] if post is None else post.entry_ids
+        for number, predicate in predicates.items():
+            found = [one.entry_id for one in await archive.search(GUILD, predicate, limit=1000)]
+            assert sorted(told[number]) == sorted(found)
