@@ -85,14 +85,14 @@ class Archiver:
         )
 
     def collector_of(self, guild_id: int) -> GuildCollector | None:
-        """The collecting of one server, about which somebody asks; None where nothing is collected."""
+        """Return the collecting of one server, about which somebody asks; None where nothing is collected."""
         found = None if self._collector is None else self._collector.get(guild_id)
         if found is not None:
             found.asked()
         return found
 
     async def find_problem(self) -> str | None:
-        """Why nothing is collected now; None while all is well."""
+        """Return why nothing is collected now; None while all is well."""
         if self._collector is None:
             return "it has not begun"
         with contextlib.suppress(ArchiveError):

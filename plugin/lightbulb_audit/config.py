@@ -89,7 +89,7 @@ def _check_formats(_config: Any, _attribute: Any, value: tuple[str, ...]) -> Non
 
 
 def _freeze(value: Any) -> Any:
-    """A list as a tuple; whatever else is no list of settings stays for its check."""
+    """Return a list as a tuple; whatever else is no list of settings stays for its check."""
     return tuple(value) if isinstance(value, list) else value  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - its check follows
 
 
@@ -228,14 +228,14 @@ class Config:
 
 
 def variable(name: str) -> str:
-    """The name of a setting's environment variable."""
+    """Return the name of a setting's environment variable."""
     return f"{PREFIX}{name.upper()}"
 
 
 def find(
     environment: Mapping[str, str] = os.environ, folder: pathlib.Path | None = None, defaults: Mapping[str, Any] = NONE
 ) -> Config:
-    """The settings that an extension starts with if its bot gives it none.
+    """Return the settings that an extension starts with if its bot gives it none.
 
     Args:
         environment: Where settings, and the name of a file, may stand.
@@ -256,7 +256,7 @@ def find(
 
 
 def load(path: pathlib.Path, defaults: Mapping[str, Any] = NONE, environment: Mapping[str, str] = os.environ) -> Config:
-    """The settings in a file that somebody named; see `find`.
+    """Return the settings in a file that somebody named; see `find`.
 
     Raises:
         SettingsError: If the file cannot be read or used.
@@ -270,7 +270,7 @@ def parse(
     defaults: Mapping[str, Any] = NONE,
     environment: Mapping[str, str] = NONE,
 ) -> Config:
-    """The settings in a TOML document, and in the environment, which comes before it.
+    """Return the settings in a TOML document, and in the environment, which comes before it.
 
     Args:
         document: Its tables.
@@ -311,7 +311,7 @@ def _table(document: Mapping[str, Any], source: str) -> Mapping[str, Any]:
 
 
 def _problems(table: Mapping[str, Any]) -> Iterator[str]:
-    """What is wrong with settings, a sentence each."""
+    """Yield what is wrong with settings, a sentence each."""
     names = _names()
     for name, value in table.items():
         if name not in names:
@@ -326,13 +326,13 @@ def _problems(table: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _environment_settings(environment: Mapping[str, str]) -> dict[str, Any]:
-    """The settings that stand in the environment, as a file would have them."""
+    """Return the settings that stand in the environment, as a file would have them."""
     defaults = {field.name: field.default for field in attrs.fields(Config) if variable(field.name) in environment}
     return {name: _value(environment[variable(name)], default) for name, default in defaults.items()}
 
 
 def _value(text: str, default: Any) -> Any:
-    """What a variable says: text as it is; all else as it would stand in a file, where it can."""
+    """Return what a variable says: text as it is; all else as it would stand in a file, where it can."""
     if isinstance(default, str):
         return text
     try:

@@ -150,7 +150,7 @@ class _Running:
 
 
 def _meet(some: frozenset[int], others: frozenset[int]) -> bool:
-    """Whether two sets of servers have one in common; an empty one is of all global commands."""
+    """Return whether two sets of servers have one in common; an empty one is of all global commands."""
     return some == others or bool(some & others)
 
 
@@ -182,7 +182,7 @@ class _Plugin(lightbulb.Loadable):
         self._running[client] = running
 
     def archiver_of(self, client: lightbulb.Client) -> Archiver | None:
-        """What fills a client's archive; None where there is none."""
+        """Return what fills a client's archive; None where there is none."""
         running = self._running.get(client)
         return None if running is None else running.archiving
 
@@ -209,7 +209,7 @@ class _Plugin(lightbulb.Loadable):
 
 
 async def _registered(client: lightbulb.Client, kind: type[_T]) -> _T | None:
-    """What the bot registered of a type; None if it did not.
+    """Return what the bot registered of a type; None if it did not.
 
     It is taken from a container of its own: entering the client's would freeze its registry, and what the bot
     registers after loading us would be refused.

@@ -34,14 +34,14 @@ class PageEnd(NamedTuple):
 
 
 def summary_slug(doings: Iterable[Doing], type_slug: str) -> str | None:
-    """The slug by which an entry is summed up: that of the one thing that it did, else that of its type."""
+    """Return the slug by which an entry is summed up: that of the one thing that it did, else that of its type."""
     own = [doing.slug for doing in doings if not doing.is_many]
     slug = own[0] if len(own) == 1 and own[0] in SUMMARIES else type_slug
     return slug if slug in SUMMARIES else None
 
 
 def burst_key(record: Record) -> Hashable | None:
-    """What entries share that are told together, as far as they tell it; None for what is told alone."""
+    """Return what entries share that are told together, as far as they tell it; None for what is told alone."""
     slug = summary_slug(doings_of(record.raw), action(record.entry.action_type).slug)
     if slug is None or not record.id:
         return None
@@ -75,7 +75,7 @@ def count_records(summary: Summary, records: Sequence[Record]) -> Counted:
 
 
 def tally_records(records: Iterable[Record]) -> list[list[Record]]:
-    """Entries by who did what, wherever they stand: those of which there are most first."""
+    """Return entries by who did what, wherever they stand: those of which there are most first."""
     groups: dict[Hashable, list[Record]] = {}
     for at, one in enumerate(records):
         key = burst_key(one)
@@ -84,7 +84,7 @@ def tally_records(records: Iterable[Record]) -> list[list[Record]]:
 
 
 def are_near(one: Record, other: Record) -> bool:
-    """Whether two neighbours may belong together, as far as it costs little to tell."""
+    """Return whether two neighbours may belong together, as far as it costs little to tell."""
     mine, theirs = one.entry, other.entry
     if (mine.user_id, mine.action_type) != (theirs.user_id, theirs.action_type):
         return False
@@ -93,7 +93,7 @@ def are_near(one: Record, other: Record) -> bool:
 
 
 def page_end(records: Sequence[Record], count: int, *, is_all: bool) -> PageEnd:
-    """Where a page ends on which entries that belong together are one line.
+    """Return where a page ends on which entries that belong together are one line.
 
     Args:
         records: What may be on it, in the order in which it is read.
@@ -108,7 +108,7 @@ def page_end(records: Sequence[Record], count: int, *, is_all: bool) -> PageEnd:
 
 
 def _runs(records: Sequence[Record]) -> Iterator[range]:
-    """Where those stand that belong together, one behind the other."""
+    """Yield where those stand that belong together, one behind the other."""
     start, key = 0, None
     for at in range(1, len(records) + 1):
         if at < len(records) and are_near(records[at - 1], records[at]):

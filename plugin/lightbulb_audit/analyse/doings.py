@@ -24,7 +24,7 @@ class FieldChange(NamedTuple):
 
 @functools.cache
 def _rows() -> Mapping[tuple[int, str], Sequence[tuple[Doing, Became | int]]]:
-    """The doings by type and changed field."""
+    """Return the doings by type and changed field."""
     found: dict[tuple[int, str], list[tuple[Doing, Became | int]]] = {}
     for row in DOINGS:
         for condition in row.conditions:
@@ -34,7 +34,7 @@ def _rows() -> Mapping[tuple[int, str], Sequence[tuple[Doing, Became | int]]]:
 
 
 def doings_of(raw: Mapping[str, Any]) -> list[Doing]:
-    """All doings that an entry is, each once.
+    """Return all doings that an entry is, each once.
 
     Args:
         raw: The entry as Discord sent it, of whatever shape.
@@ -49,12 +49,12 @@ def doings_of(raw: Mapping[str, Any]) -> list[Doing]:
 
 
 def doings_of_change(action_type: int, change: FieldChange) -> list[Doing]:
-    """The doings that one changed field makes an entry of a type."""
+    """Return the doings that one changed field makes an entry of a type."""
     return [row for row, became in _rows().get((action_type, change.key), ()) if _holds(became, change)]
 
 
 def ending_of(action_type: int, change: FieldChange) -> Doing | None:
-    """The doing by which a field became off or is over: what the field is called says the opposite of that."""
+    """Return the doing by which a field became off or is over: what the field is called says the opposite of that."""
     rows = _rows().get((action_type, change.key), ())
     return next((row for row, became in rows if became in _ENDINGS and _holds(became, change)), None)
 

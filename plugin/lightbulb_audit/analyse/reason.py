@@ -40,7 +40,7 @@ class Claim(NamedTuple):
 
 
 def fold_name(name: str) -> str:
-    """A name as it is compared: whatever the case."""
+    """Return a name as it is compared: whatever the case."""
     return unicodedata.normalize("NFC", name).casefold().strip()
 
 
@@ -72,7 +72,7 @@ class _Row(NamedTuple):
 
 @functools.lru_cache(maxsize=256)
 def compile_format(template: str) -> _Row:
-    """A row of the table as a pattern.
+    """Return a row of the table as a pattern.
 
     Raises:
         ValueError: If it names nobody, or one of its fields twice.
@@ -90,7 +90,7 @@ def compile_format(template: str) -> _Row:
 
 
 def _literal(text: str) -> str:
-    """Words of a row: any case, any number of spaces."""
+    """Return words of a row: any case, any number of spaces."""
     return _SPACE.sub(r"\\s+", re.sub(r"\\(\s)", r"\1", re.escape(text)))
 
 
@@ -125,7 +125,7 @@ FORMATS: Final = FormatTable()
 
 
 def claim_in(reason: object, formats: Sequence[str] | None = None) -> Claim | None:
-    """Whom a reason names as the human behind a bot; None where it names nobody, or two.
+    """Return whom a reason names as the human behind a bot; None where it names nobody, or two.
 
     The rows are tried tier by tier: those of the settings, the certain ones, the bare ones. Of what several rows of a
     tier point at, the narrowest counts; where they point at two places, a reason that somebody typed may imitate a
@@ -170,7 +170,7 @@ _LONGEST: Final = 512
 def on_behalf_of(
     claim: Claim | None, is_human: Callable[[int], bool], called: Callable[[str], Collection[int]]
 ) -> OnBehalf | None:
-    """Who asked a bot for what it did; None where the reason does not tell, or tells it of nobody or of several.
+    """Return who asked a bot for what it did; None where the reason does not tell, or tells it of nobody or of several.
 
     Args:
         claim: What the reason says.

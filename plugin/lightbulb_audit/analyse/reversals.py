@@ -42,7 +42,7 @@ class Family:
         return frozenset(one for one in (self.made, self.changed, self.ended) if one is not None)
 
     def thing(self, record: Record) -> tuple[Hashable, ...] | None:
-        """Which thing an entry is about; None where it does not say."""
+        """Return which thing an entry is about; None where it does not say."""
         target: Hashable = record.entry.target_id
         if not target and self.named_by:
             target = _name(record, self.named_by)
@@ -100,7 +100,7 @@ _LISTED: Final[Mapping[str, _Effect]] = {"$add": ("out", "in"), "$remove": ("in"
 
 
 def later_types(record: Record) -> frozenset[int]:
-    """The types of the later entries among which that is which undid a record; empty where none can be."""
+    """Return the types of the later entries among which that is which undid a record; empty where none can be."""
     family = _BY_TYPE.get(record.entry.action_type)
     if family is None or not record.id or family.thing(record) is None:
         return _NONE
@@ -111,7 +111,7 @@ def later_types(record: Record) -> frozenset[int]:
 
 
 def undone(record: Record, later: Iterable[Record]) -> Record | None:
-    """The entry that undid a record; None where none is known for certain to have.
+    """Return the entry that undid a record; None where none is known for certain to have.
 
     Args:
         record: What may have been undone.
@@ -140,7 +140,7 @@ def undone_among(records: Iterable[Record]) -> dict[int, Record]:
 
 
 def subject(record: Record) -> Hashable | None:
-    """What an entry is about, of whatever sort: as those are that can undo it; None where nothing can."""
+    """Return what an entry is about, of whatever sort: as those are that can undo it; None where nothing can."""
     family = _BY_TYPE.get(record.entry.action_type)
     thing = None if family is None else family.thing(record)
     return None if thing is None else (family, thing)
@@ -154,7 +154,7 @@ def name_of_thing(record: Record) -> tuple[str, str] | None:
 
 
 def _find_change_back(record: Record, following: Iterable[Record]) -> Record | None:
-    """The first entry that touches anything that a record changed, if it changes all of it back."""
+    """Return the first entry that touches anything that a record changed, if it changes all of it back."""
     done = _effects(record) or {}
     opposite = {part: effect and effect[::-1] for part, effect in done.items()}
     if not done or None in done.values():
@@ -171,7 +171,7 @@ def _find_change_back(record: Record, following: Iterable[Record]) -> Record | N
 
 
 def _effects(record: Record) -> _Effects | None:
-    """What an entry changed; None where it cannot be told what it touched at all."""
+    """Return what an entry changed; None where it cannot be told what it touched at all."""
     effects: _Effects = {}
     for change in record.changes():
         if change.key == "?":
@@ -186,7 +186,7 @@ def _effects(record: Record) -> _Effects | None:
 
 
 def _effect(change: Change, record: Record) -> _Effect | None:
-    """What a value was and became; None where it did not change, or is odd."""
+    """Return what a value was and became; None where it did not change, or is odd."""
     if HIDDEN_NAME in (change.old, change.new):
         return None
     read, at = _READ.get(change.key), record.created_at
@@ -199,7 +199,7 @@ def _effect(change: Change, record: Record) -> _Effect | None:
 
 
 def _list_effects(change: Change, begins: str) -> _Effects | None:
-    """What became of each item of a list; None where they cannot be told apart."""
+    """Return what became of each item of a list; None where they cannot be told apart."""
     value = change.new
     items = [_item(item) for item in cast("list[Any]", value)] if isinstance(value, list) else []
     if change.old is not None or not items or None in items or len(set(items)) < len(items):
@@ -208,7 +208,7 @@ def _list_effects(change: Change, begins: str) -> _Effects | None:
 
 
 def _item(item: Any) -> str | None:
-    """What an item of a list is known by: a role by its id, a word by itself."""
+    """Return what an item of a list is known by: a role by its id, a word by itself."""
     if isinstance(item, dict):
         item_id = snowflake.parse(cast("dict[str, Any]", item).get("id"))
         return str(item_id) if item_id else None
@@ -216,7 +216,7 @@ def _item(item: Any) -> str | None:
 
 
 def _until(value: Any, at: datetime.datetime) -> str | None:
-    """When a timeout ends, seen from an entry: one that is over is none, so nobody ended it."""
+    """Return when a timeout ends, seen from an entry: one that is over is none, so nobody ended it."""
     if value is None:
         return None
     end = moment_of(value)
@@ -226,7 +226,7 @@ def _until(value: Any, at: datetime.datetime) -> str | None:
 
 
 def _is_on(value: Any, _at: datetime.datetime) -> Any:
-    """Whether a member is muted or deafened: nothing means no."""
+    """Return whether a member is muted or deafened: nothing means no."""
     return False if value is None else value
 
 
@@ -243,7 +243,7 @@ def _text(value: Any) -> str:
 
 
 def _name(record: Record, key: str) -> str | None:
-    """The one text that a change of a record gives; None where there is none, or more than one."""
+    """Return the one text that a change of a record gives; None where there is none, or more than one."""
     found = [change.either for change in record.changes() if change.key == key]
     name = found[0] if len(found) == 1 else None
     return name if isinstance(name, str) and name.strip() else None

@@ -70,7 +70,7 @@ EVERYONE: Final = Viewer(None)
 
 
 def permissions(viewer: Viewer, guild_id: int, roles: Mapping[int, int], place: Place) -> int:
-    """The permissions that somebody has in a place.
+    """Return the permissions that somebody has in a place.
 
     Args:
         viewer: Who.
@@ -95,7 +95,7 @@ def permissions(viewer: Viewer, guild_id: int, roles: Mapping[int, int], place: 
 
 
 def may_view(viewer: Viewer, guild_id: int, roles: Mapping[int, int], place: Place) -> bool:
-    """Whether Discord would show somebody that a place is there, and its name."""
+    """Return whether Discord would show somebody that a place is there, and its name."""
     if place.is_hidden:
         return False
     held = permissions(viewer, guild_id, roles, place)
@@ -105,13 +105,13 @@ def may_view(viewer: Viewer, guild_id: int, roles: Mapping[int, int], place: Pla
 
 
 def may_read(viewer: Viewer, guild_id: int, roles: Mapping[int, int], place: Place) -> bool:
-    """Whether Discord would show somebody the messages of a place."""
+    """Return whether Discord would show somebody the messages of a place."""
     is_kept = permissions(viewer, guild_id, roles, place) & READ_MESSAGE_HISTORY != 0
     return is_kept and may_view(viewer, guild_id, roles, place)
 
 
 def is_open_to_others(guild_id: int, roles: Mapping[int, int], place: Place) -> bool:
-    """Whether somebody may read a place who may not see the audit log, as far as roles and overwrites tell.
+    """Return whether somebody may read a place who may not see the audit log, as far as roles and overwrites tell.
 
     A member's own overwrite counts as somebody's who may not: which roles they have is not known here.
     """
@@ -124,7 +124,7 @@ def is_open_to_others(guild_id: int, roles: Mapping[int, int], place: Place) -> 
 
 
 def _apply(base: int, overwrites: Iterable[Overwrite]) -> int:
-    """All denials of one step first, then all that it allows."""
+    """Return all denials of one step first, then all that it allows."""
     allow = deny = 0
     for one in overwrites:
         allow |= one.allow

@@ -28,7 +28,7 @@ _EXTRAS: Final = {
 
 
 def is_installed() -> bool:
-    """Whether there is all that an archive in a SQLite file needs."""
+    """Return whether there is all that an archive in a SQLite file needs."""
     return all(
         importlib.util.find_spec(name) is not None for name in ("sqlalchemy", "alembic", "aiosqlite", "cryptography")
     )

@@ -92,7 +92,7 @@ async def compare(
 
 
 def _filter_new(before: CurrentEntry | None, one: Observation) -> tuple[str, CurrentEntry | None]:
-    """What to keep of an observation, and the state that it leads to; None where it tells nothing new.
+    """Return what to keep of an observation, and the state that it leads to; None where it tells nothing new.
 
     Of an entry in which somebody was forgotten only a larger count is taken: Discord still sends the words.
     """
@@ -108,14 +108,14 @@ def _filter_new(before: CurrentEntry | None, one: Observation) -> tuple[str, Cur
 
 
 def _contradicts(before: CurrentEntry | None, one: Observation) -> bool:
-    """Whether a file says something else than what is known; of what was forgotten it may say what it will."""
+    """Return whether a file says something else than what is known; of what was forgotten it may say what it will."""
     if one.way != IMPORT or before is None or before.redacted:
         return False
     return entry_state.contradicts(before.state, one.raw)
 
 
 def _is_said(said: set[tuple[int, str]], one: Observation) -> bool:
-    """Whether a file said the same before; it is said from now on."""
+    """Return whether a file said the same before; it is said from now on."""
     words = (one.entry_id, entry_state.meaning(one.raw))
     is_known = words in said
     said.add(words)
@@ -123,7 +123,7 @@ def _is_said(said: set[tuple[int, str]], one: Observation) -> bool:
 
 
 async def _said(connection: AsyncConnection, guild_id: int, ids: Iterable[int]) -> set[tuple[int, str]]:
-    """What imported files said of some entries so far."""
+    """Return what imported files said of some entries so far."""
     table = observations.c
     found: set[tuple[int, str]] = set()
     wanted = iter(sorted(ids))
@@ -181,7 +181,7 @@ async def update_entries(connection: AsyncConnection, guild_id: int, kept: Mappi
 
 
 def entry_rows(guild_id: int, kept: Mapping[int, CurrentEntry]) -> list[tuple[Any, ...]]:
-    """The rows of the table for some states."""
+    """Return the rows of the table for some states."""
     return [(guild_id, entry_id, *_values(one)) for entry_id, one in kept.items()]
 
 
@@ -208,7 +208,7 @@ _KNOWN: Final = (
 
 
 def _values(kept: CurrentEntry) -> tuple[Any, ...]:
-    """What a row says beside its key, in the order of the table."""
+    """Return what a row says beside its key, in the order of the table."""
     now = kept.state
     first = (now.actor_id, now.target_id, now.action_type, now.count, now.reason, now.raw)
     return *first, kept.redacted, now.terms, now.is_imported

@@ -19,7 +19,7 @@ Known = Literal["refuse", "leave", "replace"]
 async def fetch_by_key(
     connection: AsyncConnection, columns: Sequence["sa.Column[Any]"], keys: Collection[Key], *, is_locked: bool = False
 ) -> Sequence[Sequence[Any]]:
-    """The rows of a table whose key begins with one of some values, in the order of the key.
+    """Return the rows of a table whose key begins with one of some values, in the order of the key.
 
     Args:
         connection: A transaction.

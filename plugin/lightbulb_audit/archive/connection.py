@@ -207,7 +207,7 @@ class Database:
 
 
 async def _answers(driver: Any) -> bool:
-    """Whether a connection answers; it is not told to stop, since that would have to be waited for."""
+    """Return whether a connection answers; it is not told to stop, since that would have to be waited for."""
     ping = asyncio.ensure_future(driver.execute("SELECT 1"))
     try:
         await asyncio.wait({ping}, timeout=_PING_SECONDS)

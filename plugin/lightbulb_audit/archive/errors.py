@@ -74,7 +74,7 @@ def translate_errors(place: str, secrets: Sequence[str] = ()) -> Generator[None]
 
 
 def is_busy(error: DBAPIError) -> bool:
-    """Whether the same again may work at once."""
+    """Return whether the same again may work at once."""
     return _code(error).startswith(_BUSY)
 
 

@@ -15,7 +15,7 @@ _ENDS: Final = dict.fromkeys(map(ord, "\n\r"), " ") | {
 
 
 def line_of(entry: StoredEntry) -> str:
-    """An entry as one line of JSON that names its server, and is marked where it was imported."""
+    """Return an entry as one line of JSON that names its server, and is marked where it was imported."""
     parsed, guild_id = entry.json(), str(entry.guild_id)
     if parsed.get("guild_id") == guild_id and not entry.is_imported:
         return entry.raw.translate(_ENDS)
@@ -40,7 +40,7 @@ class EntryStream:
         self.is_strange = False
 
     def entries(self) -> Iterator[dict[str, Any]]:
-        """Every entry, in the order in which they stand.
+        """Yield every entry, in the order in which they stand.
 
         Raises:
             ValueError: If there is no JSON, or no text.
@@ -77,7 +77,7 @@ class EntryStream:
 
 
 def _as_utf_8(stream: BinaryIO) -> Iterable[bytes]:
-    """The lines of a file; one of UTF-16 is read as a whole, as what ends a line there is no byte."""
+    """Return the lines of a file; one of UTF-16 is read as a whole, as what ends a line there is no byte."""
     first = stream.readline()
     if not log_file.is_wide(first):
         return itertools.chain([first], stream)
@@ -85,7 +85,7 @@ def _as_utf_8(stream: BinaryIO) -> Iterable[bytes]:
 
 
 def _parse(line: bytes) -> log_file.Document:
-    """A line as JSON, or whatever entries are in it."""
+    """Return a line as JSON, or whatever entries are in it."""
     try:
         return log_file.parse(line.decode("utf-8-sig"))
     except ValueError as error:
@@ -93,5 +93,5 @@ def _parse(line: bytes) -> log_file.Document:
 
 
 def _is_object(parsed: log_file.Document) -> bool:
-    """Whether a line is a JSON object, and all of it was read."""
+    """Return whether a line is a JSON object, and all of it was read."""
     return bool(parsed.values) and isinstance(parsed.values[0], dict) and not parsed.is_cut and not parsed.fault

@@ -119,7 +119,7 @@ class Connector:
         self.is_direct = False
 
     def create_engine(self, **options: Any) -> AsyncEngine:
-        """An engine over such connections.
+        """Return an engine over such connections.
 
         Args:
             options: What SQLAlchemy takes beside.
@@ -139,7 +139,7 @@ class Connector:
 
 
 def target_of(url: sa.URL, place: str) -> Target:
-    """What an address asks for."""
+    """Return what an address asks for."""
     query = {name: value if isinstance(value, str) else ",".join(value) for name, value in url.query.items()}
     query |= {name: os.path.expanduser(query[name]) for name in FILES if name in query}  # noqa: PTH111 - a text stays one
     if "ssl" in query:
@@ -166,7 +166,7 @@ def target_of(url: sa.URL, place: str) -> Target:
 
 
 def _hosts(url: sa.URL, query: Mapping[str, str]) -> Iterator[tuple[str | None, int | None]]:
-    """Each host with its port: of several, each has its own, or all have one, as in libpq."""
+    """Yield each host with its port: of several, each has its own, or all have one, as in libpq."""
     ports = [int(port) for port in query.get("port", "").split(",") if port] or [url.port]
     for at, text in enumerate((query.get("host") or url.host or "").split(",")):
         host, port = split_port(text)
@@ -174,7 +174,7 @@ def _hosts(url: sa.URL, query: Mapping[str, str]) -> Iterator[tuple[str | None, 
 
 
 def split_port(text: str) -> tuple[str, int | None]:
-    """A host and the port behind it: `host`, `host:5432`, `[::1]:5432`, or the folder of a socket."""
+    """Return a host and the port behind it: `host`, `host:5432`, `[::1]:5432`, or the folder of a socket."""
     if text.startswith("/"):
         return text, None
     host, colon, port = text.rpartition(":")
@@ -184,7 +184,7 @@ def split_port(text: str) -> tuple[str, int | None]:
 
 
 def _tls(options: Mapping[str, str]) -> dict[str, Any]:
-    """What the driver is told of TLS: an address with nothing else, which it reads as libpq would.
+    """Return what the driver is told of TLS: an address with nothing else, which it reads as libpq would.
 
     It cannot do one thing that libpq can: take the authorities that the machine trusts.
     """
@@ -237,7 +237,7 @@ async def _open(driver: Any, target: Target, options: Mapping[str, Any]) -> Any:
 
 
 def _tls_problem(error: Exception) -> str | None:
-    """Why TLS cannot be had; None where the error is about something else."""
+    """Return why TLS cannot be had; None where the error is about something else."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return _UNVERIFIED
     if isinstance(error, ssl.SSLError):
@@ -248,7 +248,7 @@ def _tls_problem(error: Exception) -> str | None:
 
 
 async def _suits(connection: Any, session: str) -> bool:
-    """Whether a server is of the kind that is asked for."""
+    """Return whether a server is of the kind that is asked for."""
     async with connection.transaction():  # so that a pooler leaves both answers to one server
         is_standby, is_read_only = await connection.fetchrow(_IN_RECOVERY)
     wanted = {"primary": not is_standby, "standby": is_standby, "read-write": not is_read_only}

@@ -17,7 +17,7 @@ _AT_LEAST: Final = 50
 
 
 async def fetch_page(connection: AsyncConnection, guild_id: int, request: PageRequest) -> list[StoredEntry]:
-    """A page of today's states."""
+    """Return a page of today's states."""
     table = entries.c
     wanted: dict[sa.ColumnElement[int | None], int | None] = {
         table.actor_id: request.user_id,
@@ -43,7 +43,7 @@ async def fetch_page(connection: AsyncConnection, guild_id: int, request: PageRe
 async def later_entries(
     connection: AsyncConnection, guild_id: int, wanted: Sequence[Later], limit: int
 ) -> list[list[StoredEntry]]:
-    """The next entries about some things, for each the earliest first and at most so many, all in one query."""
+    """Return the next entries about some things, for each the earliest first and at most so many, all in one query."""
     found: dict[int, list[StoredEntry]] = {place: [] for place in range(len(wanted))}
     if wanted:
         for place, *row in await connection.execute(entries_after(guild_id, wanted, limit)):

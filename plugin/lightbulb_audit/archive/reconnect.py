@@ -199,7 +199,7 @@ class ReconnectingArchive(LastingStore):
         task.add_done_callback(consume_result)
 
     async def _archive(self) -> "Archive":
-        """The open archive. Many may wait for it at once; one that gives up does not stop it for the others."""
+        """Return the open archive. Many may wait for it at once; one that gives up does not stop it for the others."""
         if self._opened is not None:
             return self._opened
         if self._opening is None:

@@ -84,14 +84,14 @@ _EVERY: Final = CandidateSource((), COMMON)
 async def search(
     connection: AsyncConnection, guild_id: int, tests: Predicate, limit: int, *, is_upwards: bool = False
 ) -> list[StoredEntry]:
-    """The entries that pass, newest first; oldest first where `is_upwards`."""
+    """Return the entries that pass, newest first; oldest first where `is_upwards`."""
     source = await _source(connection, guild_id, tests)
     found = await connection.execute(statement(guild_id, tests, source, limit, is_upwards=is_upwards))
     return [StoredEntry(*row) for row in found]
 
 
 async def count(connection: AsyncConnection, guild_id: int, tests: Predicate, at_most: int) -> int:
-    """How many entries pass, counted no further than `at_most`."""
+    """Return how many entries pass, counted no further than `at_most`."""
     source = await _source(connection, guild_id, tests)
     some = statement(guild_id, tests, source, at_most, is_counted=True).subquery()
     return (await connection.execute(sa.select(sa.func.count()).select_from(some))).scalar_one()
@@ -106,7 +106,7 @@ def statement(
     is_upwards: bool = False,
     is_counted: bool = False,
 ) -> "sa.Select[Any, Any, Any, Any]":
-    """The SQL of a search.
+    """Return the SQL of a search.
 
     Args:
         guild_id: Whose log.
@@ -134,7 +134,7 @@ def statement(
 
 
 def _candidates(guild_id: int, tests: Predicate, source: CandidateSource) -> "sa.Select[int]":
-    """The ids out of the index; what a whole term can tell of them, the index tells too."""
+    """Return the ids out of the index; what a whole term can tell of them, the index tells too."""
     return sa.select(_term.entry_id).where(
         _term.guild_id == guild_id,
         _membership(source.ranges),
@@ -144,7 +144,7 @@ def _candidates(guild_id: int, tests: Predicate, source: CandidateSource) -> "sa
 
 
 def _is_told(test: TermTest, source: CandidateSource) -> bool:
-    """Whether every candidate passes already."""
+    """Return whether every candidate passes already."""
     return source.is_ordered and not test.is_negated and _term_of(test) == source.ranges[0]
 
 
@@ -156,7 +156,7 @@ def _membership(ranges: Sequence[Range]) -> sa.ColumnElement[bool]:
 
 
 def _term_of(test: TermTest) -> Range | None:
-    """The term that a test comes to, if it is just one and whole."""
+    """Return the term that a test comes to, if it is just one and whole."""
     if len(test.pieces) != 1:
         return None
     (piece,) = test.pieces
@@ -165,7 +165,7 @@ def _term_of(test: TermTest) -> Range | None:
 
 
 def _is_indexed(test: TermTest) -> sa.ColumnElement[bool]:
-    """Whether the index has a candidate under another term too."""
+    """Return whether the index has a candidate under another term too."""
     other = terms.alias()
     found = sa.exists().where(
         other.c.guild_id == _term.guild_id,
@@ -192,7 +192,7 @@ def _holds(test: TermTest) -> sa.ColumnElement[bool]:
 
 
 def _any_of(conditions: Sequence[sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
-    """Whether any holds, in groups: SQLite takes no expression that is 1,000 deep."""
+    """Return whether any holds, in groups: SQLite takes no expression that is 1,000 deep."""
     if len(conditions) <= _GROUP:
         return sa.or_(sa.false(), *conditions)
     groups = [conditions[at : at + _GROUP] for at in range(0, len(conditions), _GROUP)]
@@ -208,7 +208,7 @@ def _lies(test: IdBound, column: sa.ColumnElement[int]) -> sa.ColumnElement[bool
 
 
 async def _source(connection: AsyncConnection, guild_id: int, tests: Predicate) -> CandidateSource:
-    """The test that fewest entries pass, if any narrows the search."""
+    """Return the test that fewest entries pass, if any narrows the search."""
     telling = [one for one in tests.holds if not one.is_negated and one.pieces and all(map(id_ranges, one.pieces))]
     if len(telling) == 1 and (only := _term_of(telling[0])) is not None:
         return CandidateSource((only,), 0)
@@ -226,7 +226,7 @@ _Together: TypeAlias = tuple[Range, ...]
 
 
 def _parts(test: TermTest) -> list[list[_Together]]:
-    """What candidates must be among: for each part, some ways to get at them."""
+    """Return what candidates must be among: for each part, some ways to get at them."""
     ranges = [id_ranges(piece) for piece in test.pieces]
     whole = tuple(some[0] for some in ranges if len(some) == 1 and some[0].is_whole)
     others = [[(one,) for one in some] for some in ranges if len(some) > 1 or not some[0].is_whole]
@@ -234,7 +234,7 @@ def _parts(test: TermTest) -> list[list[_Together]]:
 
 
 def _narrowest(parts: Sequence[Sequence[_Together]], sizes: Mapping[_Together, int]) -> CandidateSource:
-    """The best way for each part, all of them together."""
+    """Return the best way for each part, all of them together."""
     # Of ways that are as good, one whose candidates are in order.
     best = [min(ways, key=lambda one: (sizes[one], not one[0].is_whole)) for ways in parts]
     return CandidateSource([one for some in best for one in some], sum(sizes[one] for one in best))
@@ -243,7 +243,7 @@ def _narrowest(parts: Sequence[Sequence[_Together]], sizes: Mapping[_Together, i
 async def _sizes(
     connection: AsyncConnection, guild_id: int, tests: Predicate, wanted: AbstractSet[_Together]
 ) -> dict[_Together, int]:
-    """How many candidates there are, counted no further than `COMMON`."""
+    """Return how many candidates there are, counted no further than `COMMON`."""
     found: dict[_Together, int] = {}
     waiting = iter(wanted)
     while some := list(itertools.islice(waiting, _COUNTED_AT_ONCE)):
@@ -260,7 +260,7 @@ async def _sizes(
 
 
 def id_ranges(piece: str) -> list[Range]:
-    """What the index has for a piece of a line of terms: its words, each of which a fitting entry holds.
+    """Return what the index has for a piece of a line of terms: its words, each of which a fitting entry holds.
 
     None where each of them is one that any text may have. Of a word that is just begun, such a one may be the whole.
     """
@@ -273,7 +273,7 @@ def id_ranges(piece: str) -> list[Range]:
 
 
 async def find_names(connection: AsyncConnection, guild_id: int, text: str) -> list[NamedThing]:
-    """All that is or was called so, and how."""
+    """Return all that is or was called so, and how."""
     table = names.c
     asked = sa.select(table.kind, table.thing_id, table.name, table.words).where(
         table.guild_id == guild_id, place_in(table.words, f" {text}") > 0
@@ -287,6 +287,6 @@ async def find_names(connection: AsyncConnection, guild_id: int, text: str) -> l
 
 
 async def bots(connection: AsyncConnection, guild_id: int) -> list[int]:
-    """The ids of those who were seen to be bots."""
+    """Return the ids of those who were seen to be bots."""
     asked = sa.select(names.c.thing_id).where(names.c.guild_id == guild_id, names.c.kind == _USER, names.c.bot)
     return list((await connection.execute(asked.distinct())).scalars())

@@ -38,7 +38,7 @@ class ArchiveStatus:
 
 
 async def fetch_status(connection: AsyncConnection, head: Head) -> ArchiveStatus:
-    """What there is of a server."""
+    """Return what there is of a server."""
     guild_id = head.guild_id
     # One that was emptied, since its entry grew too old, tells of nothing any more.
     is_seen = sa.and_(observations.c.entry_id > 0, observations.c.raw != "")
@@ -55,7 +55,7 @@ async def fetch_status(connection: AsyncConnection, head: Head) -> ArchiveStatus
 
 
 async def fetch_stats(connection: AsyncConnection, guild_id: int) -> ArchiveStats:
-    """How much there is of a server."""
+    """Return how much there is of a server."""
     table = entries.c
     # Each by itself: the ends are at the ends of an index, and the count alone takes the shortest one.
     asked = (sa.func.count(), sa.func.min(table.entry_id), sa.func.max(table.entry_id))

@@ -259,7 +259,7 @@ class Archive(Searchable):
             return [head.guild_id for head in await heads.fetch_heads(connection)]
 
     async def status(self, guild_id: int | None = None) -> list[ArchiveStatus]:
-        """What there is of one or every server."""
+        """Return what there is of one or every server."""
         async with self._database.reading(is_lenient=True) as connection:
             return [
                 await stats.fetch_status(connection, head) for head in await heads.fetch_heads(connection, guild_id)

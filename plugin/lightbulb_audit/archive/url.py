@@ -77,7 +77,7 @@ def parse(text: str) -> sa.URL:
 
 
 def _problems(url: sa.URL, driver: str, text: str) -> Iterator[str]:
-    """Why a URL cannot be one of an archive."""
+    """Yield why a URL cannot be one of an archive."""
     options = [one.partition("=") for one in text.partition("?")[2].split("&")]
     asked = {**url.query, **{name: value for name, _, value in options if name}}
     if driver == SQLITE:
@@ -98,7 +98,7 @@ def _problems(url: sa.URL, driver: str, text: str) -> Iterator[str]:
 
 
 def _hosts_apart(text: str) -> str:
-    """An address with several hosts, and each of them as an option."""
+    """Return an address with several hosts, and each of them as an option."""
     found = _HOSTS.fullmatch(text)
     if found is None:
         return text
@@ -115,7 +115,7 @@ def _unknown(name: str, known: Iterable[str], text: str) -> str:
 
 
 def _wrong_values(url: sa.URL) -> Iterator[str]:
-    """What is wrong with the values of options, which are not shown."""
+    """Yield what is wrong with the values of options, which are not shown."""
     for name, allowed in postgres.CHOICES.items():
         if not set(_each(url.query.get(name))) <= set(allowed):
             yield f"its {name} is none of {', '.join(allowed)}"
@@ -126,7 +126,7 @@ def _wrong_values(url: sa.URL) -> Iterator[str]:
 
 
 def _each(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    """The values of an option, which may be given several times, or with commas between."""
+    """Return the values of an option, which may be given several times, or with commas between."""
     given = (value,) if isinstance(value, str) else value or ()
     return tuple(one for some in given for one in some.split(","))
 
@@ -159,7 +159,7 @@ def check_files(url: sa.URL) -> None:
 
 
 def redact_url(url: sa.URL) -> str:
-    """An address that may be printed."""
+    """Return an address that may be printed."""
     if url.drivername == SQLITE:
         return url.database or "the archive"
     hosts = _each(url.query.get("host") or url.host)
@@ -169,13 +169,13 @@ def redact_url(url: sa.URL) -> str:
 
 
 def secrets(url: sa.URL) -> tuple[str, ...]:
-    """What of an address must never be shown, the longest first."""
+    """Return what of an address must never be shown, the longest first."""
     shown = {"host", "port", "connect_timeout", *postgres.CHOICES}
     options = [value for name in url.query if name not in shown for value in _each(url.query[name])]
     return tuple(sorted({one for one in (url.username, url.password, *options) if one}, key=len, reverse=True))
 
 
 def _scheme_of(text: str) -> str:
-    """What stands before the first colon, if it is a name: anything behind it could be a password."""
+    """Return what stands before the first colon, if it is a name: anything behind it could be a password."""
     scheme = text.partition("://")[0]
     return f"{scheme}://…" if _SCHEME.fullmatch(scheme) else "the archive"

@@ -177,7 +177,7 @@ class Writer:
 
 
 def _split(queue: Collection[_Waiting]) -> tuple[list[_Waiting], list[_Waiting]]:
-    """What is written next, at most one of each server and not too many rows, and what comes later."""
+    """Return what is written next, at most one of each server and not too many rows, and what comes later."""
     batch, later, guilds, rows = list[_Waiting](), list[_Waiting](), set[int](), 0
     for one in queue:
         if one.addition.guild_id in guilds or rows >= _MOST_ROWS:

@@ -52,7 +52,7 @@ SINGLE: Final = "{single}"
 
 
 def _settings(one: str, several: str, many: str) -> tuple[str, ...]:
-    """What changing settings reads like, unless the row or the setting knows better.
+    """Return what changing settings reads like, unless the row or the setting knows better.
 
     Args:
         one: What one setting is called, such as "{setting} of {the}".
@@ -510,7 +510,7 @@ BY_SLUG: Final[Mapping[str, Action]] = {row.slug: row for row in ROWS}
 
 
 def action(action_type: int) -> Action:
-    """The row of a type; one made up for types that nobody documents yet."""
+    """Return the row of a type; one made up for types that nobody documents yet."""
     found = BY_TYPE.get(action_type)
     if found is not None:
         return found

@@ -96,7 +96,7 @@ _WIDEST: Final = 256
 
 
 def permissions_of(bits: int) -> Iterator[Permission]:
-    """Each permission in a bit field, from the lowest; one that nobody documents yet is named by its number."""
+    """Yield each permission in a bit field, from the lowest; one that nobody documents yet is named by its number."""
     for bit in range(min(bits.bit_length(), _WIDEST)):
         if bits >> bit & 1:
             yield BY_BIT.get(bit) or Permission(bit, f"Permission {bit}", f"use permission {bit}")

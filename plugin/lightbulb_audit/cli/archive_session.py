@@ -28,7 +28,7 @@ _T = TypeVar("_T", bound=Callable[..., Any])
 def parse_heads(
     _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
 ) -> dict[int, tuple[bytes, int | None]]:
-    """Heads that were kept elsewhere, by server."""
+    """Return heads that were kept elsewhere, by server."""
     found: dict[int, tuple[bytes, int | None]] = {}
     for words in given:
         guild, _, head = words.partition("=")
@@ -42,7 +42,7 @@ def parse_heads(
 
 
 def archive_options(command: _T) -> _T:
-    """The two options that every command has."""
+    """Return the two options that every command has."""
     file = click.Path(dir_okay=False, path_type=pathlib.Path)
     command = click.option("--config", "config_file", type=file, help="A file whose setting `archive` says where.")(
         command
@@ -77,7 +77,7 @@ async def _work_with(
 
 
 async def fetch_status(opened: "Archive", guild: int | None) -> "Sequence[ArchiveStatus]":
-    """What there is of one or every server.
+    """Return what there is of one or every server.
 
     Raises:
         ArchiveError: If there is nothing of that one.

@@ -58,7 +58,7 @@ async def post(archive: "Archive", channel_id: int, rest_url: str | None) -> int
 
 
 async def lines(archive: "Archive") -> AsyncGenerator[str]:
-    """Every server's checkpoint as a line, to be kept elsewhere."""
+    """Yield every server's checkpoint as a line, to be kept elsewhere."""
     for guild_id in await archive.guilds():
         made = await archive.checkpoints.make(guild_id, datetime.datetime.now(datetime.UTC))
         if made is not None:
@@ -67,7 +67,7 @@ async def lines(archive: "Archive") -> AsyncGenerator[str]:
 
 
 async def read(source: str, guild_id: int | None, rest_url: str | None) -> CheckpointSource:
-    """Checkpoints that were given out.
+    """Return checkpoints that were given out.
 
     Args:
         source: The id of a channel, a file that holds them among whatever else, or "-" for standard input.
@@ -122,7 +122,7 @@ async def _of_channel(channel_id: int, rest_url: str | None) -> CheckpointSource
 
 
 def _problem(message: hikari.Message, given: Iterable[Checkpoint]) -> str | None:
-    """Why the checkpoints in a message are not to be believed; None if they are."""
+    """Return why the checkpoints in a message are not to be believed; None if they are."""
     if message.edited_timestamp is not None:
         return f"it was edited on {message.edited_timestamp:%Y-%m-%d %H:%M} UTC, so what it said before is unknown"
     posted = snowflake.time_of(message.id)

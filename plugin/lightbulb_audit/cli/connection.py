@@ -47,7 +47,7 @@ def explain_failures(where: str) -> Generator[None]:
 
 
 def bot_token(environment: Mapping[str, str] = os.environ) -> str:
-    """The token in the environment, or in the file that it names; with or without quotes around it.
+    """Return the token in the environment, or in the file that it names; with or without quotes around it.
 
     Raises:
         InputError: If there is none, or one that cannot be any.
@@ -69,7 +69,7 @@ def bot_token(environment: Mapping[str, str] = os.environ) -> str:
 
 
 def _find_token(environment: Mapping[str, str]) -> tuple[str, str]:
-    """Where a token stands, and what stands there."""
+    """Return where a token stands, and what stands there."""
     text, file = environment.get(TOKEN, ""), environment.get(TOKEN_FILE, "")
     if not file:
         return TOKEN, text

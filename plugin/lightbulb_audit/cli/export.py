@@ -63,7 +63,7 @@ class ArchiveExporter:
         self._exporter = Exporter(self._names, Describer(archive), reversals, self._archived, None, zone, local_time)
 
     async def lines(self) -> AsyncGenerator[str]:
-        """The raw entries that fit, one a line, each with its server; newest first within a server.
+        """Yield the raw entries that fit, one a line, each with its server; newest first within a server.
 
         Raises:
             InputError: If the query cannot be understood.
@@ -81,7 +81,7 @@ class ArchiveExporter:
                 self._progress(1)
 
     async def file(self, name: str) -> AsyncGenerator[str]:
-        """A table or a page of one server.
+        """Yield a table or a page of one server.
 
         Raises:
             InputError: If the query cannot be understood, or it is not said of which server.
@@ -112,7 +112,7 @@ class ArchiveExporter:
         raise ArchiveError(self._archive.place, problem)
 
     async def _searches(self) -> dict[int, Query]:
-        """What the query means in each server; left out are those in which nobody is called as it says.
+        """Return what the query means in each server; left out are those in which nobody is called as it says.
 
         Raises:
             InputError: If it means nothing anywhere.

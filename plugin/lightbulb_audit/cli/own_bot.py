@@ -19,7 +19,7 @@ _MODULE: Final = "lightbulb_audit.cli.own_bot"
 
 
 def bot_command(bot: pathlib.Path | None, config_file: pathlib.Path | None, archive: str) -> list[str]:
-    """How the sandbox starts its bot: the file of somebody's own, else one like `run`."""
+    """Return how the sandbox starts its bot: the file of somebody's own, else one like `run`."""
     if bot is not None:
         return [sys.executable, "-m", _MODULE, str(bot.resolve()), "{rest_url}"]
     named = [] if config_file is None else ["--config", str(config_file.resolve())]

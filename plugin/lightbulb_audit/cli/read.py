@@ -46,7 +46,7 @@ def read(source: str, *, as_json: bool) -> None:
 
 
 def _problems(parsed: log_file.Document, count: int) -> Iterator[str]:
-    """What is wrong with a document of which so many entries could be read all the same."""
+    """Yield what is wrong with a document of which so many entries could be read all the same."""
     entries = "the one entry" if count == 1 else f"the {count} entries"
     were = "was" if count == 1 else "were"
     all_the_same = {
@@ -88,7 +88,7 @@ def _told(values: list[object]) -> Iterator[Description]:
 
 
 def _guild_id(page: dict[str, object]) -> hikari.Snowflake:
-    """Whose log it is; 0 where nothing tells.
+    """Return whose log it is; 0 where nothing tells.
 
     Gateway events and exports tell; a page does where it comes with something of the server's, or where an entry is
     about the server.
@@ -106,7 +106,7 @@ def _is_about_the_server(entry: Mapping[str, object]) -> bool:
 
 
 def _refusal_of_discord(values: list[object]) -> str:
-    """What Discord said instead of a log, if that is what was saved."""
+    """Return what Discord said instead of a log, if that is what was saved."""
     for value in values:
         if isinstance(value, dict) and isinstance(message := value.get("message"), str):  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - JSON
             return f"; Discord answered “{clean(message)}”"

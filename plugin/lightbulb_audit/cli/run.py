@@ -39,7 +39,7 @@ _LONGEST_WAIT: Final = 20.0
 
 
 def stop_signals() -> list[signal.Signals]:
-    """The signals that end a bot in good order. Whoever ignores SIGHUP, as `nohup` does, goes on ignoring it."""
+    """Return the signals that end a bot in good order. Whoever ignores SIGHUP, as `nohup` does, goes on ignoring it."""
     hangup: signal.Signals | None = getattr(signal, "SIGHUP", None)  # Windows has none
     is_heard = hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN
     return [signal.SIGINT, signal.SIGTERM, *([hangup] if hangup is not None and is_heard else [])]

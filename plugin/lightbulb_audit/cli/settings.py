@@ -15,7 +15,7 @@ _ARCHIVE: Final = "sqlite:///audit.sqlite3"
 
 
 def load_settings(path: pathlib.Path | None, address: str | None) -> Config:
-    """The settings of a bot of its own: its archive is a file, unless it is set, be it to nothing.
+    """Return the settings of a bot of its own: its archive is a file, unless it is set, be it to nothing.
 
     Args:
         path: The file that was named; else it is found as `run` and the extension find it.

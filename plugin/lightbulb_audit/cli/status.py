@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def lines(one: "ArchiveStatus", now: datetime.datetime) -> Iterator[str]:
-    """All of it, a fact a line.
+    """Yield all of it, a fact a line.
 
     Args:
         one: What there is.
@@ -46,7 +46,7 @@ def lines(one: "ArchiveStatus", now: datetime.datetime) -> Iterator[str]:
 
 
 def _marks(marks: Marks) -> Iterator[str]:
-    """How it is collected, as far as a bot ever collected here."""
+    """Yield how it is collected, as far as a bot ever collected here."""
     if marks.checked_at is not None:
         yield f"  collected by {'asking now and then' if marks.is_polled else 'events'}"
     for what, moment in (

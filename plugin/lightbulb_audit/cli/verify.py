@@ -35,7 +35,7 @@ class Inspection:
         self._erasures = 0
 
     async def lines(self, guild_id: int | None, progress: Callable[[int], None]) -> AsyncGenerator[str]:
-        """All that is to be said, line by line."""
+        """Yield all that is to be said, line by line."""
         async with contextlib.aclosing(self._archive.verify(guild_id, self._kept, progress)) as reports:
             async for report in reports:
                 self.servers += 1

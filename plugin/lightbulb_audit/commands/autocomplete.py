@@ -56,7 +56,7 @@ async def propose_value(ctx: lightbulb.AutocompleteContext[str], services: Servi
 async def _values(
     ctx: lightbulb.AutocompleteContext[str], services: Services, name: str, typed: str
 ) -> Sequence[Proposal]:
-    """Names only for those who may see the log, of what it names and of what they see themselves."""
+    """Return names only for those who may see the log, of what it names and of what they see themselves."""
     if not completion.takes_names(name):
         return completion.complete_values(name, typed)
     guild_id: hikari.Snowflake | None = ctx.interaction.guild_id

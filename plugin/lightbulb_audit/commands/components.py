@@ -88,7 +88,7 @@ class ComponentHandler:
     async def _carried(
         self, message: hikari.Message | None, guild_id: hikari.Snowflake, state: ButtonState
     ) -> ButtonState:
-        """All that a press says, with the search that its message carries."""
+        """Return all that a press says, with the search that its message carries."""
         if not state.view.is_searched:
             return state
         if message is None or not await self._services.server(guild_id).lookups.is_own(message):
@@ -139,7 +139,7 @@ class ComponentHandler:
         viewer: Viewer,
         state: ButtonState,
     ) -> MessagePayload:
-        """What a form asks for: the list from a moment on, or what its one thing was like then."""
+        """Return what a form asks for: the list from a moment on, or what its one thing was like then."""
         text, locale = forms.typed(interaction), str(interaction.locale)
         if state.verb is Verb.PAST:
             moment = await self._services.parser.parse_moment(text, words.WHEN, locale)
@@ -172,18 +172,18 @@ class ComponentHandler:
     async def _state_at(
         self, guild_id: hikari.Snowflake, state: ButtonState, moment: datetime.datetime | int, viewer: Viewer
     ) -> MessagePayload:
-        """What the one thing that a list is about was like."""
+        """Return what the one thing that a list is about was like."""
         known_as = Kind.USER if state.view is View.SIDES else None
         read = await self._services.states.read(guild_id, subject_query(state), moment, viewer, known_as)
         return timeline.draw(timeline.PastView.of(read, state))
 
     async def _correct(self, guild_id: hikari.Snowflake, state: ButtonState, viewer: Viewer) -> ButtonState:
-        """The list of a search with the word that was meant."""
+        """Return the list of a search with the word that was meant."""
         query = await self._services.parser.correct(guild_id, state.query, _place(state), state.said, viewer)
         return state._replace(verb=Verb.REFRESH, query=query, cursor=None, entry_id=None, said="")
 
     async def _pivot(self, guild_id: hikari.Snowflake, state: ButtonState, viewer: Viewer) -> MessagePayload:
-        """The list of what belongs to the entry that was looked at."""
+        """Return the list of what belongs to the entry that was looked at."""
         if state.entry_id is None:
             raise OutdatedError
         relation = entry.PIVOTS[state.verb]
@@ -214,21 +214,21 @@ _COMMANDS_OF_VIEWS: Final[Mapping[View, str]] = {
 
 
 def takes(interaction: object) -> TypeGuard[Press]:
-    """Whether an interaction is a press of ours, or a form that one opened; all others are the host's."""
+    """Return whether an interaction is a press of ours, or a form that one opened; all others are the host's."""
     return isinstance(interaction, Press) and (
         is_ours(interaction.custom_id) or parse_custom_id(interaction.custom_id) is not None
     )
 
 
 def _command_name(state: ButtonState | None) -> str:
-    """The command that a press stands for: who may not use it may not press for the same."""
+    """Return the command that a press stands for: who may not use it may not press for the same."""
     if state is None:
         return "recent"
     return _COMMANDS.get(state.verb) or _COMMANDS_OF_VIEWS[_VIEWS.get(state.verb, state.view)]
 
 
 def _state(custom_id: str) -> ButtonState | None:
-    """What a press carries; None for what is of another version, or made up."""
+    """Return what a press carries; None for what is of another version, or made up."""
     try:
         return decode(custom_id)
     except OutdatedError:
@@ -236,7 +236,7 @@ def _state(custom_id: str) -> ButtonState | None:
 
 
 def _refined(state: ButtonState, chosen: str) -> ButtonState:
-    """The list of a search with one condition less, or with one alone of those who are called so."""
+    """Return the list of a search with one condition less, or with one alone of those who are called so."""
     place = _place(state)
     try:
         is_wider = state.verb is Verb.WITHOUT
@@ -247,7 +247,7 @@ def _refined(state: ButtonState, chosen: str) -> ButtonState:
 
 
 def _place(state: ButtonState) -> int:
-    """The place of the condition that a press is about."""
+    """Return the place of the condition that a press is about."""
     if state.entry_id is None or not 0 <= state.entry_id < len(state.query.clauses):
         raise OutdatedError
     return state.entry_id
@@ -273,7 +273,7 @@ def _is_ephemeral(message: hikari.Message | None) -> bool:
 
 
 def _is_askers(interaction: Press) -> bool:
-    """Whether it was the presser whom the message answered."""
+    """Return whether it was the presser whom the message answered."""
     message = interaction.message
     metadata = None if message is None else message.interaction_metadata
     return _is_ephemeral(message) or (metadata is not None and metadata.user.id == interaction.user.id)

@@ -16,7 +16,7 @@ from lightbulb_audit.services.collector.coverage import fetch_coverage
 
 
 def coverage(services: Services, desk: FeedDesk) -> type[lightbulb.SlashCommand]:
-    """The command, for one running plugin."""
+    """Return the command, for one running plugin."""
 
     class Coverage(
         lightbulb.SlashCommand,

@@ -24,7 +24,7 @@ _LONGEST_TEXT: Final = 200
 
 
 def entry(services: Services) -> type[lightbulb.SlashCommand]:
-    """The command, for one running plugin."""
+    """Return the command, for one running plugin."""
 
     async def suggest(ctx: lightbulb.AutocompleteContext[str]) -> None:
         """The newest entries that hold what was typed; nothing for those who may not see the log, or in time."""
@@ -67,7 +67,7 @@ def entry(services: Services) -> type[lightbulb.SlashCommand]:
 
 
 def _proposal(told: Description, zone: zoneinfo.ZoneInfo) -> str:
-    """An entry as it is proposed: when it was, and what."""
+    """Return an entry as it is proposed: when it was, and what."""
     at = told.record.created_at
     when = "" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M} "
     begun = f"{when}{told.icon} "

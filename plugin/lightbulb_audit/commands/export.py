@@ -17,7 +17,7 @@ _FIRST = next(iter(FORMATS))
 
 
 def export(services: Services) -> type[lightbulb.SlashCommand]:
-    """The command, for one running plugin."""
+    """Return the command, for one running plugin."""
 
     async def invoke(self: Any, ctx: lightbulb.Context) -> None:
         """Answer with the file."""

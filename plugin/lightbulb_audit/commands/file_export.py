@@ -57,7 +57,7 @@ async def export_files(
 
 
 async def _fill(packer: Packer, extract: Extract) -> bool:
-    """Whether the entries are all there is to say: an archive may break off, or be still empty."""
+    """Return whether the entries are all there is to say: an archive may break off, or be still empty."""
     try:
         async for some in extract.descriptions():
             for one in some:
@@ -81,7 +81,7 @@ async def _explain(
     limit: int,
     extract: Extract,
 ) -> MessagePayload:
-    """Why there is no file; or one of what a list shows that takes the question less by the letter."""
+    """Return why there is no file; or one of what a list shows that takes the question less by the letter."""
     entries = await services.lists.read(guild_id, query, viewer, View.SEARCH)
     if entries.window.records and entries.window.query != query:
         return await export_files(services, guild_id, entries.window.query, form, viewer, limit)
@@ -94,12 +94,12 @@ def _nothing(extract: Extract, causes: str = "") -> str:
 
 
 def _reach(extract: Extract) -> str:
-    """How far was looked, and how to get further; empty where that was to the end."""
+    """Return how far was looked, and how to get further; empty where that was to the end."""
     return f"{extract.reach} {words.EXPORT_FURTHER}" if extract.reach else ""
 
 
 def _lack(extract: Extract) -> str:
-    """What the archive does not have of the span that was asked for; empty where it has all."""
+    """Return what the archive does not have of the span that was asked for; empty where it has all."""
     return f"{words.LACKING.format(stretches=listing.missing_text(extract.missing))}." if extract.missing else ""
 
 
@@ -122,6 +122,6 @@ def _worded(
     files: Sequence[hikari.Bytes] = (),
     rows: Sequence[hikari.api.ComponentBuilder] = (),
 ) -> MessagePayload:
-    """A word with the question behind it, so that other forms can be asked for from there."""
+    """Return a word with the question behind it, so that other forms can be asked for from there."""
     embed = hikari.Embed(description=text, color=listing.COLOUR)
     return MessagePayload(embed.set_footer(footer_text(query)), files=files, rows=rows)

@@ -32,7 +32,7 @@ async def open_form(interaction: hikari.ComponentInteraction, verb: Verb, sent: 
 
 
 def typed(interaction: hikari.ModalInteraction) -> str:
-    """What was typed into a form.
+    """Return what was typed into a form.
 
     Raises:
         OutdatedError: If it is another form.

@@ -37,7 +37,7 @@ def audit_group(services: Services, name: CommandName, desk: FeedDesk) -> lightb
 
 
 def commands_of(group: lightbulb.Group) -> Mapping[str, type[lightbulb.SlashCommand]]:
-    """The commands of the group, by their names; it has no groups of its own."""
+    """Return the commands of the group, by their names; it has no groups of its own."""
     return {
         name: command
         for name, command in group.subcommands.items()

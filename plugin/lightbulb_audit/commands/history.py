@@ -25,7 +25,7 @@ _LONGEST_TEXT: Final = 100
 
 
 def history(services: Services) -> type[lightbulb.SlashCommand]:
-    """The command, for one running plugin."""
+    """Return the command, for one running plugin."""
 
     async def suggest(ctx: lightbulb.AutocompleteContext[str]) -> None:
         await propose_value(ctx, services, _ABOUT)

@@ -102,12 +102,12 @@ class AuditGroup(lightbulb.Group):
 
 
 def is_ours(command: object) -> bool:
-    """Whether a registered command is one of ours."""
+    """Return whether a registered command is one of ours."""
     return isinstance(command, AuditGroup) or hasattr(command, "given_name")
 
 
 async def _names(client: lightbulb.Client) -> Names:
-    """The names that Discord gets of the host's commands: a localized command is called as its provider says."""
+    """Return the names that Discord gets of the host's commands: a localized command is called as its provider says."""
     names: set[tuple[hikari.CommandType, str]] = set()
     for command in client.registered_commands:
         if is_ours(command):

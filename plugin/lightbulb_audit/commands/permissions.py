@@ -47,7 +47,7 @@ def check_permissions(
     *,
     reads: bool = True,
 ) -> str | None:
-    """Why this person may not, or the bot cannot, read the log here; None if all is well.
+    """Return why this person may not, or the bot cannot, read the log here; None if all is well.
 
     Discord sends both sets of permissions with each interaction, so asking costs nothing. Its own check of a command's
     default permissions can be changed by a server's settings; this one cannot.
@@ -67,19 +67,19 @@ def check_permissions(
 
 
 def may_view(permissions: hikari.Permissions | None) -> bool:
-    """Whether somebody with these permissions may see the log."""
+    """Return whether somebody with these permissions may see the log."""
     # Discord sends administrators every permission; asking for both costs nothing.
     wanted = hikari.Permissions.VIEW_AUDIT_LOG | hikari.Permissions.ADMINISTRATOR
     return permissions is not None and bool(permissions & wanted)
 
 
 def is_staff(permissions: hikari.Permissions) -> bool:
-    """Whether somebody with these permissions looks after the server, or a part of it."""
+    """Return whether somebody with these permissions looks after the server, or a part of it."""
     return bool(permissions & _STAFF)
 
 
 def viewer_of(member: hikari.InteractionMember, *, private: bool) -> Viewer:
-    """Whose eyes an answer is made for: the asker's, or everybody's.
+    """Return whose eyes an answer is made for: the asker's, or everybody's.
 
     Discord sends the owner and administrators every permission with the interaction, whatever the channel denies.
     """
@@ -90,7 +90,7 @@ def viewer_of(member: hikari.InteractionMember, *, private: bool) -> Viewer:
 
 
 def error_message(error: errors.AuditError) -> str:
-    """What to tell the asker of an error: what happened, and what to do."""
+    """Return what to tell the asker of an error: what happened, and what to do."""
     if isinstance(error, errors.SearchError):
         return query_error_message(error)
     template = words.ERRORS.get(type(error), words.UNEXPECTED)
@@ -98,7 +98,7 @@ def error_message(error: errors.AuditError) -> str:
 
 
 def _said(value: object) -> str:
-    """A field of an error: text from outside made safe, seconds in words, names one after the other."""
+    """Return a field of an error: text from outside made safe, seconds in words, names one after the other."""
     if isinstance(value, tuple):
         items = cast("tuple[object, ...]", value)
         days = [one for one in items if isinstance(one, datetime.date)]
@@ -112,5 +112,5 @@ def _said(value: object) -> str:
 
 
 def _more(count: int) -> str:
-    """How many of so many are not named."""
+    """Return how many of so many are not named."""
     return f" {words.AND_MORE.format(count=count - _ITEMS)}" if count > _ITEMS else ""

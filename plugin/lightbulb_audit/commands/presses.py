@@ -104,7 +104,7 @@ async def _ignore() -> None:
 def presses_of(
     app: hikari.RESTAware, answer: Answer, is_on: Callable[[], bool]
 ) -> GatewayPresses | ServerPresses | None:
-    """The presses of a bot; None of one that gets none."""
+    """Return the presses of a bot; None of one that gets none."""
     # A library with a protocol that extends hikari's, as miru has one, makes hikari take any bot for one with events.
     if isinstance(app, hikari.EventManagerAware) and hasattr(app, "event_manager"):
         return GatewayPresses(app.event_manager, answer, is_on)

@@ -28,7 +28,7 @@ _TARGET: Final = "target"
 
 
 def recent(services: Services) -> type[lightbulb.SlashCommand]:
-    """The command, for one running plugin."""
+    """Return the command, for one running plugin."""
 
     async def suggest_target(ctx: lightbulb.AutocompleteContext[str]) -> None:
         await propose_value(ctx, services, _TARGET)
@@ -102,7 +102,7 @@ def recent(services: Services) -> type[lightbulb.SlashCommand]:
             )
 
         async def _targets(self, guild_id: hikari.Snowflake, viewer: Viewer, locale: str) -> Sequence[Clause]:
-            """Whom or what it was done to: an id costs nothing, names are looked up as a search does."""
+            """Return whom or what it was done to: an id costs nothing, names are looked up as a search does."""
             text = self.target.strip()
             target_id = parse_id(text, guild_id)
             if not text or target_id is not None:
@@ -110,7 +110,7 @@ def recent(services: Services) -> type[lightbulb.SlashCommand]:
             return (await services.parser.parse(guild_id, filter_word(_TARGET, text), viewer, locale)).clauses
 
         async def _bound(self, option: str, text: str, locale: str) -> int | None:
-            """An id to compare entries with."""
+            """Return an id to compare entries with."""
             if not text.strip():
                 return None
             moment = await services.parser.parse_moment(text, option, locale)
@@ -120,7 +120,7 @@ def recent(services: Services) -> type[lightbulb.SlashCommand]:
 
 
 def _carried(query: Query, viewer: Viewer) -> tuple[Query, Viewer, View]:
-    """A query in the order in which a button tells it again, since that says by its place what is left out.
+    """Return a query in the order in which a button tells it again, since that says by its place what is left out.
 
     A button has room for one condition of each kind; what is more stands in the message, as a search does.
     """
@@ -131,7 +131,7 @@ def _carried(query: Query, viewer: Viewer) -> tuple[Query, Viewer, View]:
 
 
 def with_actions(query: Query, text: str) -> Query:
-    """A query that also asks for what was done: a type by its number, as a button carries it.
+    """Return a query that also asks for what was done: a type by its number, as a button carries it.
 
     Raises:
         NotAnActionError: If nobody calls anything so.

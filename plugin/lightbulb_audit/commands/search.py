@@ -34,7 +34,7 @@ _MARKED: Final = re.compile(r"[@#<\d]")
 
 
 def options_of(services: Services) -> dict[str, Any]:
-    """The options by which a search is asked for: the language, and one for each filter."""
+    """Return the options by which a search is asked for: the language, and one for each filter."""
 
     async def proposing(ctx: lightbulb.AutocompleteContext[str]) -> None:
         await propose(ctx, services)
@@ -59,7 +59,7 @@ def options_of(services: Services) -> dict[str, Any]:
 
 
 def query_text(command: Any) -> str:
-    """All that was typed as one search in the language."""
+    """Return all that was typed as one search in the language."""
     given: Mapping[str, str] = {name: getattr(command, name).strip() for name in _OPTIONS}
     words = [getattr(command, _QUERY).strip(), *(filter_word(name, text) for name, text in given.items() if text)]
     return " ".join(word for word in words if word)
@@ -79,7 +79,7 @@ def filter_word(name: str, text: str) -> str:
 
 
 def build_command(name: str, description: str, body: dict[str, Any], invoke: Any) -> type[lightbulb.SlashCommand]:
-    """A command whose options come out of a table."""
+    """Return a command whose options come out of a table."""
     metaclass: Any = type(lightbulb.SlashCommand)
     command: type[lightbulb.SlashCommand] = metaclass(
         name.capitalize(),
@@ -93,7 +93,7 @@ def build_command(name: str, description: str, body: dict[str, Any], invoke: Any
 
 
 def search(services: Services) -> type[lightbulb.SlashCommand]:
-    """The command, for one running plugin."""
+    """Return the command, for one running plugin."""
 
     async def invoke(self: Any, ctx: lightbulb.Context) -> None:
         """Answer with the list."""

@@ -18,7 +18,7 @@ from lightbulb_audit.render.message import MessagePayload
 
 
 def user_history(services: Services, name: CommandName) -> type[lightbulb.UserCommand]:
-    """The command, for one running plugin."""
+    """Return the command, for one running plugin."""
 
     class History(
         lightbulb.UserCommand,

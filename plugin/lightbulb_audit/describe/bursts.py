@@ -58,13 +58,13 @@ _ANYTHING: Final = Summary("did something", counted="entries")
 
 
 def summary_of(told: Description) -> Summary | None:
-    """What is said of many such entries; None for what is never told together."""
+    """Return what is said of many such entries; None for what is never told together."""
     found = _find_doing(told)
     return None if found is None else SUMMARIES[found]
 
 
 def fold(told: Sequence[Description]) -> list[Description | Burst]:
-    """Entries in the order of a list as its lines: neighbours that belong together are one.
+    """Return entries in the order of a list as its lines: neighbours that belong together are one.
 
     Returns:
         The lines from first to last; together they hold each entry once, in the same order.
@@ -76,17 +76,17 @@ def fold(told: Sequence[Description]) -> list[Description | Burst]:
 
 
 def entries_of(line: Description | Burst) -> Sequence[Description]:
-    """The entries that a line tells."""
+    """Return the entries that a line tells."""
     return line.entries if isinstance(line, Burst) else (line,)
 
 
 def shown_of(line: Description | Burst) -> Sequence[Description]:
-    """The entries that a line tells, but for those that are not on the page."""
+    """Return the entries that a line tells, but for those that are not on the page."""
     return line.shown if isinstance(line, Burst) else (line,)
 
 
 def burst_key(told: Description) -> Hashable | None:
-    """What entries share that are told together; None for what is told alone."""
+    """Return what entries share that are told together; None for what is told alone."""
     doing = _find_doing(told)
     if doing is None or told.is_doubtful or not told.record.id:
         return None
@@ -112,7 +112,7 @@ def _belong_together(one: Description, other: Description) -> bool:
 
 
 def _find_doing(told: Description) -> str | None:
-    """The slug by which an entry is summed up: that of the one thing that it did, else that of its type."""
+    """Return the slug by which an entry is summed up: that of the one thing that it did, else that of its type."""
     return summary_slug(told.doings, told.row.slug)
 
 
@@ -123,7 +123,7 @@ def tell_together(told: Description, records: Sequence[Record]) -> Parts:
 
 
 def _did(summary: Summary, counted: Counted, target: Parts) -> Parts:
-    """What was done to how many, or how often."""
+    """Return what was done to how many, or how often."""
     says, noun, kind = summary
     if kind == "targets":
         return _did_to_targets(summary, counted, target)

@@ -37,12 +37,12 @@ class ChangeLine(NamedTuple):
 
 
 def lines(scene: EntryContext) -> list[ChangeLine]:
-    """Every change of a record, in the order in which they came."""
+    """Return every change of a record, in the order in which they came."""
     return [line(scene, change) for change in scene.record.changes()]
 
 
 def line(scene: EntryContext, change: Change) -> ChangeLine:
-    """One change in words."""
+    """Return one change in words."""
     row = fields.field(scene.row.changed, change.key)
     if row is None:
         return _command_permission(scene, change) or _unknown(scene, change)
@@ -51,7 +51,7 @@ def line(scene: EntryContext, change: Change) -> ChangeLine:
 
 
 def _items(scene: EntryContext, change: Change, row: Field) -> tuple[Parts, ...]:
-    """Overwrites one by one: a channel may have many, each with much to say."""
+    """Return overwrites one by one: a channel may have many, each with much to say."""
     if row.value != "overwrites":
         return ()
     is_one, value = _one_side(scene, change)
@@ -79,7 +79,7 @@ def _text(scene: EntryContext, change: Change, row: Field) -> Parts:
 
 
 def _one_side(scene: EntryContext, change: Change) -> tuple[bool, Any]:
-    """Whether just one value is to be told, and which: what was made or removed has no other."""
+    """Return whether just one value is to be told, and which: what was made or removed has no other."""
     slug, tone = scene.row.slug, scene.row.tone
     is_made = tone is Tone.ADD or slug.endswith("_create") or change.key.startswith("$")
     is_removed = tone is Tone.REMOVE or slug.endswith("_delete") or change.key.startswith("$")

@@ -13,7 +13,7 @@ _SHOWN: Final = 2
 
 
 def dangers(bits: int) -> list[str]:
-    """The dangerous permissions of a bit field, marked; nothing where it has none."""
+    """Return the dangerous permissions of a bit field, marked; nothing where it has none."""
     if bits & _ADMINISTRATOR.mask:
         # It holds all the others.
         return [f"⚠️ {_ADMINISTRATOR.name}"]

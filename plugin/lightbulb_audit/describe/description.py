@@ -160,7 +160,7 @@ class Description:
         return actor_of(self._scene)
 
     def known_target(self) -> Known | None:
-        """What is known of the thing that it was done to, beside the entry's own changes."""
+        """Return what is known of the thing that it was done to, beside the entry's own changes."""
         target_id = self._scene.target_id
         return None if target_id is None else references.lookup(self._scene.names, self.row.target, target_id)
 

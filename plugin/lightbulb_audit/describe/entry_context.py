@@ -58,21 +58,21 @@ class EntryContext:
         return None if found is None or found.user_id == user_id else found
 
     def new(self, key: str) -> Any:
-        """The value that a field got; None where it was reset, or not changed."""
+        """Return the value that a field got; None where it was reset, or not changed."""
         change = self.changes.get(key)
         return None if change is None else change.new
 
     def old(self, key: str) -> Any:
-        """The value that a field had; None where it had none, or was not changed."""
+        """Return the value that a field had; None where it had none, or was not changed."""
         change = self.changes.get(key)
         return None if change is None else change.old
 
     def only_change(self) -> Change | None:
-        """The change, where there is just one."""
+        """Return the change, where there is just one."""
         return next(iter(self.changes.values())) if len(self.changes) == 1 else None
 
     def actor(self) -> Parts:
-        """Who did it."""
+        """Return who did it."""
         if self.row.actor:
             return (self.row.actor,)
         integration = self.integration()
@@ -84,7 +84,7 @@ class EntryContext:
         return integration if user_id is None else (*integration, ", through ", *self.user(user_id), ",")
 
     def _nobody(self) -> Parts:
-        """Who acted where Discord names nobody."""
+        """Return who acted where Discord names nobody."""
         return (NAMELESS[self.row.type],) if self.row.type in NAMELESS else NOBODY
 
     @property
@@ -107,7 +107,7 @@ class EntryContext:
         return references.thing(self.names, Kind.USER, user_id)
 
     def integration(self) -> Parts | None:
-        """The integration that did it in somebody's name, if one did."""
+        """Return the integration that did it in somebody's name, if one did."""
         # discord.js reads it at the top of the entry, where nobody documents it.
         kind = self.options.get("integration_type") or self.record.raw.get("integration_type")
         if self.record.entry.action_type not in _BY_INTEGRATION or not isinstance(kind, str) or not kind:
@@ -117,7 +117,7 @@ class EntryContext:
         )
 
     def target(self) -> Parts:
-        """What it was done to."""
+        """Return what it was done to."""
         if self.is_own:
             return ("themself",)
         kind, target_id = self.row.target, self.target_id
@@ -136,7 +136,7 @@ class EntryContext:
         return (f"{noun} ".lstrip(), UntrustedText(value if isinstance(value, str) else str(value), "plain"))
 
     def own_name(self) -> str | None:
-        """The name that the entry's own changes give its target."""
+        """Return the name that the entry's own changes give its target."""
         change = self.changes.get(NAMING[self.row.target].name_key)
         if change is None:
             return None
@@ -144,7 +144,7 @@ class EntryContext:
         return name if isinstance(name, str) and name.strip() and name != HIDDEN_NAME else None
 
     def channel_type(self) -> int | None:
-        """The type of the channel that the entry is about, from its own changes or from what is known."""
+        """Return the type of the channel that the entry is about, from its own changes or from what is known."""
         change = self.changes.get("type")
         if change is not None and isinstance(change.either, int):
             return change.either
@@ -153,12 +153,12 @@ class EntryContext:
         return None if known is None else known.channel_type
 
     def option_id(self, key: str) -> int | None:
-        """An id among the options."""
+        """Return an id among the options."""
         return snowflake.parse(self.options.get(key))
 
 
 def _by_key(changes: Sequence[Change]) -> dict[str, Change]:
-    """Changes by key, without those between an emoji's id that is none and another that is none."""
+    """Return changes by key, without those between an emoji's id that is none and another that is none."""
     found = {change.key: change for change in changes}
     emoji = found.get("emoji_id")
     if emoji is not None and len(found) > 1 and emoji.old in _NO_EMOJI and emoji.new in _NO_EMOJI:

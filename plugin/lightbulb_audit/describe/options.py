@@ -69,7 +69,7 @@ class OptionLine(NamedTuple):
 
 
 def lines(scene: EntryContext) -> list[OptionLine]:
-    """Every option of a record that says something, in the order in which they came."""
+    """Return every option of a record that says something, in the order in which they came."""
     table = OPTIONS.get(scene.record.entry.action_type, _NONE)
     # What a new overwrite's changes say already is not said twice.
     options = [(key, value) for key, value in scene.options.items() if key not in table or key not in scene.changes]

@@ -63,7 +63,7 @@ def _party(scene: EntryContext) -> Party:
 
 
 def _by(scene: EntryContext) -> Parts:
-    """Who did it, behind the verb."""
+    """Return who did it, behind the verb."""
     actor = scene.actor()
     if actor == NOBODY:
         return (words.UNDONE_BY_NOBODY,)

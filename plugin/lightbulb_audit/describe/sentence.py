@@ -16,7 +16,7 @@ _Op: TypeAlias = tuple[str, Fill | None, str]
 
 @functools.cache
 def compile_template(template: str) -> tuple[_Op, ...]:
-    """A template as steps: words to say, then a field to fill, with its argument.
+    """Return a template as steps: words to say, then a field to fill, with its argument.
 
     Raises:
         KeyError: If the template names a field that nobody fills.
@@ -29,7 +29,7 @@ def compile_template(template: str) -> tuple[_Op, ...]:
 
 
 def sentence(scene: EntryContext) -> Parts:
-    """Who did what to whom: the first of the type's templates that fits, behind the actor."""
+    """Return who did what to whom: the first of the type's templates that fits, behind the actor."""
     actor = actor_phrase(scene)
     for template in _templates(scene):
         said = _fill(template, scene)
@@ -39,12 +39,12 @@ def sentence(scene: EntryContext) -> Parts:
 
 
 def actor_phrase(scene: EntryContext) -> Parts:
-    """Who did it, as a sentence begins."""
+    """Return who did it, as a sentence begins."""
     return _capital(scene.actor())
 
 
 def _templates(scene: EntryContext) -> Iterator[str]:
-    """The templates of the type, with those of the one setting that was changed in their place."""
+    """Yield the templates of the type, with those of the one setting that was changed in their place."""
     for template in scene.row.says:
         if template == SINGLE:
             yield from single_change.templates(scene)
@@ -53,7 +53,7 @@ def _templates(scene: EntryContext) -> Iterator[str]:
 
 
 def _capital(actor: Parts) -> Parts:
-    """A sentence that begins with an article of ours begins with a capital letter."""
+    """Return a sentence that begins with an article of ours begins with a capital letter."""
     first = actor[0]
     return (first[0].upper() + first[1:], *actor[1:]) if isinstance(first, str) and first.startswith("a ") else actor
 

@@ -15,7 +15,7 @@ _SWITCHES: Final = frozenset({"yes", "switch", "inverted"})
 
 
 def templates(scene: EntryContext) -> Sequence[str]:
-    """How the one changed setting is said, the most telling first; nothing where there is not just one."""
+    """Return how the one changed setting is said, the most telling first; nothing where there is not just one."""
     change = scene.only_change()
     if change is None:
         return ()
@@ -34,7 +34,7 @@ def _of_switch(own: phrases.Phrase, change: Change) -> Sequence[str]:
 
 
 def _one_bit(change: Change) -> tuple[int, bool] | None:
-    """The only bit in which two values differ, and whether it was set; None where there are more, or none."""
+    """Return the only bit in which two values differ, and whether it was set; None where there are more, or none."""
     new, old = bits_of(change.new), bits_of(change.old)
     if new is None or old is None or (new ^ old).bit_count() != 1:
         return None
@@ -64,7 +64,7 @@ def _of_off(change: Change, table: str) -> Sequence[str]:
 
 
 def _of_codes(change: Change, table: str) -> Sequence[str]:
-    """The one code that came or went; one that nobody documents could hold anything, and is no template."""
+    """Return the one code that came or went; one that nobody documents could hold anything, and is no template."""
     old, new = as_list(change.old or []), as_list(change.new or [])
     if old is None or new is None:
         return ()
@@ -85,5 +85,5 @@ _EXPANDED: Final[Mapping[str, Callable[[Change, str], Sequence[str]]]] = {
 
 
 def is_empty(value: Any) -> bool:
-    """Whether a value is none at all: nothing, an empty list or text."""
+    """Return whether a value is none at all: nothing, an empty list or text."""
     return value is None or value in ("", [], {})

@@ -59,12 +59,12 @@ class Answers:
         return None if answer is None or not answer.task.done() or answer.task.cancelled() else answer.task.result()
 
     def is_answered_for(self, guild_id: int, name: str) -> bool:
-        """Whether there is an answer of the last hour about what is called so."""
+        """Return whether there is an answer of the last hour about what is called so."""
         answer = self._fresh(_key_of_name(guild_id, name))
         return answer is not None and answer.task.done()
 
     def users(self, guild_id: int) -> Iterator[hikari.User]:
-        """The accounts that are known of those whom a server's entries name."""
+        """Yield the accounts that are known of those whom a server's entries name."""
         for guild, kind, thing_id in list(self._answers):
             if guild == guild_id and kind == Kind.USER:
                 found = self.get(guild_id, Kind.USER, int(thing_id))
@@ -84,7 +84,7 @@ class Answers:
     async def ask_for(
         self, guild_id: int, name: str, fetch: Callable[[], Awaitable[Any]], seconds: float = SECONDS
     ) -> Any:
-        """The same for what is called so, as Discord gave it within some seconds.
+        """Return the same for what is called so, as Discord gave it within some seconds.
 
         Args:
             guild_id: Where.
@@ -149,7 +149,7 @@ def _key_of_name(guild_id: int, name: str) -> _Key:
 
 
 def _is_said(found: object) -> bool:
-    """Whether Discord said something, were it that there is no such thing, or that it is hidden."""
+    """Return whether Discord said something, were it that there is no such thing, or that it is hidden."""
     return not isinstance(found, AuditError) or isinstance(found, (GoneError, ForbiddenError))
 
 

@@ -35,7 +35,7 @@ class MessageChannel:
         )
 
     async def own(self) -> AsyncGenerator[hikari.Message]:
-        """The bot's own messages, oldest first. Their text comes without the intent to read that of others.
+        """Yield the bot's own messages, oldest first. Their text comes without the intent to read that of others.
 
         Source: Discord's documentation, "Message Content Intent": messages that the app sent are exempt.
 

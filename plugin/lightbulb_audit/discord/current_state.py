@@ -92,7 +92,7 @@ def _member(cache: GuildCache, user_id: int) -> CurrentState | None:
 
 
 def member_state(member: hikari.Member) -> CurrentState:
-    """What somebody is like now, as Discord just told it."""
+    """Return what somebody is like now, as Discord just told it."""
     until = member.raw_communication_disabled_until
     values = {
         "nick": member.nickname,

@@ -69,7 +69,7 @@ class RestFeedChannels:
         return True
 
     async def delivered(self, channel_id: int, since: datetime.datetime) -> Mapping[str, int]:
-        """The ids of the bot's own messages since a moment, by the nonces that their components carry.
+        """Return the ids of the bot's own messages since a moment, by the nonces that their components carry.
 
         Source: Discord's documentation, "Message Content Intent": messages that the app sent come with all they have.
         """

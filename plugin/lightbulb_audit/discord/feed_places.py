@@ -42,7 +42,7 @@ class RestFeedPlaces:
         self._app = app
 
     async def place(self, guild_id: int, channel_id: int) -> FeedPlace:
-        """What is known of a channel."""
+        """Return what is known of a channel."""
         rest, guild = self._app.rest, hikari.Snowflake(guild_id)
         channel = await with_timeout(fetch_channel(rest, guild, channel_id))
         is_thread = isinstance(channel, hikari.GuildThreadChannel)

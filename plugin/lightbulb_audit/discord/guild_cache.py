@@ -50,43 +50,43 @@ class GuildCache:
         return None if self._cache is None else self._cache.get_member(self._guild_id, hikari.Snowflake(user_id))
 
     def channel(self, channel_id: int) -> hikari.PermissibleGuildChannel | None:
-        """A channel."""
+        """Return a channel."""
         return None if self._cache is None else self._own(self._cache.get_guild_channel(hikari.Snowflake(channel_id)))
 
     def thread(self, thread_id: int) -> hikari.GuildThreadChannel | None:
-        """A thread."""
+        """Return a thread."""
         return None if self._cache is None else self._own(self._cache.get_thread(hikari.Snowflake(thread_id)))
 
     def role(self, role_id: int) -> hikari.Role | None:
-        """A role."""
+        """Return a role."""
         return None if self._cache is None else self._own(self._cache.get_role(hikari.Snowflake(role_id)))
 
     def emoji(self, emoji_id: int) -> hikari.KnownCustomEmoji | None:
-        """An emoji."""
+        """Return an emoji."""
         return None if self._cache is None else self._own(self._cache.get_emoji(hikari.Snowflake(emoji_id)))
 
     def sticker(self, sticker_id: int) -> hikari.GuildSticker | None:
-        """A sticker."""
+        """Return a sticker."""
         return None if self._cache is None else self._own(self._cache.get_sticker(hikari.Snowflake(sticker_id)))
 
     def members(self) -> Mapping[hikari.Snowflake, hikari.Member]:
-        """Everybody in the server."""
+        """Return everybody in the server."""
         return _EMPTY if self._cache is None else self._cache.get_members_view_for_guild(self._guild_id)
 
     def channels(self) -> Mapping[hikari.Snowflake, hikari.PermissibleGuildChannel]:
-        """Its channels."""
+        """Return its channels."""
         return {} if self._cache is None else self._cache.get_guild_channels_view_for_guild(self._guild_id)
 
     def threads(self) -> Mapping[hikari.Snowflake, hikari.GuildThreadChannel]:
-        """Its threads."""
+        """Return its threads."""
         return {} if self._cache is None else self._cache.get_threads_view_for_guild(self._guild_id)
 
     def roles(self) -> Mapping[hikari.Snowflake, hikari.Role]:
-        """Its roles."""
+        """Return its roles."""
         return {} if self._cache is None else self._cache.get_roles_view_for_guild(self._guild_id)
 
     def emojis(self) -> Mapping[hikari.Snowflake, hikari.KnownCustomEmoji]:
-        """Its emojis."""
+        """Return its emojis."""
         return {} if self._cache is None else self._cache.get_emojis_view_for_guild(self._guild_id)
 
     def _own(self, found: Thing | None) -> Thing | None:
@@ -94,7 +94,7 @@ class GuildCache:
 
 
 async def of_guild(guild_id: hikari.Snowflake, request: Awaitable[Thing]) -> Thing:
-    """What Discord gives for an id alone, if it is the server's.
+    """Return what Discord gives for an id alone, if it is the server's.
 
     Raises:
         GoneError: If it belongs elsewhere: the same as for what never was.
@@ -108,7 +108,7 @@ async def of_guild(guild_id: hikari.Snowflake, request: Awaitable[Thing]) -> Thi
 async def fetch_channel(
     rest: hikari.api.RESTClient, guild_id: hikari.Snowflake, channel_id: int
 ) -> hikari.PartialChannel:
-    """A channel or thread of the server, from Discord.
+    """Return a channel or thread of the server, from Discord.
 
     Raises:
         GoneError: If it belongs elsewhere.
@@ -119,7 +119,7 @@ async def fetch_channel(
 async def fetch_webhook(
     rest: hikari.api.RESTClient, guild_id: hikari.Snowflake, webhook_id: int
 ) -> hikari.PartialWebhook:
-    """A webhook of the server, from Discord.
+    """Return a webhook of the server, from Discord.
 
     Raises:
         GoneError: If it belongs elsewhere.
@@ -128,6 +128,6 @@ async def fetch_webhook(
 
 
 async def own_id(app: hikari.RESTAware) -> hikari.Snowflake:
-    """The bot's own id: without a request where the gateway has told it."""
+    """Return the bot's own id: without a request where the gateway has told it."""
     me = app.get_me() if isinstance(app, hikari.ShardAware) else None
     return (await app.rest.fetch_my_user() if me is None else me).id

@@ -123,7 +123,7 @@ class RestLookups:
         return found.user
 
     async def current_member(self, user_id: int) -> CurrentState | None:
-        """What somebody is like now, asked afresh: what was kept may have changed since; None for no member."""
+        """Return what somebody is like now, asked afresh: what was kept may have changed since; None for no member."""
         try:
             found = await with_timeout(self._rest.fetch_member(self._guild_id, user_id), self._seconds)
         except GoneError:
@@ -132,7 +132,7 @@ class RestLookups:
         return member_state(found)
 
     async def members(self, name: str) -> Sequence[NamedThing]:
-        """Members whose username or nickname begins so. It needs no privileged intent.
+        """Return members whose username or nickname begins so. It needs no privileged intent.
 
         Source: Discord's API reference, "Search Guild Members".
         """
@@ -147,7 +147,7 @@ class RestLookups:
         return [one for member in found for one in named_things(member)]
 
     async def message(self, record: Record) -> hikari.Message | None:
-        """The pinned message, through the entry info's own `fetch_message`.
+        """Return the pinned message, through the entry info's own `fetch_message`.
 
         Its channel is the server's: `Sight.may_read` was asked about it before, and is bound to the server.
         """
@@ -157,7 +157,7 @@ class RestLookups:
         return await with_timeout(info.fetch_message(), self._seconds)
 
     async def entry_shown_in(self, channel_id: int, message_id: int) -> int | None:
-        """The id in the footer of the bot's own message, written as we write it under an entry."""
+        """Return the id in the footer of the bot's own message, written as we write it under an entry."""
         await self._check_channel(channel_id)
         message = await with_timeout(self._rest.fetch_message(channel_id, message_id), self._seconds)
         if not await self.is_own(message):
@@ -167,7 +167,7 @@ class RestLookups:
         return None if found is None else int(found[1])
 
     async def is_own(self, message: hikari.Message) -> bool:
-        """Whether the bot itself wrote a message.
+        """Return whether the bot itself wrote a message.
 
         A webhook's message has the webhook's id for its author's, so nobody can write in the bot's name; an answer to
         an interaction has the bot's. Source: Discord's API reference, "Message Object".
@@ -182,7 +182,7 @@ class RestLookups:
 
 
 async def with_timeout(request: Awaitable[T], seconds: float = SECONDS) -> T:
-    """A request's answer, if it comes in time.
+    """Return a request's answer, if it comes in time.
 
     Raises:
         GoneError: If Discord does not know the thing.

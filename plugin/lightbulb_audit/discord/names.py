@@ -22,7 +22,7 @@ _HIDDEN: Final = Known(None, hidden=True)
 def find_cached_names(
     cache: GuildCache, texts: Collection[str], told: Iterable[hikari.User] = ()
 ) -> Mapping[str, Sequence[NamedThing]]:
-    """What of a server's cache has a name that holds some words, one after the other, by the words.
+    """Return what of a server's cache has a name that holds some words, one after the other, by the words.
 
     Args:
         cache: The bot's cache.
@@ -60,7 +60,7 @@ def named_things(person: hikari.User) -> list[NamedThing]:
 
 
 def cached_people(cache: GuildCache) -> PeopleLookup:
-    """A lookup of members by username, global name or nickname in a bot's cache; made once for many names."""
+    """Return a lookup of members by username, global name or nickname in a bot's cache; made once for many names."""
 
     @functools.cache
     def people() -> Mapping[str, set[int]]:
@@ -75,14 +75,14 @@ def cached_people(cache: GuildCache) -> PeopleLookup:
 
 
 def cached_names_of_user(cache: GuildCache, user_id: int) -> set[str]:
-    """The username, global name and nickname of a member; none where the cache does not have them."""
+    """Return the username, global name and nickname of a member; none where the cache does not have them."""
     member = cache.member(user_id)
     names = () if member is None else (member.username, member.global_name, member.nickname)
     return {name for name in names if name}
 
 
 def roles_with_permission(cache: GuildCache, slug: str) -> frozenset[int]:
-    """The roles that have a permission now, as far as the cache knows."""
+    """Return the roles that have a permission now, as far as the cache knows."""
     bits = sum(row.mask for bit, row in BY_BIT.items() if slug_of_permission(bit) == slug)
     return frozenset(int(role.id) for role in cache.roles().values() if bits and int(role.permissions) & bits)
 
@@ -107,7 +107,7 @@ class CachedNames:
         }
 
     def __call__(self, kind: Kind, thing_id: int) -> Known | None:
-        """What is known of somebody or something; None for nothing at all."""
+        """Return what is known of somebody or something; None for nothing at all."""
         ask = self._asks.get(kind)
         return None if ask is None else ask(thing_id)
 
@@ -119,7 +119,7 @@ class CachedNames:
         return Known(member.display_name, bot=member.is_bot, username=member.username, permissions=bits)
 
     def _own_permissions(self, bot_id: int) -> int | None:
-        """The permissions of the role that Discord made for a bot."""
+        """Return the permissions of the role that Discord made for a bot."""
         roles = self._cache.roles().values()
         return next((int(role.permissions) for role in roles if role.bot_id == bot_id), None)
 
@@ -175,7 +175,7 @@ class ToldNames:
         self._told = told
 
     def __call__(self, kind: Kind, thing_id: int) -> Known | None:
-        """What is known of somebody or something; None for nothing at all."""
+        """Return what is known of somebody or something; None for nothing at all."""
         told = self._told(kind, thing_id)
         # Discord keeps the accounts of those who left it: an id without one is told as it is.
         is_no_account = kind is Kind.USER and isinstance(told, GoneError)
@@ -183,7 +183,7 @@ class ToldNames:
 
 
 def known_from(found: object) -> Known | None:
-    """What Discord's answer about a thing tells of its name and place: its model in hikari, or the error."""
+    """Return what Discord's answer about a thing tells of its name and place: its model in hikari, or the error."""
     if isinstance(found, GoneError):
         return _GONE
     if isinstance(found, ForbiddenError):

@@ -21,7 +21,7 @@ from lightbulb_audit.services.ports import Server
 
 
 def server_of(app: hikari.RESTAware, answers: Answers, guild_id: hikari.Snowflake) -> Server:
-    """The server behind an interaction.
+    """Return the server behind an interaction.
 
     Args:
         app: The bot.
@@ -53,6 +53,6 @@ def server_of(app: hikari.RESTAware, answers: Answers, guild_id: hikari.Snowflak
 
 
 def _holders(cache: GuildCache, slug: str) -> frozenset[int]:
-    """The roles that have a permission now, and the bots whose own role is one of them."""
+    """Return the roles that have a permission now, and the bots whose own role is one of them."""
     roles = roles_with_permission(cache, slug)
     return roles.union(int(role.bot_id) for role in cache.roles().values() if role.bot_id and int(role.id) in roles)

@@ -48,7 +48,7 @@ class MemberSight:
         self._guild_id = guild_id
 
     def cost(self, channel_id: int) -> int:
-        """How many requests `may_read` costs at most: usually none."""
+        """Return how many requests `may_read` costs at most: usually none."""
         channel = self._find_cached(hikari.Snowflake(channel_id))
         if not self._cached_roles:
             return _UNCACHED
@@ -57,7 +57,7 @@ class MemberSight:
         return 1 if channel.type == hikari.ChannelType.GUILD_PRIVATE_THREAD else 0
 
     async def may_read(self, guild_id: hikari.Snowflake, channel_id: int) -> bool:
-        """Whether Discord would show the messages of a channel.
+        """Return whether Discord would show the messages of a channel.
 
         Raises:
             ForbiddenError: If the bot itself may not see the channel.
@@ -75,7 +75,7 @@ class MemberSight:
         return self._could_join(place, roles, may_read) and await self._is_in(channel.id)
 
     async def visible(self, called: Sequence[NamedThing]) -> Sequence[NamedThing]:
-        """Those whose names Discord would show: all but channels and threads that are closed to the viewer.
+        """Return those whose names Discord would show: all but channels and threads that are closed to the viewer.
 
         It costs no request but one for each of a few private threads that the viewer may be in, side by side.
         """
@@ -101,7 +101,7 @@ class MemberSight:
         return None if self._could_join(place, self._cached_roles, may_view) else False
 
     def _could_join(self, place: Place, roles: Mapping[int, int], allows: Allows) -> bool:
-        """Whether being in a private thread would be enough."""
+        """Return whether being in a private thread would be enough."""
         if not place.is_private_thread or self._viewer.user_id is None:
             return False
         joined = Place(place.overwrites, is_private_thread=True, members=frozenset({self._viewer.user_id}))
@@ -142,7 +142,7 @@ class MemberSight:
         return Place(overwrites)
 
     async def _is_in(self, thread_id: hikari.Snowflake) -> bool:
-        """Whether the asker was added to a private thread."""
+        """Return whether the asker was added to a private thread."""
         if self._viewer.user_id is None:
             return False
         try:

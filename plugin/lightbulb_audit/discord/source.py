@@ -80,7 +80,7 @@ class RestAuditLog:
 
 
 def translate_error(error: Exception, patience: float) -> AuditError:
-    """What went wrong, in our terms. `TimeoutError` is an `OSError`."""
+    """Return what went wrong, in our terms. `TimeoutError` is an `OSError`."""
     if isinstance(error, hikari.RateLimitTooLongError):
         return BusyError(error.retry_after)
     if isinstance(error, hikari.HTTPResponseError):

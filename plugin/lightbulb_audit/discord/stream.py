@@ -121,7 +121,7 @@ class Stream:
 
 
 def _id(payload: Any, key: str) -> int:
-    """An id out of a payload; 0 for none."""
+    """Return an id out of a payload; 0 for none."""
     # hikari hands payloads on as read-only views of dictionaries.
     return int(snowflake.parse(cast("_Payload", payload).get(key)) or 0) if isinstance(payload, Mapping) else 0
 

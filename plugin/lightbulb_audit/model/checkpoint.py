@@ -60,7 +60,7 @@ class Checkpoint:
 
 
 def parse_checkpoints(text: str) -> Iterator[Checkpoint]:
-    """Every checkpoint that stands in a text."""
+    """Yield every checkpoint that stands in a text."""
     for found in _LINE.finditer(text):
         try:
             yield _read(*found.groups())

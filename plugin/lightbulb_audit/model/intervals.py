@@ -37,7 +37,7 @@ class Gap:
 
 
 def merge(intervals: Iterable[Interval]) -> list[Interval]:
-    """The same ids in as few intervals as can be, lowest first; empty intervals (`low` above `high`) vanish."""
+    """Return the same ids in as few intervals as can be, lowest first; empty intervals (`low` above `high`) vanish."""
     found: list[Interval] = []
     for interval in sorted(interval for interval in intervals if interval.low <= interval.high):
         if found and interval.low <= found[-1].high + 1:
@@ -48,7 +48,7 @@ def merge(intervals: Iterable[Interval]) -> list[Interval]:
 
 
 def subtract(interval: Interval, taken: Iterable[Interval]) -> Iterator[Interval]:
-    """What is left of an interval when others are taken out of it, lowest first."""
+    """Yield what is left of an interval when others are taken out of it, lowest first."""
     low = interval.low
     for other in merge(taken):
         if other.high < low:

@@ -56,7 +56,7 @@ class Observation:
 
     @classmethod
     def of(cls, raw: Mapping[str, Any], seen_at: datetime.datetime, way: Way) -> "Observation":
-        """An entry out of parsed JSON.
+        """Return an entry out of parsed JSON.
 
         Raises:
             ValueError: If it has no usable id, or the time has no zone.
@@ -108,25 +108,25 @@ class StoredEntry:
     is_imported: bool = False
 
     def json(self) -> dict[str, Any]:
-        """The JSON object, marked where it is known from imported files alone."""
+        """Return the JSON object, marked where it is known from imported files alone."""
         parsed = cast("dict[str, Any]", json.loads(self.raw))
         return {**parsed, MARK: True} if self.is_imported else parsed
 
 
 def without_mark(raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    """An entry as it was before an export marked it, or told something beside it."""
+    """Return an entry as it was before an export marked it, or told something beside it."""
     if MARK not in raw and TOLD not in raw:
         return raw
     return {key: value for key, value in raw.items() if key != MARK and not is_told(key, value)}
 
 
 def is_told(key: str, value: Any) -> bool:
-    """Whether a part of an entry's JSON is what an export told beside it."""
+    """Return whether a part of an entry's JSON is what an export told beside it."""
     return key == TOLD and isinstance(value, dict)
 
 
 def microseconds(moment: datetime.datetime) -> int:
-    """A moment as a number that every database keeps alike.
+    """Return a moment as a number that every database keeps alike.
 
     Raises:
         ValueError: If it has no time zone.
@@ -138,12 +138,12 @@ def microseconds(moment: datetime.datetime) -> int:
 
 
 def moment(number: int) -> datetime.datetime:
-    """The moment, in UTC, of a number of microseconds since 1970."""
+    """Return the moment, in UTC, of a number of microseconds since 1970."""
     return _EPOCH + number * _MICROSECOND
 
 
 def to_text(raw: Mapping[str, Any]) -> str:
-    """A JSON object as one line of text, its keys in the order in which they came."""
+    """Return a JSON object as one line of text, its keys in the order in which they came."""
     text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
     if text.isascii() or _is_encodable(text):
         return text

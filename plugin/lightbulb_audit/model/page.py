@@ -69,7 +69,7 @@ class Page:
         self.origin: Origin | None = None
 
     def things(self, name: str) -> list[Mapping[str, Any]]:
-        """The JSON objects of one of `MAPS`; what is none is passed over."""
+        """Return the JSON objects of one of `MAPS`; what is none is passed over."""
         rows = self.raw.get(name)
         if not isinstance(rows, list):
             return []

@@ -42,7 +42,7 @@ class Marks:
     is_polled: bool = False
 
     def known_by(self, now: datetime.datetime) -> "Marks":
-        """The same without what lies in the future: a clock that was ahead wrote it."""
+        """Return the same without what lies in the future: a clock that was ahead wrote it."""
         late = now + _SLACK
         is_settled = snowflake.time_of(min(self.settled_through, snowflake.LARGEST)) <= late
         return Marks(

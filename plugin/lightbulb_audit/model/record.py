@@ -66,7 +66,7 @@ class Record:
         return self.raw.get(MARK) is True
 
     def changes(self) -> list[Change]:
-        """Every change as it came, whatever shape it has; those of an old API version as today's."""
+        """Return every change as it came, whatever shape it has; those of an old API version as today's."""
         return [_change(raw) for raw in changes_of(self.raw)]
 
 
@@ -78,12 +78,12 @@ def _change(raw: Any) -> Change:
 
 
 def changes_of(raw: Mapping[str, Any]) -> list[Any]:
-    """The list of changes of an entry, those of an old API version in today's shape."""
+    """Return the list of changes of an entry, those of an old API version in today's shape."""
     return modern_changes(raw_changes(raw))
 
 
 def raw_changes(raw: Mapping[str, Any]) -> list[Any]:
-    """The list of changes of an entry; what is no list counts as one odd change."""
+    """Return the list of changes of an entry; what is no list counts as one odd change."""
     changes = raw.get("changes")
     if isinstance(changes, list):
         return cast("list[Any]", changes)

@@ -55,13 +55,13 @@ class Rule:
 
 
 def show_value(value: Any) -> str:
-    """A value as it may be repeated: no secret, one line, not too long."""
+    """Return a value as it may be repeated: no secret, one line, not too long."""
     text = mask_secrets(" ".join(repr(value).split()))
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def name_alike(name: str, known: Iterable[str]) -> str | None:
-    """The known name that somebody probably meant; None if there is none."""
+    """Return the known name that somebody probably meant; None if there is none."""
     by_lower = {one.lower(): one for one in known}
     close = difflib.get_close_matches(name.lower().replace("-", "_"), by_lower, 1, _NEAR)
     return by_lower[close[0]] if close else None

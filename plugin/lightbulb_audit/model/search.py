@@ -21,7 +21,7 @@ class NamedThing(NamedTuple):
     words: str
 
     def holds(self, text: str) -> bool:
-        """Whether the name has these words, one after the other, the last one perhaps just begun.
+        """Return whether the name has these words, one after the other, the last one perhaps just begun.
 
         A space behind them says that it is whole.
         """

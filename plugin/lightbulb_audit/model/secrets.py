@@ -9,7 +9,7 @@ _BEFORE_HOST: Final = re.compile(r"[^\s/:]+:[^\s/\\]\S*@")
 
 
 def mask_secrets(text: str) -> str:
-    """A text without anything that could be a user, a password or an option in an address.
+    """Return a text without anything that could be a user, a password or an option in an address.
 
     Of a URL with any of these only the scheme stays: in a mistyped one nobody knows which part is which.
     """

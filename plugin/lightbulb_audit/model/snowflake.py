@@ -15,7 +15,7 @@ _DIGITS_AT_MOST: Final = 20
 
 
 def parse(value: Any) -> hikari.Snowflake | None:
-    """An id out of JSON: a string of digits as documented, or a plain number.
+    """Return an id out of JSON: a string of digits as documented, or a plain number.
 
     Args:
         value: Anything that JSON can hold.
@@ -33,18 +33,18 @@ def parse(value: Any) -> hikari.Snowflake | None:
 
 
 def milliseconds_of(snowflake: int) -> int:
-    """When an id was made, in milliseconds since 1970."""
+    """Return when an id was made, in milliseconds since 1970."""
     return (snowflake >> 22) + EPOCH_MS
 
 
 def time_of(snowflake: int) -> datetime.datetime:
-    """When an id was made, in UTC, exact to the millisecond."""
+    """Return when an id was made, in UTC, exact to the millisecond."""
     seconds, milliseconds = divmod(milliseconds_of(snowflake), 1000)
     return datetime.datetime.fromtimestamp(seconds, datetime.UTC).replace(microsecond=milliseconds * 1000)
 
 
 def first_at(moment: datetime.datetime) -> hikari.Snowflake:
-    """The smallest id that could be made at a moment: a bound for `before` and `after`.
+    """Return the smallest id that could be made at a moment: a bound for `before` and `after`.
 
     Moments before Discord's epoch give 0, moments beyond its range the largest id.
     """
@@ -53,6 +53,6 @@ def first_at(moment: datetime.datetime) -> hikari.Snowflake:
 
 
 def last_at(moment: datetime.datetime) -> hikari.Snowflake:
-    """The largest id that could be made up to a moment, within its millisecond; 0 before Discord's epoch."""
+    """Return the largest id that could be made up to a moment, within its millisecond; 0 before Discord's epoch."""
     milliseconds = (moment - _EPOCH) // datetime.timedelta(milliseconds=1)
     return hikari.Snowflake(min(max((milliseconds + 1 << 22) - 1, 0), LARGEST))

@@ -60,7 +60,7 @@ def _choices_with(_words: object, _icons: object) -> Sequence[Choice]:
 
 
 def _is_of_people(row: Action) -> bool:
-    """Whether it is what moderators do to people, and take back."""
+    """Return whether it is what moderators do to people, and take back."""
     return row.tone in (Tone.SANCTION, Tone.RELEASE) and not row.actor
 
 
@@ -78,12 +78,12 @@ def _named(name: str, slug: str) -> tuple[str, str]:
 
 
 def _phrases(words: str, slug: str) -> tuple[str, ...]:
-    """What people call it, in our table and in the bot's own."""
+    """Return what people call it, in our table and in the bot's own."""
     return (*(words.split(", ") if words else ()), *CUSTOMS.words.get(slug, ()))
 
 
 def parse_action(text: str) -> tuple[str, ...]:
-    """What was done, out of what was typed or chosen: any of what it fits.
+    """Return what was done, out of what was typed or chosen: any of what it fits.
 
     A category, the name of a doing or a type (as it is offered, too), hikari's name, or Discord's number means just
     that. Else what people call so is meant, or else what a word of begins so, or else what is spelt nearly so.
@@ -128,7 +128,7 @@ def _may_begin(choice: Choice, words: str) -> bool:
 
 
 def _is_spelt(choice: Choice, words: str) -> bool:
-    """Whether a letter or two are wrong."""
+    """Return whether a letter or two are wrong."""
     if not _may_begin(choice, words):
         return False
     wrong = wrong_letters(words)
@@ -151,7 +151,7 @@ def _number(words: str) -> str | None:
 
 
 def action_words(action: str) -> str:
-    """What a value of an action filter is called: "Member banned", "All of Members", "Action 987"."""
+    """Return what a value of an action filter is called: "Member banned", "All of Members", "Action 987"."""
     if action in _CATEGORIES:
         return _all_of(Category(action))
     if action in BY_DOING:
@@ -161,7 +161,7 @@ def action_words(action: str) -> str:
 
 
 def action_choices(typed: str) -> list[tuple[str, str]]:
-    """What fits what was typed so far: what a person reads, and what the option gets.
+    """Return what fits what was typed so far: what a person reads, and what the option gets.
 
     Those that begin with it come first, then those with a word that does, then those that people call so, then those
     that hold it. Discord's number, if it is one, finds its action.
@@ -177,7 +177,7 @@ def _all_of(category: Category) -> str:
 
 
 def _plain(text: str) -> str:
-    """Words in lower case, without the emoji before an action that is offered."""
+    """Return words in lower case, without the emoji before an action that is offered."""
     words = text.lower().replace("_", " ").split()
     if words and not any(letter.isalnum() or letter.isascii() for letter in words[0]):
         del words[0]
@@ -185,7 +185,7 @@ def _plain(text: str) -> str:
 
 
 def _begins(words: str, text: str) -> bool:
-    """Whether a word of the text, and those after it, begin so."""
+    """Return whether a word of the text, and those after it, begin so."""
     return f" {words}" in f" {text}"
 
 

@@ -44,7 +44,7 @@ class PartialToken(NamedTuple):
 
 
 def parse_partial(text: str) -> PartialToken:
-    """The word that is being typed at the end of a search."""
+    """Return the word that is being typed at the end of a search."""
     found = _LAST.search(text, max(len(text) - _LOOKED_AT, 0))
     if found is None:
         return PartialToken(text, "", "")
@@ -56,7 +56,7 @@ def parse_partial(text: str) -> PartialToken:
 
 
 def complete_filters(typing: PartialToken) -> list[Proposal]:
-    """The filters that begin so."""
+    """Return the filters that begin so."""
     begun = typing.value.lower()
     return [
         (f"{typing.before}{name}: {_meaning(name)}", f"{typing.before}{name}:")
@@ -71,12 +71,12 @@ def _meaning(name: str) -> str:
 
 
 def takes_names(name: str) -> bool:
-    """Whether a filter's values are people and things, which somebody else knows."""
+    """Return whether a filter's values are people and things, which somebody else knows."""
     return name in FILTERS and bool(FILTERS[name].kinds)
 
 
 def complete_values(name: str, typed: str) -> list[Proposal]:
-    """The values of a filter that fit what was typed."""
+    """Return the values of a filter that fit what was typed."""
     if name == "action":
         return action_choices(typed)[:_MOST]
     begun = typed.lower()
@@ -102,14 +102,14 @@ def _listed(name: str) -> Sequence[Proposal]:
 
 @functools.cache
 def _settings() -> Sequence[Proposal]:
-    """Each label once, with what Discord calls it, by the one word that means all that is shown so."""
+    """Return each label once, with what Discord calls it, by the one word that means all that is shown so."""
     labels = {slug_of_label(row.label): row.label for row in (*fields.OF_OBJECT.values(), *fields.COMMON.values())}
     keys = {slug_of_label(label): names for label, names in labelled_keys().items()}
     return [(f"{label} ({', '.join(keys[slug])})", slug) for slug, label in sorted(labels.items())]
 
 
 def complete_names(name: str, called: Sequence[NamedThing]) -> list[Proposal]:
-    """Those who are called so, each with what it is."""
+    """Return those who are called so, each with what it is."""
     kinds = FILTERS[name].kinds
     found: dict[tuple[Kind, int], list[str]] = {}
     for one in called:

@@ -70,7 +70,7 @@ def _actor(value: str, lore: SearchContext) -> list[str]:
 
 
 def _about(value: str, _: SearchContext) -> list[str]:
-    """An id that is named anywhere, or an invite's code."""
+    """Return an id that is named anywhere, or an invite's code."""
     return [f" @{value} "] if value.isdigit() else [f" @code:{fact_of(value)} "]
 
 
@@ -104,7 +104,7 @@ def _is(value: str, lore: SearchContext) -> Iterable[str]:
 
 
 def _permission(*signs: tuple[str, str]) -> Terms:
-    """A permission itself, or a role that has it now."""
+    """Yield a permission itself, or a role that has it now."""
 
     def terms(value: str, lore: SearchContext) -> Iterable[str]:
         for moved, given in signs:

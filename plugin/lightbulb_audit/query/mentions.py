@@ -10,7 +10,7 @@ _EVERYONE: Final = frozenset({"@everyone", "everyone"})
 
 
 def parse_id(text: str, guild_id: int) -> int | None:
-    """The id in a mention of a user, role, channel, emoji or command, or a bare id; None for a name.
+    """Return the id in a mention of a user, role, channel, emoji or command, or a bare id; None for a name.
 
     Args:
         text: What was typed.

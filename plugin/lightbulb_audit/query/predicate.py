@@ -32,7 +32,7 @@ class TermTest:
     is_negated: bool = False
 
     def fits(self, line: str) -> bool:
-        """Whether a line of terms holds so."""
+        """Return whether a line of terms holds so."""
         return any(piece in line for piece in self.pieces) is not self.is_negated
 
 
@@ -51,7 +51,7 @@ class IdBound:
     is_negated: bool = False
 
     def fits(self, entry_id: int) -> bool:
-        """Whether an id lies so."""
+        """Return whether an id lies so."""
         if self.where == "at":
             return (entry_id in self.ids) is not self.is_negated
         lies = entry_id > self.ids[0] if self.where == "above" else entry_id < self.ids[0]
@@ -71,7 +71,7 @@ class UndoneTest:
     is_negated: bool = False
 
     def fits(self, line: str, *, is_undone: bool) -> bool:
-        """Whether an entry passes, given its line of terms and whether it was undone."""
+        """Return whether an entry passes, given its line of terms and whether it was undone."""
         is_other = self.other is not None and self.other.fits(line)
         return (is_undone or is_other) is not self.is_negated
 
@@ -98,26 +98,26 @@ class Predicate:
         return dataclasses.replace(self, lies=(*self.lies, bound))
 
     def matches(self, record: Record) -> bool:
-        """Whether an entry is wanted."""
+        """Return whether an entry is wanted."""
         return self.fits(int(record.id), self.line_of(record))
 
     def line_of(self, record: Record) -> str:
-        """What `fits` needs of an entry: its terms, which nobody makes where nothing is asked of them."""
+        """Return what `fits` needs of an entry: its terms, which nobody makes where nothing is asked of them."""
         return terms_of(record.raw) if self.holds else " "
 
     def fits(self, entry_id: int, line: str) -> bool:
-        """Whether an entry is wanted, given its id and its line of terms."""
+        """Return whether an entry is wanted, given its id and its line of terms."""
         if not line or not all(one.fits(entry_id) for one in self.lies):
             return False
         return all(one.fits(line) for one in self.holds)
 
     def fits_later(self, line: str, *, is_undone: bool) -> bool:
-        """Whether a candidate is wanted, given whether it was undone."""
+        """Return whether a candidate is wanted, given whether it was undone."""
         return all(one.fits(line, is_undone=is_undone) for one in self.undone)
 
 
 def compile_predicate(query: Query, lore: SearchContext) -> Predicate:
-    """A search with what must be known beside it, as tests."""
+    """Return a search with what must be known beside it, as tests."""
     tests = [test for clause in query.clauses if (test := _test(_candidates(clause), lore)) is not None]
     return Predicate(
         tuple(one for one in tests if isinstance(one, TermTest)),
@@ -131,12 +131,12 @@ def _is_of_undone(clause: Clause) -> bool:
 
 
 def asks_undone(query: Query) -> bool:
-    """Whether only later entries tell what fits."""
+    """Return whether only later entries tell what fits."""
     return any(map(_is_of_undone, query.clauses))
 
 
 def _candidates(clause: Clause) -> Clause:
-    """A condition that every entry fulfils which may fulfil another one, as far as its own line tells."""
+    """Return a condition that every entry fulfils which may fulfil another one, as far as its own line tells."""
     if not (clause.is_negated and _is_of_undone(clause)):
         return clause
     return dataclasses.replace(clause, values=_others(clause))
@@ -173,21 +173,21 @@ _WHERE: Final[dict[str, Literal["above", "below", "at"]]] = {"before": "below", 
 
 
 def text_values(query: Query) -> Sequence[str]:
-    """The words for which `SearchContext.named` must be known."""
+    """Return the words for which `SearchContext.named` must be known."""
     return tuple(dict.fromkeys(v for clause in query.clauses if clause.filter == _TEXT for v in clause.values))
 
 
 def needs_bots(query: Query) -> bool:
-    """Whether `SearchContext.bots` must be known."""
+    """Return whether `SearchContext.bots` must be known."""
     return any(clause.filter in _BOTS for clause in query.clauses)
 
 
 def people(query: Query) -> Sequence[int]:
-    """The ids of whom `SearchContext.people` must tell the names."""
+    """Return the ids of whom `SearchContext.people` must tell the names."""
     ids = (int(v) for clause in query.clauses if clause.filter in _PEOPLE for v in clause.values if v.isdigit())
     return tuple(dict.fromkeys(ids))
 
 
 def permission_slugs(query: Query) -> Sequence[str]:
-    """The permissions for which `SearchContext.holders` must be known."""
+    """Return the permissions for which `SearchContext.holders` must be known."""
     return tuple(dict.fromkeys(v for clause in query.clauses if clause.filter in _PERMISSIONS for v in clause.values))

@@ -22,7 +22,7 @@ _THINGS: Final = {naming.noun for naming in NAMING.values()} | {"member", "messa
 
 
 def read_question(text: str, words: Sequence[Token], sense: ParseContext) -> list[Token]:
-    """The words of a search with its times behind filters, in other words too, and without those that only ask.
+    """Return the words of a search with its times behind filters, in other words too, and without those that only ask.
 
     What stands in quotes is left as it is; so is whatever there is, where there is nothing else.
 
@@ -42,7 +42,7 @@ def _said(word: Token) -> str:
 
 
 def _reword(word: Token) -> Token:
-    """What people call a deed, or how entries say it ("bans" or "banned"); several things, or a single one."""
+    """Return what people call a deed, or how entries say it ("bans" or "banned"); several things, or a single one."""
     said = " ".join(words_of(_said(word)))
     single = said.removesuffix("s")
     other = VERBS.get(said) or VERBS.get(single) or (single if single in _THINGS else said)

@@ -32,7 +32,7 @@ class Relaxation:
 
 
 def without(query: Query, place: int) -> Query:
-    """A query without the condition at a place; both bounds of a span of time go together.
+    """Return a query without the condition at a place; both bounds of a span of time go together.
 
     Raises:
         IndexError: If it has none there.
@@ -57,7 +57,7 @@ def narrow(query: Query, place: int, value: str) -> Query:
 
 
 def replace(query: Query, place: int, clause: Clause) -> Query:
-    """A query with another condition at a place.
+    """Return a query with another condition at a place.
 
     Raises:
         IndexError: If it has none there.
@@ -68,19 +68,19 @@ def replace(query: Query, place: int, clause: Clause) -> Query:
 
 
 def is_span(clause: Clause) -> bool:
-    """Whether a condition bounds the time."""
+    """Return whether a condition bounds the time."""
     return clause.filter in _BOUNDS
 
 
 def droppable_clauses(query: Query) -> list[int]:
-    """The places of the conditions that can be left out so that another one stays; a span of time is one."""
+    """Return the places of the conditions that can be left out so that another one stays; a span of time is one."""
     first = next((at for at, one in enumerate(query.clauses) if is_span(one)), None)
     places = [at for at, one in enumerate(query.clauses) if not is_span(one) or at == first]
     return [at for at in places if without(query, at)]
 
 
 def relax_in_pages(query: Query, context: SearchContext, pages: Sequence[Page], *, is_whole: bool) -> list[Relaxation]:
-    """What the entries at hand tell of a search that found nothing in them.
+    """Return what the entries at hand tell of a search that found nothing in them.
 
     Args:
         query: The search.
@@ -98,7 +98,7 @@ def relax_in_pages(query: Query, context: SearchContext, pages: Sequence[Page], 
 
 
 def count_in_pages(query: Query, context: SearchContext, pages: Sequence[Page]) -> int:
-    """How many of the entries at hand fit."""
+    """Return how many of the entries at hand fit."""
     predicate = compile_predicate(query, context)
     entries = {record.id: (int(record.id), terms_of(record.raw)) for page in pages for record in page.records}
     undone = undone_among({record.id: record for page in pages for record in page.records}.values())
@@ -109,5 +109,5 @@ def count_in_pages(query: Query, context: SearchContext, pages: Sequence[Page]) 
 
 
 def closest(relaxations: Iterable[Relaxation], at_most: int) -> list[Relaxation]:
-    """Those that leave the most of the question standing: what finds fewest is nearest to what was asked."""
+    """Return those that leave the most of the question standing: what finds fewest is nearest to what was asked."""
     return sorted(relaxations, key=lambda one: one.count)[:at_most]

@@ -41,7 +41,7 @@ def related(record: Record, relation: Relation) -> Query | None:
 
 
 def _subject(record: Record) -> str | None:
-    """The id of what it was done to, or an invite's code."""
+    """Return the id of what it was done to, or an invite's code."""
     if action(record.entry.action_type).target is Kind.INVITE:
         codes = [change.either for change in record.changes() if change.key == "code"]
         return next((code for code in codes if isinstance(code, str) and code), None)

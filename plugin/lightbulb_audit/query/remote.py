@@ -23,12 +23,12 @@ class EndpointFilters(TypedDict, total=False):
 
 
 def predicate_of(query: Query, lore: SearchContext = NO_LORE) -> Predicate:
-    """What a query asks of an entry, its bounds in time aside: whoever walks through a log keeps to those."""
+    """Return what a query asks of an entry, its bounds in time aside: whoever walks through a log keeps to those."""
     return compile_predicate(Query(tuple(one for one in query.clauses if not _is_bound(one))), lore)
 
 
 def endpoint_filters(query: Query) -> EndpointFilters:
-    """What to ask Discord for. `target_id` is reported not to combine with the other two, so it goes alone.
+    """Return what to ask Discord for. `target_id` is reported not to combine with the other two, so it goes alone.
 
     What undid an entry may be of another type, and by somebody else.
     """
@@ -46,19 +46,19 @@ def endpoint_filters(query: Query) -> EndpointFilters:
 
 
 def is_filtered_by_endpoint(query: Query) -> bool:
-    """Whether Discord can filter all of it, so that nothing that it sends is thrown away."""
+    """Return whether Discord can filter all of it, so that nothing that it sends is thrown away."""
     asked = [one for one in query.clauses if not _is_bound(one)]
     is_by_type = not any(value in BY_DOING for one in asked if one.filter == "action" for value in one.values)
     return is_by_type and len(asked) == len(endpoint_filters(query))
 
 
 def leaves_gaps(query: Query) -> bool:
-    """Whether what is read for a query may lack what else happened to the same things."""
+    """Return whether what is read for a query may lack what else happened to the same things."""
     return bool(endpoint_filters(query).keys() & {"user_id", "action_type"})
 
 
 def bounds(query: Query) -> tuple[int | None, int | None]:
-    """The id above which all wanted entries are, and the one below which they are; None where there is none."""
+    """Return the id above which all wanted entries are, and the one below which they are; None where there is none."""
     above = [int(one.values[0]) for one in query.clauses if _is_bound(one, "after")]
     below = [int(one.values[0]) for one in query.clauses if _is_bound(one, "before")]
     return max(above, default=None), min(below, default=None)
@@ -71,7 +71,7 @@ def single_subject(query: Query) -> str | None:
 
 
 def subjects(query: Query) -> tuple[str, ...]:
-    """The ids of all the things that a query is about."""
+    """Return the ids of all the things that a query is about."""
     return tuple(value for one in query.clauses if one.filter == "about" for value in one.values)
 
 
@@ -94,7 +94,7 @@ def single_id(query: Query) -> int | None:
 
 
 def _is_bound(clause: Clause, *names: str) -> bool:
-    """Whether a clause says from where to where to read."""
+    """Return whether a clause says from where to where to read."""
     return clause.filter in (names or ("after", "before")) and not clause.is_negated
 
 
@@ -104,7 +104,7 @@ def _user(value: str) -> int | None:
 
 
 def _type(query: Query) -> int | None:
-    """The one type of which all is that the action filter asks for; None where there are several."""
+    """Return the one type of which all is that the action filter asks for; None where there are several."""
     asked = [one for one in query.clauses if one.filter == "action" and not one.is_negated]
     if len(asked) != 1:
         return None
@@ -114,7 +114,7 @@ def _type(query: Query) -> int | None:
 
 
 def types_of(value: str) -> Iterable[int]:
-    """The types of entries of which all is that a value of the action filter means, or may be."""
+    """Return the types of entries of which all is that a value of the action filter means, or may be."""
     if value in BY_DOING:
         return BY_DOING[value].types
     if value in BY_SLUG:
@@ -125,7 +125,7 @@ def types_of(value: str) -> Iterable[int]:
 
 
 def _only(query: Query, name: str, read: Callable[[str], int | None]) -> int | None:
-    """The one value that a filter asks for, where it asks for one."""
+    """Return the one value that a filter asks for, where it asks for one."""
     asked = [one for one in query.clauses if one.filter == name and not one.is_negated]
     if len(asked) != 1 or len(asked[0].values) != 1:
         return None
@@ -133,6 +133,6 @@ def _only(query: Query, name: str, read: Callable[[str], int | None]) -> int | N
 
 
 def asked_ids(query: Query) -> frozenset[int]:
-    """The ids that a question names, of whatever they are."""
+    """Return the ids that a question names, of whatever they are."""
     values = [value for clause in query.clauses if FILTERS[clause.filter].kinds for value in clause.values]
     return frozenset(int(value) for value in values if value.isdigit())

@@ -13,12 +13,12 @@ _SHORTEST: Final = 3
 
 
 def wrong_letters(word: str) -> int:
-    """How many letters of a word may be wrong."""
+    """Return how many letters of a word may be wrong."""
     return 1 if len(word) <= _SHORT else 2
 
 
 def nearest(said: str, called: Iterable[NamedThing]) -> list[NamedThing]:
-    """Those whose names, or a word of them, are spelt nearly so, the nearest first; each name once.
+    """Return those whose names, or a word of them, are spelt nearly so, the nearest first; each name once.
 
     Args:
         said: What was typed, as names are compared.
@@ -42,7 +42,7 @@ def nearest(said: str, called: Iterable[NamedThing]) -> list[NamedThing]:
 
 
 def _apart(said: str, other: str, wrong: int) -> int:
-    """The distance, worked out only where so many wrong letters could explain it."""
+    """Return the distance, worked out only where so many wrong letters could explain it."""
     if abs(len(said) - len(other)) > wrong or len(set(said) ^ set(other)) > 2 * wrong:
         return wrong + 1
     return distance(said, other, wrong)

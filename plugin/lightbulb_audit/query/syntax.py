@@ -121,7 +121,7 @@ class _Scanner:
 
 
 def tokenize(text: str, longest: int = LONGEST) -> list[Token]:
-    """The words of a search.
+    """Return the words of a search.
 
     Args:
         text: The search.
@@ -139,7 +139,7 @@ def tokenize(text: str, longest: int = LONGEST) -> list[Token]:
 
 
 def name_values(words: Iterable[Token]) -> list[tuple[FilterSpec, str]]:
-    """The names among the values for which ids must be found, each with its filter."""
+    """Return the names among the values for which ids must be found, each with its filter."""
     found: dict[tuple[str, str], FilterSpec] = {}
     for word in words:
         row = BY_NAME.get(word.qualifier)
@@ -152,7 +152,7 @@ def name_values(words: Iterable[Token]) -> list[tuple[FilterSpec, str]]:
 
 
 def parse(text: str, words: Sequence[Token], sense: ParseContext) -> Query:
-    """What a search means.
+    """Return what a search means.
 
     Args:
         text: The search.
@@ -170,14 +170,14 @@ def parse(text: str, words: Sequence[Token], sense: ParseContext) -> Query:
 
 
 def check_limits(text: str, query: Query) -> Query:
-    """The same search, unless it is too long to be carried."""
+    """Return the same search, unless it is too long to be carried."""
     if len(format_search(query)) > LONGEST_WRITTEN or len(query.clauses) > MOST_CLAUSES:
         raise SearchError(text, 0, len(text), Fault.TOO_MUCH)
     return query
 
 
 def merge_clauses(clauses: Iterable[Clause]) -> list[Clause]:
-    """Clauses with those joined that would exclude each other, and without those that stand there already."""
+    """Return clauses with those joined that would exclude each other, and without those that stand there already."""
     found: list[Clause] = []
     for clause in clauses:
         known = next((one for one in found if _joins(one, clause)), None)
@@ -191,7 +191,7 @@ def merge_clauses(clauses: Iterable[Clause]) -> list[Clause]:
 
 
 def loosen_phrases(query: Query) -> Query:
-    """The same search with each phrase as words that may stand anywhere: a name may stand between words of ours.
+    """Return the same search with each phrase as words that may stand anywhere: a name may stand between words of ours.
 
     Where a script has no spaces, and in a name such as "Plan B", a single character is no word of its own.
     """
@@ -210,7 +210,7 @@ def _words_of_phrase(clause: Clause) -> list[Clause]:
 
 
 def _joins(one: Clause, other: Clause) -> bool:
-    """Whether both ask for a value of which an entry has just one, or both exclude values of the same filter."""
+    """Return whether both ask for a value of which an entry has just one, or both exclude values of the same filter."""
     if one.filter != other.filter or one.is_negated != other.is_negated or FILTERS[one.filter].terms is None:
         return one.filter == other.filter == "id" and one.is_negated == other.is_negated
     return one.is_negated or FILTERS[one.filter].is_single
@@ -259,7 +259,7 @@ def _read_text(text: str, value: Value, sense: ParseContext) -> tuple[str, ...]:
 
 
 def format_search(query: Query) -> str:
-    """A search written out so that reading it gives the same again."""
+    """Return a search written out so that reading it gives the same again."""
     return " ".join(_written(clause) for clause in query.clauses)
 
 
@@ -278,7 +278,7 @@ _INCLUSIVE: Final = {"after": (1, ">="), "before": (-1, "<=")}
 
 
 def _written_bound(name: str, bound: int) -> str:
-    """A bound by its moment, where it has one; else by its id."""
+    """Return a bound by its moment, where it has one; else by its id."""
     step, sign = _INCLUSIVE[name]
     moment = reading.written_moment(bound)
     if moment is None and (inclusive := reading.written_moment(bound + step)) is not None:
@@ -287,7 +287,7 @@ def _written_bound(name: str, bound: int) -> str:
 
 
 def _written_words(words: str) -> str:
-    """Words in quotes, so that none of them means anything else."""
+    """Return words in quotes, so that none of them means anything else."""
     return f'"{words.strip()}"{"" if words.endswith(" ") else _BEGUN}'
 
 

@@ -100,7 +100,7 @@ FILLERS: Final = frozenset(
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as they are found: in small letters, without accents and punctuation.
+    """Return the words of a text as they are found: in small letters, without accents and punctuation.
 
     What has no letter and no digit is as it is, so that a name of three flames can be searched for.
     """
@@ -123,7 +123,7 @@ def _symbols(text: str) -> list[str]:
 
 
 def line_of_words(text: str) -> str:
-    """A text as a line of terms: what a name can be found by."""
+    """Return a text as a line of terms: what a name can be found by."""
     words = words_of(text)
     return f" {' '.join(words)} " if words else ""
 
@@ -135,13 +135,13 @@ def named_thing(kind: str, thing_id: int, name: str) -> NamedThing:
 
 @functools.cache
 def slug_of_permission(bit: int) -> str:
-    """What a permission is called in a search: `administrator`, `manage_roles`, `permission_47`."""
+    """Return what a permission is called in a search: `administrator`, `manage_roles`, `permission_47`."""
     (row,) = permissions_of(1 << bit)
     return "_".join(words_of(row.name))
 
 
 def terms_of(raw: Mapping[str, Any]) -> str:
-    """An entry as a line of terms; empty for a row that is no entry.
+    """Return an entry as a line of terms; empty for a row that is no entry.
 
     Args:
         raw: The entry as Discord sent it, of whatever shape.
@@ -156,7 +156,7 @@ def terms_of(raw: Mapping[str, Any]) -> str:
 
 
 def facts_of(raw: Mapping[str, Any]) -> str:
-    """The same without the words, which cost more than all else: enough for who asks for ids."""
+    """Return the same without the words, which cost more than all else: enough for who asks for ids."""
     if raw.get("action_type") is None:
         return ""
     return f" {' '.join(dict.fromkeys(_facts(raw)))} "
@@ -221,7 +221,7 @@ def _of_change(change: Mapping[str, Any], row: Action) -> Iterator[str]:
 
 
 def _of_grants(name: str, old: Any, new: Any, row: Action) -> Iterator[str]:
-    """The roles and permissions that a change gives and takes."""
+    """Yield the roles and permissions that a change gives and takes."""
     if name in ("$add", "$remove"):
         sign = "add" if name == "$add" else "take"
         yield from (f"@{sign}:{thing}" for key, leaf in _leaves(name, new) if key == "id" and (thing := _id(key, leaf)))
@@ -240,7 +240,7 @@ def _granted(old: int, new: int, more: str, fewer: str) -> Iterator[str]:
 
 
 def _of_an_invite(old: Any, new: Any) -> Iterator[str]:
-    """The roles that an invite began to give, and those that it gives no more."""
+    """Yield the roles that an invite began to give, and those that it gives no more."""
     before, after = ({_role_id(one) for one in value} - {None} for value in (_list(old), _list(new)))
     yield from (f"@add:{role_id}" for role_id in sorted(filter(None, after - before)))
     yield from (f"@take:{role_id}" for role_id in sorted(filter(None, before - after)))
@@ -252,7 +252,7 @@ def _role_id(value: Any) -> int | None:
 
 
 def _of_overwrites(old: Any, new: Any) -> Iterator[str]:
-    """The permissions that the overwrites of a whole channel give and take."""
+    """Yield the permissions that the overwrites of a whole channel give and take."""
     before, after = _overwrites(old), _overwrites(new)
     for whose in dict.fromkeys([*after, *before]):
         was, now = before.get(whose, {}), after.get(whose, {})
@@ -288,7 +288,7 @@ def _texts(raw: Mapping[str, Any], row: Action) -> Iterator[str]:
 
 
 def _told(raw: Mapping[str, Any], row: Action) -> Iterator[str]:
-    """The words of the sentence, and those by which changed settings are called."""
+    """Yield the words of the sentence, and those by which changed settings are called."""
     yield " ".join(sentence_words(raw))
     if row.tone is not Tone.CHANGE:
         return
@@ -300,7 +300,7 @@ def _told(raw: Mapping[str, Any], row: Action) -> Iterator[str]:
 
 
 def _leaves(key: str, value: Any) -> Iterator[tuple[str, str]]:
-    """Every text within a JSON value, with the key that it stands under; numbers under ids' keys too."""
+    """Yield every text within a JSON value, with the key that it stands under; numbers under ids' keys too."""
     waiting: list[tuple[str, Any]] = [(key, value)]
     while waiting:
         name, inner = waiting.pop()
@@ -326,12 +326,12 @@ def _is_text(key: str, text: str) -> bool:
 
 
 def key_of(name: str) -> str:
-    """A field's name as a term."""
+    """Return a field's name as a term."""
     return fact_of(name.casefold())
 
 
 def fact_of(text: str) -> str:
-    """Any text as the value of a term: without spaces, and fit for every database."""
+    """Return any text as the value of a term: without spaces, and fit for every database."""
     text = _SPACE.sub("_", text.strip())[:_LONGEST]
     if text.isprintable():
         return text
@@ -339,6 +339,6 @@ def fact_of(text: str) -> str:
 
 
 def type_of(value: Any) -> int:
-    """An action type; -1 for what is none."""
+    """Return an action type; -1 for what is none."""
     number = action_type_of(value)
     return -1 if number is None else number

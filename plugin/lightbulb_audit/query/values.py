@@ -92,7 +92,7 @@ Read = Callable[[str, str, ParseContext], Sequence[str]]
 
 
 def ids(text: str, name: str, sense: ParseContext) -> Sequence[str]:
-    """People and things by mention, id or name: everybody who is or was called so."""
+    """Return people and things by mention, id or name: everybody who is or was called so."""
     found = parse_id(text, sense.guild_id)
     if found is not None:
         return (str(found),)
@@ -112,7 +112,7 @@ def _unknown_name(text: str, name: str, sense: ParseContext) -> RefusedError:
 
 
 def ids_or_code(text: str, name: str, sense: ParseContext) -> Sequence[str]:
-    """The same; a word that nothing is called by may be an invite's code."""
+    """Return the same; a word that nothing is called by may be an invite's code."""
     try:
         return ids(text, name, sense)
     except RefusedError as error:
@@ -124,7 +124,7 @@ def ids_or_code(text: str, name: str, sense: ParseContext) -> Sequence[str]:
 
 
 def action(text: str, name: str, sense: ParseContext) -> Sequence[str]:
-    """What was done, by any word for it."""
+    """Return what was done, by any word for it."""
     del name, sense
     try:
         return parse_action(text)
@@ -134,12 +134,12 @@ def action(text: str, name: str, sense: ParseContext) -> Sequence[str]:
 
 
 def _unknown(close: Sequence[str], usual: Sequence[str]) -> RefusedError:
-    """A name that nothing has: what is spelt nearly so, or else what there is, for example."""
+    """Return a name that nothing has: what is spelt nearly so, or else what there is, for example."""
     return RefusedError(Fault.MISSPELT, close) if close else RefusedError(Fault.UNKNOWN_NAME, usual)
 
 
 def category(text: str, name: str, sense: ParseContext) -> Sequence[str]:
-    """A category by its name."""
+    """Return a category by its name."""
     del name, sense
     words = text.strip().lower()
     for one in Category:
@@ -149,7 +149,7 @@ def category(text: str, name: str, sense: ParseContext) -> Sequence[str]:
 
 
 def choice(*values: str) -> Read:
-    """One of a few words."""
+    """Return one of a few words."""
 
     def read(text: str, name: str, sense: ParseContext) -> Sequence[str]:
         del name, sense
@@ -161,7 +161,7 @@ def choice(*values: str) -> Read:
 
 
 def words(text: str, name: str, sense: ParseContext) -> Sequence[str]:
-    """Words that stand one after the other."""
+    """Return words that stand one after the other."""
     del name, sense
     found = " ".join(words_of(text))
     if not found:
@@ -170,7 +170,7 @@ def words(text: str, name: str, sense: ParseContext) -> Sequence[str]:
 
 
 def key(text: str, name: str, sense: ParseContext) -> Sequence[str]:
-    """Fields of a changed object, by Discord's name and by ours: all that are shown so.
+    """Return fields of a changed object, by Discord's name and by ours: all that are shown so.
 
     Whose command permissions were changed stands in the log as an id.
     """
@@ -193,7 +193,7 @@ def _keys() -> tuple[str, ...]:
 
 @functools.cache
 def labelled_keys() -> Mapping[str, tuple[str, ...]]:
-    """The keys that are shown alike, by the words of what they are shown as."""
+    """Return the keys that are shown alike, by the words of what they are shown as."""
     found: dict[str, set[str]] = {}
     for name, row in [*fields.COMMON.items(), *((name, row) for (_, name), row in fields.OF_OBJECT.items())]:
         found.setdefault(" ".join(words_of(row.label)), set()).add(name)
@@ -201,18 +201,18 @@ def labelled_keys() -> Mapping[str, tuple[str, ...]]:
 
 
 def slug_of_label(label: str) -> str:
-    """A label as one word of a search."""
+    """Return a label as one word of a search."""
     return "_".join(words_of(label))
 
 
 @functools.cache
 def permission_slugs() -> Mapping[str, str]:
-    """What each permission may be called, and its slug."""
+    """Return what each permission may be called, and its slug."""
     return {slug_of_permission(bit): row.name for bit, row in BY_BIT.items()}
 
 
 def permission(text: str, name: str, sense: ParseContext) -> Sequence[str]:
-    """A permission by the name that Discord's settings give it; the beginning of only one does."""
+    """Return a permission by the name that Discord's settings give it; the beginning of only one does."""
     del name, sense
     found = "_".join(words_of(text))
     known = permission_slugs()
@@ -228,13 +228,13 @@ def permission(text: str, name: str, sense: ParseContext) -> Sequence[str]:
 
 
 def bound(text: str, name: str, sense: ParseContext) -> Sequence[str]:
-    """A moment, or the id of an entry: the id that entries are compared with."""
+    """Return a moment, or the id of an entry: the id that entries are compared with."""
     found = period(text, name, sense)
     return (str(first_id(found.start) if isinstance(found, Period) else found),)
 
 
 def period(text: str, name: str, sense: ParseContext) -> Period | int:
-    """A moment or a period, or the id of an entry.
+    """Return a moment or a period, or the id of an entry.
 
     Raises:
         RefusedError: If it is none, is still to come, or could be several days.
@@ -258,17 +258,17 @@ def period(text: str, name: str, sense: ParseContext) -> Period | int:
 
 
 def first_id(moment: datetime.datetime) -> int:
-    """The id that no entry before a moment has."""
+    """Return the id that no entry before a moment has."""
     return int(snowflake.first_at(moment))
 
 
 def _is_entry(text: str) -> bool:
-    """Whether digits are an id rather than a year, a day or seconds since 1970."""
+    """Return whether digits are an id rather than a year, a day or seconds since 1970."""
     return len(text) not in (4, 8, 10)
 
 
 def entry(text: str, name: str, sense: ParseContext) -> Sequence[str]:
-    """The id of an entry."""
+    """Return the id of an entry."""
     del name, sense
     found = snowflake.parse(text)
     if not found:
@@ -277,7 +277,7 @@ def entry(text: str, name: str, sense: ParseContext) -> Sequence[str]:
 
 
 def written_moment(bound: int) -> str | None:
-    """The moment that an id is the first of, as `bound` reads it; None for any other id."""
+    """Return the moment that an id is the first of, as `bound` reads it; None for any other id."""
     if bound & _WITHIN or not 0 < bound < snowflake.LARGEST:
         return None
     text = f"{snowflake.time_of(bound):%Y-%m-%dT%H:%M:%S.%f}"[:-3]

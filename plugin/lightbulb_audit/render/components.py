@@ -45,7 +45,7 @@ class ListPage:
 
 
 def rows(window: Window, shown: ListPage) -> list[hikari.api.ComponentBuilder]:
-    """The menu to look into an entry, the buttons to walk on, and those that only some kinds of lists have."""
+    """Return the menu to look into an entry, the buttons to walk on, and those that only some kinds of lists have."""
     controls: list[hikari.api.ComponentBuilder] = [
         *_menu(window, shown), _buttons(window, shown), _more(window, shown),
     ]  # fmt: skip
@@ -55,7 +55,7 @@ def rows(window: Window, shown: ListPage) -> list[hikari.api.ComponentBuilder]:
 
 
 def _fold(window: Window, shown: ListPage) -> Row:
-    """The other way to show what belongs together: each entry by itself, or all in one line.
+    """Return the other way to show what belongs together: each entry by itself, or all in one line.
 
     It is a button, since each option of the menu is an entry.
     """
@@ -88,7 +88,7 @@ def _menu(window: Window, shown: ListPage) -> list[hikari.api.ComponentBuilder]:
 
 
 def label(told: Description, room: int = limits.MENU_LABEL) -> str:
-    """An entry in the words that fit into a menu or a suggestion: names are cut before the end is."""
+    """Return an entry in the words that fit into a menu or a suggestion: names are cut before the end is."""
     said = (plain(told.sentence, longest=longest) for longest in _NAMES)
     fitting = next((text for text in said if len(text) <= room), None)
     return fitting or truncate(plain(told.sentence, longest=_NAMES[-1]), room)
@@ -168,7 +168,7 @@ SAVES: Final[Mapping[Verb, str]] = {Verb.SAVE: "html", Verb.SAVE_TABLE: "csv", V
 
 
 def other_forms(state: ButtonState) -> list[hikari.api.ComponentBuilder]:
-    """The buttons under a file that was made by a button: the same in another form."""
+    """Return the buttons under a file that was made by a button: the same in another form."""
     row = Row()
     for verb, name in SAVES.items():
         if verb is not state.verb:

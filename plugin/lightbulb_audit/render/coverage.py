@@ -62,7 +62,7 @@ def _health(coverage: Coverage, *, is_troubled: bool) -> Health:
 
 
 def _troubles(coverage: Coverage) -> Iterator[str]:
-    """What is wrong, and what comes of it."""
+    """Yield what is wrong, and what comes of it."""
     if not coverage.may_read:
         yield " ".join(_say_closed(coverage))
     if coverage.lead is not None:
@@ -86,21 +86,21 @@ def _say_closed(coverage: Coverage) -> Iterator[str]:
 
 
 def _away(coverage: Coverage) -> str | None:
-    """What the archive does not do; None where it does its part."""
+    """Return what the archive does not do; None where it does its part."""
     if coverage.trouble is not None:
         return _say_trouble(coverage.trouble)
     return words.UNANSWERED if coverage.is_kept and coverage.standing is None else None
 
 
 def _say_trouble(trouble: ArchiveTrouble) -> str:
-    """What a database does not do. What stands in brackets are its own words, which may tell where it is."""
+    """Return what a database does not do. What stands in brackets are its own words, which may tell where it is."""
     template = words.UNWRITABLE if trouble.is_writing else words.UNREADABLE
     problem = trouble.error.problem.partition(" (")[0]
     return template.format(time=timestamp(trouble.since), problem=escape(problem, _LONGEST_PROBLEM))
 
 
 def _say_amount(coverage: Coverage) -> list[str]:
-    """How complete it is, and how much there is."""
+    """Return how complete it is, and how much there is."""
     return list(_amount(coverage)) if coverage.is_kept else [words.NO_ARCHIVE]
 
 
@@ -173,7 +173,7 @@ def _say_progress(coverage: Coverage) -> Iterator[str]:
 
 
 def _course(course: CollectorStatus | None) -> Iterator[str]:
-    """How entries come in just now."""
+    """Yield how entries come in just now."""
     if course is None:
         yield words.UNCOLLECTED
         return
@@ -197,7 +197,7 @@ def _way(course: CollectorStatus) -> str:
 
 
 def _catching_up(course: CollectorStatus) -> str:
-    """What was before the session is being read, or will be: Discord is asked for one server after the other."""
+    """Return what was before the session is being read, or will be: Discord is asked for one server after the other."""
     if course.turn_in is None or course.turn_in < _SOON or course.since is None:
         return words.CATCHING_UP
     minutes = math.ceil(course.turn_in / 60) * 60

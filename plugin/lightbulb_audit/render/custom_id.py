@@ -41,7 +41,7 @@ _UNFOLDED: Final = "u"
 
 
 def is_ours(custom_id: str) -> bool:
-    """Whether a button or menu belongs to this plugin, of whatever version."""
+    """Return whether a button or menu belongs to this plugin, of whatever version."""
     try:
         decode(custom_id)
     except OutdatedError:
@@ -50,7 +50,7 @@ def is_ours(custom_id: str) -> bool:
 
 
 def encode(state: ButtonState) -> str:
-    """A state as a custom id."""
+    """Return a state as a custom id."""
     query, cursor = state.query, state.cursor
     # A search stands in the message, see `render.search.query_footer`.
     fields = QueryFields() if state.view.is_searched else QueryFields.of(query)
@@ -64,7 +64,7 @@ def encode(state: ButtonState) -> str:
 
 
 def decode(custom_id: str) -> ButtonState:
-    """A state out of a custom id. What comes back is as hostile as anything from outside.
+    """Return a state out of a custom id. What comes back is as hostile as anything from outside.
 
     Raises:
         OutdatedError: If it is of another version, or was made up.

@@ -87,13 +87,13 @@ def draw(view: EntryView) -> MessagePayload:
 
 
 def _footer(view: EntryView) -> str:
-    """Which entry it is, and the search that the way back leads to."""
+    """Return which entry it is, and the search that the way back leads to."""
     entry = f"Entry {int(view.told.record.id)}" if view.told.record.id else words.NO_ID
     return f"{entry} · {footer_text(view.back.query)}" if view.back.view.is_searched else entry
 
 
 def in_full(told: Description) -> str:
-    """Everything that an entry says as plain text, nothing cut: the file behind All changes."""
+    """Return everything that an entry says as plain text, nothing cut: the file behind All changes."""
     time = told.record.created_at
     lines = [
         plain(told.sentence),
@@ -115,7 +115,7 @@ def in_full(told: Description) -> str:
 
 
 def _in_full(person: Party) -> str:
-    """A person's name, username and id."""
+    """Return a person's name, username and id."""
     return ", ".join(filter(None, (person.shown, person.other_name, f"id {int(person.id or 0)}")))
 
 
@@ -127,7 +127,7 @@ def _head(told: Description) -> str:
 
 
 def colour_of(told: Description) -> hikari.Color:
-    """A role's new colour is shown as the embed's own; else what the entry did."""
+    """Return the embed's colour: a role's new one as it is, else that of what the entry did."""
     for change in told.record.changes():
         if change.key == "color" and isinstance(change.new, int) and 0 < change.new <= 0xFFFFFF:  # noqa: PLR2004 - 24 bits
             return hikari.Color(change.new)
@@ -159,7 +159,7 @@ def _buttons(view: EntryView, *, is_cut: bool) -> list[hikari.api.ComponentBuild
 
 
 def _pivots(view: EntryView) -> list[hikari.api.ComponentBuilder]:
-    """The buttons to what else one would ask for; none for an entry that cannot be found again."""
+    """Return the buttons to what else one would ask for; none for an entry that cannot be found again."""
     record, query = view.told.record, view.back.query
     if not record.id:
         return []

@@ -84,14 +84,14 @@ def _draw_changes(changes: Sequence[ChangeLine | OptionLine]) -> tuple[list[str]
 
 
 def _item_lines(change: ChangeLine, room: int) -> tuple[str, bool]:
-    """A change with a line for each of its items, as many as fit, and how many more there are."""
+    """Return a change with a line for each of its items, as many as fit, and how many more there are."""
     drawn = [fit_text(item, _ITEM) for item in change.items]
     text, is_cut = fit_lines_counted([f"• {line}" for line, _ in drawn], room - len(_label(change)) - 2)
     return f"{_label(change)}:\n{text}", is_cut or any(is_long for _, is_long in drawn)
 
 
 def _on_behalf(told: Description) -> str:
-    """The human whom a bot's reason names."""
+    """Return the human whom a bot's reason names."""
     person = told.on_behalf_of
     if person is None or person.id is None:
         return ""
@@ -100,7 +100,7 @@ def _on_behalf(told: Description) -> str:
 
 
 def _username(person: Party) -> str:
-    """The username of somebody whose name was said, where it is another one."""
+    """Return the username of somebody whose name was said, where it is another one."""
     return "" if person.username in (None, person.name) else f"{escape(person.username or '', _NAME)} · "
 
 
@@ -145,7 +145,7 @@ def _target(told: Description, resolved: Resolution) -> str:
 
 
 def _message(told: Description, resolved: Resolution) -> str:
-    """The message's author, beginning, attachments and a jump to it; or why it is not shown."""
+    """Return the message's author, beginning, attachments and a jump to it; or why it is not shown."""
     message = resolved.message
     if message is None or resolved.seen is not MessageAccess.SHOWN:
         return _SAID_OF[resolved.seen or MessageAccess.UNANSWERED]
@@ -164,7 +164,7 @@ def _message(told: Description, resolved: Resolution) -> str:
 
 
 def _cut_lines(lines: Sequence[str]) -> str:
-    """The first line may grow by its escapes; the others are short."""
+    """Return the first line may grow by its escapes; the others are short."""
     rest = "\n".join(lines[1:])
     first = lines[0]
     while len(first) + len(rest) + 1 > limits.FIELD_VALUE:
@@ -173,7 +173,7 @@ def _cut_lines(lines: Sequence[str]) -> str:
 
 
 def _line(change: ChangeLine | OptionLine) -> tuple[str, bool]:
-    """One line of markdown, and whether something of it is missing."""
+    """Return one line of markdown, and whether something of it is missing."""
     bold = _label(change)
     text, is_cut = fit_text(change.text, _LINE - len(bold) - 2)
     return f"{bold}: {text}", is_cut
@@ -185,7 +185,7 @@ def _label(change: ChangeLine | OptionLine) -> str:
 
 
 def _reason(reason: str) -> tuple[str, bool]:
-    """A reason, whole where its escapes leave room, and whether it was cut."""
+    """Return a reason, whole where its escapes leave room, and whether it was cut."""
     for longest in (_REASON, _REASON // 2):
         text = f"*{escape(reason, longest)}*"
         if len(text) <= limits.FIELD_VALUE:

@@ -39,5 +39,5 @@ Source: API reference, "Create Message": the largest request.
 
 
 def upload(level: int) -> int:
-    """The bytes that a file may have in a server of a boost level; the fewest for a level that is new."""
+    """Return the bytes that a file may have in a server of a boost level; the fewest for a level that is new."""
     return UPLOADS.get(level, UPLOADS[0])

@@ -105,7 +105,7 @@ def draw(entries: EntryList) -> MessagePayload:
 
 
 def _folded(entries: EntryList) -> list[Description | Burst]:
-    """The lines of a page: the one at its end tells what lies behind it as well, as far as that is known."""
+    """Return the lines of a page: the one at its end tells what lies behind it as well, as far as that is known."""
     window, here = entries.window, entries.descriptions
     told = [*entries.beyond, *here] if window.is_read_upwards else [*here, *entries.beyond]
     ids = {id(one) for one in here}
@@ -123,7 +123,7 @@ def _folded(entries: EntryList) -> list[Description | Burst]:
 
 
 def _behind(window: Window) -> Cursor | None:
-    """Where what lies behind the last line begins, where that is known."""
+    """Return where what lies behind the last line begins, where that is known."""
     ids = [int(one.id) for one in window.beyond if one.id]
     return Cursor("older", min(ids)) if ids and not window.is_read_upwards else None
 
@@ -141,7 +141,7 @@ def line(told: Description | Burst, longest_reason: int = 512, longest_name: int
 
 
 def _part(told: Description | Burst) -> str:
-    """How many of several entries are on the page, and whether there may be more than are told."""
+    """Return how many of several entries are on the page, and whether there may be more than are told."""
     if not isinstance(told, Burst):
         return ""
     here = words.HERE.format(count=len(told.shown)) if len(told.shown) < len(told.entries) else ""
@@ -149,7 +149,7 @@ def _part(told: Description | Burst) -> str:
 
 
 def _when(told: Description | Burst, style: str) -> str:
-    """When it was; of several, from when to when."""
+    """Return when it was; of several, from when to when."""
     seconds = [snowflake.milliseconds_of(one.record.id) // 1000 for one in entries_of(told) if one.record.entry.id]
     if not seconds:
         return ""
@@ -179,14 +179,14 @@ def _fit(told: Sequence[Description | Burst], room: int, *, keep_last: bool, sty
 
 
 def _lines(texts: Sequence[str], kept: Sequence[Description | Burst], told: Sequence[Description | Burst]) -> _Lines:
-    """The lines that were kept; what was left out is counted in entries."""
+    """Return the lines that were kept; what was left out is counted in entries."""
     entries = [one for some in kept for one in shown_of(some)]
     left_out = sum(len(shown_of(some)) for some in told) - len(entries)
     return _Lines("\n".join(texts), entries, left_out)
 
 
 def _tally(tally: Tally, window: Window) -> str:
-    """Who did what how often, and of which entries."""
+    """Return who did what how often, and of which entries."""
     said = [markdown(tell_together(one, some), longest=_TALLIED_NAME) for one, some in tally.groups]
     others = [words.OTHERS.format(count=f"{tally.rest:,}")] if tally.rest else []
     is_here = not (window.has_newer or window.has_older or window.further)
@@ -194,7 +194,7 @@ def _tally(tally: Tally, window: Window) -> str:
 
 
 def _question(entries: EntryList) -> str:
-    """The question as it was understood; empty where nothing was asked for."""
+    """Return the question as it was understood; empty where nothing was asked for."""
     phrases = describe_query(
         entries.window.query,
         entries.names,
@@ -220,7 +220,7 @@ def fit_lines(phrases: Sequence[str], room: int) -> tuple[str, bool]:
 
 
 def _foot(entries: EntryList, lines: _Lines) -> str:
-    """How many, from when to when, and how far was looked."""
+    """Return how many, from when to when, and how far was looked."""
     window = entries.window
     parts: list[str] = []
     if not lines.told:
@@ -240,7 +240,7 @@ def _foot(entries: EntryList, lines: _Lines) -> str:
 
 
 def _hits(hits: Hits, shown: int) -> str:
-    """How many entries fit, and how many of them are here."""
+    """Return how many entries fit, and how many of them are here."""
     if hits.is_least:
         return words.HITS_LEAST.format(count=f"{hits.count:,}", shown=shown)
     if not hits.is_all:
@@ -277,7 +277,7 @@ def _looked(window: Window) -> list[str]:
 
 
 def _bots(window: Window) -> list[str]:
-    """How far was looked for what bots did for somebody, where that was not to the end of what is shown."""
+    """Return how far was looked for what bots did for somebody, where that was not to the end of what is shown."""
     deeds = window.bots
     if deeds is None or deeds.is_whole or deeds.place is None:
         return []
@@ -290,14 +290,14 @@ def _lack(missing: Sequence[MissingRange]) -> str:
 
 
 def missing_text(missing: Sequence[MissingRange]) -> str:
-    """What is not there of the span that was asked for, newest first; empty where nothing is missing."""
+    """Return what is not there of the span that was asked for, newest first; empty where nothing is missing."""
     told = [stretch(one) for one in missing[:_STRETCHES]]
     more = f", {words.AND_MORE.format(count=len(missing) - len(told))}" if len(missing) > len(told) else ""
     return f"{'; '.join(told)}{more}"
 
 
 def _source(window: Window) -> str:
-    """How far back the log goes where the entries came from."""
+    """Return how far back the log goes where the entries came from."""
     origin = next((page.origin for page in window.pages if page.origin is not None), None)
     if origin is None:
         return words.KEPT

@@ -25,7 +25,7 @@ class MessagePayload:
     files: Sequence[hikari.Bytes] = ()
 
     def to_message(self) -> dict[str, Any]:
-        """The arguments of hikari's ways to answer an interaction; nothing in it pings."""
+        """Return the arguments of hikari's ways to answer an interaction; nothing in it pings."""
         message: dict[str, Any] = {**SILENT, "components": self.rows}
         if self.embed is not None:
             message["embed"] = self.embed

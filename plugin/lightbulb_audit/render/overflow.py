@@ -29,7 +29,7 @@ def fit_lines_counted(lines: Sequence[str], room: int) -> tuple[str, bool]:
 
 
 def fit_text(text: Parts, room: int) -> tuple[str, bool]:
-    """A text as markdown that fits, and whether something of it is missing."""
+    """Return a text as markdown that fits, and whether something of it is missing."""
     for longest in _VALUES:
         said = markdown(text, longest=longest)
         if len(said) <= room:
@@ -48,7 +48,7 @@ def _cut(text: Parts, room: int) -> str:
 
 
 def _close_brackets(parts: Sequence[Part]) -> Parts:
-    """A beginning with the brackets closed that are open in it."""
+    """Return a beginning with the brackets closed that are open in it."""
     return (*parts, ")" * sum(_brackets(parts)))
 
 

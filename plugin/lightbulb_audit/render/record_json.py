@@ -12,7 +12,7 @@ from lightbulb_audit.model import Record
 
 
 def to_json(told: Description) -> dict[str, Any]:
-    """One entry: its words and what they were made of, all texts plain; what came of it where that is known."""
+    """Return one entry: its words and what they were made of, all texts plain; what came of it where that is known."""
     record, row, time = told.record, told.row, told.record.created_at
     actor, target, behind = told.actor, told.target, told.on_behalf_of
     return {
@@ -45,7 +45,7 @@ def to_json(told: Description) -> dict[str, Any]:
 
 
 def beside(told: Description) -> dict[str, Any]:
-    """What is known of an entry beside what Discord sent: who is who, and what came of it."""
+    """Return what is known of an entry beside what Discord sent: who is who, and what came of it."""
     behind = told.on_behalf_of
     return {
         "actor": {"id": _text(told.actor.id), **_names(told.actor)},
@@ -60,7 +60,7 @@ def _came_of_it(told: Description) -> dict[str, Any]:
 
 
 def _reversal_json(undoing: Reversal | None) -> dict[str, Any] | None:
-    """The entry that undid another."""
+    """Return the entry that undid another."""
     if undoing is None:
         return None
     actor = {"id": _text(undoing.by.id), **_names(undoing.by)}
@@ -76,7 +76,7 @@ def _time(moment: datetime.datetime) -> str:
 
 
 def _names(party: Party) -> dict[str, str | None]:
-    """The name as it is, and the username where it is known."""
+    """Return the name as it is, and the username where it is known."""
     return {"name": party.name} if party.username is None else {"name": party.name, "username": party.username}
 
 
@@ -85,7 +85,7 @@ def _kind(party: Party) -> str | None:
 
 
 def _id(party: Party, record: Record, key: str) -> str | None:
-    """An id; what stood in its place where nobody can read it."""
+    """Return an id; what stood in its place where nobody can read it."""
     if party.id is not None:
         return str(int(party.id))
     return compact_text(record.raw[key]) if key in record.unread else None

@@ -86,7 +86,7 @@ def draw(view: PastView) -> MessagePayload:
 
 
 def thing(past: TimelineState, names: Names) -> Parts:
-    """What it is and what it is called: by the name of today, else by the one that is told."""
+    """Return what it is and what it is called: by the name of today, else by the one that is told."""
     kind, thing_id = past.kind, past.thing_id
     known = references.lookup(names, kind, thing_id) if isinstance(thing_id, int) else None
     if kind is Kind.COMMAND and known is None and isinstance(thing_id, int):
@@ -108,7 +108,7 @@ def _title(past: TimelineState, names: Names) -> str:
 
 
 def _within(past: TimelineState, names: Names) -> str:
-    """The same within a sentence."""
+    """Return the same within a sentence."""
     parts = thing(past, names)
     return markdown(parts if len(parts) == 1 else ("the ", *parts), longest=_NAME)
 
@@ -124,7 +124,7 @@ def _find_name(past: TimelineState) -> str | None:
 
 
 def _head(view: PastView) -> Iterator[str]:
-    """Whether it was there, in a sentence, and what moment this is."""
+    """Yield whether it was there, in a sentence, and what moment this is."""
     past = view.past
     exact, ago = timestamp(past.moment, "F"), timestamp(past.moment, "R")
     yield f"-# {words.PAST_AS_OF.format(time=f'{exact} ({ago})')}"
@@ -144,7 +144,7 @@ def _head(view: PastView) -> Iterator[str]:
 
 
 def _say_presence(past: TimelineState, *, is_told: bool) -> str:
-    """The sentence that says whether it was there; empty where nothing needs to be said."""
+    """Return the sentence that says whether it was there; empty where nothing needs to be said."""
     is_member = past.kind is Kind.USER
     if past.existence is Presence.GONE and is_told:
         return words.PAST_LEFT if is_member else words.PAST_GONE
@@ -156,7 +156,7 @@ def _say_presence(past: TimelineState, *, is_told: bool) -> str:
 
 
 def _menu(view: PastView) -> list[hikari.api.ComponentBuilder]:
-    """The moments right after its entries, newest first; of more than fit, those around this one."""
+    """Return the moments right after its entries, newest first; of more than fit, those around this one."""
     shown = view.past.around(limits.MENU_OPTIONS)
     if not shown:
         return []

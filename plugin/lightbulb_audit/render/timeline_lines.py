@@ -36,7 +36,7 @@ _NOTES: Final = {
 
 
 def lines(past: TimelineState, names: Names) -> Iterator[str]:
-    """All that is told, in markdown."""
+    """Yield all that is told, in markdown."""
     for setting in past.settings:
         yield _draw_setting(past, names, setting)
     yield from _items(past, names)
@@ -59,7 +59,7 @@ def _draw_setting(past: TimelineState, names: Names, one: SettingAt) -> str:
 
 
 def _bold(label: Parts) -> str:
-    """A label in bold; a name is so by itself."""
+    """Return a label in bold; a name is so by itself."""
     text = markdown(label, longest=_LABEL)
     return text if any(isinstance(part, UntrustedText) and part.style == "name" for part in label) else f"**{text}**"
 
@@ -82,7 +82,7 @@ def _source(past: TimelineState, names: Names, record: Record | None, *, is_late
 
 
 def _who(names: Names, record: Record) -> str:
-    """Who did it, without markup; empty where nobody knows."""
+    """Return who did it, without markup; empty where nobody knows."""
     scene = EntryContext(record, names)
     actor = scene.integration() or scene.actor()
     if actor == NOBODY:
@@ -93,7 +93,7 @@ def _who(names: Names, record: Record) -> str:
 
 
 def day(record: Record) -> str:
-    """The day of an entry."""
+    """Return the day of an entry."""
     return timestamp(snowflake.time_of(record.id), "D")
 
 
@@ -148,7 +148,7 @@ def _whose(past: TimelineState, names: Names, one: OverwriteAt) -> Parts:
 
 
 def unknown_settings(past: TimelineState) -> str:
-    """What no entry tells, in one line."""
+    """Return what no entry tells, in one line."""
     lists: dict[tuple[str, str], str] = {
         OVERWRITES: words.PAST_OVERWRITES[bool(past.overwrites)],
         ROLES: words.PAST_ROLES[bool(past.items)],

@@ -78,7 +78,7 @@ class ArchivedReversals:
         return {**found, **named}
 
     async def _later_of_named(self, guild_id: hikari.Snowflake, asked: Sequence[Record]) -> Mapping[int, LaterEntries]:
-        """The same of those whose thing is told by a change, such as an invite's code."""
+        """Return the same of those whose thing is told by a change, such as an invite's code."""
         named = [(record, name) for record in asked if (name := name_of_thing(record)) is not None]
         if not named:
             return {}
@@ -100,6 +100,6 @@ class ArchivedReversals:
 
 
 def _pieces(names: Collection[tuple[str, str]]) -> tuple[str, ...]:
-    """What a line of terms holds that names one of some things."""
+    """Return what a line of terms holds that names one of some things."""
     said = (f" @code:{fact_of(name)} " if key == _CODE else f" @{name} " for key, name in names)
     return tuple(dict.fromkeys(said))

@@ -81,7 +81,7 @@ class CandidateReader:
 
 
 def _kind(names: Names, thing_id: int) -> Kind:
-    """What an id is the id of, where anybody knows a name for it."""
+    """Return what an id is the id of, where anybody knows a name for it."""
     known = ((kind, names.get(kind, thing_id)) for kind in FILTERS["about"].kinds)
     return next((kind for kind, one in known if one is not None and one.name is not None), Kind.UNKNOWN)
 

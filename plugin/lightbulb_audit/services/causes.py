@@ -84,7 +84,7 @@ class CauseFinder:
     async def find(
         self, guild_id: hikari.Snowflake, seen: ServerSeen, window: Window, context: SearchContext
     ) -> Causes:
-        """Why a search found nothing.
+        """Return why a search found nothing.
 
         Args:
             guild_id: Where.
@@ -128,7 +128,7 @@ class CauseFinder:
     async def _read_without(
         self, guild_id: hikari.Snowflake, window: Window, place: int, context: SearchContext
     ) -> list[Relaxation]:
-        """What the newest entries tell that Discord has without one of the conditions."""
+        """Return what the newest entries tell that Discord has without one of the conditions."""
         wider = without(window.query, place)
         after, before = bounds(wider)
         try:
@@ -143,7 +143,7 @@ class CauseFinder:
 
 
 def _unknown(query: Query, context: SearchContext) -> Sequence[tuple[int, str, Sequence[Kind]]]:
-    """What may be meant for a name and is none, with its condition's place.
+    """Return what may be meant for a name and is none, with its condition's place.
 
     These are words by which nothing is called, but for those of our own sentences, and what is no invite either.
     """
@@ -162,6 +162,6 @@ def _unknown(query: Query, context: SearchContext) -> Sequence[tuple[int, str, S
 
 
 def _is_expired(query: Query) -> bool:
-    """Whether all that is asked for is older than what Discord keeps."""
+    """Return whether all that is asked for is older than what Discord keeps."""
     below = bounds(query)[1]
     return below is not None and snowflake.time_of(below) < local_time() - KEPT

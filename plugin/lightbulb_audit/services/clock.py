@@ -25,7 +25,7 @@ _BOOT: Final = getattr(time, "CLOCK_BOOTTIME", None)
 
 
 def local_time() -> datetime.datetime:
-    """The time by this machine."""
+    """Return the time by this machine."""
     return datetime.datetime.now(datetime.UTC)
 
 
@@ -72,7 +72,7 @@ class DiscordClock:
         return self._said is not None
 
     def now(self) -> datetime.datetime:
-        """The time: this machine's, which is the finer one, where it agrees with Discord's; else Discord's."""
+        """Return the time: this machine's, which is the finer one, where it agrees with Discord's; else Discord's."""
         local = self._local()
         if self._said is not None:
             said = self._since(self._said)

@@ -49,7 +49,7 @@ def shared() -> Generator[None]:
 
 
 def time_left(seconds: float) -> float:
-    """How many of so many seconds are left of the answer that is being made; all where none is."""
+    """Return how many of so many seconds are left of the answer that is being made; all where none is."""
     spent = _SPENT.get()
     return seconds if spent is None else max(0.0, spent.since + seconds - time.monotonic())
 
@@ -65,7 +65,7 @@ def take(what: str, wanted: int, at_most: int) -> int:
 
 
 async def wait_at_most(work: Coroutine[Any, Any, _T], seconds: float, *, is_shared: bool = True) -> _T | None:
-    """What the archive says; None where it does not, or takes longer than so many seconds.
+    """Return what the archive says; None where it does not, or takes longer than so many seconds.
 
     A cancelled query may itself wait for a database that hangs, so nobody waits for it.
 

@@ -156,7 +156,7 @@ class Describer:
 
 
 def _parents(names: Names, wanted: Iterable[Reference]) -> Iterator[Reference]:
-    """The channels around the threads that are known."""
+    """Yield the channels around the threads that are known."""
     for kind, thing_id in wanted:
         known = names.get(kind, thing_id) if kind in (Kind.CHANNEL, Kind.THREAD) else None
         if known is not None and known.parent_id:
@@ -181,7 +181,7 @@ def _recall(names: Names, wanted: Iterable[Reference], past: NameHistory) -> Non
 
 
 def names_at(record: Record, past: NameHistory, today: Names) -> Names:
-    """The names as they were when an entry was made."""
+    """Return the names as they were when an entry was made."""
     at, change = record.created_at, nickname_change(record)
     member = None if change is None or change.new is None else record.entry.target_id
     if at is None:

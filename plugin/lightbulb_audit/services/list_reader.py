@@ -177,7 +177,7 @@ class ListReader:
     async def _search(
         self, guild_id: hikari.Snowflake, seen: ServerSeen, query: Query, view: View, cursor: Cursor | None
     ) -> tuple[Window, SearchContext]:
-        """What fits; where nothing does, what fits the words of phrases, wherever they stand."""
+        """Return what fits; where nothing does, what fits the words of phrases, wherever they stand."""
         window, context = await self._window(guild_id, seen.server, query, view, cursor)
         # Where no text has the words, they may be the name of somebody whom only an id names.
         is_empty = view.is_searched and not window.records
@@ -208,7 +208,7 @@ class ListReader:
     async def _namesakes(
         self, guild_id: hikari.Snowflake, seen: ServerSeen, view: View, window: Window
     ) -> Sequence[NamedThing]:
-        """Whatever else is or was called like the one channel or role that is asked for, as far as one may know.
+        """Return whatever else is or was called like the one channel or role that is asked for, as far as one may know.
 
         Who types `#plans` gets the channel that is called so now, and may mean the one before it.
         """

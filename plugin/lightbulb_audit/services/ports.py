@@ -59,7 +59,7 @@ class Store(Protocol):
         ...
 
     async def standing(self, guild_id: int) -> CollectionProgress:
-        """How far the collecting of a server's log has come."""
+        """Return how far the collecting of a server's log has come."""
         ...
 
     async def guilds(self) -> Sequence[int]:
@@ -75,15 +75,15 @@ class Store(Protocol):
         ...
 
     async def growing(self, guild_id: int, above: int) -> list[int]:
-        """The ids above one of the entries whose types grow after they were made, lowest first."""
+        """Return the ids above one of the entries whose types grow after they were made, lowest first."""
         ...
 
     async def page(self, guild_id: int, request: PageRequest) -> Sequence[StoredEntry]:
-        """Entries as `AuditLog.read` gives them, as far as they are kept; of any `limit`."""
+        """Return entries as `AuditLog.read` gives them, as far as they are kept; of any `limit`."""
         ...
 
     async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> Sequence[Sequence[StoredEntry]]:
-        """The next entries about some things, for each the earliest first and at most so many."""
+        """Return the next entries about some things, for each the earliest first and at most so many."""
         ...
 
     async def learn(self, guild_id: int, sightings: Iterable[Sighting]) -> None:
@@ -93,19 +93,19 @@ class Store(Protocol):
     async def names(
         self, guild_id: int, things: Collection[tuple[str, int]]
     ) -> Mapping[tuple[str, int], Sequence[Sighting]]:
-        """What some people and things were called, by kind and id, the earliest first."""
+        """Return what some people and things were called, by kind and id, the earliest first."""
         ...
 
     async def holding(self, guild_id: int) -> ArchiveStats:
-        """How much there is of a server."""
+        """Return how much there is of a server."""
         ...
 
     async def left(self, before: datetime.datetime) -> Sequence[int]:
-        """The servers that the bot left before a moment."""
+        """Return the servers that the bot left before a moment."""
         ...
 
     async def aged(self, guild_id: int, before: datetime.datetime) -> Aged:
-        """How many entries are older than a moment, of how many."""
+        """Return how many entries are older than a moment, of how many."""
         ...
 
     async def prune(self, guild_id: int, before: datetime.datetime) -> int:
@@ -123,11 +123,11 @@ class Searched(Protocol):
     async def search(
         self, guild_id: int, wanted: Predicate, *, limit: int, is_upwards: bool = False
     ) -> Sequence[StoredEntry]:
-        """The entries that pass, newest first; oldest first where `is_upwards`."""
+        """Return the entries that pass, newest first; oldest first where `is_upwards`."""
         ...
 
     async def count(self, guild_id: int, wanted: Predicate, at_most: int) -> int:
-        """How many entries pass, counted no further than `at_most`."""
+        """Return how many entries pass, counted no further than `at_most`."""
         ...
 
     async def named(self, guild_id: int, texts: Collection[str]) -> Mapping[str, Sequence[NamedThing]]:
@@ -135,11 +135,11 @@ class Searched(Protocol):
         ...
 
     async def digest(self, guild_id: int) -> bytes | None:
-        """The head of a server's chain; None where there is none."""
+        """Return the head of a server's chain; None where there is none."""
         ...
 
     async def bots(self, guild_id: int) -> Sequence[int]:
-        """The ids of those who were seen to be bots."""
+        """Return the ids of those who were seen to be bots."""
         ...
 
 
@@ -161,7 +161,7 @@ class CheckpointStore(Protocol):
     """The checkpoints of an archive. Every method raises `ArchiveError` where the database does not do its part."""
 
     async def due(self, now: datetime.datetime, every: datetime.timedelta) -> Sequence[int]:
-        """The servers that were last posted so long ago, or never."""
+        """Return the servers that were last posted so long ago, or never."""
         ...
 
     async def claim(self, guild_id: int, now: datetime.datetime, every: datetime.timedelta) -> bool:
@@ -173,7 +173,7 @@ class CheckpointStore(Protocol):
         ...
 
     async def make(self, guild_id: int, now: datetime.datetime) -> Checkpoint | None:
-        """A checkpoint of all rows of a server; None where there are none."""
+        """Return a checkpoint of all rows of a server; None where there are none."""
         ...
 
     async def record(self, given: Checkpoint) -> None:
@@ -212,19 +212,19 @@ class Lookups(Protocol):
         ...
 
     async def members(self, name: str) -> Sequence[NamedThing]:
-        """The members whose name begins so."""
+        """Return the members whose name begins so."""
         ...
 
     async def message(self, record: Record) -> hikari.Message | None:
-        """The message that was pinned or unpinned."""
+        """Return the message that was pinned or unpinned."""
         ...
 
     async def entry_shown_in(self, channel_id: int, message_id: int) -> int | None:
-        """The id of the entry that a message of the bot's own shows in its footer; None if it shows none."""
+        """Return the id of the entry that a message of the bot's own shows in its footer; None if it shows none."""
         ...
 
     async def is_own(self, message: hikari.Message) -> bool:
-        """Whether the bot itself wrote a message."""
+        """Return whether the bot itself wrote a message."""
         ...
 
 
@@ -232,15 +232,15 @@ class Sight(Protocol):
     """What the asker may see."""
 
     async def may_read(self, guild_id: hikari.Snowflake, channel_id: int) -> bool:
-        """Whether Discord would show them the messages of a channel."""
+        """Return whether Discord would show them the messages of a channel."""
         ...
 
     async def visible(self, called: Sequence[NamedThing]) -> Sequence[NamedThing]:
-        """Those of the bot's cache whose names Discord would show them."""
+        """Return those of the bot's cache whose names Discord would show them."""
         ...
 
     def cost(self, channel_id: int) -> int:
-        """How many requests that costs at most."""
+        """Return how many requests that costs at most."""
         ...
 
 
@@ -282,7 +282,7 @@ class Server:
     has_all_members: bool = False
 
     def seen_by(self, viewer: Viewer) -> "ServerSeen":
-        """The same with the eyes of somebody who may not see every channel of it."""
+        """Return the same with the eyes of somebody who may not see every channel of it."""
         return ServerSeen(self, viewer)
 
 
@@ -299,15 +299,15 @@ class ServerSeen:
     viewer: Viewer
 
     def called(self, texts: Collection[str]) -> Mapping[str, Sequence[NamedThing]]:
-        """What of the bot's cache has a name that holds some words, whoever may see it."""
+        """Return what of the bot's cache has a name that holds some words, whoever may see it."""
         return self.server.called(texts)
 
     async def visible(self, called: Sequence[NamedThing]) -> Sequence[NamedThing]:
-        """Those of them whose names Discord would show the viewer."""
+        """Return those of them whose names Discord would show the viewer."""
         return await self.server.sight(self.viewer).visible(called)
 
     def holders(self, slug: str) -> frozenset[int]:
-        """The roles that have a permission now: Discord shows everybody the roles."""
+        """Return the roles that have a permission now: Discord shows everybody the roles."""
         return self.server.holders(slug)
 
     @property

@@ -81,7 +81,7 @@ class ReversalFinder:
         names.update({key: one for key, one in known.items() if one is not None and names.get(*key) is None})
 
     async def _read_later(self, guild_id: hikari.Snowflake, asked: Sequence[Record]) -> Mapping[int, LaterEntries]:
-        """What the archive has of the time after some entries, by their ids; nothing where it does not say."""
+        """Return what the archive has of the time after some entries, by their ids; nothing where it does not say."""
         if self._archived is None:
             return {}
         return await wait_at_most(self._archived.later(guild_id, asked), self._patience) or {}
@@ -103,7 +103,7 @@ class ReversalFinder:
     def _recall(
         self, guild_id: hikari.Snowflake, pages: Sequence[Page], asked: Sequence[Record], found: dict[int, Record]
     ) -> Mapping[int, Record]:
-        """What was found, and what was found before of those behind which nothing was read now."""
+        """Return what was found, and what was found before of those behind which nothing was read now."""
         newest = max((int(record.id) for page in pages for record in page.records), default=0)
         if len(self._remembered) > _REMEMBERED:
             self._remembered.clear()
@@ -122,6 +122,6 @@ class ReversalFinder:
 
 
 def _actors(undoing: Iterable[Record], names: Names) -> dict[tuple[Kind, int], Known]:
-    """Who did it, as far as their names are known."""
+    """Return who did it, as far as their names are known."""
     keys = [(kind, int(by.entry.user_id)) for by in undoing if by.entry.user_id for kind in _ACT]
     return {key: known for key in keys if (known := names.get(*key)) is not None}

@@ -126,7 +126,7 @@ class StateReader:
 
     @staticmethod
     async def _current(seen: ServerSeen, kind: Kind, thing_id: int) -> CurrentState | None:
-        """What something is like now, unless it is a channel that the asker may not see."""
+        """Return what something is like now, unless it is a channel that the asker may not see."""
         now = seen.server.current(kind, thing_id)
         if now is None or now.kind is not Kind.CHANNEL:
             return now
@@ -139,7 +139,7 @@ class StateReader:
         history: ThingHistory,
         standing: CollectionProgress | None,
     ) -> bool:
-        """Whether no entry since the moment can be missing among those at hand."""
+        """Return whether no entry since the moment can be missing among those at hand."""
         bound = moment if isinstance(moment, int) else int(snowflake.first_at(moment))
         if history.is_cut:
             return False
@@ -171,7 +171,7 @@ class StateReader:
 
 
 def _may_be_member(kind: Kind | None, thing_id: int, records: Sequence[Record], names: Names) -> bool:
-    """Whether an id is somebody's, as far as the entries about it or any name tell."""
+    """Return whether an id is somebody's, as far as the entries about it or any name tell."""
     if kind is not None and kind is not Kind.USER:
         return False
     kinds = {action(record.entry.action_type).target for record in records if record.entry.target_id == thing_id}
@@ -179,14 +179,14 @@ def _may_be_member(kind: Kind | None, thing_id: int, records: Sequence[Record], 
 
 
 async def _current_member(server: Server, user_id: int) -> CurrentState | None:
-    """What a member is like now; None where Discord does not say, which costs only what nothing else tells."""
+    """Return what a member is like now; None where Discord does not say, which costs only what nothing else tells."""
     with contextlib.suppress(AuditError):
         return await server.current_member(user_id)
     return None
 
 
 def _find_current(state: TimelineState) -> Iterator[Reference]:
-    """Whom and what the values name that no entry tells, but what is so now."""
+    """Yield whom and what the values name that no entry tells, but what is so now."""
     for one in state.settings:
         row = fields.field(one.changed, one.key)
         if one.record is None and row is not None:

@@ -86,7 +86,7 @@ class Suggestions:
         return (await self._names.find(guild_id, self._server(guild_id).seen_by(viewer), [(wanted, kinds)]))[wanted]
 
     async def _page(self, guild_id: hikari.Snowflake) -> Page | None:
-        """The newest entries; None where the log cannot be read, or not in time."""
+        """Return the newest entries; None where the log cannot be read, or not in time."""
         try:
             return await self._newest.page(guild_id)
         except AuditError:
@@ -94,7 +94,7 @@ class Suggestions:
 
 
 def _actors(told: Description) -> list[Reference]:
-    """Who did it."""
+    """Return who did it."""
     user_id = told.record.entry.user_id
     return [] if user_id is None else [(kind, int(user_id)) for kind in (Kind.USER, Kind.WEBHOOK)]
 
@@ -106,13 +106,13 @@ def _behind(told: Description) -> list[Reference]:
 
 
 def _targets(told: Description) -> list[Reference]:
-    """What it was done to."""
+    """Return what it was done to."""
     target = told.target
     return [] if target.kind is None or target.id is None else [(target.kind, int(target.id))]
 
 
 def _find_named(told: Description) -> list[Reference]:
-    """All that it names."""
+    """Return all that it names."""
     return list(references(told.record))
 
 

@@ -64,7 +64,7 @@ def rules_of(kind: Kind) -> Rules:
 
 
 def existence_at(before: Sequence[Record], after: Sequence[Record], kind: Kind) -> Existence:
-    """What a thing's entries tell of its being there.
+    """Return what a thing's entries tell of its being there.
 
     Args:
         before: Its entries up to the moment, oldest first.
@@ -90,7 +90,7 @@ def existence_at(before: Sequence[Record], after: Sequence[Record], kind: Kind) 
 
 
 def _last_life(records: Sequence[Record], rules: Rules) -> tuple[int, int | None]:
-    """Where the last life begins among entries, and where it ends; None where it goes on."""
+    """Return where the last life begins among entries, and where it ends; None where it goes on."""
     start, end = 0, None
     for index, record in enumerate(records):
         if end is not None and _type(record) in rules.shows:

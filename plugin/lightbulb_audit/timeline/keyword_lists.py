@@ -22,7 +22,7 @@ class _Edit(NamedTuple):
 
 
 def word_steps(records: Sequence[Record]) -> Iterator[Step]:
-    """The steps by which a rule's words changed as a whole, where one of its entries tells them as a whole.
+    """Yield the steps by which a rule's words changed as a whole, where one of its entries tells them as a whole.
 
     Args:
         records: The entries of one rule, oldest first.
@@ -49,7 +49,7 @@ def _walk(records: Sequence[Record], *, is_back: bool = False) -> Iterator[Step]
 
 
 def _whole(record: Record) -> tuple[dict[str, Any] | None, dict[str, Any] | None] | None:
-    """All that a rule looked for before and after; None where the entry tells only what came and went."""
+    """Return all that a rule looked for before and after; None where the entry tells only what came and went."""
     change = changes_of(record).get(WORDS[1])
     if change is None:
         return None

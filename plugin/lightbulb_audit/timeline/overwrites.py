@@ -60,7 +60,7 @@ _FORMS: Final[Mapping[int, _Form]] = {13: _Form(before=False), 14: _Form(), 15: 
 
 
 def overwrites_at(earlier: Sequence[Record], later: Sequence[Record]) -> tuple[list[OverwriteAt], bool, frozenset[int]]:
-    """The overwrites that were in force, whether these are all that there were, and whose any entry tells.
+    """Return the overwrites that were in force, whether these are all that there were, and whose any entry tells.
 
     Args:
         earlier: The channel's entries up to the moment, oldest first.
@@ -82,14 +82,14 @@ def _overwrite(whose: int, row: _Whose, told: Mapping[Any, ReportedValue]) -> Ov
 
 
 def _nearness(told: ReportedValue) -> tuple[bool, bool, int]:
-    """Which tells since when it was so: the last change up to the moment, else the first one after it."""
+    """Return which tells since when it was so: the last change up to the moment, else the first one after it."""
     entry_id = int(told.record.id)
     is_change = told.record.entry.action_type not in ENDS
     return not told.is_later, is_change, -entry_id if told.is_later else entry_id
 
 
 def _people(records: Iterable[Record]) -> dict[int, _Whose]:
-    """All whose overwrites are told, and what an entry calls them."""
+    """Return all whose overwrites are told, and what an entry calls them."""
     found: dict[int, _Whose] = {}
     for record in records:
         whose = _whose(record)
@@ -104,7 +104,7 @@ def _people(records: Iterable[Record]) -> dict[int, _Whose]:
 
 
 def _whose(record: Record) -> int | None:
-    """Whose overwrite an entry is about; None for an entry that is about none."""
+    """Return whose overwrite an entry is about; None for an entry that is about none."""
     if record.entry.action_type not in _FORMS:
         return None
     change = changes_of(record).get("id")
@@ -130,7 +130,7 @@ def _steps(records: Iterable[Record], people: Iterable[int]) -> Iterator[Step]:
 
 
 def _own_steps(record: Record, whose: int, form: _Form) -> Iterator[Step]:
-    """What an entry about one overwrite tells; beyond its making and its removal no side is carried on."""
+    """Yield what an entry about one overwrite tells; beyond its making and its removal no side is carried on."""
     yield Step((whose, _IN_FORCE), form.before, form.after, record)
     changes = changes_of(record)
     for side in _SIDES:
@@ -141,7 +141,7 @@ def _own_steps(record: Record, whose: int, form: _Form) -> Iterator[Step]:
 
 
 def _steps_of_lists(record: Record, whose: int, old: _List | None, new: _List | None) -> Iterator[Step]:
-    """What an entry tells of one overwrite by telling all of them."""
+    """Yield what an entry tells of one overwrite by telling all of them."""
     before, after = (UNTOLD if listed is None else whose in listed or whose == _ANYBODY_ELSE for listed in (old, new))
     yield Step((whose, _IN_FORCE), before, after, record)
     for side in _SIDES:
@@ -158,7 +158,7 @@ def _bits_or_untold(value: Any) -> Any:
 
 
 def _lists(record: Record) -> tuple[_List | None, _List | None]:
-    """All overwrites of a channel before and after an entry; None where it does not tell."""
+    """Return all overwrites of a channel before and after an entry; None where it does not tell."""
     row = action(record.entry.action_type)
     change = changes_of(record).get(OVERWRITES[1]) if row.changed == OVERWRITES[0] else None
     if change is None:
@@ -170,7 +170,7 @@ def _lists(record: Record) -> tuple[_List | None, _List | None]:
 
 
 def _read(value: Any) -> _List | None:
-    """A list of overwrites by whose they are; None where it cannot be read."""
+    """Return a list of overwrites by whose they are; None where it cannot be read."""
     if not isinstance(value, list):
         return None
     rows = [

@@ -161,7 +161,7 @@ def settings_at(
 
 
 def _about(records: Iterable[Record], thing_id: int | str, kind: Kind | None) -> tuple[Kind, list[Record]]:
-    """What the thing is, and its entries, oldest first; one without a readable id has no place among them."""
+    """Return what the thing is, and its entries, oldest first; one without a readable id has no place among them."""
     wanted = {*Kind} - {Kind.UNKNOWN} if kind in {None, Kind.UNKNOWN} else _SAME_IDS if kind in _SAME_IDS else {kind}
     by_id = {record.id: record for record in records if record.id and _is_about(record, thing_id)}
     found = [by_id[number] for number in sorted(by_id) if _kind_of(by_id[number]) in wanted]
@@ -170,7 +170,7 @@ def _about(records: Iterable[Record], thing_id: int | str, kind: Kind | None) ->
 
 
 def _kind_of(record: Record) -> Kind:
-    """The kind of thing that an entry tells something of; unknown for none."""
+    """Return the kind of thing that an entry tells something of; unknown for none."""
     row = action(record.entry.action_type)
     rules = rules_of(row.target)
     return row.target if row.type in TELLING[row.target] | rules.begins | rules.ends else Kind.UNKNOWN
@@ -185,7 +185,7 @@ def _is_about(record: Record, thing_id: int | str) -> bool:
 
 
 def _is_made_after(thing_id: int | str, bound: int) -> bool:
-    """Whether its very id was made after the moment."""
+    """Return whether its very id was made after the moment."""
     return isinstance(thing_id, int) and snowflake.milliseconds_of(thing_id) > snowflake.milliseconds_of(bound)
 
 
@@ -255,7 +255,7 @@ def _setting_at(key: tuple[str, str], told: ReportedValue, moment: datetime.date
 
 
 def _items(life: Existence) -> list[ItemAt]:
-    """What is told of lists item by item: what is in them first."""
+    """Return what is told of lists item by item: what is in them first."""
     earlier, later = (
         (step for record in records for step in item_steps(record)) for records in (life.earlier, life.later)
     )
@@ -268,7 +268,7 @@ def _items(life: Existence) -> list[ItemAt]:
 
 
 def _channel_type(records: Iterable[Record], known: int | None) -> int | None:
-    """The type of a channel, as the last of its entries that tells it has it; else as it is known today."""
+    """Return the type of a channel, as the last of its entries that tells it has it; else as it is known today."""
     changes = (changes_of(record).get("type") for record in records if _changed_object(record) == _CHANNEL)
     numbers = [change.either for change in changes if change is not None and isinstance(change.either, int)]
     return numbers[-1] if numbers else known
@@ -279,7 +279,7 @@ def _changed_object(record: Record) -> str:
 
 
 def _list_asked(past: TimelineState, channel_type: int | None) -> list[tuple[str, str]]:
-    """The settings that people ask for of such a thing."""
+    """Return the settings that people ask for of such a thing."""
     told = {_changed_object(record) for record in past.records}
     types = sorted(TELLING[past.kind])
     objects = dict.fromkeys(action(number).changed for number in types)
@@ -290,6 +290,6 @@ def _list_asked(past: TimelineState, channel_type: int | None) -> list[tuple[str
 
 
 def _label(changed: str, key: str) -> tuple[str, str]:
-    """What tells settings apart: a picture has two keys."""
+    """Return what tells settings apart: a picture has two keys."""
     row = fields.field(changed, key)
     return changed, key if row is None else row.label

@@ -47,7 +47,7 @@ class ReportedValue(NamedTuple):
 
 
 def resolve(earlier: Iterable[Step], later: Iterable[Step]) -> dict[Hashable, ReportedValue]:
-    """What each setting was between the earlier steps and the later ones, both given oldest first."""
+    """Return what each setting was between the earlier steps and the later ones, both given oldest first."""
     before: dict[Hashable, ReportedValue] = {}
     for step in earlier:
         known = before.get(step.key)
@@ -62,7 +62,7 @@ def resolve(earlier: Iterable[Step], later: Iterable[Step]) -> dict[Hashable, Re
 
 
 def setting_steps(record: Record) -> Iterator[Step]:
-    """A step for each plain setting, its key the changed object and the field."""
+    """Yield a step for each plain setting, its key the changed object and the field."""
     row = action(record.entry.action_type)
     if row.changed in _NO_SETTINGS:
         return
@@ -77,7 +77,7 @@ def setting_steps(record: Record) -> Iterator[Step]:
 
 
 def item_steps(record: Record) -> Iterator[Step]:
-    """A step for each item that came into a list or left it: a member's roles, the words of a rule.
+    """Yield a step for each item that came into a list or left it: a member's roles, the words of a rule.
 
     Its key is the list's name and the item's identity, its value whether it is in the list, and the item.
     """
@@ -91,22 +91,22 @@ def item_steps(record: Record) -> Iterator[Step]:
 
 
 def changes_of(record: Record) -> Mapping[str, Change]:
-    """The changes of an entry by key; the last one wins where a key comes twice."""
+    """Return the changes of an entry by key; the last one wins where a key comes twice."""
     return {change.key: change for change in record.changes()}
 
 
 def list_of(value: Any) -> list[Any]:
-    """A JSON array; empty for anything else."""
+    """Return a JSON array; empty for anything else."""
     return cast("list[Any]", value) if isinstance(value, list) else []
 
 
 def last_of(change: Change) -> Any:
-    """The value that something had in the end, out of the entry of its end."""
+    """Return the value that something had in the end, out of the entry of its end."""
     return change.old if change.old is not None else change.new
 
 
 def _identity(item: Any, *, is_thing: bool) -> Hashable | None:
-    """What tells items apart; None for what is none."""
+    """Return what tells items apart; None for what is none."""
     if is_thing:
         return snowflake.parse(cast("dict[str, Any]", item).get("id")) if isinstance(item, dict) else None
     return json.dumps(item, sort_keys=True, default=str)

@@ -37,12 +37,12 @@ _SECOND: Final = f"lightbulb-audit {VERSION}"
 
 
 def genesis(guild_id: int) -> bytes:
-    """What the first row of a server follows."""
+    """Return what the first row of a server follows."""
     return hashlib.sha256(f"{_FIRST} {guild_id}".encode()).digest()
 
 
 def content_of(guild_id: int, entry_id: int, seen_at: int, way: str, covered: str | None, body: bytes) -> bytes:
-    """The digest of what a row says.
+    """Return the digest of what a row says.
 
     Args:
         guild_id: Whose row.
@@ -59,17 +59,17 @@ def content_of(guild_id: int, entry_id: int, seen_at: int, way: str, covered: st
 
 
 def first_content_of(guild_id: int, entry_id: int, seen_at: int, way: str, salt: bytes, raw: str) -> bytes:
-    """The digest of what a row of the first version says."""
+    """Return the digest of what a row of the first version says."""
     head = f"{_FIRST}\n{guild_id}\n{entry_id}\n{seen_at}\n{len(way)}\n{way}\n{len(salt)}\n"
     return hashlib.sha256(b"".join((leaves.bytes_of(head), salt, leaves.bytes_of(raw)))).digest()
 
 
 def standing_digest(raw: str, proof: bytes) -> bytes:
-    """The digest of what stands in a row that was blanked, for the record of it."""
+    """Return the digest of what stands in a row that was blanked, for the record of it."""
     words = leaves.bytes_of(raw)
     return hashlib.sha256(b"%d\n%s%s" % (len(words), words, proof)).digest()
 
 
 def link(before: bytes, content: bytes) -> bytes:
-    """The digest of a row that follows another."""
+    """Return the digest of a row that follows another."""
     return hashlib.sha256(before + content).digest()

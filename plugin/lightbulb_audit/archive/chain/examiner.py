@@ -27,7 +27,7 @@ class ChainRow(NamedTuple):
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> "ChainRow":
-        """A row whose columns may hold anything, since somebody may have written to them."""
+        """Return a row whose columns may hold anything, since somebody may have written to them."""
         number, entry_id, raw, seen_at, way, redacted, *digests, version, covered, proof = values
         salt, content, digest = (one if isinstance(one, bytes) else b"" for one in digests)
         covered = None if covered is None else str(covered)
@@ -207,7 +207,7 @@ class Examiner:
             self._judge(row, is_right=said == row.content)
 
     def _second_content(self, row: ChainRow) -> bytes | None:
-        """What a row's content is by the second version; None where its proof is none."""
+        """Return what a row's content is by the second version; None where its proof is none."""
         try:
             body = leaves.body(row.salt, row.raw) if row.proof is None else leaves.body_from_proof(row.proof, row.raw)
         except ValueError:

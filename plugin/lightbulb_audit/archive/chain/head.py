@@ -46,7 +46,7 @@ class Head:
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> "Head":
-        """A head whose columns may hold anything, since somebody may have written to them."""
+        """Return a head whose columns may hold anything, since somebody may have written to them."""
         guild_id, number, digest, anchor_number, anchor_digest = values
         numbers = (one if isinstance(one, int) else -1 for one in (number, anchor_number))
         digests = (one if isinstance(one, bytes) else b"" for one in (digest, anchor_digest))
@@ -79,19 +79,19 @@ class NewRow:
 
 
 def upsert(connection: AsyncConnection, table: sa.Table) -> Any:
-    """An insertion that may say `ON CONFLICT`, in the database's own words."""
+    """Return an insertion that may say `ON CONFLICT`, in the database's own words."""
     return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
 
 
 async def lock_head(connection: AsyncConnection, guild_id: int) -> Head:
-    """A server's head, which nobody else can touch until the transaction ends."""
+    """Return a server's head, which nobody else can touch until the transaction ends."""
     await _begin(connection, [guild_id])
     found = await connection.execute(sa.select(*_COLUMNS).where(guilds.c.guild_id == guild_id).with_for_update())
     return Head(*found.one())
 
 
 async def lock_heads(connection: AsyncConnection, guild_ids: Collection[int]) -> dict[int, Head]:
-    """The heads of some servers, which nobody else can touch until the transaction ends.
+    """Return the heads of some servers, which nobody else can touch until the transaction ends.
 
     Those that another transaction holds are left out, so that nobody waits for anybody else's server.
     """
@@ -121,7 +121,7 @@ async def _begin(connection: AsyncConnection, guild_ids: Iterable[int]) -> None:
 
 
 async def fetch_heads(connection: AsyncConnection, guild_id: int | None = None) -> list[Head]:
-    """Every head, or one server's, without holding it."""
+    """Return every head, or one server's, without holding it."""
     wanted = sa.select(*_PLAIN).order_by(guilds.c.guild_id)
     if guild_id is not None:
         wanted = wanted.where(guilds.c.guild_id == guild_id)
@@ -155,7 +155,7 @@ async def append_rows(connection: AsyncConnection, head: Head, additions: Sequen
 
 
 def link_rows(head: Head, additions: Sequence[NewRow]) -> list[tuple[Any, ...]]:
-    """The rows of the table that come behind a head, which moves with them."""
+    """Return the rows of the table that come behind a head, which moves with them."""
     rows: list[tuple[Any, ...]] = []
     size, guild_id, number, digest = leaves.SALT_BYTES, head.guild_id, head.number, head.digest
     salts = os.urandom(size * len(additions))

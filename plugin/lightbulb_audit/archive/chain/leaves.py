@@ -57,7 +57,7 @@ def bytes_of(text: str) -> bytes:
 
 
 def split(text: str) -> tuple[bytes, list[bytes]]:
-    """The frame of a text and its tokens."""
+    """Return the frame of a text and its tokens."""
     parts = _PARTS.split(bytes_of(text))
     tokens = parts[2::3]
     del parts[2::3]
@@ -65,14 +65,14 @@ def split(text: str) -> tuple[bytes, list[bytes]]:
 
 
 def replace_tokens(text: str, tokens: Sequence[str | None]) -> str:
-    """A text with other tokens, keys among them; None stands for one that stays."""
+    """Return a text with other tokens, keys among them; None stands for one that stays."""
     parts = _WORDS.split(text)
     parts[1::2] = [old if new is None else new for old, new in zip(parts[1::2], tokens, strict=True)]
     return "".join(parts)
 
 
 def body(salt: bytes, text: str) -> bytes:
-    """The digest of a row's words."""
+    """Return the digest of a row's words."""
     frame, tokens = split(text)
     salts = _salts(salt, len(tokens))
     slices = _SLICES if len(tokens) <= len(_SLICES) else _many(len(tokens))
@@ -81,7 +81,7 @@ def body(salt: bytes, text: str) -> bytes:
 
 
 def prove(salt: bytes, before: str, after: str) -> bytes:
-    """The proof of a text that lost words; `salt` is the row's, as long as it was whole."""
+    """Return the proof of a text that lost words; `salt` is the row's, as long as it was whole."""
     if not after:
         return body(salt, before)
     tokens = split(before)[1]
@@ -94,7 +94,7 @@ def prove(salt: bytes, before: str, after: str) -> bytes:
 
 
 def prove_again(proof: bytes, before: str, after: str) -> bytes:
-    """The proof of a text that lost more words after it lost some.
+    """Return the proof of a text that lost more words after it lost some.
 
     Raises:
         ValueError: If `proof` is none of the text before.
@@ -108,7 +108,7 @@ def prove_again(proof: bytes, before: str, after: str) -> bytes:
 
 
 def body_from_proof(proof: bytes, text: str) -> bytes:
-    """The digest of a row's words as they were at first, from what stayed of them and its proof.
+    """Return the digest of a row's words as they were at first, from what stayed of them and its proof.
 
     Raises:
         ValueError: If the proof is none of this text.
@@ -145,7 +145,7 @@ def _body(salt: bytes, frame: bytes, leaves: Sequence[bytes]) -> bytes:
 
 
 def _salts(salt: bytes, tokens: int) -> bytes:
-    """The frame's salt and each token's, one after the other; none of them tells another."""
+    """Return the frame's salt and each token's, one after the other; none of them tells another."""
     return hashlib.shake_128(salt).digest(SALT_BYTES * (tokens + 1))
 
 

@@ -43,7 +43,7 @@ class Ledger:
         self.gaps = sorted(gaps, key=lambda one: one.interval)
 
     def says_the_same(self, other: "Ledger") -> bool:
-        """Whether all is alike but for the moments at which gaps were noted."""
+        """Return whether all is alike but for the moments at which gaps were noted."""
         return self.covered == other.covered and _reasons(self.gaps) == _reasons(other.gaps)
 
 

@@ -51,7 +51,7 @@ class RedactedPerson:
         return self._blank(value)
 
     def _change(self, change: Any) -> Iterator[str | None]:
-        """A change to them, whose names are theirs."""
+        """Yield a change to them, whose names are theirs."""
         if not isinstance(change, Object) or dict(change).get("key") not in _NAMES:
             yield from self._blank(change)
             return
@@ -87,7 +87,7 @@ class RedactedPerson:
 
 
 def _tokens(value: Any) -> Iterator[Any]:
-    """The keys and values of some JSON, in the order of its text."""
+    """Yield the keys and values of some JSON, in the order of its text."""
     if isinstance(value, Object):
         for key, item in value:
             yield key
@@ -105,7 +105,7 @@ def _pattern(name: str) -> str:
 
 
 def names_in(text: str, user_id: int) -> Iterator[str]:
-    """What an entry says that a user is or was called: the nicknames in the changes to them."""
+    """Yield what an entry says that a user is or was called: the nicknames in the changes to them."""
     raw: Mapping[str, Any] = json.loads(text)
     changes = raw.get("changes")
     if str(raw.get("target_id")) != str(user_id) or not isinstance(changes, list):

@@ -68,12 +68,12 @@ class PruningRecord(NamedTuple):
 
 
 def format_intervals(covered: Iterable[Interval]) -> str:
-    """Intervals as the column `covered` holds them."""
+    """Return intervals as the column `covered` holds them."""
     return ",".join(f"{one.low}-{one.high}" for one in merge(covered))
 
 
 def parse_intervals(text: str | None) -> list[Interval]:
-    """The intervals in a column `covered`."""
+    """Return the intervals in a column `covered`."""
     try:
         return [Interval(*map(int, one.split("-", 1))) for one in text.split(",")] if text else []
     except (ValueError, TypeError):
@@ -81,12 +81,12 @@ def parse_intervals(text: str | None) -> list[Interval]:
 
 
 def redaction(why: str, rows: Mapping[int, bytes]) -> str:
-    """The JSON of a row that tells what was blanked."""
+    """Return the JSON of a row that tells what was blanked."""
     return _rows(why, rows)
 
 
 def commitment(rows: Mapping[int, bytes]) -> str:
-    """The JSON of a row that tells the contents of older ones."""
+    """Return the JSON of a row that tells the contents of older ones."""
     return _rows("the second version", rows)
 
 
@@ -95,7 +95,7 @@ def _rows(why: str, rows: Mapping[int, bytes]) -> str:
 
 
 def parse_rows(raw: str) -> dict[int, bytes]:
-    """The rows that a redaction or a commitment names."""
+    """Return the rows that a redaction or a commitment names."""
     try:
         return {int(number): bytes.fromhex(digest) for number, digest in _read(raw)["rows"].items()}
     except (ValueError, TypeError, KeyError, AttributeError):
@@ -103,14 +103,14 @@ def parse_rows(raw: str) -> dict[int, bytes]:
 
 
 def parse_reason(raw: str) -> str:
-    """Why rows were blanked."""
+    """Return why rows were blanked."""
     return str(_read(raw).get("why"))
 
 
 def pruning(
     after: int, through: int, digest: bytes, covered: Sequence[Interval], gaps: Sequence[Gap], frontier: bytes
 ) -> str:
-    """The JSON of a row that tells which rows were removed, and what they said that still holds.
+    """Return the JSON of a row that tells which rows were removed, and what they said that still holds.
 
     `frontier` is that of the tree over all rows up to there (see `archive.checkpoints.tree`).
     """
@@ -129,12 +129,12 @@ def parse_pruning(raw: str) -> PruningRecord | None:
 
 
 def format_gaps(gaps: Sequence[Gap], *, uncovers: bool) -> str:
-    """The JSON of a row that tells what is not covered."""
+    """Return the JSON of a row that tells what is not covered."""
     return to_text({"gaps": _gap_rows(gaps), "uncovers": uncovers})
 
 
 def parse_gaps(raw: str) -> tuple[list[Gap], bool]:
-    """What is not covered, and whether it was and is no more."""
+    """Return what is not covered, and whether it was and is no more."""
     said = _read(raw)
     try:
         return _gaps(said.get("gaps", ())), bool(said.get("uncovers"))
@@ -151,12 +151,12 @@ def _gaps(listed: Iterable[Any]) -> list[Gap]:
 
 
 def format_names(called: Iterable[NameRecord]) -> str:
-    """The JSON of a row that tells names."""
+    """Return the JSON of a row that tells names."""
     return to_text({"names": [[one.kind, str(one.thing_id), *one[2:]] for one in called]})
 
 
 def parse_names(raw: str) -> list[NameRecord]:
-    """The names in a row, but for those that are blank."""
+    """Return the names in a row, but for those that are blank."""
     try:
         listed = [one for one in _read(raw).get("names", ()) if one[1] is not None]
         return [NameRecord(kind, int(thing), *rest) for kind, thing, *rest in listed]
@@ -165,7 +165,7 @@ def parse_names(raw: str) -> list[NameRecord]:
 
 
 def remove_names(raw: str, gone: Iterable[tuple[str, int, int]]) -> str:
-    """The JSON of a row of names without some of them, which are told by kind, id and moment."""
+    """Return the JSON of a row of names without some of them, which are told by kind, id and moment."""
     said, lost = _read(raw), {(kind, str(thing), at) for kind, thing, at in gone}
     listed = [
         [kind, None, at, BLANK, *rest] if (kind, thing, at) in lost else [kind, thing, at, name, *rest]

@@ -54,7 +54,7 @@ class RedactableRow(NamedTuple):
 
 
 async def nicknames_of(connection: AsyncConnection, guild_id: int, user_id: int) -> set[str]:
-    """What a server's entries say that a user is or was called."""
+    """Return what a server's entries say that a user is or was called."""
     wanted = sa.select(entries.c.entry_id).where(entries.c.guild_id == guild_id, entries.c.target_id == user_id)
     raws = sa.select(_table.raw).where(_table.guild_id == guild_id, _table.entry_id.in_(wanted), _table.raw != "")
     return {name for (raw,) in await connection.execute(raws) for name in names_in(raw, user_id)}

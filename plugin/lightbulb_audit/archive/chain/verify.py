@@ -55,7 +55,7 @@ class VerifyReport:
 async def verify(
     connection: AsyncConnection, guild_id: int | None, kept: Mapping[int, KeptHead], progress: Progress
 ) -> AsyncGenerator[VerifyReport]:
-    """What is wrong with each server's chain, its entries, and all else that its rows tell.
+    """Yield what is wrong with each server's chain, its entries, and all else that its rows tell.
 
     Args:
         connection: A transaction that sees one moment throughout.
@@ -127,7 +127,7 @@ async def _headless(connection: AsyncConnection, guild_id: int | None, known: Se
 
 
 async def _entries(connection: AsyncConnection, guild_id: int, altered: set[int]) -> list[Finding]:
-    """Where today's states are not what the observations say, but for entries whose observations were altered.
+    """Return where today's states are not what the observations say, but for entries whose observations were altered.
 
     The index of terms is held against those that are right: it is not at fault where they are not.
     """

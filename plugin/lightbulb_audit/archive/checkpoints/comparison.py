@@ -86,7 +86,7 @@ async def compare(connection: AsyncConnection, guild_id: int, given: Sequence[Ch
 
 
 def _keep_signed(done: Comparison, given: Sequence[Checkpoint]) -> list[Checkpoint]:
-    """Those with a right signature by the key of the first."""
+    """Return those with a right signature by the key of the first."""
     sound: list[Checkpoint] = []
     for one in given:
         if not signature.is_signed(one.key, one.body, one.signature):

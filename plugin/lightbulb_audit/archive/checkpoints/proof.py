@@ -67,7 +67,7 @@ async def _rows(connection: AsyncConnection, guild_id: int, entry_id: int) -> Se
 
 
 def _open(guild_id: int, row: ChainRow) -> dict[str, Any] | None:
-    """All that a row's content digest is made of; None where it leads to another, or some of it is gone."""
+    """Return all that a row's content digest is made of; None where it leads to another, or some of it is gone."""
     said = {"seen_at": row.seen_at, "way": row.way, "salt": row.salt.hex()}
     if row.version is None:
         content = digest.first_content_of(guild_id, row.entry_id, row.seen_at, row.way, row.salt, row.raw)
@@ -85,7 +85,7 @@ def _open(guild_id: int, row: ChainRow) -> dict[str, Any] | None:
 
 
 async def _path(connection: AsyncConnection, head: Head, index: int, size: int) -> list[bytes]:
-    """The audit path of a leaf: what lies to its left is the frontier before it, the rest is computed."""
+    """Return the audit path of a leaf: what lies to its left is the frontier before it, the rest is computed."""
     left = (await tree_reader.frontier(connection, head, index)).hashes
     found: list[bytes] = []
     for low, high in tree.siblings(index, size):

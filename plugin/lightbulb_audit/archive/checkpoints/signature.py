@@ -18,22 +18,22 @@ _SEED_BYTES: Final = 32
 
 
 def new_seed() -> bytes:
-    """A private key."""
+    """Return a private key."""
     return os.urandom(_SEED_BYTES)
 
 
 def public_key(seed: bytes) -> bytes:
-    """The public key to a private one."""
+    """Return the public key to a private one."""
     return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
 
 
 def sign(seed: bytes, words: bytes) -> bytes:
-    """The signature of some words; always the same for the same ones."""
+    """Return the signature of some words; always the same for the same ones."""
     return Ed25519PrivateKey.from_private_bytes(seed).sign(words)
 
 
 def is_signed(key: bytes, words: bytes, signature: bytes) -> bool:
-    """Whether a signature is one of these words by this key."""
+    """Return whether a signature is one of these words by this key."""
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(signature, words)
     except (InvalidSignature, ValueError):

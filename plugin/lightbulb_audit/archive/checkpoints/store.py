@@ -37,7 +37,7 @@ class Checkpoints:
         self._database = database
 
     async def due(self, now: datetime.datetime, every: datetime.timedelta) -> list[int]:
-        """The servers that were last posted so long ago, or never."""
+        """Return the servers that were last posted so long ago, or never."""
         wanted = sa.select(guilds.c.guild_id).outerjoin(checkpoints, guilds.c.guild_id == _table.guild_id)
         wanted = wanted.where(guilds.c.head_number > 0, _is_due(now, every)).order_by(guilds.c.guild_id)
         async with self._database.reading() as connection:
@@ -62,7 +62,7 @@ class Checkpoints:
         await self._database.write(work)
 
     async def make(self, guild_id: int, now: datetime.datetime) -> Checkpoint | None:
-        """A checkpoint of all rows of a server; None where there are none.
+        """Return a checkpoint of all rows of a server; None where there are none.
 
         Raises:
             ArchiveError: Also if rows are missing.
@@ -80,7 +80,7 @@ class Checkpoints:
         return _sign(guild_id, known, now, last.seed if last is not None else await self._seed(guild_id))
 
     async def _seed(self, guild_id: int) -> bytes:
-        """A server's private key, made now if there is none."""
+        """Return a server's private key, made now if there is none."""
 
         async def work(connection: AsyncConnection) -> bytes:
             await _begin(connection, guild_id)
@@ -104,7 +104,7 @@ class Checkpoints:
             return [await compare(connection, guild_id, some) for guild_id, some in sorted(given.items())]
 
     async def prove(self, guild_id: int, entry_id: int) -> str:
-        """The proof, as JSON, that an entry stands under the last checkpoint that was given out.
+        """Return the proof, as JSON, that an entry stands under the last checkpoint that was given out.
 
         Raises:
             ArchiveError: Also if there is nothing to be proved; it says why.
@@ -147,7 +147,7 @@ async def _last(connection: AsyncConnection, guild_id: int) -> _Last | None:
 
 
 def _is_due(now: datetime.datetime, every: datetime.timedelta) -> sa.ColumnElement[bool]:
-    """A moment to come is one of a clock that was wrong."""
+    """Return the condition that a checkpoint is due; a moment to come is one of a clock that was wrong."""
     at = _table.posted_at
     return sa.or_(at.is_(None), at <= microseconds(now - every), at > microseconds(now))
 
@@ -159,7 +159,7 @@ async def _begin(connection: AsyncConnection, guild_id: int) -> None:
 
 
 async def _read_tree(connection: AsyncConnection, head: Head, last: _Last | None) -> Frontier:
-    """The tree over a server's rows as far as it is known: up to the last checkpoint, or to what was pruned."""
+    """Return the tree over a server's rows as far as it is known: up to the last checkpoint, or to what was pruned."""
     if last is not None and head.anchor_number <= last.rows <= head.number and last.tree is not None:
         return last.tree
     return await tree_reader.at_anchor(connection, head)

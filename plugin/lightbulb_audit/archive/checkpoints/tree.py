@@ -20,12 +20,12 @@ _UNKNOWN: Final = b"\x02"
 
 
 def leaf(data: bytes) -> bytes:
-    """The hash of a leaf."""
+    """Return the hash of a leaf."""
     return hashlib.sha256(_LEAF + data).digest()
 
 
 def node(left: bytes, right: bytes) -> bytes:
-    """The hash of two subtrees."""
+    """Return the hash of two subtrees."""
     return hashlib.sha256(_NODE + left + right).digest()
 
 
@@ -49,7 +49,7 @@ class Frontier:
 
     @classmethod
     def of(cls, size: int, data: bytes) -> Self:
-        """A frontier as `to_bytes` wrote it.
+        """Return a frontier as `to_bytes` wrote it.
 
         Raises:
             ValueError: If it is none of this size.
@@ -57,7 +57,7 @@ class Frontier:
         return cls(size, [data[at : at + DIGEST_BYTES] for at in range(0, len(data), DIGEST_BYTES)])
 
     def to_bytes(self) -> bytes:
-        """The subtrees one behind the other."""
+        """Return the subtrees one behind the other."""
         return b"".join(self.hashes)
 
     def extend(self, leaves: Iterable[bytes]) -> None:
@@ -88,7 +88,7 @@ class Frontier:
 
 
 def unknown(size: int, anchor: bytes) -> Frontier:
-    """The frontier of an archive that was pruned before there were trees.
+    """Return the frontier of an archive that was pruned before there were trees.
 
     What its first rows were cannot be told any more; that nobody exchanges the rest of it can.
 
@@ -103,7 +103,7 @@ def unknown(size: int, anchor: bytes) -> Frontier:
 
 
 def siblings(index: int, size: int) -> list[tuple[int, int]]:
-    """The ranges of leaves whose roots lead from a leaf to the root, from the leaf upwards: an audit path.
+    """Return the ranges of leaves whose roots lead from a leaf to the root, from the leaf upwards: an audit path.
 
     Args:
         index: Which leaf.
@@ -122,7 +122,7 @@ def siblings(index: int, size: int) -> list[tuple[int, int]]:
 
 
 def root_of(index: int, size: int, data: bytes, path: Sequence[bytes]) -> bytes | None:
-    """The root that an audit path leads to; None where no path of a tree of this size has so many steps."""
+    """Return the root that an audit path leads to; None where no path of a tree of this size has so many steps."""
     steps = siblings(index, size) if 0 <= index < size else []
     if len(steps) != len(path) or size < 1 or index >= size:
         return None

@@ -17,7 +17,7 @@ _table: Final = observations.c
 
 
 async def frontier(connection: AsyncConnection, head: Head, through: int) -> Frontier:
-    """The tree over the rows up to one, computed from the beginning of the chain.
+    """Return the tree over the rows up to one, computed from the beginning of the chain.
 
     One that is smaller than it should be means that rows are missing.
     """
@@ -27,7 +27,7 @@ async def frontier(connection: AsyncConnection, head: Head, through: int) -> Fro
 
 
 async def at_anchor(connection: AsyncConnection, head: Head) -> Frontier:
-    """The tree over the rows that were pruned, as the row of that pruning says."""
+    """Return the tree over the rows that were pruned, as the row of that pruning says."""
     wanted = sa.select(_table.raw).where(
         _table.guild_id == head.guild_id, _table.entry_id == 0, _table.way == records.PRUNING
     )
@@ -37,7 +37,7 @@ async def at_anchor(connection: AsyncConnection, head: Head) -> Frontier:
 
 
 def _read_frontier(raw: str, through: int) -> Frontier | None:
-    """What a pruning says of the tree over the rows up to one; None where it says nothing that can be."""
+    """Return what a pruning says of the tree over the rows up to one; None where it says nothing that can be."""
     try:
         said = cast("dict[str, Any]", json.loads(raw))
         return Frontier.of(through, bytes.fromhex(said["frontier"])) if said["through"] == through else None
@@ -46,7 +46,7 @@ def _read_frontier(raw: str, through: int) -> Frontier | None:
 
 
 async def subtree(connection: AsyncConnection, guild_id: int, low: int, high: int) -> bytes:
-    """The root of the tree over the rows behind one, up to another."""
+    """Return the root of the tree over the rows behind one, up to another."""
     known = Frontier()
     await advance(connection, guild_id, known, high, behind=low)
     return known.root
@@ -77,7 +77,7 @@ async def advance(
 
 
 async def _contents(connection: AsyncConnection, guild_id: int, behind: int, through: int) -> list[bytes]:
-    """The content digests of the rows between two.
+    """Return the content digests of the rows between two.
 
     They come as the driver gives them: to make a row of each digest would take longer than to hash it.
     """

@@ -46,7 +46,7 @@ async def note_changes(connection: AsyncConnection, guild_id: int, nonces: Colle
 
 
 async def unfinished(connection: AsyncConnection, guild_id: int, feed_id: int) -> list[Post]:
-    """The messages of a feed that Discord may lack, or that are to be edited, oldest first."""
+    """Return the messages of a feed that Discord may lack, or that are to be edited, oldest first."""
     waiting = _post.state == str(PostState.WAITING)
     outdated = sa.and_(_post.state == str(PostState.SENT), _post.shown < _post.version, ~_post.is_frozen)
     wanted = sa.select(*_COLUMNS).where(_post.guild_id == guild_id, _post.feed_id == feed_id, sa.or_(waiting, outdated))
@@ -55,7 +55,7 @@ async def unfinished(connection: AsyncConnection, guild_id: int, feed_id: int) -
 
 
 async def find(connection: AsyncConnection, guild_id: int, nonce: str) -> Post | None:
-    """A message by its nonce."""
+    """Return a message by its nonce."""
     wanted = sa.select(*_COLUMNS).where(_post.guild_id == guild_id, _post.nonce == nonce)
     row = (await connection.execute(wanted)).first()
     return None if row is None else await _read(connection, row)

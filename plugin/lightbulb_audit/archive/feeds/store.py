@@ -41,12 +41,12 @@ class Feeds:
         self._database = database
 
     async def guilds(self) -> list[int]:
-        """The servers that have any."""
+        """Return the servers that have any."""
         async with self._database.reading() as connection:
             return list((await connection.execute(sa.select(_feed.guild_id).distinct())).scalars())
 
     async def of(self, guild_id: int) -> list[Feed]:
-        """A server's feeds, by number."""
+        """Return a server's feeds, by number."""
         async with self._database.reading() as connection:
             wanted = sa.select(*_COLUMNS).where(_feed.guild_id == guild_id).order_by(_feed.feed_id)
             return [_read(row) for row in await connection.execute(wanted)]
@@ -89,7 +89,7 @@ class Feeds:
         return await self._database.write(work)
 
     async def news(self, guild_id: int, after: int, limit: int) -> list[News]:
-        """What was observed behind a number, in the order of its arrival."""
+        """Return what was observed behind a number, in the order of its arrival."""
         seen, earlier = observations.alias(), observations.alias()
         first = sa.select(sa.func.min(earlier.c.number)).where(
             earlier.c.guild_id == guild_id, earlier.c.entry_id == seen.c.entry_id
@@ -128,17 +128,17 @@ class Feeds:
         return await self._database.write(work)
 
     async def unfinished(self, guild_id: int, feed_id: int) -> list[Post]:
-        """The messages that Discord may lack, or that are to be edited, oldest first."""
+        """Return the messages that Discord may lack, or that are to be edited, oldest first."""
         async with self._database.reading() as connection:
             return await posts.unfinished(connection, guild_id, feed_id)
 
     async def find(self, guild_id: int, nonce: str) -> Post | None:
-        """A message by its nonce."""
+        """Return a message by its nonce."""
         async with self._database.reading() as connection:
             return await posts.find(connection, guild_id, nonce)
 
     async def told_in(self, guild_id: int, feed_id: int, entry_id: int) -> int | None:
-        """The id of the message in which a feed told an entry; None where it did not, or not yet."""
+        """Return the id of the message in which a feed told an entry; None where it did not, or not yet."""
         wanted = (
             sa.select(feed_posts.c.message_id)
             .join(feed_items, sa.and_(_item.guild_id == feed_posts.c.guild_id, _item.nonce == feed_posts.c.nonce))

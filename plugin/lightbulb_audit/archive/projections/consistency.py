@@ -42,7 +42,7 @@ class ExpectedTables:
             self.names += sum(term_tally.digest(*one, naming.words(one.name), number) for one in told)
 
     async def compare(self, connection: AsyncConnection, guild_id: int) -> list[Finding]:
-        """Which of the tables do not hold just that."""
+        """Return which of the tables do not hold just that."""
         wrong: list[str] = []
         if await _rows(connection, coverage, guild_id, 2) != [tuple(one) for one in self.ledger.covered]:
             wrong.append("what is covered")

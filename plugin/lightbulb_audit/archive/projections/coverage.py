@@ -17,13 +17,13 @@ from lightbulb_audit.model.observation import microseconds, moment
 
 
 async def fetch_coverage(connection: AsyncConnection, guild_id: int) -> list[Interval]:
-    """The covered intervals, lowest first."""
+    """Return the covered intervals, lowest first."""
     wanted = sa.select(coverage.c.low, coverage.c.high).where(coverage.c.guild_id == guild_id)
     return [Interval(*row) for row in await connection.execute(wanted.order_by(coverage.c.low))]
 
 
 async def fetch_gaps(connection: AsyncConnection, guild_id: int) -> list[Gap]:
-    """The gaps that somebody noted, lowest first."""
+    """Return the gaps that somebody noted, lowest first."""
     wanted = sa.select(gaps).where(gaps.c.guild_id == guild_id).order_by(gaps.c.low)
     return [
         Gap(Interval(row.low, row.high), row.reason, moment(row.noted_at)) for row in await connection.execute(wanted)
@@ -31,12 +31,12 @@ async def fetch_gaps(connection: AsyncConnection, guild_id: int) -> list[Gap]:
 
 
 async def ledger(connection: AsyncConnection, guild_id: int) -> Ledger:
-    """Both, as the tables hold them."""
+    """Return both, as the tables hold them."""
     return Ledger(await fetch_coverage(connection, guild_id), await fetch_gaps(connection, guild_id))
 
 
 async def ledgers(connection: AsyncConnection, guild_ids: Collection[int]) -> dict[int, Ledger]:
-    """Both of several servers; none for one of which nothing is known."""
+    """Return both of several servers; none for one of which nothing is known."""
     keys = [(guild_id,) for guild_id in guild_ids]
     found: dict[int, Ledger] = {}
     for guild_id, low, high in await bulk.fetch_by_key(connection, tuple(coverage.c), keys):
@@ -73,7 +73,7 @@ async def write(connection: AsyncConnection, guild_id: int, before: Ledger, afte
 
 
 def values(gap: Gap) -> tuple[int, int, str, int]:
-    """A gap as the table holds it."""
+    """Return a gap as the table holds it."""
     return gap.interval.low, gap.interval.high, gap.reason, microseconds(gap.noted_at)
 
 

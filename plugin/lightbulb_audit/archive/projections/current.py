@@ -20,7 +20,7 @@ _BATCH: Final = 2000
 async def fold_all(
     connection: AsyncConnection, guild_id: int, ids: list[int] | None = None
 ) -> AsyncGenerator[dict[int, CurrentEntry]]:
-    """The states of a server's entries in batches, by ascending id.
+    """Yield the states of a server's entries in batches, by ascending id.
 
     Args:
         connection: A transaction.

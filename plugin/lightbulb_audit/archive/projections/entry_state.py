@@ -47,13 +47,13 @@ class EntryState:
 
 
 def state_of(text: str, *, is_imported: bool = False) -> EntryState:
-    """The state that a single observation gives."""
+    """Return the state that a single observation gives."""
     raw = json.loads(text)
     return _state(text, raw, count_of(raw), is_imported=is_imported)
 
 
 def merge(state: EntryState, text: str, *, is_imported: bool = False) -> EntryState:
-    """The state once more was observed.
+    """Return the state after one more observation.
 
     Args:
         state: What is known.
@@ -79,7 +79,7 @@ def merge(state: EntryState, text: str, *, is_imported: bool = False) -> EntrySt
 
 
 def contradicts(state: EntryState, text: str) -> bool:
-    """Whether a text says something else of an entry than what is known, beside the count."""
+    """Return whether a text says something else of an entry than what is known, beside the count."""
     return text != state.raw and meaning(state.raw, is_counted=False) != meaning(text, is_counted=False)
 
 
@@ -90,14 +90,14 @@ def count_of(raw: Mapping[str, Any]) -> int | None:
 
 
 def with_count_of(raw: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    """An entry with the count of another, in Discord's own form."""
+    """Return an entry with the count of another, in Discord's own form."""
     options = raw.get("options")
     options = cast("dict[str, Any]", options) if isinstance(options, dict) else {}
     return {**raw, "options": {**options, "count": other["options"]["count"]}}
 
 
 def _with_larger_count(raw: dict[str, Any], other: Mapping[str, Any], count: int | None) -> dict[str, Any]:
-    """An entry with the largest count: as it stands there or in the other, else as Discord writes one."""
+    """Return an entry with the largest count: as it stands there or in the other, else as Discord writes one."""
     if count == count_of(raw):
         return raw
     return with_count_of(raw, other if count == count_of(other) else {"options": {"count": str(count)}})
@@ -128,7 +128,7 @@ def meaning(text: str, *, is_counted: bool = True) -> str:
 
 
 def _meaning(raw: Mapping[str, Any]) -> str:
-    """What an entry says, however it came: events name the server and leave out what is null, pages do not."""
+    """Return what an entry says, however it came: events name the server and leave out what is null, pages do not."""
     said = {key: value for key, value in raw.items() if key != _GUILD and value is not None and value != []}
     return json.dumps(said, sort_keys=True)
 

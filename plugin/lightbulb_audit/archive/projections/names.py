@@ -45,7 +45,7 @@ class NameRow(NamedTuple):
 async def fetch_sightings(
     connection: AsyncConnection, guild_id: int, things: Collection[Thing]
 ) -> dict[Thing, list[Sighting]]:
-    """All that was seen of some people and things, the earliest first."""
+    """Return all that was seen of some people and things, the earliest first."""
     found: dict[Thing, list[Sighting]] = {}
     table = names.c
     waiting = iter(sorted({(str(kind), thing_id) for kind, thing_id in things if 0 <= thing_id <= snowflake.LARGEST}))
@@ -68,24 +68,24 @@ async def fetch_known(
 
 
 def news(known: dict[Thing, list[Sighting]], sightings: Iterable[Sighting]) -> list[NameRecord]:
-    """What of some sightings says something new, beside what is known; it is known from then on."""
+    """Return what of some sightings says something new, beside what is known; it is known from then on."""
     said = sorted((_clean(one) for one in sightings), key=lambda one: one.at)
     fresh = [one for one in said if _put(known.setdefault((one.kind, one.thing_id), []), one)]
     return [NameRecord(one.kind, one.thing_id, microseconds(one.at), *one[3:]) for one in fresh]
 
 
 def rows_of(told: Sequence[NameRecord]) -> list[Sequence[NameRecord]]:
-    """Names by the row of the chain that tells them."""
+    """Return names by the row of the chain that tells them."""
     return [told[at : at + _TOLD_AT_ONCE] for at in range(0, len(told), _TOLD_AT_ONCE)]
 
 
 def new_row(told: Iterable[NameRecord], now: int) -> NewRow:
-    """The row of the chain that tells some names."""
+    """Return the row of the chain that tells some names."""
     return NewRow(0, records.format_names(told), now, records.NAMES)
 
 
 def table_rows(guild_id: int, told: Iterable[NameRecord], number: int) -> list[tuple[Any, ...]]:
-    """The rows of the table for names that a row of the chain tells."""
+    """Return the rows of the table for names that a row of the chain tells."""
     return [(guild_id, *one, words(one.name), number) for one in told]
 
 
@@ -106,7 +106,7 @@ async def put(connection: AsyncConnection, guild_id: int, told: Iterable[NameRec
 
 
 def words(name: str) -> str:
-    """A name as it is searched for."""
+    """Return a name as it is searched for."""
     return storable(line_of_words(name))
 
 
@@ -126,7 +126,7 @@ def _put(known: list[Sighting], one: Sighting) -> bool:
 
 
 async def names_of_user(connection: AsyncConnection, guild_id: int, user_id: int) -> set[str]:
-    """Every name that somebody had."""
+    """Return every name that somebody had."""
     wanted = sa.select(names.c.name).where(_of(guild_id, user_id))
     return set((await connection.execute(wanted)).scalars())
 

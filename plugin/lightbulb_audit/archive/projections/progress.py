@@ -23,7 +23,7 @@ _SAVE: Final = (
 
 
 async def fetch_marks(connection: AsyncConnection, guild_id: int) -> Marks:
-    """What is remembered of a server."""
+    """Return what is remembered of a server."""
     found = (await connection.execute(sa.select(collecting).where(collecting.c.guild_id == guild_id))).first()
     if found is None:
         return Marks()
@@ -42,7 +42,7 @@ def _plain(value: Any) -> Any:
 
 
 async def postponed(connection: AsyncConnection, guild_id: int) -> Postponed | None:
-    """What of a server waits to be deleted."""
+    """Return what of a server waits to be deleted."""
     table = collecting.c
     wanted = sa.select(table.postponed_until, table.postponed_days).where(table.guild_id == guild_id)
     found = (await connection.execute(wanted)).first()
@@ -62,7 +62,7 @@ async def postpone(connection: AsyncConnection, guild_id: int, waits: Postponed 
 
 
 async def aged(connection: AsyncConnection, guild_id: int, bound: int) -> Aged:
-    """How many entries have an id below a bound, of how many."""
+    """Return how many entries have an id below a bound, of how many."""
     table = entries.c
     every = sa.select(sa.func.count()).select_from(entries).where(table.guild_id == guild_id)
     old = (await connection.execute(every.where(table.entry_id < bound))).scalar_one()
@@ -70,13 +70,13 @@ async def aged(connection: AsyncConnection, guild_id: int, bound: int) -> Aged:
 
 
 async def guilds_left_before(connection: AsyncConnection, before: datetime.datetime) -> list[int]:
-    """The servers that the bot left before a moment."""
+    """Return the servers that the bot left before a moment."""
     wanted = sa.select(collecting.c.guild_id).where(collecting.c.left_at < microseconds(before))
     return list((await connection.execute(wanted.order_by(collecting.c.guild_id))).scalars())
 
 
 async def mutable_entry_ids(connection: AsyncConnection, guild_id: int, above: int) -> list[int]:
-    """The ids above one of the entries whose types grow after they were made, lowest first."""
+    """Return the ids above one of the entries whose types grow after they were made, lowest first."""
     table = entries.c
     found: list[int] = []
     # Type by type, since the index holds them so.

@@ -33,12 +33,12 @@ _UNTELLING: Final = frozenset({"", BREAK, *FILLERS})
 
 
 def terms_in(line: str) -> set[str]:
-    """What of a line is worth a row: all but the marks between texts, and the words that any text may have."""
+    """Return what of a line is worth a row: all but the marks between texts, and the words that any text may have."""
     return {term[:LONGEST] for term in line.split(" ") if term not in _UNTELLING}
 
 
 def rows_of(guild_id: int, lines: Mapping[int, str]) -> list[tuple[Any, ...]]:
-    """The rows of the index for some entries."""
+    """Return the rows of the index for some entries."""
     return [(guild_id, term, entry_id) for entry_id, line in lines.items() for term in terms_in(line)]
 
 
@@ -195,7 +195,7 @@ async def _name_words(connection: AsyncConnection, guild_id: int) -> None:
 
 
 def _line(raw: str) -> str:
-    """The terms of an entry; none of one that was altered beyond JSON, which `verify` names."""
+    """Return the terms of an entry; none of one that was altered beyond JSON, which `verify` names."""
     try:
         return storable(terms_of(json.loads(raw)))
     except (ValueError, AttributeError):

@@ -21,12 +21,12 @@ _COLUMNS: Final = tuple(sa.type_coerce(one, sa.types.NullType()) for one in (ter
 
 
 def tally_of(entry_id: int, line: str) -> int:
-    """The sum of what the index must hold of an entry."""
+    """Return the sum of what the index must hold of an entry."""
     return sum(digest(term, entry_id) for term in terms_in(line))
 
 
 async def tally_index(connection: AsyncConnection, guild_id: int, without: AbstractSet[int]) -> int:
-    """The sum of what the index holds, but of some entries."""
+    """Return the sum of what the index holds, but of some entries."""
     total = 0
     async with connection.stream(
         sa.select(*_COLUMNS).where(terms.c.guild_id == guild_id), execution_options={"yield_per": _AT_ONCE}
@@ -37,6 +37,6 @@ async def tally_index(connection: AsyncConnection, guild_id: int, without: Abstr
 
 
 def digest(*values: Any) -> int:
-    """What a row of these values adds to a sum."""
+    """Return what a row of these values adds to a sum."""
     said = " ".join(map(repr, values)).encode("utf-8", "replace")
     return int.from_bytes(hashlib.blake2b(said, digest_size=16, key=_KEY).digest())

@@ -122,5 +122,5 @@ CODES: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def code_words(table: str, code: str) -> str | None:
-    """What a code means; None for one that nobody documents."""
+    """Return what a code means; None for one that nobody documents."""
     return CODES[table].get(code)

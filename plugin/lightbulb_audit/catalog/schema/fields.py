@@ -318,7 +318,7 @@ OF_OBJECT: Final[Mapping[tuple[str, str], Field]] = {
 
 
 def field(changed: str, key: str) -> Field | None:
-    """The row for a key of a changed object; None for a key that nobody documents."""
+    """Return the row for a key of a changed object; None for a key that nobody documents."""
     return OF_OBJECT.get((changed, key)) or COMMON.get(key)
 
 
@@ -350,6 +350,6 @@ def kind_of_key(key: str) -> str:
 
 
 def label_of(key: str) -> str:
-    """A label made of a key that has no row: "some_new_id" gives "Some new id"."""
+    """Return a label made of a key that has no row: "some_new_id" gives "Some new id"."""
     words = " ".join(key.replace("$", "").replace("_", " ").split())
     return words[:1].upper() + words[1:] if words.strip("?") else "A change without a name"

@@ -32,12 +32,12 @@ class Phrase:
 
 
 def _list(of: str, to: str = "to", from_: str = "from") -> Phrase:
-    """A list of which some came or some went."""
+    """Return a list of which some came or some went."""
     return Phrase(set=(f"added {{added}} {to} {of}", f"removed {{removed}} {from_} {of}"))
 
 
 def _flow(what: str, place: str) -> Phrase:
-    """A length of time that is off where it is nothing."""
+    """Return a length of time that is off where it is nothing."""
     return Phrase(
         set=(f"turned {{switch}} {what} {place}", f"set {what} {place} to {{new_value}}"),
         cleared=(f"turned off {what} {place}",),
@@ -45,7 +45,7 @@ def _flow(what: str, place: str) -> Phrase:
 
 
 def _fix(text: str) -> Phrase:
-    """What is said alike, whatever the value."""
+    """Return what is said alike, whatever the value."""
     return Phrase(set=(text,), cleared=(text,))
 
 
@@ -481,5 +481,5 @@ _NONE: Final = Phrase()
 
 
 def phrase(changed: str, key: str) -> Phrase:
-    """How a key of a changed object reads in a sentence; nothing of its own where no row says it."""
+    """Return how a key of a changed object reads in a sentence; nothing of its own where no row says it."""
     return OF_OBJECT.get((changed, key)) or COMMON.get(key, _NONE)

@@ -11,7 +11,7 @@ from lightbulb_audit.render.message import MessagePayload
 
 
 def add(desk: FeedDesk) -> type[lightbulb.SlashCommand]:
-    """The command, for one running plugin."""
+    """Return the command, for one running plugin."""
 
     async def suggest(ctx: lightbulb.AutocompleteContext[str]) -> None:
         await propose(ctx, desk.services)

@@ -98,7 +98,7 @@ class FeedDesk:
         await responder.respond_if_allowed(interaction, respond, manner, sent)
 
     async def parse(self, interaction: Interaction, guild_id: hikari.Snowflake, text: str) -> str:
-        """A query as it is kept: written out, so that it means the same for ever."""
+        """Return a query as it is kept: written out, so that it means the same for ever."""
         member = interaction.member
         if member is None:
             return ""
@@ -106,7 +106,7 @@ class FeedDesk:
         return format_search(await self.services.parser.parse(guild_id, text, viewer, str(interaction.locale)))
 
     async def in_words(self, guild_id: hikari.Snowflake, query: Query) -> str:
-        """What a query asks for, as an answer repeats it."""
+        """Return what a query asks for, as an answer repeats it."""
         server = self.services.server(guild_id)
         names = names_of([], server.names, server.people)
         await self.services.describer.recall_names(int(guild_id), names, named_ids(query))
@@ -114,7 +114,7 @@ class FeedDesk:
         return " · ".join(markdown(parts, longest=_LONGEST_NAME) for parts in said) or feed_words.ALL
 
     async def read(self, guild_id: hikari.Snowflake, written: str) -> Query:
-        """A query out of what is kept of it."""
+        """Return a query out of what is kept of it."""
         return await self.services.parser.parse(guild_id, written, EVERYONE)
 
 
@@ -148,7 +148,7 @@ async def begin(desk: FeedDesk, feeding: Feeding, guild_id: hikari.Snowflake, ne
 
 
 async def find(feeding: Feeding, guild_id: hikari.Snowflake, text: str) -> Feed:
-    """The feed of a number.
+    """Return the feed of a number.
 
     Raises:
         RefusedError: If there is none.
@@ -163,16 +163,16 @@ async def find(feeding: Feeding, guild_id: hikari.Snowflake, text: str) -> Feed:
 
 
 def clean_quote(text: str) -> str:
-    """What somebody typed, safe to be repeated."""
+    """Return what somebody typed, safe to be repeated."""
     return escape(text, 40)
 
 
 def may_manage(member: hikari.InteractionMember | None) -> bool:
-    """Whether somebody may manage the server; Discord sends administrators every permission."""
+    """Return whether somebody may manage the server; Discord sends administrators every permission."""
     wanted = hikari.Permissions.MANAGE_GUILD | hikari.Permissions.ADMINISTRATOR
     return member is not None and bool(member.permissions & wanted)
 
 
 def say(text: str, rows: Sequence[hikari.api.ComponentBuilder] = ()) -> MessagePayload:
-    """A sentence."""
+    """Return a sentence."""
     return MessagePayload(hikari.Embed(description=text, color=COLOUR), rows)

@@ -11,7 +11,7 @@ _ROOM = 4000
 
 
 def list_feeds(desk: FeedDesk) -> type[lightbulb.SlashCommand]:
-    """The command, for one running plugin."""
+    """Return the command, for one running plugin."""
 
     class List(
         lightbulb.SlashCommand,

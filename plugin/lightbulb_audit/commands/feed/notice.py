@@ -26,7 +26,7 @@ _TRIES: Final = 12
 
 
 def lines_of(feeds: Iterable[Feed]) -> list[str]:
-    """A line for each feed that rests."""
+    """Return a line for each feed that rests."""
     return [
         feed_words.RESTING.format(feed=one.feed_id, channel=one.channel_id, trouble=feed_words.TROUBLES[one.trouble])
         for one in feeds
@@ -35,7 +35,7 @@ def lines_of(feeds: Iterable[Feed]) -> list[str]:
 
 
 async def with_troubles(desk: FeedDesk, guild_id: hikari.Snowflake, payload: MessagePayload) -> MessagePayload:
-    """An answer, with the feeds that rest below it, as far as there is room and the archive says."""
+    """Return an answer, with the feeds that rest below it, as far as there is room and the archive says."""
     feeds = [] if desk.feeding is None else await wait_at_most(desk.feeding.store.of(int(guild_id)), _PATIENCE) or []
     lines, embed = lines_of(feeds), payload.embed
     if not lines or embed is None:

@@ -9,7 +9,7 @@ from lightbulb_audit.render.message import MessagePayload
 
 
 def pause(desk: FeedDesk) -> type[lightbulb.SlashCommand]:
-    """The command, for one running plugin."""
+    """Return the command, for one running plugin."""
 
     class Pause(
         lightbulb.SlashCommand,

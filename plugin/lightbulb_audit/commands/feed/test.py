@@ -17,7 +17,7 @@ _NONCE = 11
 
 
 def test(desk: FeedDesk) -> type[lightbulb.SlashCommand]:
-    """The command, for one running plugin."""
+    """Return the command, for one running plugin."""
 
     class Test(
         lightbulb.SlashCommand,
@@ -53,6 +53,6 @@ async def _last(desk: FeedDesk, guild_id: hikari.Snowflake, query: Query) -> int
 
 
 def _post_of(feed: Feed, entry_id: int) -> Post:
-    """A message that stands in no outbox."""
+    """Return a message that stands in no outbox."""
     nonce = secrets.token_hex(_NONCE)
     return Post(feed.guild_id, feed.feed_id, nonce, (entry_id,), feed.query, local_time())

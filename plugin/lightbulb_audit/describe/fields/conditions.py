@@ -30,12 +30,12 @@ def _if_became_off(scene: EntryContext, key: str) -> Parts | None:
 
 
 def _if_blank(scene: EntryContext, key: str) -> Parts | None:
-    """Whether an option is there, and empty."""
+    """Return whether an option is there, and empty."""
     return when(scene.options.get(key, 0) in ("", None))
 
 
 def _if_profile(scene: EntryContext, _: str) -> Parts | None:
-    """Whether AutoMod acted on a member's profile, so on no message. Source: Discord's documentation, #6069."""
+    """Return whether AutoMod acted on a member's profile, so on no message. Source: Discord's documentation, #6069."""
     return when(number_of(scene.options.get("auto_moderation_rule_trigger_type")) == _PROFILE_TRIGGER)
 
 

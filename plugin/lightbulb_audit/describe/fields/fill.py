@@ -15,16 +15,16 @@ YES: Final[Parts] = ()
 
 
 def when(condition: object) -> Parts | None:
-    """A condition as something to fill in."""
+    """Return a condition as something to fill in."""
     return YES if condition else None
 
 
 def quoted(value: Any) -> Parts | None:
-    """Words from outside in quotes; None for what is no words."""
+    """Return words from outside in quotes; None for what is no words."""
     return (UntrustedText(value, "quote"),) if isinstance(value, str) and value.strip() else None
 
 
 @functools.cache
 def words_of(argument: str) -> frozenset[str]:
-    """The words of a template's argument; there are only as many as the catalogue has."""
+    """Return the words of a template's argument; there are only as many as the catalogue has."""
     return frozenset(argument.split())

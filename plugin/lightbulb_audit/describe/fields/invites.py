@@ -48,7 +48,7 @@ def _thing(scene: EntryContext, kind: Kind, id_key: str, object_key: str) -> Par
 
 
 def _invite_roles(scene: EntryContext, _: str) -> Parts:
-    """The roles that whoever takes it gets, with what harm they can do; empty where it gives none."""
+    """Return the roles that whoever takes it gets, with what harm they can do; empty where it gives none."""
     change = next((scene.changes[key] for key in _ROLES if key in scene.changes), None)
     roles = None if change is None else as_list(change.either)
     if change is None or not roles:

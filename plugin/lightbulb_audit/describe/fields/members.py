@@ -22,20 +22,20 @@ def _timeout_length(scene: EntryContext, _: str) -> Parts | None:
 
 
 def _if_timeout_over(scene: EntryContext, _: str) -> Parts | None:
-    """Whether a timeout was taken back; a time that cannot be read says nothing of the kind."""
+    """Return whether a timeout was taken back; a time that cannot be read says nothing of the kind."""
     end, start = scene.new("communication_disabled_until"), scene.record.created_at
     moment = moment_of(end)
     return when(end is None or (moment is not None and start is not None and moment <= start))
 
 
 def _find_running_end(scene: EntryContext) -> datetime.datetime | None:
-    """The end of the timeout that was still running; None where there was none."""
+    """Return the end of the timeout that was still running; None where there was none."""
     end, start = moment_of(scene.old("communication_disabled_until")), scene.record.created_at
     return None if end is None or start is None or end <= start else end
 
 
 def _timeout_verb(scene: EntryContext, _: str) -> Parts | None:
-    """What became of a timeout that was still running."""
+    """Return what became of a timeout that was still running."""
     before, after = _find_running_end(scene), _timeout(scene)
     if before is None or after is None or before == after:
         return None

@@ -26,7 +26,7 @@ def _permission_change(scene: EntryContext) -> tuple[int, int] | None:
 
 
 def _permission_phrase(bits: int) -> Parts | None:
-    """How many, "2 permissions"; one alone is called by its name."""
+    """Return how many, "2 permissions"; one alone is called by its name."""
     count = bits.bit_count()
     if not count:
         return None
@@ -48,7 +48,7 @@ def _loss(scene: EntryContext, _: str) -> Parts | None:
 
 
 def _dangerous_gain(scene: EntryContext, _: str) -> Parts | None:
-    """What can do harm, said first: "the permission Administrator ⚠️ and 2 more"."""
+    """Return what can do harm, said first: "the permission Administrator ⚠️ and 2 more"."""
     change = _permission_change(scene)
     if change is None or not change[0] & DANGEROUS:
         return None

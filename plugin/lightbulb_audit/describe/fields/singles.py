@@ -45,7 +45,7 @@ def _row(scene: EntryContext) -> tuple[Change, field_table.Field] | None:
 
 
 def noun(changed: str, key: str) -> Part:
-    """What a setting is called within a sentence."""
+    """Return what a setting is called within a sentence."""
     row, own = field_table.field(changed, key), phrases.phrase(changed, key).noun
     if own:
         return own
@@ -66,7 +66,7 @@ def _setting(scene: EntryContext, _: str) -> Parts | None:
 
 
 def _settings(scene: EntryContext, _: str) -> Parts | None:
-    """All that was changed by name, where that is no more than three."""
+    """Return all that was changed by name, where that is no more than three."""
     named = list(dict.fromkeys(noun(scene.row.changed, key) for key in scene.changes))
     if not 0 < len(named) <= _NAMED_AT_MOST:
         return None
@@ -75,7 +75,7 @@ def _settings(scene: EntryContext, _: str) -> Parts | None:
 
 
 def _switches(scene: EntryContext, _: str) -> Parts | None:
-    """Whether it is "on" or "off": where all that was changed are switches that were turned the same way."""
+    """Return whether it is "on" or "off": where all that was changed are switches that were turned the same way."""
     rows = [(field_table.field(scene.row.changed, key), change.new) for key, change in scene.changes.items()]
     values = {new for row, new in rows if row is not None and row.value == "switch" and isinstance(new, bool)}
     fits = len(values) == 1 and len(rows) > 1 and all(row is not None and row.value == "switch" for row, _ in rows)
@@ -87,13 +87,13 @@ def _changes(scene: EntryContext, words: str) -> Parts | None:
 
 
 def _new_value(scene: EntryContext, _: str) -> Parts | None:
-    """The value that was set, if it is short enough to stand within a sentence."""
+    """Return the value that was set, if it is short enough to stand within a sentence."""
     found = _row(scene)
     return None if found is None or found[1].value.startswith(_BULKY) else _say(scene, found[0].new, found[1].value)
 
 
 def _value(scene: EntryContext, _: str) -> Parts | None:
-    """The same, whatever kind of value it is."""
+    """Return the same, whatever kind of value it is."""
     found = _row(scene)
     return None if found is None else _say(scene, found[0].either, found[1].value)
 
@@ -128,13 +128,13 @@ def _switch(scene: EntryContext, _: str) -> Parts | None:
 
 
 def _nothing(scene: EntryContext, _: str) -> Parts | None:
-    """What having no value means, where that is more than that there is none."""
+    """Return what having no value means, where that is more than that there is none."""
     found = _row(scene)
     return None if found is None or found[1].none in ("", "not set", "never", "no limit") else (found[1].none,)
 
 
 def _difference(scene: EntryContext, _: str) -> Parts | None:
-    """What came and went, if that is short enough to stand within a sentence."""
+    """Return what came and went, if that is short enough to stand within a sentence."""
     found = _row(scene)
     if found is None or found[1].value.partition(":")[0] not in differences.DIFFERENCES:
         return None
@@ -152,7 +152,7 @@ def _difference(scene: EntryContext, _: str) -> Parts | None:
 
 
 def _items(scene: EntryContext) -> tuple[list[Parts | None], list[Parts | None]] | None:
-    """What came into a list and what left it."""
+    """Return what came into a list and what left it."""
     found = _row(scene)
     if found is None or found[1].value.partition(":")[0] not in LISTS:
         return None
@@ -193,7 +193,7 @@ def _in_quotes(part: Part) -> Part:
 
 
 def _incidents(scene: EntryContext, _: str) -> Parts | None:
-    """Which safety measures were taken and ended: "paused the server's invites until …"."""
+    """Return which safety measures were taken and ended: "paused the server's invites until …"."""
     change = scene.only_change()
     old, new = (None, None) if change is None else (as_object(change.old) or {}, as_object(change.new) or {})
     if old is None or new is None or not {*old, *new} <= phrases.INCIDENTS.keys():

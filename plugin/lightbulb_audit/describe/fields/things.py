@@ -30,7 +30,7 @@ def _the(scene: EntryContext, _: str) -> Parts | None:
 
 
 def _noun_of(scene: EntryContext) -> str:
-    """What it is called: a thread that is not for everybody is called so."""
+    """Return what it is called: a thread that is not for everybody is called so."""
     kind = scene.row.target
     channel_type = scene.channel_type() if kind is Kind.THREAD else None
     return CHANNEL_TYPES[channel_type] if channel_type in _THREADS else NAMING[kind].noun
@@ -47,19 +47,19 @@ def _author(scene: EntryContext, _: str) -> Parts | None:
 
 
 def _stage(scene: EntryContext, _: str) -> Parts | None:
-    """A stage by its channel."""
+    """Return a stage by its channel."""
     channel = _option_channel(scene, "")
     return ("a stage",) if channel is None else ("the stage in ", *channel)
 
 
 def _date(scene: EntryContext, _: str) -> Parts | None:
-    """Which date of an event that repeats: the id of an exception is its first date."""
+    """Return which date of an event that repeats: the id of an exception is its first date."""
     exception_id = scene.option_id("event_exception_id") or snowflake.parse(scene.new("event_exception_id"))
     return ("the date ", Timestamp(snowflake.time_of(exception_id))) if exception_id else ("one date",)
 
 
 def _say_followed(scene: EntryContext, _: str) -> Parts | None:
-    """The channel of another server, whose messages come through a webhook."""
+    """Return the channel of another server, whose messages come through a webhook."""
     channel, server = as_object(scene.new("source_channel")), as_object(scene.new("source_guild"))
     name, whose = (None if row is None else name_of(row) for row in (channel, server))
     if name is None or whose is None:
@@ -142,7 +142,7 @@ def _roles(scene: EntryContext, key: str) -> Parts | None:
 
 
 def _role(scene: EntryContext, role: Any, *, is_given: bool) -> Parts | None:
-    """A role; one that was given is marked where it can do harm."""
+    """Return a role; one that was given is marked where it can do harm."""
     said, row = say_item(role, "things:role", scene.names), as_object(role) or {}
     danger = mark(scene.names, Kind.ROLE, snowflake.parse(row.get("id"))) if is_given else ()
     return None if said is None else (*said, *danger)

@@ -126,7 +126,7 @@ def _overwrites(value: Any, _argument: str) -> Iterator[Reference]:
 
 
 def _overwritten(value: Any, _argument: str) -> Iterator[Reference]:
-    """A role or a member: what its type says is left aside, since it may be missing, or a word."""
+    """Yield a role or a member: what its type says is left aside, since it may be missing, or a word."""
     yield from ids_in(value, Kind.ROLE_OR_MEMBER.value)
 
 

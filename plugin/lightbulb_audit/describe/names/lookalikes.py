@@ -20,13 +20,13 @@ from lightbulb_audit.model import Record
 
 @functools.lru_cache(maxsize=4096)
 def looks(name: str) -> frozenset[str]:
-    """All that a name looks like; two names look alike where they have any of it in common."""
+    """Return all that a name looks like; two names look alike where they have any of it in common."""
     # What something looks like may itself be made of letters that look like others.
     return frozenset(_skeleton(_skeleton(text)).casefold() for text in (name, name.casefold()))
 
 
 def _skeleton(name: str) -> str:
-    """The skeleton of the standard, with characters that are compatible as one, and spaces in any number."""
+    """Return the skeleton of the standard, with characters that are compatible as one, and spaces in any number."""
     table = prototypes()
     said = (table.get(one) or _compatible(one) for one in unicodedata.normalize("NFD", seen(name)))
     return " ".join(unicodedata.normalize("NFD", "".join(said)).split())
@@ -38,7 +38,7 @@ def _compatible(character: str) -> str:
 
 
 def _is_system(known: Known) -> bool:
-    """Whether it is one of Discord's own accounts, all of which are called just "Discord"."""
+    """Return whether it is one of Discord's own accounts, all of which are called just "Discord"."""
     return known.bot and known.username is None and known.name in ACTORS.values()
 
 

@@ -67,12 +67,12 @@ _LEARNT_FROM_CHANGES: Final = frozenset(
 
 
 def nobody(_kind: Kind, _id: int) -> Known | None:
-    """A lookup that knows nothing."""
+    """Return a lookup that knows nothing."""
     return None
 
 
 def no_people(_name: str) -> Collection[int]:
-    """A lookup that knows nobody by name."""
+    """Return a lookup that knows nobody by name."""
     return ()
 
 
@@ -118,11 +118,11 @@ class Names:
                 self._by_name.setdefault(fold_name(name), set()).add(user_id)
 
     def people_called(self, name: str) -> set[int]:
-        """The ids of all who are called just so, whatever the case."""
+        """Return the ids of all who are called just so, whatever the case."""
         return self._by_name.get(fold_name(name), set()) | set(self._called(name))
 
     def is_human(self, user_id: int) -> bool:
-        """Whether an id is that of a user who is known, and no bot."""
+        """Return whether an id is that of a user who is known, and no bot."""
         known = self.get(Kind.USER, user_id)
         return known is not None and known.name is not None and not known.bot
 
@@ -132,18 +132,18 @@ class Names:
         self.lookalikes = lookalikes
 
     def derived(self, behind: Lookup) -> "Names":
-        """The names of the same answer, as somebody else knows them."""
+        """Return the names of the same answer, as somebody else knows them."""
         found = Names(behind=behind, guild_id=self.guild_id, called=self.people_called)
         found.lookalikes, found._accounts = self.lookalikes, self._accounts
         return found
 
     def account_name(self, user_id: int) -> str | None:
-        """What a page calls an account, whatever its nickname is; None where none names it."""
+        """Return what a page calls an account, whatever its nickname is; None where none names it."""
         told = self._accounts.get((Kind.USER, user_id))
         return None if told is None else told.name
 
     def get(self, kind: Kind, thing_id: int) -> Known | None:
-        """What is known of somebody or something; None for nothing at all."""
+        """Return what is known of somebody or something; None for nothing at all."""
         key = (kind, thing_id)
         if key not in self._asked:
             self._asked[key] = self._ask(kind, thing_id)
@@ -178,12 +178,12 @@ class Names:
 
 
 def names_of(pages: Sequence[Page], behind: Lookup = nobody, called: PeopleLookup = no_people) -> Names:
-    """The names that pages of a log tell: from their maps, and from the changes of their own entries."""
+    """Return the names that pages of a log tell: from their maps, and from the changes of their own entries."""
     return Names(names_in_pages(pages), behind, guild_id=pages[0].guild_id if pages else 0, called=called)
 
 
 def names_in_pages(pages: Sequence[Page]) -> dict[tuple[Kind, int], Known]:
-    """All that pages of a log name, by kind and id."""
+    """Return all that pages of a log name, by kind and id."""
     records = sorted((record for page in pages for record in page.records), key=lambda record: record.id, reverse=True)
     known = _from_changes(records)
     for role_id, bits in _permissions(records).items():
@@ -197,7 +197,7 @@ def names_in_pages(pages: Sequence[Page]) -> dict[tuple[Kind, int], Known]:
 
 
 def _find_deleted(records: Iterable[Record]) -> Iterator[tuple[Kind, int]]:
-    """Whatever entries say to be gone: no id is ever given twice."""
+    """Yield whatever entries say to be gone: no id is ever given twice."""
     for record in records:
         target_id = record.entry.target_id
         if record.entry.action_type in actions.ENDS and target_id is not None:
@@ -235,7 +235,7 @@ def _thread_type(thing: Mapping[str, Any]) -> int | None:
 
 
 def name_of(thing: Mapping[str, Any]) -> str | None:
-    """What a JSON object is called; None where it has no name."""
+    """Return what a JSON object is called; None where it has no name."""
     for key in ("global_name", "name", "username"):
         name = thing.get(key)
         if isinstance(name, str) and name.strip():
@@ -249,7 +249,7 @@ def _application_id(thing: Mapping[str, Any]) -> int | None:
 
 
 def _from_changes(records: Iterable[Record]) -> dict[tuple[Kind, int], Known]:
-    """Names out of "name" changes, given newest first; what was deleted meanwhile keeps its last name so."""
+    """Return names out of "name" changes, given newest first; what was deleted meanwhile keeps its last name so."""
     found: dict[tuple[Kind, int], Known] = {}
     for record in records:
         kind = actions.action(record.entry.action_type).target
@@ -270,7 +270,7 @@ def _from_changes(records: Iterable[Record]) -> dict[tuple[Kind, int], Known]:
 
 
 def _permissions(records: Iterable[Record]) -> dict[int, int]:
-    """The permissions that roles have after the newest entry that tells them, given newest first."""
+    """Return the permissions that roles have after the newest entry that tells them, given newest first."""
     found: dict[int, int] = {}
     for record in records:
         if actions.action(record.entry.action_type).target is not Kind.ROLE or record.entry.target_id is None:
@@ -283,7 +283,7 @@ def _permissions(records: Iterable[Record]) -> dict[int, int]:
 
 
 def _tags(changes: Iterable[Change]) -> dict[tuple[Kind, int], Known]:
-    """The tags of a forum, out of a change of them: nothing else names those of a post."""
+    """Return the tags of a forum, out of a change of them: nothing else names those of a post."""
     values: list[Any] = [
         value for change in changes if change.key == "available_tags" for value in (change.old, change.new)
     ]

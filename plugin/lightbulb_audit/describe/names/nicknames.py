@@ -12,7 +12,7 @@ NICKNAME: Final = "nick"
 
 
 def nickname_change(record: Record) -> Change | None:
-    """The change of a member's nickname; None where there is none, or more than one."""
+    """Return the change of a member's nickname; None where there is none, or more than one."""
     if action(record.entry.action_type).target is not Kind.USER:
         return None
     found = [change for change in record.changes() if change.key == NICKNAME]
@@ -20,7 +20,7 @@ def nickname_change(record: Record) -> Change | None:
 
 
 def names_before(record: Record, names: Names) -> Names:
-    """The names by which an entry is told: the member whose nickname it changed is called as before."""
+    """Return the names by which an entry is told: the member whose nickname it changed is called as before."""
     change, target_id = nickname_change(record), record.entry.target_id
     if change is None or target_id is None:
         return names
@@ -34,7 +34,7 @@ def names_before(record: Record, names: Names) -> Names:
 
 
 def _name_before(change: Change, names: Names, member: int) -> str | None:
-    """The nickname that they had, or without one the account's own name; never the one that they got."""
+    """Return the nickname that they had, or without one the account's own name; never the one that they got."""
     known = names.get(Kind.USER, member) or Known(None)
     old = change.old if isinstance(change.old, str) and is_visible(change.old) else None
     account, named = names.account_name(member), None if known.name == change.new else known.name

@@ -55,7 +55,7 @@ def person(names: Names, kind: Kind, user_id: int) -> Party:
 
 
 def actor_of(scene: EntryContext) -> Party:
-    """Who did it: a user, or a webhook that acts under an id of its own."""
+    """Return who did it: a user, or a webhook that acts under an id of its own."""
     user_id = scene.record.entry.user_id
     if scene.row.actor or user_id is None:
         # Discord names the member whose message it was as the user of what AutoMod did.

@@ -18,7 +18,7 @@ _OF_THE_SERVER: Final[Mapping[Kind, tuple[int, str]]] = {
 
 
 def reference(kind: Kind, name: str, channel_type: int | None = None) -> UntrustedText:
-    """A name as people write it: `#general`, `:party:`, `/ban`, bob."""
+    """Return a name as people write it: `#general`, `:party:`, `/ban`, bob."""
     if kind is Kind.CHANNEL and channel_type not in UNMARKED_CHANNELS:
         return UntrustedText(f"#{name}")
     form = NAMING[kind].named
@@ -28,7 +28,7 @@ def reference(kind: Kind, name: str, channel_type: int | None = None) -> Untrust
 
 
 def thing(names: Names, kind: Kind, thing_id: int) -> Parts:
-    """Whatever has this id: its name, or its kind and id, and whether it is gone or hidden."""
+    """Return whatever has this id: its name, or its kind and id, and whether it is gone or hidden."""
     key = (kind, thing_id)
     said = names.phrases.get(key)
     if said is None:
@@ -54,7 +54,7 @@ def _thing(names: Names, kind: Kind, thing_id: int) -> Parts:
 
 
 def is_unknown(names: Names, kind: Kind, thing_id: int) -> bool:
-    """Whether nothing is known of an id: neither a name, nor that what it means is gone or hidden."""
+    """Return whether nothing is known of an id: neither a name, nor that what it means is gone or hidden."""
     offset = _OF_THE_SERVER.get(kind)
     if offset is not None and names.guild_id and thing_id == names.guild_id + offset[0]:
         return False
@@ -72,7 +72,7 @@ def beside_name(names: Names, kind: Kind, thing_id: int, known: Known) -> str | 
 
 
 def lookup(names: Names, kind: Kind, thing_id: int) -> Known | None:
-    """What is known of an id; channels and threads share one space of ids, so either may know it."""
+    """Return what is known of an id; channels and threads share one space of ids, so either may know it."""
     known = names.get(kind, thing_id)
     if kind in _CHANNELS and (known is None or known.name is None):
         other = names.get(Kind.THREAD if kind is Kind.CHANNEL else Kind.CHANNEL, thing_id)

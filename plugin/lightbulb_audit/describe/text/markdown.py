@@ -35,7 +35,7 @@ def timestamp(moment: datetime.datetime, style: str = "f") -> str:
 
 
 def markdown(parts: Iterable[Part], *, longest: int = 10_000) -> str:
-    """A sentence as one line of Discord's markdown; each text from outside is cut to `longest` characters."""
+    """Return a sentence as one line of Discord's markdown; each text from outside is cut to `longest` characters."""
     return "".join([part if isinstance(part, str) else _say(part, longest) for part in parts])
 
 

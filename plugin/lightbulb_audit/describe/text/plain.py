@@ -48,7 +48,7 @@ NAMELESS: Final = "(no name)"
 
 @functools.lru_cache(1024)
 def clean(text: str) -> str:
-    """Text from outside without anything that breaks a line or its direction, or is not seen; never empty."""
+    """Return text from outside without anything that breaks a line or its direction, or is not seen; never empty."""
     if text.isascii() and text.isprintable():
         return text.strip() or NAMELESS
     text = _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", _UNSAFE.sub(" ", text))
@@ -60,12 +60,12 @@ def _reveal(found: re.Match[str]) -> str:
 
 
 def is_disguised(name: str) -> bool:
-    """Whether a name holds what is not seen, or would break the line: it may look like another one."""
+    """Return whether a name holds what is not seen, or would break the line: it may look like another one."""
     return clean(name) != name.strip()
 
 
 def seen(text: str) -> str:
-    """Text without anything that is not seen, for comparing what it looks like."""
+    """Return text without anything that is not seen, for comparing what it looks like."""
     return text if text.isascii() and text.isprintable() else _UNSAFE.sub(" ", _UNSEEN.sub("", text))
 
 
@@ -80,7 +80,7 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def is_visible(text: str) -> bool:
-    """Whether a text shows anything at all."""
+    """Return whether a text shows anything at all."""
     return _INVISIBLE.fullmatch(text) is None
 
 
@@ -96,22 +96,22 @@ def _without_towers(text: str) -> str:
 
 
 def truncate(text: str, at_most: int) -> str:
-    """Text of at most so many characters, with an ellipsis where something is missing."""
+    """Return text of at most so many characters, with an ellipsis where something is missing."""
     return text if len(text) <= at_most else text[: max(at_most - 1, 0)].rstrip() + "…"
 
 
 def moment_text(part: Timestamp) -> str:
-    """A moment in words, in UTC."""
+    """Return a moment in words, in UTC."""
     return f"{part.at:%Y-%m-%d %H:%M} UTC"
 
 
 def plain(parts: Iterable[Part], *, longest: int = 10_000) -> str:
-    """A sentence as one line of plain text; each text from outside is cut to `longest` characters."""
+    """Return a sentence as one line of plain text; each text from outside is cut to `longest` characters."""
     return "".join([part if isinstance(part, str) else _say(part, longest) for part in parts])
 
 
 def whole(parts: Iterable[Part]) -> str:
-    """The same with nothing cut: long lists to their end."""
+    """Return the same with nothing cut: long lists to their end."""
     return "".join(
         [f", {whole(part.parts)}" if isinstance(part, Rest) else plain((part,), longest=sys.maxsize) for part in parts]
     )

@@ -56,14 +56,14 @@ Parts: TypeAlias = tuple[Part, ...]
 
 
 def is_raw(part: Part) -> bool:
-    """Whether it is something that nobody could read, shown as it came."""
+    """Return whether it is something that nobody could read, shown as it came."""
     if isinstance(part, Rest):
         return any(map(is_raw, part.parts))
     return isinstance(part, UntrustedText) and part.style == "raw"
 
 
 def join(items: Iterable[Parts], separator: str = ", ") -> Parts:
-    """Several phrases as one."""
+    """Return several phrases as one."""
     result: list[Part] = []
     for item in items:
         if result:
@@ -73,7 +73,7 @@ def join(items: Iterable[Parts], separator: str = ", ") -> Parts:
 
 
 def join_list(items: Iterable[Parts], at_most: int = 3) -> Parts:
-    """A list that stays short: "a, b, c and 4 more"."""
+    """Return a list that stays short: "a, b, c and 4 more"."""
     every = list(items)
     shown, rest = every[:at_most], every[at_most:]
     return (*join(shown), Rest(join(rest), len(rest))) if rest else join(shown)

@@ -32,7 +32,7 @@ class _Piece(NamedTuple):
 
 
 def text_difference(old: str, new: str) -> Parts | None:
-    """Where a text changed; None where both texts are short, or have too little in common."""
+    """Return where a text changed; None where both texts are short, or have too little in common."""
     if len(old) + len(new) < _LONG or not old.strip() or not new.strip():
         return None
     before, after = _words(old), _words(new)
@@ -47,7 +47,7 @@ def text_difference(old: str, new: str) -> Parts | None:
 
 
 def _is_alike(matcher: "difflib.SequenceMatcher[str]", shorter: int) -> bool:
-    """Whether much of both is the same, or one is the other with more around it."""
+    """Return whether much of both is the same, or one is the other with more around it."""
     same = sum(block.size for block in matcher.get_matching_blocks())
     return matcher.ratio() >= _ALIKE or (shorter > 1 and same == shorter)
 
@@ -82,7 +82,7 @@ def _say_pieces(pieces: list[_Piece]) -> Iterator[Part]:
 
 
 def _context(words: tuple[str, ...], *, is_first: bool, is_last: bool) -> Iterator[Part]:
-    """The words next to a change; an ellipsis for those further away."""
+    """Yield the words next to a change; an ellipsis for those further away."""
     head = () if is_first else words[:_AROUND]
     tail = () if is_last else words[-_AROUND:]
     if len(words) <= len(head) + len(tail) + _HARDLY:
@@ -97,7 +97,7 @@ def _context(words: tuple[str, ...], *, is_first: bool, is_last: bool) -> Iterat
 
 
 def _mark(piece: _Piece) -> Iterator[Part]:
-    """The words that went, behind a minus, and those that came, behind a plus."""
+    """Yield the words that went, behind a minus, and those that came, behind a plus."""
     yield "«"
     if piece.old:
         yield "−"

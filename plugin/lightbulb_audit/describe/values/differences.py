@@ -34,7 +34,7 @@ UNCHANGED: Final[Parts] = ("no difference",)
 
 
 def change(old: Any, new: Any, kind: str, names: Names, none: str = "none") -> Parts:
-    """A change in words: what came and went, or the old value and the new.
+    """Return a change in words: what came and went, or the old value and the new.
 
     Args:
         old: The old value; None for none.
@@ -50,7 +50,7 @@ def change(old: Any, new: Any, kind: str, names: Names, none: str = "none") -> P
 
 
 def arrow(old: Any, new: Any, kind: str, names: Names, none: str = "none") -> Parts:
-    """The old value and the new: "a → b"."""
+    """Return the old value and the new: "a → b"."""
     if old is None and new is None:
         return (none,)
     if old == new:
@@ -63,7 +63,7 @@ def arrow(old: Any, new: Any, kind: str, names: Names, none: str = "none") -> Pa
 
 
 def _bits(old: Any, new: Any) -> tuple[int, int, int] | None:
-    """The bits gained, those lost, and all that are set now; None where they are no bit fields."""
+    """Return the bits gained, those lost, and all that are set now; None where they are no bit fields."""
     after, before = (0 if value is None else number_of(value) for value in (new, old))
     if after is None or before is None or after < 0 or before < 0:
         return None
@@ -96,7 +96,7 @@ def _flag_difference(old: Any, new: Any, kind: str, came: tuple[str, str], went:
 
 
 def _lists(old: Any, new: Any, kind: str, names: Names) -> Parts | None:
-    """What came into a list and what left it."""
+    """Return what came into a list and what left it."""
     before, after = as_list([] if old is None else old), as_list([] if new is None else new)
     if before is None or after is None:
         return None
@@ -166,7 +166,7 @@ def _say_changed_items(
 
 
 def _inner_changes(before: Mapping[str, Any], after: Mapping[str, Any], shape: Shape, names: Names) -> list[Parts]:
-    """The keys of an object that changed, each with its label."""
+    """Return the keys of an object that changed, each with its label."""
     said: list[Parts] = []
     for key, label, kind in explained_keys(dict.fromkeys([*before, *after]), shape):
         old, new = before.get(key), after.get(key)
@@ -177,7 +177,7 @@ def _inner_changes(before: Mapping[str, Any], after: Mapping[str, Any], shape: S
 
 
 def _objects(old: Any, new: Any, kind: str, names: Names) -> Parts | None:
-    """What changed within one object."""
+    """Return what changed within one object."""
     before, after, shape = as_row(old), as_row(new), SHAPES[kind.partition(":")[2]]
     if before is None or after is None or shape.head or len(shape.fields) == 1:
         return None

@@ -46,7 +46,7 @@ LISTS: Final[Mapping[str, str]] = {
 
 
 def say(value: Any, kind: str, names: Names) -> Parts | None:
-    """A value in words.
+    """Return a value in words.
 
     Returns:
         The words; None where the value is not of its kind, so that it must be shown as it came.
@@ -57,13 +57,13 @@ def say(value: Any, kind: str, names: Names) -> Parts | None:
 
 
 def say_or_show(value: Any, kind: str, names: Names) -> Parts:
-    """A value in words, or else as it came."""
+    """Return a value in words, or else as it came."""
     said = say(value, kind, names)
     return compact(value) if said is None else said
 
 
 def say_item(value: Any, kind: str, names: Names) -> Parts | None:
-    """One item of a list of that kind in words."""
+    """Return one item of a list of that kind in words."""
     name, _, argument = kind.partition(":")
     return say(value, f"{LISTS[name]}:{argument}" if LISTS[name] else argument, names)
 
@@ -80,7 +80,7 @@ def _list(name: str) -> Say:
 
 
 def _object(value: Any, argument: str, names: Names) -> Parts | None:
-    """An object by its name, and in brackets what is to be said of it: "“Stew” (emoji 🍲)"."""
+    """Return an object by its name, and in brackets what is to be said of it: "“Stew” (emoji 🍲)"."""
     shape, row = SHAPES[argument], as_row(value)
     if row is None:
         return None
@@ -93,13 +93,13 @@ def _object(value: Any, argument: str, names: Names) -> Parts | None:
 
 
 def head_of(row: Mapping[str, Any], shape: Shape, names: Names) -> Parts:
-    """What an object is called; empty where it has no name."""
+    """Return what an object is called; empty where it has no name."""
     name = row.get(shape.head) if shape.head else None
     return () if name is None or name == "" else say_or_show(name, shape.head_kind, names)
 
 
 def as_row(value: Any) -> dict[str, Any] | None:
-    """A JSON object whose emoji is one value, however Discord spreads it over keys; None for anything else."""
+    """Return a JSON object whose emoji is one value, however Discord spreads it over keys; None for anything else."""
     row = as_object(value)
     spread = () if row is None else [key for key in ("emoji_id", "emoji_name", "emoji_animated") if key in row]
     if row is None or not spread:

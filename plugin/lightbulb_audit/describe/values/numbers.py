@@ -9,17 +9,17 @@ _EXACTLY_BELOW: Final = 600
 
 
 def count_phrase(count: int, noun: str) -> str:
-    """A number and its noun, which agree: "1 message", "5 messages"."""
+    """Return a number and its noun, which agree: "1 message", "5 messages"."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def pluralize(count: int, one: str, more: str) -> str:
-    """A number that may be large, and its noun: "1 entry", "5,000 entries"."""
+    """Return a number that may be large, and its noun: "1 entry", "5,000 entries"."""
     return f"{count:,} {one if count == 1 else more}"
 
 
 def duration(seconds: int) -> str:
-    """A length of time in its two largest units: "1 day", "1 hour 30 minutes"."""
+    """Return a length of time in its two largest units: "1 day", "1 hour 30 minutes"."""
     if seconds > _LONGEST:
         return "more than 100 years"
     words: list[str] = []

@@ -27,7 +27,7 @@ class OverwriteRow(NamedTuple):
 
 
 def whose_kind(names: Names, overwrite_type: Any, thing_id: int) -> Kind:
-    """Whether a role or a member has an overwrite: its type says so, else whichever of both is known."""
+    """Return whether a role or a member has an overwrite: its type says so, else whichever of both is known."""
     is_member = is_members(overwrite_type)
     if is_member is not None:
         return Kind.USER if is_member else Kind.ROLE
@@ -38,7 +38,7 @@ def whose_kind(names: Names, overwrite_type: Any, thing_id: int) -> Kind:
 
 
 def read(value: Any, names: Names) -> dict[int, OverwriteRow] | None:
-    """Overwrites by whose they are; None where they cannot be read."""
+    """Return overwrites by whose they are; None where they cannot be read."""
     items = as_list(value)
     if items is None:
         return None
@@ -53,19 +53,19 @@ def read(value: Any, names: Names) -> dict[int, OverwriteRow] | None:
 
 
 def say(value: Any, _argument: str, names: Names) -> Parts | None:
-    """Every overwrite: "Helper (allowed: Send messages; denied: Connect)"."""
+    """Return every overwrite: "Helper (allowed: Send messages; denied: Connect)"."""
     items = say_each(value, names)
     return None if items is None else join_list(items, _SHOWN) or NONE
 
 
 def say_each(value: Any, names: Names) -> list[Parts] | None:
-    """The same, one phrase an overwrite."""
+    """Return the same, one phrase an overwrite."""
     found = read(value, names)
     return None if found is None else [_whole(row, names) for row in found.values()]
 
 
 def difference(old: Any, new: Any, names: Names) -> Parts | None:
-    """Only what changed: who came, who went, and what of the others."""
+    """Return only what changed: who came, who went, and what of the others."""
     groups = differences(old, new, names)
     if groups is None:
         return None
@@ -74,13 +74,13 @@ def difference(old: Any, new: Any, names: Names) -> Parts | None:
 
 
 def difference_each(old: Any, new: Any, names: Names) -> list[Parts] | None:
-    """The same, one phrase an overwrite."""
+    """Return the same, one phrase an overwrite."""
     groups = differences(old, new, names)
     return None if groups is None else [(verb, *item) for verb, items in groups for item in items]
 
 
 def differences(old: Any, new: Any, names: Names) -> list[tuple[str, list[Parts]]] | None:
-    """The same, by what became of them."""
+    """Return the same, by what became of them."""
     before, after = (read([] if value is None else value, names) for value in (old, new))
     if before is None or after is None:
         return None
@@ -99,7 +99,7 @@ def _whole(row: OverwriteRow, names: Names) -> Parts:
 
 
 def _moved_bits(old: OverwriteRow, new: OverwriteRow) -> tuple[int, int, int]:
-    """What is newly allowed, newly denied, and left to the roles again."""
+    """Return what is newly allowed, newly denied, and left to the roles again."""
     neutral = (old.allow | old.deny) & ~(new.allow | new.deny)
     return new.allow & ~old.allow, new.deny & ~old.deny, neutral
 

@@ -27,7 +27,7 @@ EVERYONE = "@everyone"
 
 
 def whose(scene: EntryContext, _: str = "") -> Parts:
-    """The role or member whose permissions they are."""
+    """Return the role or member whose permissions they are."""
     options = scene.options
     whose_id = snowflake.parse(_first(options.get("id"), _changed_value(scene, "id")))
     role_name = options.get("role_name")
@@ -43,7 +43,7 @@ def whose(scene: EntryContext, _: str = "") -> Parts:
 
 
 def sentence(scene: EntryContext, _: str = "") -> Parts | None:
-    """The whole sentence where no more than three permissions were allowed, or denied."""
+    """Return the whole sentence where no more than three permissions were allowed, or denied."""
     change = _change(scene)
     if change is None:
         return None
@@ -58,7 +58,7 @@ def sentence(scene: EntryContext, _: str = "") -> Parts | None:
 
 
 def _sides(scene: EntryContext, change: tuple[int, int, int]) -> tuple[int, int, int, int]:
-    """The permissions allowed, denied, allowed no longer, and denied no longer."""
+    """Return the permissions allowed, denied, allowed no longer, and denied no longer."""
     allowed, denied, reset = change
     old_allow = max(_bits(scene, "allow")[1], 0)
     return allowed, denied, reset & old_allow, reset & ~old_allow
@@ -80,7 +80,7 @@ def counts(scene: EntryContext, _: str = "") -> Parts:
 
 
 def difference(scene: EntryContext, change: Change) -> Parts | None:
-    """What one side of an overwrite gained and lost, and what of it neither side has any more.
+    """Return what one side of an overwrite gained and lost, and what of it neither side has any more.
 
     None where it cannot be read, or where nothing differs.
     """
@@ -101,7 +101,7 @@ def difference(scene: EntryContext, change: Change) -> Parts | None:
 
 
 def denied(scene: EntryContext, value: Any) -> Parts | None:
-    """What a whole overwrite denies, and what of it has no effect."""
+    """Return what a whole overwrite denies, and what of it has no effect."""
     bits, allowed = number_of(value), _bits(scene, "allow")[0]
     if bits is None or bits < 0 or allowed <= 0 or not bits & allowed:
         return None

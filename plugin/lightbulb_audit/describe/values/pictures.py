@@ -11,7 +11,7 @@ _ANIMATED: Final = "a_"
 
 
 def picture(value: Any, path: str | None, text: str = "picture", **ids: int) -> Parts | None:
-    """A picture.
+    """Return a picture.
 
     Args:
         value: Its hash, as it came; anything else of text is a picture too, but where it is nobody knows.
@@ -31,5 +31,5 @@ def picture(value: Any, path: str | None, text: str = "picture", **ids: int) -> 
 
 
 def path_of(changed: str, key: str) -> str | None:
-    """Where Discord serves the pictures of a changed object's key; None where it is not known."""
+    """Return where Discord serves the pictures of a changed object's key; None where it is not known."""
     return PATHS.get((changed, key.removesuffix("_hash")))

@@ -22,7 +22,7 @@ _INTERVALS: Final = range(1, 1000)
 
 
 def recurrence(value: Any, _argument: str, _names: Names) -> Parts | None:
-    """When an event repeats, from when, and until when; None for what is no such rule."""
+    """Return when an event repeats, from when, and until when; None for what is no such rule."""
     row = as_object(value)
     if row is None or row.keys() - _KEYS:
         return None
@@ -97,6 +97,6 @@ def _span(row: Mapping[str, Any]) -> Parts | None:
 
 
 def _number(value: Any, otherwise: int = -99) -> int:
-    """A number; where there is none, one that stands in no table."""
+    """Return a number; where there is none, one that stands in no table."""
     number = otherwise if value is None else number_of(value)
     return -99 if number is None else number

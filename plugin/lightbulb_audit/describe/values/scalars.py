@@ -31,7 +31,7 @@ _NAME_KEYS: Final = ("global_name", "name", "title", "username")
 
 
 def compact_text(value: Any) -> str:
-    """A value as it came: words as they are, anything else as compact JSON."""
+    """Return a value as it came: words as they are, anything else as compact JSON."""
     return value if isinstance(value, str) else _json(value)
 
 
@@ -40,17 +40,17 @@ def _json(value: Any) -> str:
 
 
 def compact(value: Any) -> Parts:
-    """Any value as compact JSON: the last resort."""
+    """Return any value as compact JSON: the last resort."""
     return (UntrustedText(_json(value).replace(HIDDEN_NAME, A_HIDDEN_NAME), "raw"),)
 
 
 def as_object(value: Any) -> dict[str, Any] | None:
-    """A JSON object; None for anything else."""
+    """Return a JSON object; None for anything else."""
     return cast("dict[str, Any]", value) if isinstance(value, dict) else None
 
 
 def as_list(value: Any) -> list[Any] | None:
-    """A JSON array; None for anything else."""
+    """Return a JSON array; None for anything else."""
     return cast("list[Any]", value) if isinstance(value, list) else None
 
 
@@ -69,7 +69,7 @@ def _quote(value: Any, _argument: str, _names: Names) -> Parts | None:
 
 
 def _secret(value: Any, _argument: str, _names: Names) -> Parts | None:
-    """A token, or an address with a token in it: whoever reads it could use it."""
+    """Return a token, or an address with a token in it: whoever reads it could use it."""
     return ("(a secret, not shown)",) if isinstance(value, str) else None
 
 
@@ -106,7 +106,7 @@ def _time(value: Any, _argument: str, _names: Names) -> Parts | None:
 
 
 def _date(value: Any, _argument: str, _names: Names) -> Parts | None:
-    """An id that stands for a date: the one of an event that repeats."""
+    """Return an id that stands for a date: the one of an event that repeats."""
     date_id = snowflake.parse(value)
     return None if not date_id else (Timestamp(snowflake.time_of(date_id)),)
 
@@ -170,12 +170,12 @@ def _locale(value: Any, _argument: str, _names: Names) -> Parts | None:
 
 
 def bits_of(value: int) -> list[int]:
-    """The bits that are set, from the lowest, as far as any could mean something."""
+    """Return the bits that are set, from the lowest, as far as any could mean something."""
     return [bit for bit in range(min(value.bit_length(), _WIDEST)) if value >> bit & 1]
 
 
 def flag_names(bits: int, table: str, before: str = "", behind: str = "") -> list[str]:
-    """What each flag means, with something before and behind each."""
+    """Return what each flag means, with something before and behind each."""
     return [f"{before}{FLAGS[table].get(bit, f'unknown flag {bit}')}{behind}" for bit in bits_of(bits)]
 
 
@@ -195,7 +195,7 @@ def _off(value: Any, argument: str, _names: Names) -> Parts | None:
 
 
 def permission_names(bits: int, sign: str = "") -> Parts:
-    """Permissions by name; dangerous ones are marked, and come first."""
+    """Return permissions by name; dangerous ones are marked, and come first."""
     rows = sorted(permissions_of(bits), key=lambda row: not row.dangerous)
     return join_list([(f"{sign}{row.name}{' ⚠️' * row.dangerous}",) for row in rows], _PERMISSIONS_SHOWN) or NONE
 
@@ -234,13 +234,13 @@ def _whole(value: Any, argument: str, names: Names) -> Parts | None:
 
 
 def _emoji_or_text(value: Any, _argument: str, names: Names) -> Parts | None:
-    """The emoji of a sticker: a server's by its id, Discord's own by itself or by name."""
+    """Return the emoji of a sticker: a server's by its id, Discord's own by itself or by name."""
     emoji_id = snowflake.parse(value) if isinstance(value, str) and len(value) >= _ID_LENGTH else None
     return _text(value, "", names) if emoji_id is None else references.thing(names, Kind.EMOJI, emoji_id)
 
 
 def _reaction(value: Any, _argument: str, names: Names) -> Parts | None:
-    """An emoji: Discord's own by itself, a server's by name or id."""
+    """Return an emoji: Discord's own by itself, a server's by name or id."""
     row = as_object(value)
     if row is None or not row.keys() <= {"emoji_id", "emoji_name", "emoji_animated", "id", "name", "animated"}:
         return None

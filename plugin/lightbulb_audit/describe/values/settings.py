@@ -21,7 +21,7 @@ _NOT_SET: Final[Parts] = ("not set",)
 
 
 def name_of(changed: str, key: str) -> str:
-    """What a setting that the catalogue knows is called."""
+    """Return what a setting that the catalogue knows is called."""
     row = fields.field(changed, key)
     label = fields.label_of(key) if row is None else row.label
     part = PARTS.get(changed)
@@ -29,7 +29,7 @@ def name_of(changed: str, key: str) -> str:
 
 
 def label_of(changed: str, key: str, value: Any, names: Names) -> Parts:
-    """What a setting is called; one of a part of the server is called by that part too."""
+    """Return what a setting is called; one of a part of the server is called by that part too."""
     row = fields.field(changed, key)
     if row is None:
         whose = _whose(changed, value, names)
@@ -38,7 +38,7 @@ def label_of(changed: str, key: str, value: Any, names: Names) -> Parts:
 
 
 def value_of(changed: str, key: str, value: Any, names: Names, target_id: int) -> Parts:
-    """A value of a setting in words, or else as it came.
+    """Return a value of a setting in words, or else as it came.
 
     Args:
         changed: The changed object.
@@ -58,25 +58,25 @@ def value_of(changed: str, key: str, value: Any, names: Names, target_id: int) -
 
 
 def words_of(items: list[Any], key: str, names: Names) -> Parts:
-    """Some items of a list, each as its own kind of value reads."""
+    """Return some items of a list, each as its own kind of value reads."""
     row = fields.field("", key)
     kind = "list" if row is None else row.value
     return join_list([said for item in items if (said := say_item(item, kind, names) or compact(item))], SHOWN)
 
 
 def permission_verbs(bits: int) -> Parts:
-    """Permissions as they read after "may": dangerous ones are marked, and come first."""
+    """Return permissions as they read after "may": dangerous ones are marked, and come first."""
     rows = sorted(permissions_of(bits), key=lambda row: not row.dangerous)
     return join_list([(f"{row.verb}{' ⚠️' * row.dangerous}",) for row in rows], _VERBS_SHOWN)
 
 
 def lower_first(label: str) -> str:
-    """A label within a sentence; "AFK channel" stays as it is."""
+    """Return a label within a sentence; "AFK channel" stays as it is."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _whose(changed: str, value: Any, names: Names) -> Parts:
-    """Whose permission for a command it is; empty for what is none."""
+    """Return whose permission for a command it is; empty for what is none."""
     row = as_object(value) if changed == _COMMAND_PERMISSION else None
     kind = None if row is None else COMMAND_PERMISSIONS.get(number_of(row.get("type")) or 0)
     thing_id = None if row is None else snowflake.parse(row.get("id"))
@@ -84,7 +84,7 @@ def _whose(changed: str, value: Any, names: Names) -> Parts:
 
 
 def _command_permission(changed: str, value: Any) -> Parts:
-    """Whether a command is allowed; empty for what is no permission for one."""
+    """Return whether a command is allowed; empty for what is no permission for one."""
     row = as_object(value) if changed == _COMMAND_PERMISSION else None
     may = None if row is None else row.get("permission")
     return ("allowed" if may else "denied",) if isinstance(may, bool) else ()

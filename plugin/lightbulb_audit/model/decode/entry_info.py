@@ -122,7 +122,7 @@ def _event_exception(app: hikari.RESTAware, raw: Mapping[str, Any]) -> EventExce
 
 
 def raw_info(app: hikari.RESTAware, raw: Mapping[str, Any]) -> RawEntryInfo:
-    """Options as they came, for every type that has no model."""
+    """Return options as they came, for every type that has no model."""
     return RawEntryInfo(app=app, options=types.MappingProxyType(dict(raw)))
 
 

@@ -75,7 +75,7 @@ def _span(key: str, value: datetime.timedelta) -> int:
 
 
 def _text(key: str, value: str) -> str | int:
-    """A text; a type is a number, of which hikari makes a text."""
+    """Return a text; a type is a number, of which hikari makes a text."""
     return int(value) if key == "type" and value.isascii() and value.isdigit() else str(value)
 
 
@@ -100,7 +100,7 @@ def _overwrite(one: hikari.PermissionOverwrite) -> dict[str, Any]:
 
 
 def _options(info: Any) -> dict[str, Any] | None:
-    """The options of an entry; None where nothing tells what they were."""
+    """Return the options of an entry; None where nothing tells what they were."""
     kind: type[Any] = info.__class__
     if not attrs.has(kind):
         return None
@@ -112,7 +112,7 @@ def _options(info: Any) -> dict[str, Any] | None:
 
 
 def _option(value: Any) -> str:
-    """An option: Discord sends all of them as strings."""
+    """Return an option: Discord sends all of them as strings."""
     if isinstance(value, datetime.timedelta):
         return str(value // _DAY)
     return str(int(value)) if isinstance(value, int) else str(value)

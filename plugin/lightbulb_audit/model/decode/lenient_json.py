@@ -111,7 +111,7 @@ def parse_leniently(text: str, scalar: Callable[[str], Any], holds_entries: Call
 
 
 def shallow(value: Any, levels: int = MOST_LEVELS) -> Any:
-    """A value without what is nested too deeply in it."""
+    """Return a value without what is nested too deeply in it."""
     if isinstance(value, dict):
         items = cast("dict[str, Any]", value).items()
         return {key: shallow(held, levels - 1) for key, held in items} if levels else TOO_DEEP
@@ -121,7 +121,7 @@ def shallow(value: Any, levels: int = MOST_LEVELS) -> Any:
 
 
 def depth(value: Any) -> int:
-    """How many lists and objects stand in one another."""
+    """Return how many lists and objects stand in one another."""
     deepest = 0
     waiting: list[tuple[Any, int]] = [(value, 1)]
     while waiting:

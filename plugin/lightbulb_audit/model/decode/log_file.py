@@ -45,12 +45,12 @@ class Document(NamedTuple):
 
 
 def is_wide(raw: bytes) -> bool:
-    """Whether a file begins with the mark of UTF-16."""
+    """Return whether a file begins with the mark of UTF-16."""
     return raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
 
 
 def decode(raw: bytes) -> str:
-    """A file as text: UTF-8, or UTF-16 where its first mark says so, as PowerShell writes it.
+    """Return a file as text: UTF-8, or UTF-16 where its first mark says so, as PowerShell writes it.
 
     A copy may have been cut in the middle of a character: the rest of it is then seen to be cut, too.
 
@@ -66,7 +66,7 @@ def decode(raw: bytes) -> str:
 
 
 def parse(text: str) -> Document:
-    """A text as JSON, or as one JSON value a line, or else whatever entries are in it.
+    """Return a text as JSON, or as one JSON value a line, or else whatever entries are in it.
 
     Raises:
         ValueError: If none of it is JSON; the message says why.
@@ -84,7 +84,7 @@ def parse(text: str) -> Document:
 
 
 def _by_line(text: str) -> Document | None:
-    """A text as one JSON value a line; None if no line is a JSON object.
+    """Return a text as one JSON value a line; None if no line is a JSON object.
 
     A broken document has lines such as "]" or "1" that are values by chance: objects show that it is lines.
     """
@@ -107,13 +107,13 @@ def _by_line(text: str) -> Document | None:
 
 
 def _is_by_line(text: str, by_line: Document) -> bool:
-    """Whether a text is lines of which some are bad, rather than one document that is broken."""
+    """Return whether a text is lines of which some are bad, rather than one document that is broken."""
     first = next(number for number, line in enumerate(text.splitlines(), 1) if line.strip())
     return first not in by_line.bad_lines or len(by_line.bad_lines) == 1
 
 
 def _salvage(text: str, fault: str) -> Document | None:
-    """Whatever entries are in a text that is no JSON; None if there are none."""
+    """Return whatever entries are in a text that is no JSON; None if there are none."""
     values, is_cut = lenient_json.parse_leniently(text, _loads, _holds_entries)
     pages = pages_in(values)
     if not any(page[_ENTRIES] for page in pages):
@@ -152,18 +152,18 @@ def _loads(text: str) -> Any:
 
 
 def _float(digits: str) -> float | str:
-    """A fraction; one beyond every float stays text, since JSON could not carry an infinity out again."""
+    """Return a fraction; one beyond every float stays text, since JSON could not carry an infinity out again."""
     number = float(digits)
     return number if math.isfinite(number) else digits
 
 
 def _int(digits: str) -> int | str:
-    """A whole number; one so long that Python refuses to read it stays text."""
+    """Return a whole number; one so long that Python refuses to read it stays text."""
     return int(digits) if len(digits) <= _LONGEST_NUMBER else digits
 
 
 def is_entry(value: Any) -> bool:
-    """Whether a JSON value is an audit log entry: an object with an id and an action type."""
+    """Return whether a JSON value is an audit log entry: an object with an id and an action type."""
     if not isinstance(value, dict):
         return False
     row = cast("dict[str, Any]", value)
@@ -171,7 +171,7 @@ def is_entry(value: Any) -> bool:
 
 
 def entries_in(value: Any) -> Iterator[dict[str, Any]]:
-    """Every entry in a JSON value, in the order in which they stand, however deep."""
+    """Yield every entry in a JSON value, in the order in which they stand, however deep."""
     waiting = [value]
     while waiting:
         item = waiting.pop()
@@ -184,7 +184,7 @@ def entries_in(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def pages_in(values: list[Any]) -> list[dict[str, Any]]:
-    """The values as pages: each object that has the lists of a page keeps them beside its entries."""
+    """Return the values as pages: each object that has the lists of a page keeps them beside its entries."""
     pages: list[dict[str, Any]] = []
     loose: list[dict[str, Any]] = []
     for value in values:
@@ -208,5 +208,5 @@ def _page_in(value: Any) -> dict[str, Any] | None:
 
 
 def is_log(values: list[Any]) -> bool:
-    """Whether the values are of a kind that could hold entries, be it none at all."""
+    """Return whether the values are of a kind that could hold entries, be it none at all."""
     return all(isinstance(value, list) or is_entry(value) or _page_in(value) is not None for value in values)

@@ -9,7 +9,7 @@ LARGEST: Final = 1 << 63
 
 
 def number_of(value: Any) -> int | None:
-    """A whole number, also where it came as a string; None for anything else."""
+    """Return a whole number, also where it came as a string; None for anything else."""
     if (
         isinstance(value, str)
         and value.isascii()
@@ -23,24 +23,24 @@ def number_of(value: Any) -> int | None:
 
 
 def action_type_of(value: Any) -> int | None:
-    """An action type, also where it came as a string or with a fraction of nothing; None for anything else."""
+    """Return an action type, also where it came as a string or with a fraction of nothing; None for anything else."""
     return count_of(value)
 
 
 def count_of(value: Any) -> int | None:
-    """A number of something, which every database can keep; None for anything else."""
+    """Return a number of something, which every database can keep; None for anything else."""
     number = number_of(value)
     return number if number is not None and 0 <= number < LARGEST else None
 
 
 def bits_of(value: Any) -> int | None:
-    """A bit field, which is 0 where there is none; None for anything else."""
+    """Return a bit field, which is 0 where there is none; None for anything else."""
     number = 0 if value is None else number_of(value)
     return None if number is None or number < 0 else number
 
 
 def moment_of(value: Any) -> datetime.datetime | None:
-    """An ISO 8601 time; None for what is none, or has no zone."""
+    """Return an ISO 8601 time; None for what is none, or has no zone."""
     if not isinstance(value, str):
         return None
     try:

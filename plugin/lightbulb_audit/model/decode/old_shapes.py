@@ -15,7 +15,7 @@ _OVERWRITE_TYPES: Final[Mapping[Any, bool]] = {0: False, 1: True, "role": False,
 
 
 def is_members(overwrite_type: Any) -> bool | None:
-    """Whether an overwrite is a member's, not a role's; None where its type does not say."""
+    """Return whether an overwrite is a member's, not a role's; None where its type does not say."""
     if isinstance(overwrite_type, str) and overwrite_type in _OVERWRITE_TYPES:
         return _OVERWRITE_TYPES[overwrite_type]
     number = number_of(overwrite_type)
@@ -41,14 +41,14 @@ def modern_changes(changes: Sequence[Any]) -> list[Any]:
 
 
 def modern_overwrite(overwrite: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The same for one overwrite of a channel's list."""
+    """Return the same for one overwrite of a channel's list."""
     wide = {narrow: overwrite[key] for key, narrow in _WIDE.items() if key in overwrite}
     agrees = all(narrow not in overwrite or _agree(overwrite[narrow], value) for narrow, value in wide.items())
     return {**overwrite, **wide} if wide and agrees else overwrite
 
 
 def modern_options(options: Any) -> Any:
-    """Options with the type of an overwrite as a number."""
+    """Return options with the type of an overwrite as a number."""
     if not isinstance(options, dict):
         return options
     row = cast("dict[str, Any]", options)
@@ -59,7 +59,7 @@ def modern_options(options: Any) -> Any:
 
 
 def drop_empty_ids(value: Any) -> Any:
-    """A value in which an emoji that is none has no id: Discord sends 0, "0" or null for the same."""
+    """Return a value in which an emoji that is none has no id: Discord sends 0, "0" or null for the same."""
     if isinstance(value, list):
         return [drop_empty_ids(item) for item in cast("list[Any]", value)]
     if not isinstance(value, dict):
@@ -77,6 +77,6 @@ def _key(change: Any) -> str | None:
 
 
 def _agree(narrow: Any, wide: Any) -> bool:
-    """Whether the low bits of both are the same, so that the wide one says all that the narrow one does."""
+    """Return whether the low bits of both are the same, so that the wide one says all that the narrow one does."""
     low, high = bits_of(narrow), bits_of(wide)
     return low is not None and high is not None and low & _NARROW_BITS == high & _NARROW_BITS

@@ -138,7 +138,7 @@ class Reader:
 
 
 def _is_ordinary(row: Mapping[str, Any]) -> bool:
-    """Whether ids and type are of the documented kinds: hikari reads 1.5 or "1_0" as an id without a word."""
+    """Return whether ids and type are of the documented kinds: hikari reads 1.5 or "1_0" as an id without a word."""
     user_id, target_id, reason = row.get("user_id", 0), row.get("target_id", 0), row.get("reason")
     return (
         _is_documented_id(row["id"])
@@ -151,7 +151,7 @@ def _is_ordinary(row: Mapping[str, Any]) -> bool:
 
 
 def _is_documented_id(value: Any) -> bool:
-    """Whether `snowflake.parse` would take a string, found out without parsing it: hikari will."""
+    """Return whether `snowflake.parse` would take a string, found out without parsing it: hikari will."""
     return (
         type(value) is str
         and value.isascii()

@@ -63,7 +63,7 @@ class _Time(NamedTuple):
 
 
 def find_bare_times(text: str, words: Sequence[Token], sense: ParseContext) -> list[Token]:
-    """Words with those joined to a filter that plainly say a time; what stands in quotes is left as it is.
+    """Join words that plainly say a time to a filter; what stands in quotes is left as it is.
 
     Args:
         text: The search.
@@ -80,7 +80,7 @@ def find_bare_times(text: str, words: Sequence[Token], sense: ParseContext) -> l
 
 
 def _times_at(text: str, words: Sequence[Token], sense: ParseContext) -> Iterator[tuple[Token, int]]:
-    """The times that begin with the first of some words, the longest first, and of how many words each is."""
+    """Yield the times that begin with the first of some words, the longest first, and of how many words each is."""
     count = next((at for at, one in enumerate(words) if not is_bare(text, one)), len(words))
     for used in range(count, 0, -1):
         first, last = words[0], words[used - 1]
@@ -91,12 +91,12 @@ def _times_at(text: str, words: Sequence[Token], sense: ParseContext) -> Iterato
 
 
 def is_bare(text: str, word: Token) -> bool:
-    """Whether a word is one to look for, outside quotes."""
+    """Return whether a word is one to look for, outside quotes."""
     return not word.qualifier and not word.is_negated and '"' not in text[word.start : word.end].translate(QUOTES)
 
 
 def _read(said: str, sense: ParseContext) -> _Time | None:
-    """What words say, where that is plainly a time."""
+    """Return what words say, where that is plainly a time."""
     between = _BETWEEN.fullmatch(said)
     if between is not None and all(_is_time(part, sense) for part in between.groups()):
         return _Time(CREATED, "..".join(between.groups()))
@@ -113,7 +113,7 @@ def _read(said: str, sense: ParseContext) -> _Time | None:
 
 
 def _is_time(said: str, sense: ParseContext) -> bool:
-    """Whether all its words are of a time, and it can be read; what is still to come is pointed at, as ever."""
+    """Return whether all its words are of a time, and it can be read; what is still to come is pointed at, as ever."""
     if _SECOND.search(said) or not all(_WORD.fullmatch(word) for word in said.split()):
         return False
     try:

@@ -127,7 +127,7 @@ def _period(words: str, text: str, option: str, of: LocalCalendar) -> Period | N
 
 
 def _moment(words: str, of: LocalCalendar) -> Period | None:
-    """A clock on a day, or so long ago."""
+    """Return a clock on a day, or so long ago."""
     span, short = _SPAN.match(words), _SHORT.match(words)
     if span is not None:
         words = f"{span[1] or 1} {span[2]} ago"
@@ -145,7 +145,7 @@ def _moment(words: str, of: LocalCalendar) -> Period | None:
 
 
 def _last_time(clock: str, of: LocalCalendar) -> Period | None:
-    """When a clock last showed a time."""
+    """Return when a clock last showed a time."""
     for day in (of.today, of.today - datetime.timedelta(1)):
         found = _parse(f"{day.isoformat()} {clock}", of.now, of.zone)
         if found is None or found.start <= of.now:
@@ -154,7 +154,7 @@ def _last_time(clock: str, of: LocalCalendar) -> Period | None:
 
 
 def _whole_day(found: re.Match[str]) -> str:
-    """A clock of twelve hours as one of twenty-four: "3:15am" as "03:15"."""
+    """Return a clock of twelve hours as one of twenty-four: "3:15am" as "03:15"."""
     return f"{int(found[1]) % 12 + 12 * (found[3] == 'p'):02}{found[2] or ':00'}"
 
 
@@ -166,7 +166,7 @@ def _of_unix(seconds: int) -> Period | None:
 
 
 def _without_zone(words: str, zone: zoneinfo.ZoneInfo) -> tuple[str, zoneinfo.ZoneInfo]:
-    """The words before the name of a zone, and that zone: "14:00 Europe/Berlin".
+    """Return the words before the name of a zone, and that zone: "14:00 Europe/Berlin".
 
     Abbreviations such as "CET" are left to the parser, which takes them at their word: an hour from UTC in July too;
     not so where one is the configured zone, which `format_moment` prints by that name all year round.
@@ -178,12 +178,12 @@ def _without_zone(words: str, zone: zoneinfo.ZoneInfo) -> tuple[str, zoneinfo.Zo
 
 @functools.cache
 def _zones() -> Mapping[str, str]:
-    """The names of all zones but abbreviations, by how they are typed in lower case."""
+    """Return the names of all zones but abbreviations, by how they are typed in lower case."""
     return {name.casefold(): name for name in zoneinfo.available_timezones() if "/" in name or name.istitle()}
 
 
 def _is_guesswork(words: str) -> bool:
-    """Whether the parser would make some moment of what is none."""
+    """Return whether the parser would make some moment of what is none."""
     return (
         _LOOSE_NUMBER.search(words) is not None
         or any(int(hour) > 23 or int(minute) > 59 or int(second or 0) > 59  # noqa: PLR2004 - a clock's
@@ -221,6 +221,6 @@ def _parse(words: str, now: datetime.datetime, zone: zoneinfo.ZoneInfo) -> Perio
 
 
 def format_moment(moment: datetime.datetime, zone: zoneinfo.ZoneInfo) -> str:
-    """How a moment was understood: "2026-11-20 14:00 UTC"; `parse_moment` takes it back."""
+    """Return how a moment was understood: "2026-11-20 14:00 UTC"; `parse_moment` takes it back."""
     local = moment.astimezone(zone)
     return f"{local:%Y-%m-%d %H:%M} {'UTC' if zone.key == 'UTC' else zone.key}"

@@ -18,7 +18,7 @@ _SHORT_YEAR: Final = re.compile(r"(?<![\d/.-])(\d{1,2})[-/.](\d{1,2})[-/.](\d{2}
 
 
 def is_unclear(words: str) -> bool:
-    """Whether there is a date in numbers that is no day at all, or more than one."""
+    """Return whether there is a date in numbers that is no day at all, or more than one."""
     return _SHORT_YEAR.search(words) is not None or any(
         len(days) != 1
         for days in (
@@ -29,7 +29,7 @@ def is_unclear(words: str) -> bool:
 
 
 def possible_days(words: str, today: datetime.date) -> list[datetime.date]:
-    """The days that an unclear date could be, the day before the month first."""
+    """Return the days that an unclear date could be, the day before the month first."""
     found = [
         *(day for one, other, year in _YEAR_LAST.findall(words) for day in _both(int(year), one, other)),
         *(day for one, other, year in _SHORT_YEAR.findall(words) for day in _short(one, other, year)),
@@ -39,14 +39,14 @@ def possible_days(words: str, today: datetime.date) -> list[datetime.date]:
 
 
 def _both(year: int, one: str, other: str) -> Iterator[datetime.date]:
-    """The day before the month, and the month before the day."""
+    """Yield the day before the month, and the month before the day."""
     for day, month in ((one, other), (other, one)):
         if (found := date_of(year, int(month), int(day))) is not None:
             yield found
 
 
 def _short(one: str, other: str, last: str) -> Iterator[datetime.date]:
-    """The year at the end, and the year at the beginning."""
+    """Yield the year at the end, and the year at the beginning."""
     yield from _both(_CENTURY + int(last), one, other)
     year = _CENTURY + int(one)
     first = date_of(year, int(other), int(last))
@@ -55,7 +55,7 @@ def _short(one: str, other: str, last: str) -> Iterator[datetime.date]:
 
 
 def _recent(one: str, other: str, today: datetime.date) -> Iterator[datetime.date]:
-    """The last of each that was."""
+    """Yield the last of each that was."""
     for day, month in ((one, other), (other, one)):
         years = range(today.year, today.year - 8, -1)  # of which one is a leap year
         found = (date_of(year, int(month), int(day)) for year in years)

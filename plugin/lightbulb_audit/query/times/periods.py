@@ -72,7 +72,7 @@ class LocalCalendar(NamedTuple):
         return self.now.date()
 
     def at(self, day: datetime.date, hour: int = 0) -> datetime.datetime:
-        """An hour of a day in UTC; hours past 24 are those of the day after."""
+        """Return an hour of a day in UTC; hours past 24 are those of the day after."""
         later, hour = divmod(hour, 24)
         local = datetime.datetime.combine(day + datetime.timedelta(later), datetime.time(hour), self.zone)
         return local.astimezone(datetime.UTC)
@@ -82,13 +82,13 @@ class LocalCalendar(NamedTuple):
         return Period(self.at(first), self.at(first + datetime.timedelta(count)))
 
     def month(self, year: int, month: int) -> Period:
-        """A month; 0 is the December before, 13 the January after."""
+        """Return a month; 0 is the December before, 13 the January after."""
         years, index = divmod(month - 1, 12)
         first = datetime.date(year + years, index + 1, 1)
         return self.days(first, calendar.monthrange(first.year, first.month)[1])
 
     def recent(self, month: int, day: int) -> datetime.date | None:
-        """The day of that date that was last; None if no year has it."""
+        """Return the day of that date that was last; None if no year has it."""
         for year in range(self.today.year, self.today.year - 8, -1):  # 1900 aside, a leap year is one of eight
             if (found := date_of(year, month, day)) is not None and found <= self.today:
                 return found
@@ -96,7 +96,7 @@ class LocalCalendar(NamedTuple):
 
 
 def date_of(year: int, month: int, day: int) -> datetime.date | None:
-    """A date; None where no calendar has it."""
+    """Return a date; None where no calendar has it."""
     try:
         return datetime.date(year, month, day)
     except (ValueError, OverflowError):
@@ -116,7 +116,7 @@ def _relative(found: re.Match[str], of: LocalCalendar) -> datetime.date:
 
 
 def _weekday(found: re.Match[str], of: LocalCalendar) -> datetime.date:
-    """The last one, which may be today; with "last" one before today, with "this" the one of this week."""
+    """Return the last one, which may be today; with "last" one before today, with "this" the one of this week."""
     number = _WEEKDAYS[found[2]]
     if found[1] == "this":
         return _first_of_week(of) + datetime.timedelta((number - of.first_weekday) % _WEEK)
@@ -235,7 +235,7 @@ _PERIODS: Final[list[tuple[re.Pattern[str], Callable[[re.Match[str], LocalCalend
 
 
 def find_period(words: str, of: LocalCalendar) -> Period | None:
-    """The period that words name; None where they name none.
+    """Return the period that words name; None where they name none.
 
     Args:
         words: In small letters, with single spaces.

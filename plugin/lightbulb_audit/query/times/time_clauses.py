@@ -34,7 +34,7 @@ _LONGEST_TIME: Final = 5
 
 
 def join_times(text: str, words: Sequence[Token], sense: ParseContext) -> list[Token]:
-    """Words with those joined that say a time without quotes: `after:last week`, `created:>12 oct 2025`."""
+    """Join the words that say a time without quotes: `after:last week`, `created:>12 oct 2025`."""
     found: list[Token] = []
     waiting = list(words)
     while waiting:
@@ -50,7 +50,7 @@ def join_times(text: str, words: Sequence[Token], sense: ParseContext) -> list[T
 
 
 def _behind(text: str, word: Token, words: Sequence[Token]) -> Sequence[Token]:
-    """The words that may belong to a time, where neither they nor it stand in quotes."""
+    """Return the words that may belong to a time, where neither they nor it stand in quotes."""
     if '"' in text[word.start : word.end].translate(QUOTES):
         return ()
     some = itertools.takewhile(
@@ -122,7 +122,7 @@ def created_clauses(text: str, word: Token, sense: ParseContext) -> list[Clause]
 
 
 def _that_time(found: Period, unit: str | None, sense: ParseContext) -> list[Clause]:
-    """The day or longer period in which a moment was so long ago; since then, where it was hours ago or less."""
+    """Return the day or longer period in which a moment was so long ago; since then, where it was hours ago or less."""
     if unit is None:
         return [_from(found)]
     said = "today" if unit.lower() == "day" else f"this {unit}"
@@ -131,7 +131,7 @@ def _that_time(found: Period, unit: str | None, sense: ParseContext) -> list[Cla
 
 
 def _compare(operator: str, found: Period | int, *, is_negated: bool) -> Clause:
-    """What lies before or after; up to a period includes all of it. Both filters leave out the id itself."""
+    """Return what lies before or after; up to a period includes all of it. Both filters leave out the id itself."""
     if operator == "<=":
         return dataclasses.replace(_before_end(found), is_negated=is_negated)
     if operator == ">=":

@@ -15,7 +15,7 @@ _STRETCHES: Final = 50
 
 
 def of_archive(standing: CollectionProgress | None, missing: Sequence[MissingRange]) -> list[str]:
-    """What an archive has of the span that was asked for.
+    """Return what an archive has of the span that was asked for.
 
     Args:
         standing: How complete the archive is; None where it did not say.
@@ -30,7 +30,7 @@ def of_archive(standing: CollectionProgress | None, missing: Sequence[MissingRan
 
 
 def of_discord(window: Window) -> list[str]:
-    """How far Discord's own log was looked through."""
+    """Return how far Discord's own log was looked through."""
     said = [words.EXPORT_LIVE]
     if window.reached is not None:
         said.append(words.EXPORT_REACHED.format(count=f"{window.scanned:,}", time=_time(window.reached)))

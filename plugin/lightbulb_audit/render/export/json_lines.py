@@ -15,7 +15,7 @@ _ENDS: Final = {code: f"\\u{code:04x}" for code in (0x85, 0x2028, 0x2029)}
 
 
 def entry(told: Description) -> str:
-    """The line of an entry, which names its server."""
+    """Return the line of an entry, which names its server."""
     raw, guild_id = told.record.raw, str(int(told.record.entry.guild_id))
     rest = {key: value for key, value in raw.items() if key != TOLD}
     if rest.get("guild_id") != guild_id:

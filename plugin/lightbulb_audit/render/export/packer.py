@@ -155,7 +155,7 @@ class Packer:
             self._open, self._open_size = [], 0
 
     def _whole(self, report: Report, name: str) -> list[File] | None:
-        """The file as it is, and a text about it where it cannot tell of itself; None where it is too large."""
+        """Return the file as it is, and a text about it where it cannot tell of itself; None where it is too large."""
         form = self._form
         head, tail = form.head(report).encode(), form.tail(report).encode()
         beside = [] if form.tells_of_itself else [File(ABOUT, about(report, form.note).encode(), _PLAIN)]
@@ -182,7 +182,7 @@ class Packer:
             room *= _TIGHTER
 
     def _cut(self, room: float, around: int) -> tuple[list[list[_Block]], int]:
-        """The blocks of each part, and how many entries fit into them; the blocks that do not are left out."""
+        """Return the blocks of each part, and how many entries fit into them; the blocks that do not are left out."""
         parts: list[list[_Block]] = []
         left, total, fitting = 0.0, _room(self._limit), 0
         for block in self._blocks:
@@ -200,7 +200,7 @@ class Packer:
         return parts, fitting
 
     def _zip(self, blocks: Sequence[_Block], report: Report, name: str) -> File:
-        """A ZIP of a file of some of the entries, and a text about it where it cannot tell of itself."""
+        """Return a ZIP of a file of some of the entries, and a text about it where it cannot tell of itself."""
         form, made = self._form, report.made_at.timetuple()[:6]
         texts = (form.head(report).encode(), form.tail(report).encode())
         out = io.BytesIO()
@@ -230,5 +230,5 @@ def _bodies(blocks: Iterable[_Block]) -> Iterator[bytes]:
 
 
 def _part_of(report: Report, part: Part, blocks: Iterable[_Block]) -> Report:
-    """What a part says of itself: the question and the period are those of the whole."""
+    """Return what a part says of itself: the question and the period are those of the whole."""
     return dataclasses.replace(report, part=part, entries=sum(block.entries for block in blocks))

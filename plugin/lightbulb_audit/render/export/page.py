@@ -112,7 +112,7 @@ def entry(told: Description) -> Html:
 
 
 def _remarks(told: Description) -> Html:
-    """What is said beside the sentence; what came of it with when, and by which entry."""
+    """Return what is said beside the sentence; what came of it with when, and by which entry."""
     undoing = told.undoing
     lines = [f'<span aria-hidden="true">{one.sign}</span> {markup(one.text)}' for one in told.remarks]
     if undoing is not None:
@@ -122,14 +122,14 @@ def _remarks(told: Description) -> Html:
 
 @functools.cache
 def _own(name: str) -> str:
-    """A text that lies beside this module, exactly as it is put between its tags."""
+    """Return a text that lies beside this module, exactly as it is put between its tags."""
     text = importlib.resources.files(_PACKAGE).joinpath(name).read_text(encoding="utf-8")
     return f"\n{text.strip()}\n"
 
 
 @functools.cache
 def _digest(text: str) -> str:
-    """A hash as a page's policy has it. Source: W3C, "Content Security Policy Level 3"."""
+    """Return a hash as a page's policy has it. Source: W3C, "Content Security Policy Level 3"."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
@@ -156,7 +156,7 @@ def _line(line: ChangeLine | OptionLine) -> Html:
 
 
 def _ids(told: Description) -> Sequence[Html]:
-    """What the entry is called, and every id by which it and its people are found again."""
+    """Return what the entry is called, and every id by which it and its people are found again."""
     entry_id = told.record.id
     undoer = None if told.undoing is None else told.undoing.by
     people = (told.actor, told.on_behalf_of, told.target, undoer)

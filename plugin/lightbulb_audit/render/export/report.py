@@ -76,14 +76,14 @@ class Fact(NamedTuple):
 
 
 def title(report: Report) -> str:
-    """What the whole file is called."""
+    """Return what the whole file is called."""
     if report.server is None:
         return words.HEADING_UNNAMED
     return words.HEADING.format(server=clean(report.server))
 
 
 def facts(report: Report) -> list[Fact]:
-    """All that a file says of itself, in the order in which a reader wants it; what nobody knows is left out."""
+    """Return all that a file says of itself, in the order in which a reader wants it; what nobody knows is left out."""
     query, head = _lines_of(report.query), _head(report)
     found = [
         Fact(words.EXPORT_PART, _part(report)),
@@ -100,7 +100,7 @@ def facts(report: Report) -> list[Fact]:
 
 
 def about(report: Report, note: str = "") -> str:
-    """The same as a text of its own, for formats in which it would be taken for entries.
+    """Return the same as a text of its own, for formats in which it would be taken for entries.
 
     Args:
         report: What is told.
@@ -113,7 +113,7 @@ def about(report: Report, note: str = "") -> str:
 
 
 def stem(report: Report) -> str:
-    """The name of its files without an ending, which every system takes: whose log, what was asked, and when."""
+    """Return the name of its files without an ending, which every system takes: whose log, what was asked, and when."""
     day = f"{report.made_at.astimezone(report.zone):%Y-%m-%d}"
     named = ("audit-log", _slug(report.server or "") or f"{report.guild_id}", _slug(report.question), day)
     return "-".join(filter(None, named))
@@ -147,5 +147,5 @@ def _each_zone(report: Report, *moments: datetime.datetime) -> list[str]:
 
 
 def _head(report: Report) -> list[str]:
-    """The head as `lightbulb-audit archive verify` prints it, and takes it back."""
+    """Return the head as `lightbulb-audit archive verify` prints it, and takes it back."""
     return [f"{report.guild_id}={clean(report.digest)}"] if report.digest else []

@@ -34,7 +34,7 @@ LONGEST: Final = 32_767
 
 
 def _id(number: int | None) -> str:
-    """An id as text: a spreadsheet would round a number of 19 digits to 15."""
+    """Return an id as text: a spreadsheet would round a number of 19 digits to 15."""
     return f"'{int(number)}" if number else ""
 
 
@@ -48,12 +48,12 @@ def _time(time: datetime.datetime) -> str:
 
 
 def _behind(told: Description) -> Party:
-    """The human behind a bot; nobody where there is none."""
+    """Return the human behind a bot; nobody where there is none."""
     return told.on_behalf_of or NO_PARTY
 
 
 def _undoer(told: Description) -> Party:
-    """Who undid it; nobody where nobody is known to have."""
+    """Return who undid it; nobody where nobody is known to have."""
     return NO_PARTY if told.undoing is None else told.undoing.by
 
 
@@ -62,12 +62,12 @@ def _username(person: Party) -> str:
 
 
 def _lines(lines: Sequence[ChangeLine | OptionLine]) -> str:
-    """One line each: "Label: text"."""
+    """Return one line each: "Label: text"."""
     return "\n".join(f"{plain((line.label,))}: {whole(line.text)}" for line in lines)
 
 
 def safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula, nor any part of it."""
+    """Return a text that no spreadsheet takes for a formula, nor any part of it."""
     return _FORMULA.sub("'", text)
 
 
@@ -102,12 +102,12 @@ COLUMNS: Final[Mapping[str, Callable[[Description], str]]] = {
 
 
 def head() -> str:
-    """The row of names."""
+    """Return the row of names."""
     return BOM + _row(list(COLUMNS))
 
 
 def entry(told: Description) -> str:
-    """The row of an entry."""
+    """Return the row of an entry."""
     return _row([truncate(cell(told), LONGEST) for cell in COLUMNS.values()])
 
 

@@ -48,7 +48,7 @@ def _colour(view: PostView) -> hikari.Color:
 
 
 def _lines(view: PostView) -> str:
-    """The entries in the order of their arrival, tightened before any is left out."""
+    """Return the entries in the order of their arrival, tightened before any is left out."""
     lines: list[str] = []
     for reason, name in _CUTS:
         lines = [f"{_mark(one, view.post)}{line(one, reason, name, style='t')}" for one in view.descriptions]
@@ -75,7 +75,7 @@ def _is_late(told: Description, post: Post) -> bool:
 
 
 def _sum(view: PostView) -> str:
-    """Who did what how often, those first of which the first entry came first."""
+    """Return who did what how often, those first of which the first entry came first."""
     told = {id(one.record): one for one in view.descriptions}
     tallied = tally_records([one.record for one in view.descriptions])[:_GROUPS]
     groups = [Burst([told[id(record)] for record in some]) for some in tallied]

@@ -28,7 +28,7 @@ def ask(channel_id: int, query: Query, feed_id: int = 0) -> MessagePayload:
 
 
 def parse_about(about: str) -> tuple[int, int]:
-    """The channel and the feed that a button of it carries.
+    """Return the channel and the feed that a button of it carries.
 
     Raises:
         ValueError: If it was made up.

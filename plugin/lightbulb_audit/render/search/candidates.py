@@ -19,7 +19,7 @@ from lightbulb_audit.services.list_reader import EntryList
 
 
 def menu(entries: EntryList) -> list[hikari.api.ComponentBuilder]:
-    """One option for each that the first name of several may mean; nothing where each name means one.
+    """Return one option for each that the first name of several may mean; nothing where each name means one.
 
     What was asked for by a mention or an id may have had a namesake, too.
     """
@@ -45,7 +45,7 @@ def menu(entries: EntryList) -> list[hikari.api.ComponentBuilder]:
 
 
 def which_one(shown: int, of: int) -> str:
-    """What a menu asks that shows some of those who may be meant, or all."""
+    """Return what a menu asks that shows some of those who may be meant, or all."""
     return words.WHICH if shown == of else words.WHICH_OF.format(count=shown, of=of)
 
 
@@ -65,7 +65,7 @@ def _place(query: Query, *, is_alike: bool) -> int | None:
 
 
 def _hint(names: Names, kinds: tuple[Kind, ...], value: str) -> str:
-    """What it is, its id, and since when there is such an account or thing."""
+    """Return what it is, its id, and since when there is such an account or thing."""
     if not value.isdigit():
         return value
     known = next((kind for kind in kinds if (one := names.get(kind, int(value))) is not None and one.name), None)

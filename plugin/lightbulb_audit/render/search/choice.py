@@ -56,7 +56,7 @@ def _line(candidates: Candidates, one: TimelineState) -> str:
 
 
 def _facts(one: TimelineState, names: Names) -> Parts:
-    """What it is, since when, and until when, in words that tell it from the others."""
+    """Return what it is, since when, and until when, in words that tell it from the others."""
     facts: list[Parts] = []
     if isinstance(thing(one, names)[0], UntrustedText):
         facts.append((NAMING[one.kind].noun,))

@@ -41,7 +41,7 @@ def explain(entries: EntryList) -> str:
 
 
 def causes_text(entries: EntryList) -> str:
-    """What keeps entries from fitting; empty where nothing is asked for, or nobody knows."""
+    """Return what keeps entries from fitting; empty where nothing is asked for, or nobody knows."""
     window, causes = entries.window, entries.causes
     near = [f"**{escape(one, _NAME)}**" for one in dict.fromkeys(one.name for one in _near(entries))]
     guess = [words.DID_YOU_MEAN.format(names=_either(near))] if near else []
@@ -59,13 +59,13 @@ def buttons(entries: EntryList) -> list[hikari.api.ComponentBuilder]:
 
 
 def _near(entries: EntryList) -> Sequence[Near]:
-    """What is spelt nearly so, each but once however it is written."""
+    """Return what is spelt nearly so, each but once however it is written."""
     found = {(one.clause, tuple(words_of(one.name))): one for one in reversed(entries.causes.near)}
     return list(reversed(found.values()))[:_SHOWN]
 
 
 def _meant(entries: EntryList) -> hikari.impl.MessageActionRowBuilder:
-    """Whatever is spelt nearly so; a name that no button can carry is told alone."""
+    """Return whatever is spelt nearly so; a name that no button can carry is told alone."""
     row = hikari.impl.MessageActionRowBuilder()
     state = ButtonState(Verb.MEANT, entries.window.query, view=entries.view)
     for one in _near(entries) if entries.view.is_searched else ():
@@ -90,7 +90,7 @@ def _without(entries: EntryList) -> hikari.impl.MessageActionRowBuilder:
 
 
 def _relaxed(entries: EntryList) -> list[str]:
-    """What leaving out each of some conditions would find, as one sentence."""
+    """Return what leaving out each of some conditions would find, as one sentence."""
     said: list[str] = []
     for one in closest(entries.causes.relaxations, _SHOWN):
         template = words.RELAXED_MORE if said else words.RELAXED

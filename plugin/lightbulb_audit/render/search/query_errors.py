@@ -24,7 +24,7 @@ def query_error_message(error: SearchError) -> str:
 
 
 def plain_query_error(error: SearchError) -> str:
-    """What is wrong and what is allowed there, as one line without markup."""
+    """Return what is wrong and what is allowed there, as one line without markup."""
     return _said(error, str).replace("`", "").replace("**", "")
 
 
@@ -49,17 +49,17 @@ def _said(error: SearchError, quote: Callable[[str], str]) -> str:
 
 
 def _either(values: Sequence[str]) -> str:
-    """Values in words: "bot, human or undone"."""
+    """Return values in words: "bot, human or undone"."""
     return " or ".join(filter(None, (", ".join(values[:-1]), *values[-1:])))
 
 
 def _count(text: str) -> str:
-    """A number as people read it: "1,234"."""
+    """Return a number as people read it: "1,234"."""
     return f"{int(text):,}" if text.isascii() and text.isdigit() else f"`{_shown(text)}`"
 
 
 def _day(text: str) -> str:
-    """A day in words: "3 April 2026"."""
+    """Return a day in words: "3 April 2026"."""
     try:
         day = datetime.date.fromisoformat(text)
     except ValueError:
@@ -68,7 +68,7 @@ def _day(text: str) -> str:
 
 
 def _pointed(error: SearchError) -> str:
-    """The search in a block of code with marks under the word."""
+    """Return the search in a block of code with marks under the word."""
     start, end = max(error.start - _AROUND, 0), min(error.end, error.start + _LONGEST)
     head = ("…" if start else "") + _shown(error.text[start : error.start])
     word = _shown(error.text[error.start : end])
@@ -78,7 +78,7 @@ def _pointed(error: SearchError) -> str:
 
 
 def _shown(text: str) -> str:
-    """Text from outside within code: one line, its length as it was, nothing that ends the code."""
+    """Return text from outside within code: one line, its length as it was, nothing that ends the code."""
     return "".join(_letter(one) for one in text)
 
 

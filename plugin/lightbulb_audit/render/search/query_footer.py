@@ -19,20 +19,20 @@ from lightbulb_audit.query.values import ParseContext
 
 
 def footer_text(query: Query) -> str:
-    """What stands in the footer."""
+    """Return what stands in the footer."""
     clauses = [dataclasses.replace(one, values=tuple(map(_named, one.values))) if one.filter == "action" else one
                for one in query.clauses]  # fmt: skip
     return f"{words.CARRIED}{format_search(Query(tuple(clauses))) or words.CARRIED_ALL}"
 
 
 def _named(action: str) -> str:
-    """A type of action by its name rather than its number."""
+    """Return a type of action by its name rather than its number."""
     row = BY_TYPE.get(int(action)) if action.isdigit() else None
     return action if row is None else row.slug
 
 
 def parse_footer(message: hikari.Message, guild_id: int) -> Query:
-    """The search that a message carries.
+    """Return the search that a message carries.
 
     Raises:
         OutdatedError: If it carries none that can be read: somebody may have removed its embeds.

@@ -44,7 +44,7 @@ def describe_query(
     is_of_people: bool = False,
     is_plain: bool = False,
 ) -> list[Parts]:
-    """Each condition as a phrase of its own; none where everything was asked for.
+    """Return each condition as a phrase of its own; none where everything was asked for.
 
     Args:
         query: What was asked.
@@ -60,7 +60,7 @@ def describe_query(
 
 
 def describe_query_plain(query: Query, names: Names, zone: zoneinfo.ZoneInfo) -> str:
-    """The question as one plain line."""
+    """Return the question as one plain line."""
     return " · ".join(plain(parts) for parts in describe_query(query, names, zone))
 
 
@@ -86,14 +86,14 @@ def _said(
 
 
 def _typed(clause: Clause, shown: Parts) -> Parts:
-    """What was typed, where that is not what those are called who were meant."""
+    """Return what was typed, where that is not what those are called who were meant."""
     if not clause.typed or words_of(clause.typed) == words_of(plain(shown)):
         return ()
     return (" (“", UntrustedText(clause.typed, "plain"), "”)")
 
 
 def things(names: Names, kinds: Sequence[Kind], values: Sequence[str]) -> list[Parts]:
-    """People and things by name; those that are called alike with what tells them apart."""
+    """Return people and things by name; those that are called alike with what tells them apart."""
     told = [_thing(names, kinds, value) for value in values]
     alike = collections.Counter(plain(parts).casefold() for parts in told)
     return [
@@ -103,13 +103,13 @@ def things(names: Names, kinds: Sequence[Kind], values: Sequence[str]) -> list[P
 
 
 def _told_apart(names: Names, parts: Parts, value: str) -> Parts:
-    """A name with what tells it apart, unless that stands beside it already."""
+    """Return a name with what tells it apart, unless that stands beside it already."""
     apart = _apart(names, value)
     return parts if plain(parts).endswith(f"({apart.text})") else (*parts, " (", apart, ")")
 
 
 def _apart(names: Names, value: str) -> UntrustedText:
-    """The username of somebody; the id of anything else."""
+    """Return the username of somebody; the id of anything else."""
     known = names.get(Kind.USER, int(value)) if value.isdigit() else None
     return UntrustedText(value if known is None or known.username is None else known.username, "plain")
 

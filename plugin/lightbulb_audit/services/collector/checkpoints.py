@@ -33,7 +33,7 @@ def _block(one: Checkpoint) -> str:
 
 
 def reason_of(error: AuditError | ArchiveError) -> str:
-    """Why they could not be posted or read, and what to do."""
+    """Return why they could not be posted or read, and what to do."""
     return words.UNPOSTED.get(type(error), words.UNPOSTED_NOW) if isinstance(error, AuditError) else str(error)
 
 
@@ -106,7 +106,7 @@ class Checkpointer:
         return posted
 
     async def _made(self, guild_id: int, failed: list[ArchiveError]) -> Checkpoint | None:
-        """A server's checkpoint; rows that are missing there keep nobody else from theirs."""
+        """Return a server's checkpoint; rows that are missing there keep nobody else from theirs."""
         try:
             return await self._store.make(guild_id, self._clock())
         except ArchiveError as error:

@@ -93,7 +93,7 @@ class Collector:
         return collecting.read
 
     def get(self, guild_id: int) -> GuildCollector | None:
-        """The collecting of one server; None if the bot is not in it."""
+        """Return the collecting of one server; None if the bot is not in it."""
         return self._guilds.get(guild_id)
 
     @property

@@ -42,7 +42,7 @@ class Context:
     announce: Announce = tell_nobody
 
     def oldest(self) -> int:
-        """The smallest id that is kept."""
+        """Return the smallest id that is kept."""
         if not self.keep_days:
             return 0
         return int(snowflake.first_at(self.clock.now() - datetime.timedelta(days=self.keep_days)))

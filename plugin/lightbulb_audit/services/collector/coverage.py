@@ -63,7 +63,7 @@ class CollectorStatus:
 
     @classmethod
     def of(cls, collecting: GuildCollector) -> "CollectorStatus":
-        """How it goes now."""
+        """Return how it goes now."""
         return cls(**{field.name: getattr(collecting, field.name) for field in dataclasses.fields(cls)})
 
 
@@ -152,7 +152,7 @@ async def fetch_coverage(kept: CollectedArchive | None, guild_id: int, *, may_re
 
 
 def missing(standing: CollectionProgress, now: datetime.datetime, keep_days: int = 0) -> list[MissingRange]:
-    """What is not in the archive up to the newest entry in it, newest first.
+    """Return what is not in the archive up to the newest entry in it, newest first.
 
     Args:
         standing: What is in it.
@@ -174,7 +174,7 @@ def missing(standing: CollectionProgress, now: datetime.datetime, keep_days: int
 
 
 def _split(interval: Interval, reason: str | None, floor: int) -> Iterator[MissingRange]:
-    """What of a stretch is lost, and what can still be read."""
+    """Yield what of a stretch is lost, and what can still be read."""
     if reason is not None and reason not in _CLOSED_BY:
         yield MissingRange(interval, reason, is_pending=False)
         return

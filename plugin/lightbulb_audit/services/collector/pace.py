@@ -87,7 +87,7 @@ class Pacer:
         self._waiting.pop(guild_id, None)
 
     def is_waiting(self, guild_id: int) -> bool:
-        """Whether a server waits for a turn."""
+        """Return whether a server waits for a turn."""
         return guild_id in self._waiting
 
     def seconds_until(self, guild_id: int) -> float | None:

@@ -97,7 +97,7 @@ class Plan:
         return min((one for one in (self._growth.next_due, self._sweep_due, self._poll_due) if one), default=None)
 
     def next_range(self, now: datetime.datetime) -> RangeReader:
-        """What to read now: what is young goes before what is old."""
+        """Return what to read now: what is young goes before what is old."""
         young = self._growth.lowest_due(now)
         if young is not None and not any(walk.is_from_top for walk in self._walks):
             self._walks.insert(0, RangeReader("re-read", low=young))
@@ -107,7 +107,7 @@ class Plan:
         return self._walks[0]
 
     def after_newest_page(self, walk: RangeReader, read: RangeResult, now: datetime.datetime) -> Notes:
-        """The newest page was read: from here on, events are enough."""
+        """Note that the newest page was read: from here on, events are enough."""
         before = self.top
         self.top = max(before or 0, read.bottom - 1 if read.top is None else read.top)
         self._quiet_polls = self._quiet_polls + 1 if before == self.top else 0
@@ -129,7 +129,7 @@ class Plan:
         return Notes(marks, gaps)
 
     def after_range(self, walk: RangeReader, now: datetime.datetime) -> Marks:
-        """A stretch is done."""
+        """Note that a stretch was read to its end."""
         self._walks.remove(walk)
         began = walk.began or now
         if walk.way == "re-read":
@@ -168,7 +168,7 @@ class Plan:
         return tuple(self._beginning(standing.covered[0].low, now))
 
     def _beginning(self, first: int, now: datetime.datetime) -> Iterable[Gap]:
-        """Why there is nothing from before the first id."""
+        """Yield why there is nothing from before the first id."""
         joined = 0 if self.joined_at is None else min(int(snowflake.first_at(self.joined_at)), first)
         if joined < first:
             yield Gap(Interval(joined, first - 1), EXPIRED, now)

@@ -57,6 +57,6 @@ class Schedule:
 
 
 def back_off(bounds: tuple[float, float], times: int) -> float:
-    """The first number, doubled so many times, and never more than the second."""
+    """Return the first number, doubled so many times, and never more than the second."""
     first, most = bounds
     return min(first * 2 ** min(times, 32), most)

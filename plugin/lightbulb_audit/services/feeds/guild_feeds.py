@@ -212,7 +212,7 @@ class GuildFeeds:
 
 
 def _trouble_of(error: AuditError | ArchiveError) -> Trouble | None:
-    """Why a feed rests for longer; None for what passes."""
+    """Return why a feed rests for longer; None for what passes."""
     if isinstance(error, ForbiddenError):
         return Trouble.CLOSED
     if isinstance(error, GoneError):

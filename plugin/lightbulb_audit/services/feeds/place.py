@@ -24,7 +24,7 @@ class FeedPlaces(Protocol):
     """The channels of servers."""
 
     async def place(self, guild_id: int, channel_id: int) -> FeedPlace:
-        """What is known of a channel.
+        """Return what is known of a channel.
 
         Raises:
             AuditError: If there is none in this server that the bot can see.

@@ -14,11 +14,11 @@ class FeedStore(Protocol):
     """Feeds in an archive. Every method raises `ArchiveError` where the database does not do its part."""
 
     async def guilds(self) -> Sequence[int]:
-        """The servers that have any."""
+        """Return the servers that have any."""
         ...
 
     async def of(self, guild_id: int) -> Sequence[Feed]:
-        """A server's feeds, by number."""
+        """Return a server's feeds, by number."""
         ...
 
     async def add(self, guild_id: int, new: NewFeed) -> Feed:
@@ -34,7 +34,7 @@ class FeedStore(Protocol):
         ...
 
     async def news(self, guild_id: int, after: int, limit: int) -> Sequence[News]:
-        """What was observed behind a number, in the order of its arrival."""
+        """Return what was observed behind a number, in the order of its arrival."""
         ...
 
     async def claim(self, claim: Claim) -> Post | None:
@@ -42,15 +42,15 @@ class FeedStore(Protocol):
         ...
 
     async def unfinished(self, guild_id: int, feed_id: int) -> Sequence[Post]:
-        """The messages that Discord may lack, or that are to be edited, oldest first."""
+        """Return the messages that Discord may lack, or that are to be edited, oldest first."""
         ...
 
     async def find(self, guild_id: int, nonce: str) -> Post | None:
-        """A message by its nonce."""
+        """Return a message by its nonce."""
         ...
 
     async def told_in(self, guild_id: int, feed_id: int, entry_id: int) -> int | None:
-        """The id of the message in which a feed told an entry; None where it did not, or not yet."""
+        """Return the id of the message in which a feed told an entry; None where it did not, or not yet."""
         ...
 
     async def finish(self, post: Post, state: PostState, message_id: int | None, shown: int) -> None:
@@ -84,7 +84,7 @@ class FeedChannels(Protocol):
         ...
 
     async def delivered(self, channel_id: int, since: datetime.datetime) -> Mapping[str, int]:
-        """The ids of the bot's own messages since a moment, by the nonces that their components carry."""
+        """Return the ids of the bot's own messages since a moment, by the nonces that their components carry."""
         ...
 
 
@@ -107,5 +107,5 @@ class Draw(Protocol):
     """How a feed's message is drawn."""
 
     def __call__(self, view: PostView) -> Mapping[str, Any]:
-        """The arguments of hikari's way to post a message."""
+        """Return the arguments of hikari's way to post a message."""
         ...

@@ -116,7 +116,7 @@ class FeedRunner:
             await self._guilds.pop(guild_id).close()
 
     async def _predicate(self, feed: Feed) -> Predicate | None:
-        """What a feed asks of an entry, by the language of searches and what is known now."""
+        """Return what a feed asks of an entry, by the language of searches and what is known now."""
         key, now = (feed.guild_id, feed.query), time.monotonic()
         until, known = self._predicates.get(key, (0.0, None))
         if known is not None and now < until:

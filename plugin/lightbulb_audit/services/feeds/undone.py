@@ -46,7 +46,7 @@ class UndoneFinder:
 
 
 def _find_undone(record: Record, earlier: Sequence[Record]) -> Record | None:
-    """The newest of some entries that a record undid."""
+    """Return the newest of some entries that a record undid."""
     for one in earlier:
         if record.entry.action_type in later_types(one) and undone(one, [*earlier, record]) is record:
             return one

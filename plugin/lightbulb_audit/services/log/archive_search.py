@@ -96,7 +96,7 @@ class ArchiveSearch:
     async def search(
         self, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None, lore: SearchContext
     ) -> Window | None:
-        """The entries to show at a place; None where the archive does not answer, or has nothing yet.
+        """Return the entries to show at a place; None where the archive does not answer, or has nothing yet.
 
         Args:
             guild_id: Whose log.
@@ -112,7 +112,7 @@ class ArchiveSearch:
     async def everything(
         self, guild_id: hikari.Snowflake, query: Query, lore: SearchContext, at_most: int
     ) -> AsyncGenerator[Page]:
-        """Every entry that fits, newest first, in pages; no more than `at_most`.
+        """Yield every entry that fits, newest first, in pages; no more than `at_most`.
 
         Raises:
             ArchiveError: If the database does not do its part.
@@ -123,7 +123,7 @@ class ArchiveSearch:
     async def entries(
         self, guild_id: int, query: Query, lore: SearchContext, at_most: int
     ) -> AsyncGenerator[StoredEntry]:
-        """The same as they are kept, one by one.
+        """Yield the same as they are kept, one by one.
 
         Raises:
             ArchiveError: If the database does not do its part.
@@ -144,7 +144,7 @@ class ArchiveSearch:
                 return
 
     async def extent(self, guild_id: int, query: Query, lore: SearchContext) -> Extent:
-        """How many entries fit, and which are the first and the last of them.
+        """Return how many entries fit, and which are the first and the last of them.
 
         Raises:
             ArchiveError: If the database does not do its part.
@@ -187,15 +187,15 @@ class ArchiveSearch:
         return found if await wait_at_most(read(), _COUNTING, is_shared=False) else ()
 
     async def standing(self, guild_id: int) -> CollectionProgress | None:
-        """How complete a server's archive is; None where it does not say."""
+        """Return how complete a server's archive is; None where it does not say."""
         return await wait_at_most(self._store.standing(guild_id), _COUNTING)
 
     async def digest(self, guild_id: int) -> bytes | None:
-        """The head of its chain; None where it does not say."""
+        """Return the head of its chain; None where it does not say."""
         return await wait_at_most(self._store.digest(guild_id), _COUNTING)
 
     def lacking(self, guild_id: int, standing: CollectionProgress, query: Query) -> Sequence[MissingRange]:
-        """What the archive lacks of the span that a query asks for, newest first."""
+        """Return what the archive lacks of the span that a query asks for, newest first."""
         current = self._current(guild_id)
         is_current = current is not None and current.is_current
         return missing_in_span(standing, query, self._keep_days, is_current=is_current, now=self._clock())
@@ -257,7 +257,7 @@ class ArchiveSearch:
         return Hits(max(seen[0], shown), is_all=bool(is_all), is_least=not is_all)
 
     async def _count(self, guild_id: hikari.Snowflake, asked: Predicate, at_most: int) -> int:
-        """How many entries pass, counted no further than `at_most`."""
+        """Return how many entries pass, counted no further than `at_most`."""
         if not asked.undone:
             return await self._store.count(guild_id, asked, at_most)
         count = 0
@@ -280,7 +280,7 @@ def missing_in_span(
     is_current: bool = True,
     now: datetime.datetime | None = None,
 ) -> Sequence[MissingRange]:
-    """What the archive lacks of the span that a query asks for, newest first.
+    """Return what the archive lacks of the span that a query asks for, newest first.
 
     Where the archive is not current, that begins with what came after the newest entry that it is sure of.
 

@@ -123,7 +123,7 @@ class ArchiveWalk:
     async def _filter(
         self, guild_id: hikari.Snowflake, asked: Predicate, rows: Sequence[StoredEntry]
     ) -> tuple[Sequence[StoredEntry], dict[int, Record]]:
-        """Those of some candidates that fit, and what undid them."""
+        """Return those of some candidates that fit, and what undid them."""
         if not asked.undone:
             return rows, {}
         records = self._records(guild_id, rows)

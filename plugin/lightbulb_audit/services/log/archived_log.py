@@ -101,7 +101,7 @@ class ArchivedLog:
         return page
 
     async def _read_archive(self, guild_id: hikari.Snowflake, request: PageRequest) -> tuple[Page | None, bool]:
-        """What the archive has, and whether that is all there is to say; None where it cannot be read."""
+        """Return what the archive has, and whether that is all there is to say; None where it cannot be read."""
         current = self._current(guild_id)
         is_current = current is not None and current.is_current and await current.kept(_ON_THEIR_WAY)
         read = await wait_at_most(self._read_store(guild_id, request, is_current=is_current), _PATIENCE)
@@ -124,7 +124,7 @@ class ArchivedLog:
         return page
 
     async def _is_named(self, guild_id: hikari.Snowflake, page: Page) -> bool:
-        """Whether all whom Discord would name beside these entries have a name, or were asked about in vain."""
+        """Return whether all whom Discord would name beside these entries have a name, or were asked about in vain."""
         told, _ = await self._teller.describe(guild_id, [page], page.records, self._names(guild_id))
         floor = self._floor()
         parties = {party for one in told if int(one.record.id or 0) > floor for party in (one.actor, one.target)}
@@ -141,7 +141,7 @@ class ArchivedLog:
         return False
 
     def _floor(self) -> int:
-        """The smallest id that Discord still has."""
+        """Return the smallest id that Discord still has."""
         return int(snowflake.first_at(self._clock() - KEPT))
 
     async def _learn(self, guild_id: hikari.Snowflake, page: Page) -> None:
@@ -152,7 +152,7 @@ class ArchivedLog:
 def _is_whole(
     entries: Sequence[StoredEntry], standing: CollectionProgress, request: PageRequest, floor: int, *, is_current: bool
 ) -> bool:
-    """Whether a page of the archive has every entry that Discord's would have, from its first id to its last."""
+    """Return whether a page of the archive has every entry that Discord's would have, from its first id to its last."""
     top, is_full = standing.top, len(entries) == request.limit
     if top is None:
         return False

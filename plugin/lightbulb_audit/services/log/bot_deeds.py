@@ -42,7 +42,7 @@ class BotDeeds:
 
 
 def has_bot_deeds(query: Query) -> bool:
-    """Whether Discord would filter out what bots did for the one who is asked for."""
+    """Return whether Discord would filter out what bots did for the one who is asked for."""
     return "user_id" in endpoint_filters(query)
 
 

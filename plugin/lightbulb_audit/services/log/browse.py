@@ -143,7 +143,7 @@ class _Walk:
         self.predicate = predicate
 
     def wanted(self, page: Page) -> Predicate:
-        """What is asked of an entry, with what the pages up to this one tell beside it."""
+        """Return what is asked of an entry, with what the pages up to this one tell beside it."""
         self.context = self.extend(self.context, page)
         return predicate_of(self.query, self.context)
 
@@ -292,7 +292,7 @@ class Behind(TypedDict):
 
 
 def behind(query: Query, found: Sequence[Record], shown: int, *, is_all: bool) -> Behind:
-    """What lies behind a page and belongs to its last line, where the end of that was read.
+    """Return what lies behind a page and belongs to its last line, where the end of that was read.
 
     Args:
         query: What was asked.

@@ -19,7 +19,7 @@ SCANNED_AT_MOST: Final = 1000
 
 
 async def find_entry(log: AuditLog, lookups: Lookups, guild_id: hikari.Snowflake, text: str) -> int:
-    """The id of the entry that is meant.
+    """Return the id of the entry that is meant.
 
     A link means the entry that the message shows, if it is one of the bot's own, else the newest pin of the message.
 
@@ -55,7 +55,7 @@ async def _pin_of(log: AuditLog, guild_id: hikari.Snowflake, message_id: int) ->
 async def _newest_of(
     log: AuditLog, guild_id: hikari.Snowflake, message_id: int, action_type: int, known: int | None
 ) -> int | None:
-    """The newest entry of a type that is about a message; None if none is newer than the one that is known."""
+    """Return the newest entry of a type that is about a message; None if none is newer than the one that is known."""
     place: int | None = None
     for _ in range(SCANNED_AT_MOST // _PAGE):
         page = await log.read(guild_id, PageRequest(_PAGE, before=place, action_type=action_type))

@@ -54,14 +54,14 @@ class RecentEntries:
         self._reads: dict[hikari.Snowflake, _Read] = {}
 
     def at_hand(self, guild_id: hikari.Snowflake) -> Page | None:
-        """The same without a read; None where there was none in the last moments, or it failed."""
+        """Return the same without a read; None where there was none in the last moments, or it failed."""
         read = self._reads.get(guild_id)
         if read is None or read.ended is None or self._clock() - read.ended >= SECONDS or read.task.cancelled():
             return None
         return None if read.task.exception() is not None else read.task.result()
 
     async def page(self, guild_id: hikari.Snowflake) -> Page:
-        """The newest entries, at most some seconds old.
+        """Return the newest entries, at most some seconds old.
 
         Raises:
             SilentError: If the log is still being read.

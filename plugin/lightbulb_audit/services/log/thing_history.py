@@ -101,7 +101,7 @@ class HistoryReader:
         return self._reader.page([one.json() for one in entries], guild_id)
 
     async def _is_filled(self, guild_id: int) -> bool:
-        """Whether the archive has anything; one that is still empty knows less than Discord."""
+        """Return whether the archive has anything; one that is still empty knows less than Discord."""
         standing = None if self._store is None else await wait_at_most(self._store.standing(guild_id), _PATIENCE)
         return standing is not None and bool(standing.covered)
 

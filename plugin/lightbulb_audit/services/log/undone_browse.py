@@ -73,7 +73,7 @@ class _Stretch:
         self.is_ended = is_last or is_past
 
     def found(self) -> tuple[list[Record], dict[int, Record]]:
-        """What fits and may be on the page, in the order of reading, and what undid entries."""
+        """Return what fits and may be on the page, in the order of reading, and what undid entries."""
         records = list({record.id or -at: record for at, record in enumerate(self._records(), 1)}.values())
         undoings = undone_among(records)
         predicate, (above, below) = predicate_of(self.query, self.context), self.limits

@@ -78,7 +78,7 @@ class VisibleServer(Protocol):
         ...
 
     async def visible(self, called: Sequence[NamedThing]) -> Sequence[NamedThing]:
-        """Those of the called whose names they may know without the log."""
+        """Return those of the called whose names they may know without the log."""
         ...
 
 
@@ -112,7 +112,7 @@ class UnknownServer:
         return {}
 
     async def visible(self, called: Sequence[NamedThing]) -> Sequence[NamedThing]:
-        """All of them."""
+        """Return all of them."""
         return called
 
     def holders(self, slug: str) -> frozenset[int]:

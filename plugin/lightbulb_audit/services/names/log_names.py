@@ -84,11 +84,11 @@ class LogNames:
         return found
 
     def known(self, guild_id: int) -> Sequence[NamedThing]:
-        """All that is known without a read."""
+        """Return all that is known without a read."""
         return list(self._fresh(guild_id).names)
 
     def is_whole(self, guild_id: int) -> bool:
-        """Whether all of the log was read."""
+        """Return whether all of the log was read."""
         return self._fresh(guild_id).is_whole
 
     async def _read(self, guild_id: hikari.Snowflake, told: _Told) -> Sequence[NamedThing]:
@@ -116,7 +116,7 @@ class GoneNames:
     async def find(
         self, guild_id: hikari.Snowflake, said: str, kinds: Collection[Kind], *, is_before_seen: bool = False
     ) -> list[NamedThing]:
-        """What was called so and is gone, or is called otherwise now.
+        """Return what was called so and is gone, or is called otherwise now.
 
         Args:
             guild_id: Where.
@@ -129,7 +129,7 @@ class GoneNames:
         return [one for page in pages if page is not None for one in names_in_page(page, said)]
 
     async def _read(self, guild_id: hikari.Snowflake, action_type: int) -> Page | None:
-        """The newest entries of a type; None where Discord does not say."""
+        """Return the newest entries of a type; None where Discord does not say."""
         key, now = (int(guild_id), action_type), self._clock()
         self._pages = {one: kept for one, kept in self._pages.items() if now - kept[0] < KEPT}
         if key not in self._pages:
@@ -148,7 +148,7 @@ LEAVING: Final = frozenset(_TELLING)
 
 
 def _take(told: _Told, page: Page) -> Sequence[NamedThing]:
-    """What the next page names."""
+    """Return what the next page names."""
     new = names_in_page(page, "")
     told.names |= dict.fromkeys(new)
     told.place = min((int(record.id) for record in page.records if record.id), default=None)

@@ -16,7 +16,7 @@ JUST_BEFORE: Final = datetime.timedelta(milliseconds=1)
 
 
 def sightings_of_page(page: Page, behind: Lookup, now: datetime.datetime) -> list[Sighting]:
-    """What those whom a page's entries name are called now, and what its own changes say that they were called.
+    """Return what those whom a page's entries name are called now, and what its own changes say that they were called.
 
     The names are those of all that the entries reference, so what is kept is what would be said today.
 
@@ -35,7 +35,7 @@ def sightings_of_page(page: Page, behind: Lookup, now: datetime.datetime) -> lis
 
 
 def sightings_of(known: Mapping[Reference, Known], now: datetime.datetime) -> list[Sighting]:
-    """The names and usernames that some people and things have now."""
+    """Return the names and usernames that some people and things have now."""
     found = [
         Sighting(kind, thing_id, now, one.name, one.channel_type, one.bot)
         for (kind, thing_id), one in known.items()
@@ -50,7 +50,7 @@ def sightings_of(known: Mapping[Reference, Known], now: datetime.datetime) -> li
 
 
 def _of_account(record: Record, names: Names) -> Iterator[Sighting]:
-    """What a member was called without a nickname: before the first one, and after the last."""
+    """Yield what a member was called without a nickname: before the first one, and after the last."""
     change, at, target_id = nickname_change(record), record.created_at, record.entry.target_id
     name = None if target_id is None else names.account_name(target_id)
     if change is None or at is None or target_id is None or name is None:
@@ -60,7 +60,7 @@ def _of_account(record: Record, names: Names) -> Iterator[Sighting]:
 
 
 def sightings_of_record(record: Record) -> Iterator[Sighting]:
-    """The names that an entry itself says its target had, and has from then on."""
+    """Yield the names that an entry itself says its target had, and has from then on."""
     at, target_id = record.created_at, record.entry.target_id
     kind = action(record.entry.action_type).target
     key = NICKNAME if kind is Kind.USER else NAMING[kind].name_key
@@ -78,7 +78,7 @@ NameHistory = Mapping[tuple[str, int], Sequence[Sighting]]
 
 
 def name_at(past: NameHistory, kind: Kind, thing_id: int, at: datetime.datetime, today: Known | None) -> Known | None:
-    """What somebody or something was called at a moment, and what else is known of them today.
+    """Return what somebody or something was called at a moment, and what else is known of them today.
 
     Args:
         past: What was seen of them.
@@ -98,6 +98,6 @@ def name_at(past: NameHistory, kind: Kind, thing_id: int, at: datetime.datetime,
 
 
 def username_of(past: NameHistory, user_id: int) -> str | None:
-    """The last username that was seen of an account."""
+    """Return the last username that was seen of an account."""
     seen = past.get((USERNAME, user_id))
     return seen[-1].name if seen else None

@@ -72,7 +72,7 @@ class NameSearch:
     async def resolve_names(
         self, guild_id: hikari.Snowflake, server: VisibleServer, words: Sequence[Token]
     ) -> dict[tuple[str, str], Sequence[int]]:
-        """The ids of all that is named in a search, by filter and by what was typed."""
+        """Return the ids of all that is named in a search, by filter and by what was typed."""
         wanted = [(row, text, " ".join(words_of(text))) for row, text in name_values(words)]
         asked = [(said, _MARKED.get(text[:1], row.kinds)) for row, text, said in wanted if said]
         called = await self.find(guild_id, server, asked, is_meant=True)
@@ -114,7 +114,7 @@ class NameSearch:
     async def near_names(
         self, guild_id: hikari.Snowflake, server: VisibleServer, unknown: Sequence[tuple[str, str]]
     ) -> dict[tuple[str, str], Sequence[str]]:
-        """What is spelt nearly like names that nothing has, by filter and by what was typed."""
+        """Return what is spelt nearly like names that nothing has, by filter and by what was typed."""
         return {
             (name, text): await self.nearest(guild_id, server, text, _MARKED.get(text[:1], FILTERS[name].kinds))
             for name, text in unknown[:_NEAR_ASKED]
@@ -128,7 +128,7 @@ class NameSearch:
         kinds: Collection[Kind],
         pages: Sequence[Page] = (),
     ) -> Sequence[str]:
-        """Names of what the asker may know that are spelt nearly like a text, the nearest first.
+        """Return names of what the asker may know that are spelt nearly like a text, the nearest first.
 
         Of the archive's, those are looked through of which the first letters are as they were typed.
 
@@ -160,12 +160,12 @@ class NameSearch:
 
     @staticmethod
     def _unknown(server: KnownServer | VisibleServer, query: Query) -> Sequence[str]:
-        """The words that a search looks for in texts which may be a name that the cache does not have."""
+        """Return the words that a search looks for in texts which may be a name that the cache does not have."""
         texts = [text for text in text_values(query) if text.strip() not in own_words()]
         return [text for text, some in server.called(texts).items() if not some][:_WORDS_ASKED]
 
     async def _members(self, server: KnownServer | VisibleServer, name: str, said: str) -> list[NamedThing]:
-        """Members who are called so, whether the cache has them or not, as far as there is time."""
+        """Return members who are called so, whether the cache has them or not, as far as there is time."""
         called: Sequence[NamedThing] = ()
         if server.lookups is not None:
             with contextlib.suppress(AuditError, TimeoutError):
@@ -174,7 +174,7 @@ class NameSearch:
         return [one for one in called if one.holds(said)]
 
     async def _named_in_newest(self, guild_id: hikari.Snowflake, server: VisibleServer, said: str) -> list[NamedThing]:
-        """People whom the newest entries name by id alone, and whom no list knows."""
+        """Return people whom the newest entries name by id alone, and whom no list knows."""
         page = None if server.lookups is None else await self._page(guild_id)
         if page is None or server.lookups is None:
             return []
@@ -189,13 +189,13 @@ class NameSearch:
         return [one for one in people if one.holds(said)]
 
     def newest_at_hand(self, guild_id: hikari.Snowflake) -> Page | None:
-        """The newest entries, where they were read a moment ago: nobody asks for them here."""
+        """Return the newest entries, where they were read a moment ago: nobody asks for them here."""
         return None if self._newest is None else self._newest.at_hand(guild_id)
 
     async def namesakes(
         self, guild_id: hikari.Snowflake, server: VisibleServer, kind: Kind, name: str
     ) -> set[NamedThing]:
-        """Channels or roles that are or were called just so, as far as is known."""
+        """Return channels or roles that are or were called just so, as far as is known."""
         said = " ".join(words_of(name))
         if not said:
             return set()
@@ -211,7 +211,7 @@ class NameSearch:
         *,
         is_meant: bool = False,
     ) -> dict[str, list[NamedThing]]:
-        """All that is or was called so, by what was asked for.
+        """Return all that is or was called so, by what was asked for.
 
         Args:
             guild_id: Where.
@@ -232,7 +232,7 @@ class NameSearch:
         return found
 
     async def context_for(self, guild_id: hikari.Snowflake, server: KnownServer, query: Query) -> SearchContext:
-        """What must be known to answer a search.
+        """Return what must be known to answer a search.
 
         Words that very many are called by are looked for in the entries' own texts alone.
         """
@@ -311,7 +311,7 @@ class NameSearch:
     async def closed(
         self, guild_id: hikari.Snowflake, server: VisibleServer, ids: Collection[int], records: Sequence[Record]
     ) -> frozenset[int]:
-        """Those of some channels that the asker may not see, and that no entry at hand names.
+        """Return those of some channels that the asker may not see, and that no entry at hand names.
 
         Args:
             guild_id: Where.
@@ -326,7 +326,7 @@ class NameSearch:
     async def _known(
         self, guild_id: int, cached: Mapping[str, Sequence[NamedThing]], texts: Collection[str]
     ) -> tuple[dict[str, list[NamedThing]], bool]:
-        """What the cache and the archive know to be called so, and whether the archive answered."""
+        """Return what the cache and the archive know to be called so, and whether the archive answered."""
         found = {text: list(cached.get(text, ())) for text in texts}
         if self._store is None or not texts:
             return found, True
@@ -338,7 +338,7 @@ class NameSearch:
     async def _knowable(
         self, guild_id: hikari.Snowflake, server: VisibleServer, called: Sequence[NamedThing]
     ) -> Sequence[NamedThing]:
-        """Those of the bot's cache that the asker may see, or that an entry names: the archive adds its own."""
+        """Return those of the bot's cache that the asker may see, or that an entry names: the archive adds its own."""
         visible = await server.visible(called)
         closed = set(called).difference(visible)
         page = await self._page(guild_id) if closed else None
@@ -360,7 +360,7 @@ _FIELD: Final = re.compile(r"\{[^{}]*\}")
 
 @functools.cache
 def own_words() -> frozenset[str]:
-    """The words in which entries are told: who looks for them hardly means a name."""
+    """Return the words in which entries are told: who looks for them hardly means a name."""
     said = [*VERBS, *(f"{noun}s" for noun in VERBS), *VERBS.values()]
     said += [_FIELD.sub(" ", text) for row in ROWS for text in row.says]
     return frozenset(word for text in (*said, *(row.name for row in ROWS)) for word in (text, *words_of(text)))
@@ -376,17 +376,17 @@ _CHANNELS: Final = frozenset({Kind.CHANNEL, Kind.THREAD})
 
 
 def _sees_removals(query: Query) -> bool:
-    """Whether a walk through the log comes by the entry that deleted something before those that name it."""
+    """Return whether a walk through the log comes by the entry that deleted something before those that name it."""
     return not endpoint_filters(query) and bounds(query)[1] is None
 
 
 def _has_exact(text: str, called: Sequence[NamedThing]) -> bool:
-    """Whether anybody is called just so."""
+    """Return whether anybody is called just so."""
     return any(one.words == text for one in called)
 
 
 def _best(text: str, called: Sequence[NamedThing]) -> list[int]:
-    """Those who are called just so; else those whose name begins so; else those who have it in their name."""
+    """Return those who are called just so; else those whose name begins so; else those who have it in their name."""
     for fits in (
         [one for one in called if one.words == text],
         [one for one in called if one.words.startswith(text)],
@@ -398,5 +398,5 @@ def _best(text: str, called: Sequence[NamedThing]) -> list[int]:
 
 
 def _names(line: str, thing_id: int) -> bool:
-    """Whether an entry, given as a line of its facts, names somebody or something by the id."""
+    """Return whether an entry, given as a line of its facts, names somebody or something by the id."""
     return f" @{thing_id} " in line or f" @by:{thing_id} " in line

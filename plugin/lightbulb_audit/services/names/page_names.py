@@ -14,7 +14,7 @@ from lightbulb_audit.services.names.name_history import sightings_of_record
 
 
 def names_in_page(page: Page, text: str) -> list[NamedThing]:
-    """What a page of the log names by these words, one after the other, or did before it was renamed.
+    """Return what a page of the log names by these words, one after the other, or did before it was renamed.
 
     A server's id is that of everyone, too, so its own name is left out: nobody means everyone by it.
     """
@@ -31,7 +31,7 @@ def names_in_page(page: Page, text: str) -> list[NamedThing]:
 
 
 def extend_with_page(query: Query, lore: SearchContext, page: Page) -> SearchContext:
-    """What a page of the log tells beside what is known."""
+    """Return what a page of the log tells beside what is known."""
     texts = text_values(query)
     if not texts and not needs_bots(query):
         return lore

@@ -29,7 +29,7 @@ LookUpPeople: TypeAlias = Callable[[Sequence[Reference], Collection[int]], Await
 
 
 def people_in(told: Iterable[Description]) -> list[Reference]:
-    """Whom sentences name by id alone, the first told first."""
+    """Return whom sentences name by id alone, the first told first."""
     descriptions = list(told)
     unknown = dict.fromkeys(one for description in descriptions for one in description.unknown)
     # What was added or removed as an app is an integration, whose id is no account's.
@@ -38,7 +38,7 @@ def people_in(told: Iterable[Description]) -> list[Reference]:
 
 
 def strangers(also: Iterable[Reference], names: Names) -> list[int]:
-    """Whom a question may mean by an id of which nothing is known."""
+    """Return whom a question may mean by an id of which nothing is known."""
     ids = dict.fromkeys(thing_id for kind, thing_id in also if kind is Kind.USER)
     told = {thing_id for kind, thing_id in also if not is_unknown(names, kind, thing_id)}
     return [thing_id for thing_id in ids if thing_id not in told]

@@ -77,7 +77,7 @@ class Unknown(NamedTuple):
 
 
 def unknown_in(told: Description) -> Unknown:
-    """What has to be looked up for an entry."""
+    """Return what has to be looked up for an entry."""
     _ = told.undoing, told.on_behalf_of, told.target, told.changes, told.options
     return Unknown(told.unknown, told.claimed)
 
@@ -129,7 +129,7 @@ class Resolver:
     def _plan_lookups(
         self, record: Record, names: Names, unknown: Sequence[Reference], resolved: Resolution
     ) -> list[tuple[int, Callable[[], Awaitable[None]]]]:
-        """What could be asked, and how many requests each costs at most."""
+        """Return what could be asked, and how many requests each costs at most."""
         wanted: list[tuple[int, Callable[[], Awaitable[None]]]] = []
         channel_id = snowflake.parse(record.options.get("channel_id"))
         is_pin = record.entry.action_type in _PINS and snowflake.parse(record.options.get("message_id")) is not None
@@ -195,7 +195,7 @@ class Resolver:
             resolved.seen = _access_of(error)
 
     async def _may_read(self, record: Record, channel_id: int, resolved: Resolution) -> bool:
-        """Whether the asker may read a channel; if not, the reason is noted."""
+        """Return whether the asker may read a channel; if not, the reason is noted."""
         try:
             if await self._sight.may_read(record.entry.guild_id, channel_id):
                 return True
@@ -222,7 +222,7 @@ def _people(record: Record) -> list[int]:
 
 
 async def look_up(lookups: Lookups, kind: Kind, thing_id: int) -> hikari.User | Known | None:
-    """What Discord says of somebody or something; None where it does not say."""
+    """Return what Discord says of somebody or something; None where it does not say."""
     try:
         return await lookups.thing(kind, thing_id)
     except GoneError:
@@ -243,5 +243,5 @@ async def look_up_member(lookups: Lookups, user_id: int) -> hikari.User | None:
 
 
 def known_user(user: hikari.User) -> Known:
-    """What an account tells of somebody."""
+    """Return what an account tells of somebody."""
     return Known(user.global_name or user.username, bot=user.is_bot, username=user.username)

@@ -67,7 +67,7 @@ class _Chain:
         return self._connection.execute(found, {"guild": self._guild_id}).scalar() or 0
 
     def _old_rows(self, through: int) -> Iterator[dict[int, bytes]]:
-        """The contents of rows by the second version, but of those that are not right by the first."""
+        """Yield the contents of rows by the second version, but of those that are not right by the first."""
         blanked, last = self._blanked(), 0
         while rows := self._rows(last):
             last = rows[-1].number
@@ -90,7 +90,7 @@ class _Chain:
         return {number: digest for raw in raws for number, digest in records.parse_rows(raw).items()}
 
     def _second(self, row: Any, blanked: dict[int, bytes]) -> bytes | None:
-        """What a row's content is by the second version; None for one that somebody altered, which stays so."""
+        """Return what a row's content is by the second version; None for one that somebody altered, which stays so."""
         said = (self._guild_id, row.entry_id, row.seen_at, row.way)
         right = blanked.get(row.number) if row.redacted else row.content
         if chain.first_content_of(*said, row.salt, row.raw) != right:
