@@ -22,6 +22,9 @@ _FIRST: Final = ("tests/journeys/test_hard_day.py", "tests/journeys", "tests/con
 _EVERY: Final = "EVERY_CASE"
 """A variable of the environment: where it is set, nothing is left out."""
 
+_DAYS: Final = 3
+"""In how many days each journey goes once."""
+
 _WITH_ARCHIVE: Final = ("is_kept", "is_archived", "source", "sitting")
 """What parameters are called that say whether a journey goes with an archive."""
 
@@ -43,7 +46,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what takes long; of that every other one goes a day, unless all are asked for."""
+    """Begin with what takes long; of that every third goes a day, unless all are asked for."""
     items.sort(key=_turn)  # those of one turn stay in their order
     if _EVERY in os.environ:
         return
@@ -55,14 +58,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_drawn(item: pytest.Item, day: int) -> bool:
-    """Whether a journey goes today: every other one, and of one with and without an archive just one of the two."""
+    """Whether a journey goes today: every third one, and of one with and without an archive just one of the two."""
     if not item.nodeid.startswith("tests/journeys"):
         return True
     params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
     value = next((params[name] for name in _WITH_ARCHIVE if name in params), None)
     name = item.nodeid.partition("[")[0] if value is not None else item.nodeid
-    turn = (zlib.crc32(name.encode()) + day) % 2
-    return not turn if value is None else turn == (value in (True, "archive"))
+    turn = zlib.crc32(name.encode()) + day
+    if turn % _DAYS:
+        return False
+    return value is None or turn // _DAYS % 2 == (value in (True, "archive"))
 
 
 def _turn(item: pytest.Item) -> int:

@@ -194,7 +194,7 @@ class Difference:
     async def between(cls, archive: Archive, discord: Discord) -> "Difference":
         """Hold one against the other."""
         guild_id, log = int(discord.world.state.id), truth(discord)
-        kept, covered = await held(archive, guild_id), (await archive.standing(guild_id)).covered
+        kept, covered = await held(archive, guild_id), (await archive.progress(guild_id)).covered
         low, high = int(min(log, key=int)), int(max(log, key=int))
         return cls(
             missing=[one for one in log if one not in kept],
@@ -229,7 +229,7 @@ async def equal(address: str, discord: Discord, seconds: float = 20.0) -> float:
 
 async def _is_equal(archive: Archive, discord: Discord) -> bool:
     """See whether it is, and look into the entries once there are as many: the bot needs the processor until then."""
-    held = (await archive.holding(int(discord.world.state.id))).entries
+    held = (await archive.stats(int(discord.world.state.id))).entries
     return held == len(truth(discord)) and (await Difference.between(archive, discord)).is_none
 
 

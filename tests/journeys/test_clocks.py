@@ -115,6 +115,6 @@ async def test_a_bot_with_a_right_clock(address: str) -> None:
     assert "clock" not in text(result)
     async with await open_archive(address) as archive:
         assert set(_ids(old)) <= {entry.entry_id for entry in await archive.page(guild_id, PageRequest(10_000))}
-        waits = (await archive.standing(guild_id)).postponed
+        waits = (await archive.progress(guild_id)).postponed
     assert waits is not None
     assert abs(waits.until - _now() - _DAY) < datetime.timedelta(minutes=1)

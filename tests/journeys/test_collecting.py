@@ -182,7 +182,7 @@ async def test_what_the_gateway_lost_is_swept_up(address: str) -> None:
 
 async def _marks(address: str, discord: Discord) -> Any:
     async with await open_archive(address) as archive:
-        return (await archive.standing(int(discord.world.state.id))).marks
+        return (await archive.progress(int(discord.world.state.id))).marks
 
 
 async def _until_held(address: str, discord: Discord, count: int) -> None:

@@ -114,7 +114,7 @@ class ListedStore:
         await self._turn()
         self.known = CollectionProgress(self.known.covered, [*self.known.gaps, gap], self.known.marks)
 
-    async def standing(self, guild_id: int) -> CollectionProgress:
+    async def progress(self, guild_id: int) -> CollectionProgress:
         """What there is."""
         del guild_id
         await self._turn()
@@ -131,7 +131,7 @@ class ListedStore:
         await self._turn()
         self.known = CollectionProgress(self.known.covered, self.known.gaps, marks)
 
-    async def growing(self, guild_id: int, above: int) -> list[int]:
+    async def growing_ids(self, guild_id: int, above: int) -> list[int]:
         """By their types."""
         del guild_id
         await self._turn()
@@ -144,7 +144,9 @@ class ListedStore:
         del request
         return [StoredEntry(guild_id, one, raw) for one, raw in self.entries.items()]
 
-    async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> Sequence[Sequence[StoredEntry]]:
+    async def later_entries(
+        self, guild_id: int, wanted: Sequence[Later], *, limit: int
+    ) -> Sequence[Sequence[StoredEntry]]:
         """None."""
         del guild_id, limit
         return [[] for _ in wanted]
@@ -161,13 +163,13 @@ class ListedStore:
         del guild_id, things
         return {}
 
-    async def holding(self, guild_id: int) -> ArchiveStats:
+    async def stats(self, guild_id: int) -> ArchiveStats:
         """The ends, and how many lie between them."""
         del guild_id
         ids = sorted(self.entries)
         return ArchiveStats(len(ids), ids[0] if ids else None, ids[-1] if ids else None, None)
 
-    async def left(self, before: datetime.datetime) -> Sequence[int]:
+    async def left_guilds(self, before: datetime.datetime) -> Sequence[int]:
         """None."""
         del before
         await self._turn()
@@ -177,7 +179,7 @@ class ListedStore:
         """Nothing waits."""
         del guild_id, waits
 
-    async def aged(self, guild_id: int, before: datetime.datetime) -> Aged:
+    async def count_older(self, guild_id: int, before: datetime.datetime) -> Aged:
         """Nothing is too old."""
         del guild_id, before
         return Aged(0, 0)

@@ -242,8 +242,8 @@ class ReconnectingArchive(LastingStore):
         await self._write(lambda archive: archive.note_gap(guild_id, gap))
 
     @override
-    async def standing(self, guild_id: int) -> CollectionProgress:
-        return await self._read(lambda archive: archive.standing(guild_id))
+    async def progress(self, guild_id: int) -> CollectionProgress:
+        return await self._read(lambda archive: archive.progress(guild_id))
 
     @override
     async def guilds(self) -> Sequence[int]:
@@ -258,16 +258,18 @@ class ReconnectingArchive(LastingStore):
         await self._write(lambda archive: archive.postpone(guild_id, waits))
 
     @override
-    async def growing(self, guild_id: int, above: int) -> list[int]:
-        return await self._read(lambda archive: archive.growing(guild_id, above))
+    async def growing_ids(self, guild_id: int, above: int) -> list[int]:
+        return await self._read(lambda archive: archive.growing_ids(guild_id, above))
 
     @override
     async def page(self, guild_id: int, request: PageRequest) -> Sequence[StoredEntry]:
         return await self._read(lambda archive: archive.page(guild_id, request))
 
     @override
-    async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> Sequence[Sequence[StoredEntry]]:
-        return await self._read(lambda archive: archive.later(guild_id, wanted, limit=limit))
+    async def later_entries(
+        self, guild_id: int, wanted: Sequence[Later], *, limit: int
+    ) -> Sequence[Sequence[StoredEntry]]:
+        return await self._read(lambda archive: archive.later_entries(guild_id, wanted, limit=limit))
 
     @override
     async def learn(self, guild_id: int, sightings: Iterable[Sighting]) -> None:
@@ -280,8 +282,8 @@ class ReconnectingArchive(LastingStore):
         return await self._read(lambda archive: archive.names(guild_id, things))
 
     @override
-    async def holding(self, guild_id: int) -> ArchiveStats:
-        return await self._read(lambda archive: archive.holding(guild_id))
+    async def stats(self, guild_id: int) -> ArchiveStats:
+        return await self._read(lambda archive: archive.stats(guild_id))
 
     @override
     async def search(
@@ -294,8 +296,8 @@ class ReconnectingArchive(LastingStore):
         return await self._read(lambda archive: archive.count(guild_id, wanted, at_most))
 
     @override
-    async def named(self, guild_id: int, texts: Collection[str]) -> Mapping[str, Sequence[NamedThing]]:
-        return await self._read(lambda archive: archive.named(guild_id, texts))
+    async def find_named(self, guild_id: int, texts: Collection[str]) -> Mapping[str, Sequence[NamedThing]]:
+        return await self._read(lambda archive: archive.find_named(guild_id, texts))
 
     @override
     async def digest(self, guild_id: int) -> bytes | None:
@@ -306,12 +308,12 @@ class ReconnectingArchive(LastingStore):
         return await self._read(lambda archive: archive.bots(guild_id))
 
     @override
-    async def left(self, before: datetime.datetime) -> Sequence[int]:
-        return await self._read(lambda archive: archive.left(before))
+    async def left_guilds(self, before: datetime.datetime) -> Sequence[int]:
+        return await self._read(lambda archive: archive.left_guilds(before))
 
     @override
-    async def aged(self, guild_id: int, before: datetime.datetime) -> Aged:
-        return await self._read(lambda archive: archive.aged(guild_id, before))
+    async def count_older(self, guild_id: int, before: datetime.datetime) -> Aged:
+        return await self._read(lambda archive: archive.count_older(guild_id, before))
 
     @override
     async def prune(self, guild_id: int, before: datetime.datetime) -> int:

@@ -50,7 +50,7 @@ async def fetch_status(connection: AsyncConnection, head: Head) -> ArchiveStatus
         await coverage.fetch_coverage(connection, guild_id),
         await coverage.fetch_gaps(connection, guild_id),
         await progress.fetch_marks(connection, guild_id),
-        await progress.postponed(connection, guild_id),
+        await progress.read_postponed(connection, guild_id),
     )
 
 

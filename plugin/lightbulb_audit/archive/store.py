@@ -178,22 +178,22 @@ class Archive(Searchable):
             return await queries.fetch_page(connection, guild_id, request)
 
     @override
-    async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> list[list[StoredEntry]]:
+    async def later_entries(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> list[list[StoredEntry]]:
         async with self._database.reading() as connection:
             return await queries.later_entries(connection, guild_id, wanted, limit)
 
     @override
-    async def standing(self, guild_id: int) -> CollectionProgress:
+    async def progress(self, guild_id: int) -> CollectionProgress:
         async with self._database.reading() as connection:
             return CollectionProgress(
                 await coverage.fetch_coverage(connection, guild_id),
                 await coverage.fetch_gaps(connection, guild_id),
                 await marking.fetch_marks(connection, guild_id),
-                await marking.postponed(connection, guild_id),
+                await marking.read_postponed(connection, guild_id),
             )
 
     @override
-    async def growing(self, guild_id: int, above: int) -> list[int]:
+    async def growing_ids(self, guild_id: int, above: int) -> list[int]:
         async with self._database.reading() as connection:
             return await marking.mutable_entry_ids(connection, guild_id, above)
 
@@ -203,19 +203,19 @@ class Archive(Searchable):
             return await naming.fetch_sightings(connection, guild_id, things)
 
     @override
-    async def holding(self, guild_id: int) -> ArchiveStats:
+    async def stats(self, guild_id: int) -> ArchiveStats:
         async with self._database.reading() as connection:
             return await stats.fetch_stats(connection, guild_id)
 
     @override
-    async def left(self, before: datetime.datetime) -> list[int]:
+    async def left_guilds(self, before: datetime.datetime) -> list[int]:
         async with self._database.reading() as connection:
             return await marking.guilds_left_before(connection, before)
 
     @override
-    async def aged(self, guild_id: int, before: datetime.datetime) -> Aged:
+    async def count_older(self, guild_id: int, before: datetime.datetime) -> Aged:
         async with self._database.reading() as connection:
-            return await marking.aged(connection, guild_id, snowflake.first_at(before))
+            return await marking.count_older(connection, guild_id, snowflake.first_at(before))
 
     @override
     async def search(
@@ -230,7 +230,7 @@ class Archive(Searchable):
             return await searching.count(connection, guild_id, wanted, at_most)
 
     @override
-    async def named(self, guild_id: int, texts: Collection[str]) -> dict[str, list[NamedThing]]:
+    async def find_named(self, guild_id: int, texts: Collection[str]) -> dict[str, list[NamedThing]]:
         async with self._database.reading() as connection:
             return {text: await searching.find_names(connection, guild_id, text) for text in texts}
 

@@ -68,7 +68,7 @@ async def _values(
         async with asyncio.timeout(_PATIENCE):
             kinds = FILTERS[name].kinds
             if typed.strip(" @#"):
-                named = await services.suggestions.named(guild_id, typed, kinds, viewer)
+                named = await services.suggestions.find_named(guild_id, typed, kinds, viewer)
             else:
                 named = await services.suggestions.recent(guild_id, name, kinds)
             return completion.complete_names(name, named)

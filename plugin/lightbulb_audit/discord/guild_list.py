@@ -61,4 +61,4 @@ class GuildList:
         for guild_id in sorted(found - known):
             self._collector.arrived(0, guild_id, None)
         for guild_id in sorted(known - found):
-            self._collector.left(guild_id)
+            self._collector.on_leave(guild_id)

@@ -93,7 +93,7 @@ class Stream:
             self._collector.away(guild_id)
         else:
             self._roles.pop(guild_id, None)
-            self._collector.left(guild_id)
+            self._collector.on_leave(guild_id)
 
     def _entry(self, _: hikari.api.GatewayShard, payload: _Payload) -> None:
         guild_id = _id(payload, "guild_id")

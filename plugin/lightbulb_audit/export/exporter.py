@@ -177,7 +177,7 @@ class Exporter:
         """Return everything that the archive has; None where it does not answer."""
         archived, guild_id = self._archived, request.guild_id
         context = await self._context(request)
-        standing = None if archived is None else await archived.standing(guild_id)
+        standing = None if archived is None else await archived.progress(guild_id)
         if archived is None or standing is None or not context.is_whole:
             return None
         digest = await archived.digest(guild_id)

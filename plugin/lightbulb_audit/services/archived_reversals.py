@@ -56,11 +56,11 @@ class ArchivedReversals:
         asked = [record for record in records if later_types(record)]
         if not asked:
             return {}
-        covered = (await self._store.standing(guild_id)).covered
+        covered = (await self._store.progress(guild_id)).covered
         found: dict[int, Record] = {}
         for at in range(0, len(asked), _ASKED_AT_ONCE):
             some = asked[at : at + _ASKED_AT_ONCE]
-            later = await self.later(guild_id, some)
+            later = await self.later_entries(guild_id, some)
             for record in some:
                 by = undone(record, later.get(int(record.id), LaterEntries()).records)
                 # What is missing in between may have undone it before.
@@ -68,11 +68,11 @@ class ArchivedReversals:
                     found[int(record.id)] = by
         return found
 
-    async def later(self, guild_id: hikari.Snowflake, asked: Sequence[Record]) -> Mapping[int, LaterEntries]:
+    async def later_entries(self, guild_id: hikari.Snowflake, asked: Sequence[Record]) -> Mapping[int, LaterEntries]:
         """Return what came after some entries that can be undone, by their ids."""
         targeted = [(int(record.id), record.entry.target_id, later_types(record)) for record in asked]
         wanted = [Later(int(target), types, entry_id) for entry_id, target, types in targeted if target]
-        rows = await self._store.later(guild_id, wanted, limit=_NEXT) if wanted else ()
+        rows = await self._store.later_entries(guild_id, wanted, limit=_NEXT) if wanted else ()
         found = {one.after: self._read(guild_id, some, _NEXT) for one, some in zip(wanted, rows, strict=True)}
         named = await self._later_of_named(guild_id, [record for record in asked if not record.entry.target_id])
         return {**found, **named}

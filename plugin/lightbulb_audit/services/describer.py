@@ -130,7 +130,7 @@ class Describer:
         texts = [said for name in names if (said := " ".join(words_of(name)))]
         if self._store is None or not texts:
             return
-        found = await wait_at_most(self._store.named(guild_id, texts), _PATIENCE)
+        found = await wait_at_most(self._store.find_named(guild_id, texts), _PATIENCE)
         if found is None:
             return
         people = [one for some in found.values() for one in some if one.kind == Kind.USER]

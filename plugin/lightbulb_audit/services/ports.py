@@ -58,7 +58,7 @@ class Store(Protocol):
         """Note why an interval is not covered; what of it is covered stays so."""
         ...
 
-    async def standing(self, guild_id: int) -> CollectionProgress:
+    async def progress(self, guild_id: int) -> CollectionProgress:
         """Return how far the collecting of a server's log has come."""
         ...
 
@@ -74,7 +74,7 @@ class Store(Protocol):
         """Remember what waits to be deleted; None where nothing does. The marks know nothing of it."""
         ...
 
-    async def growing(self, guild_id: int, above: int) -> list[int]:
+    async def growing_ids(self, guild_id: int, above: int) -> list[int]:
         """Return the ids above one of the entries whose types grow after they were made, lowest first."""
         ...
 
@@ -82,7 +82,9 @@ class Store(Protocol):
         """Return entries as `AuditLog.read` gives them, as far as they are kept; of any `limit`."""
         ...
 
-    async def later(self, guild_id: int, wanted: Sequence[Later], *, limit: int) -> Sequence[Sequence[StoredEntry]]:
+    async def later_entries(
+        self, guild_id: int, wanted: Sequence[Later], *, limit: int
+    ) -> Sequence[Sequence[StoredEntry]]:
         """Return the next entries about some things, for each the earliest first and at most so many."""
         ...
 
@@ -96,15 +98,15 @@ class Store(Protocol):
         """Return what some people and things were called, by kind and id, the earliest first."""
         ...
 
-    async def holding(self, guild_id: int) -> ArchiveStats:
+    async def stats(self, guild_id: int) -> ArchiveStats:
         """Return how much there is of a server."""
         ...
 
-    async def left(self, before: datetime.datetime) -> Sequence[int]:
+    async def left_guilds(self, before: datetime.datetime) -> Sequence[int]:
         """Return the servers that the bot left before a moment."""
         ...
 
-    async def aged(self, guild_id: int, before: datetime.datetime) -> Aged:
+    async def count_older(self, guild_id: int, before: datetime.datetime) -> Aged:
         """Return how many entries are older than a moment, of how many."""
         ...
 
@@ -130,7 +132,7 @@ class Searched(Protocol):
         """Return how many entries pass, counted no further than `at_most`."""
         ...
 
-    async def named(self, guild_id: int, texts: Collection[str]) -> Mapping[str, Sequence[NamedThing]]:
+    async def find_named(self, guild_id: int, texts: Collection[str]) -> Mapping[str, Sequence[NamedThing]]:
         """All that is or was called so, by what was asked for: words that stand one after the other in a name."""
         ...
 

@@ -84,13 +84,13 @@ class ReversalFinder:
         """Return what the archive has of the time after some entries, by their ids; nothing where it does not say."""
         if self._archived is None:
             return {}
-        return await wait_at_most(self._archived.later(guild_id, asked), self._patience) or {}
+        return await wait_at_most(self._archived.later_entries(guild_id, asked), self._patience) or {}
 
     async def _whole(self, guild_id: hikari.Snowflake, pages: Sequence[Page]) -> Callable[[Record, Record], bool]:
         """Tells of two entries whether all that lies between them is known; else something may have come first."""
         if self._store is None:
             return lambda _record, _by: True  # both are of one stretch that was read
-        standing = await wait_at_most(self._store.standing(guild_id), self._patience)
+        standing = await wait_at_most(self._store.progress(guild_id), self._patience)
         covered = () if standing is None else standing.covered
         read = {int(record.id) for page in pages if page.origin is None for record in page.records}
 

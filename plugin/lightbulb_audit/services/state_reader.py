@@ -112,7 +112,7 @@ class StateReader:
         # The server's id is also that of its role everyone.
         kind, is_server = (Kind.SERVER, True) if thing_id == int(guild_id) else (known_as, False)
         now, now_everyone = None, None
-        standing = None if self._archived is None else await self._archived.standing(guild_id)
+        standing = None if self._archived is None else await self._archived.progress(guild_id)
         if isinstance(thing_id, int) and self._is_whole(guild_id, moment, history, standing):
             now = await self._current(server.seen_by(viewer), kind or Kind.UNKNOWN, thing_id)
             if now is None and _may_be_member(kind, thing_id, records, names):

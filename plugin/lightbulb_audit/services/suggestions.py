@@ -76,7 +76,7 @@ class Suggestions:
         # A thread is named as a channel too.
         return list({one.id: one for one in reversed(named)}.values())[::-1]
 
-    async def named(
+    async def find_named(
         self, guild_id: hikari.Snowflake, text: str, kinds: Sequence[Kind], viewer: Viewer
     ) -> Sequence[NamedThing]:
         """Return what is or was called so and may be of these kinds, as far as somebody may know."""

@@ -93,8 +93,8 @@ def _days(length: datetime.timedelta) -> str:
 
 
 async def _kept(store: ReconnectingArchive) -> str:
-    old = (await store.aged(GUILD, TRUE - datetime.timedelta(days=KEEP))).entries
-    return f"{old} of 10 entries older than {KEEP} days, {(await store.holding(GONE)).entries} of 1 of the left server"
+    old = (await store.count_older(GUILD, TRUE - datetime.timedelta(days=KEEP))).entries
+    return f"{old} of 10 entries older than {KEEP} days, {(await store.stats(GONE)).entries} of 1 of the left server"
 
 
 @pytest.mark.parametrize("row", ROWS)
@@ -138,7 +138,7 @@ async def test_a_large_pruning_waits_a_day(store: ReconnectingArchive, caplog: p
         clock = machine.clock()
         wait = await Retention(store, clock, KEEP, LEFT).run({GUILD})
         assert wait <= datetime.timedelta(hours=min(6, 24 - hours))
-        assert (await store.holding(GUILD)).entries == 10
+        assert (await store.stats(GUILD)).entries == 10
         machine.pass_by(hours=1)
     assert "10 of 10 entries of guild 81384788765712384 are older than 60 days" in caplog.text
     assert "at 2026-11-25 14:00 UTC" in caplog.text
@@ -149,15 +149,15 @@ async def test_a_large_pruning_waits_a_day(store: ReconnectingArchive, caplog: p
     assert embed is not None
     assert "⏳ More than a tenth of the entries is older than that." in (embed.description or "")
     await Retention(store, machine.clock(), KEEP, LEFT).run({GUILD})
-    assert (await store.holding(GUILD)).entries == 0
-    assert (await store.standing(GUILD)).postponed is None
+    assert (await store.stats(GUILD)).entries == 0
+    assert (await store.progress(GUILD)).postponed is None
 
 
 async def test_a_tenth_does_not_wait(store: ReconnectingArchive) -> None:
     """A pruning that takes a tenth, and no more, is done at once."""
     await store.append(GUILD, observed(*[1.0 + number for number in range(45)], *[1.5 + n for n in range(45)]))
     await Retention(store, Machine().clock(), KEEP, LEFT).run({GUILD})
-    assert (await store.holding(GUILD)).entries == 90
+    assert (await store.stats(GUILD)).entries == 90
 
 
 @pytest.mark.parametrize("waits", [Postponed(TRUE, 90), Postponed(TRUE + datetime.timedelta(days=400), KEEP)])
@@ -166,10 +166,10 @@ async def test_a_wait_that_does_not_hold_begins_anew(store: ReconnectingArchive,
     machine = Machine()
     await store.postpone(GUILD, waits)
     await Retention(store, machine.clock(), KEEP, LEFT).run({GUILD})
-    assert (await store.holding(GUILD)).entries == 10
+    assert (await store.stats(GUILD)).entries == 10
     machine.pass_by(days=1)
     await Retention(store, machine.clock(), KEEP, LEFT).run({GUILD})
-    assert (await store.holding(GUILD)).entries == 0
+    assert (await store.stats(GUILD)).entries == 0
 
 
 async def test_a_wait_ends_with_the_setting(store: ReconnectingArchive) -> None:
@@ -178,7 +178,7 @@ async def test_a_wait_ends_with_the_setting(store: ReconnectingArchive) -> None:
     for days in (KEEP, 0, KEEP):
         await Retention(store, machine.clock(), days, LEFT).run({GUILD})
         machine.pass_by(days=0.9)
-    assert (await store.holding(GUILD)).entries == 10
+    assert (await store.stats(GUILD)).entries == 10
 
 
 async def test_the_marks_know_nothing_of_a_wait(store: ReconnectingArchive) -> None:
@@ -186,9 +186,9 @@ async def test_the_marks_know_nothing_of_a_wait(store: ReconnectingArchive) -> N
     waits = Postponed(TRUE, KEEP)
     await store.postpone(GUILD, waits)
     await store.mark(GUILD, Marks(5))
-    standing = await store.standing(GUILD)
+    standing = await store.progress(GUILD)
     assert (standing.postponed, standing.marks) == (waits, Marks(5))
-    assert (await store.standing(GONE)).postponed is None
+    assert (await store.progress(GONE)).postponed is None
 
 
 @pytest.mark.parametrize("year", [1970, 2030])
@@ -197,17 +197,17 @@ async def test_a_server_that_was_left_at_no_time_is_left_now(store: Reconnecting
     machine = Machine()
     await store.mark(GONE, Marks(checked_at=TRUE, left_at=datetime.datetime(year, 1, 1, tzinfo=datetime.UTC)))
     await Retention(store, machine.clock(), 0, LEFT).run(())
-    assert (await store.holding(GONE)).entries == 1
+    assert (await store.stats(GONE)).entries == 1
     collector = Collector(ListedLog([]), store, READER, lambda _: nobody, clock=machine.clock())
     collector.session(0, 1, [])
     async with asyncio.timeout(5):
-        while (left_at := (await store.standing(GONE)).marks.left_at) is None or left_at.year != TRUE.year:
+        while (left_at := (await store.progress(GONE)).marks.left_at) is None or left_at.year != TRUE.year:
             await asyncio.sleep(0.01)
     assert abs(machine.true() - left_at) < datetime.timedelta(minutes=1)
     await collector.close()
     machine.pass_by(days=LEFT + 1)
     await Retention(store, machine.clock(), 0, LEFT).run(())
-    assert (await store.holding(GONE)).entries == 0
+    assert (await store.stats(GONE)).entries == 0
 
 
 async def test_what_a_clock_ahead_wrote_down_is_not_believed(store: ReconnectingArchive) -> None:
@@ -220,7 +220,7 @@ async def test_what_a_clock_ahead_wrote_down_is_not_believed(store: Reconnecting
     )
     await _collected(collector)
     await collector.close()
-    marks = (await store.standing(GUILD)).marks
+    marks = (await store.progress(GUILD)).marks
     assert marks.checked_at is not None
     assert marks.checked_at < TRUE + datetime.timedelta(minutes=1)
     assert snowflake.time_of(marks.settled_through) < TRUE

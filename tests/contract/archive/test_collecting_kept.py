@@ -30,13 +30,13 @@ def called(minute: int, name: str, thing_id: int = 7, **more: object) -> Sightin
 
 async def test_marks_come_back_as_they_were_written(archive: Archive) -> None:
     """Every mark is kept, changed as a whole, and apart from the other servers'."""
-    assert (await archive.standing(GUILD)).marks == Marks()
+    assert (await archive.progress(GUILD)).marks == Marks()
     first = Marks(5, NOW, at(1), at(2), at(3), is_polled=True)
     await archive.mark(GUILD, first)
-    assert (await archive.standing(GUILD)).marks == first
+    assert (await archive.progress(GUILD)).marks == first
     await archive.mark(GUILD, dataclasses.replace(first, left_at=None, settled_through=6))
-    assert (await archive.standing(GUILD)).marks == Marks(6, NOW, at(1), at(2), is_polled=True)
-    assert (await archive.standing(GUILD + 1)).marks == Marks()
+    assert (await archive.progress(GUILD)).marks == Marks(6, NOW, at(1), at(2), is_polled=True)
+    assert (await archive.progress(GUILD + 1)).marks == Marks()
 
 
 async def test_who_left_before_a_moment(archive: Archive) -> None:
@@ -44,14 +44,14 @@ async def test_who_left_before_a_moment(archive: Archive) -> None:
     await archive.mark(1, Marks(left_at=at(1)))
     await archive.mark(2, Marks(left_at=at(9)))
     await archive.mark(3, Marks())
-    assert await archive.left(at(5)) == [1]
+    assert await archive.left_guilds(at(5)) == [1]
 
 
 async def test_only_types_that_grow_are_named(archive: Archive) -> None:
     """Entries of growing types above an id, lowest first."""
     types = [22, 72, 26, 27, 73, 1]
     await archive.append(GUILD, [seen(number, action_type=one) for number, one in enumerate(types)])
-    assert await archive.growing(GUILD, BASE + (1 << 22)) == [BASE + (number << 22) for number in (2, 3, 4)]
+    assert await archive.growing_ids(GUILD, BASE + (1 << 22)) == [BASE + (number << 22) for number in (2, 3, 4)]
 
 
 async def test_a_name_is_kept_only_where_it_says_something_new(archive: Archive, plain: Plain) -> None:
@@ -100,7 +100,7 @@ async def test_pruning_keeps_the_last_name_and_says_why_there_is_a_gap(archive: 
     )
     await archive.prune(GUILD, bound)
     assert [one.name for one in (await archive.names(GUILD, [("user", 9)]))["user", 9]] == ["b", "c"]
-    (gap,) = (await archive.standing(GUILD)).gaps
+    (gap,) = (await archive.progress(GUILD)).gaps
     assert (gap.interval, gap.reason) == (Interval(0, snowflake.first_at(bound) - 1), RETENTION)
 
 
@@ -119,9 +119,9 @@ async def test_a_lasting_archive_opens_once_for_all(address: str) -> None:
     lasting: Store = ReconnectingArchive(address)
     assert isinstance(lasting, ReconnectingArchive)
     await asyncio.gather(*(lasting.append(GUILD, [seen(number)]) for number in range(5)))
-    assert (await lasting.holding(GUILD)).entries == 5
+    assert (await lasting.stats(GUILD)).entries == 5
     await lasting.close()
-    assert (await lasting.holding(GUILD)).entries == 5
+    assert (await lasting.stats(GUILD)).entries == 5
     await lasting.close()
 
 
@@ -154,7 +154,7 @@ async def test_trouble_in_writing_ends_with_writing(address: str, plain: Plain) 
     await plain.run("ALTER TABLE collecting RENAME TO hidden")
     with pytest.raises(ArchiveError):
         await lasting.mark(GUILD, Marks(1))
-    assert (await lasting.holding(GUILD)).entries == 1
+    assert (await lasting.stats(GUILD)).entries == 1
     assert lasting.trouble is not None
     await plain.run("ALTER TABLE hidden RENAME TO collecting")
     await lasting.mark(GUILD, Marks(2))
@@ -167,4 +167,4 @@ async def test_the_same_archive_opened_twice(address: str) -> None:
     async with await open_archive(address) as one, await open_archive(address) as other:
         await one.mark(GUILD, Marks(3))
         await other.mark(GUILD, Marks(4))
-        assert (await one.standing(GUILD)).marks.settled_through == 4
+        assert (await one.progress(GUILD)).marks.settled_through == 4

@@ -296,9 +296,9 @@ async def test_pruning_carries_on_what_still_holds(archive: Archive) -> None:
     assert {one.name for some in known.values() for one in some} == {"Berta", "general"}
     await archive.forget(5)
     assert (await _report(archive, None)).findings == []
-    before = await archive.standing(GUILD), await archive.names(GUILD, [("channel", 7)])
+    before = await archive.progress(GUILD), await archive.names(GUILD, [("channel", 7)])
     await archive.rebuild(GUILD)
-    assert (await archive.standing(GUILD), await archive.names(GUILD, [("channel", 7)])) == before
+    assert (await archive.progress(GUILD), await archive.names(GUILD, [("channel", 7)])) == before
 
 
 def test_names_of_others_stay_when_some_go() -> None:

@@ -49,7 +49,7 @@ async def test_many_at_once_share_the_connections_of_a_pooler(database: str, poo
         async def work(guild: int) -> None:
             for number in range(6):
                 await (one, other)[number % 2].append(guild, [seen(number)])
-                assert (await one.holding(guild)).entries == number + 1
+                assert (await one.stats(guild)).entries == number + 1
 
         await asyncio.gather(*map(work, guilds))
         assert sorted(await other.guilds()) == list(guilds)

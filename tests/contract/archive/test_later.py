@@ -45,9 +45,9 @@ async def test_the_next_about_each_thing(archive: Archive) -> None:
         Later(3, frozenset({22}), int(rows[-1]["id"])),
     ]
     for limit in (1, 3, 1000):
-        found = await archive.later(GUILD, wanted, limit=limit)
+        found = await archive.later_entries(GUILD, wanted, limit=limit)
         assert [[entry.json() for entry in some] for some in found] == [_next(rows, one, limit) for one in wanted]
-    assert await archive.later(GUILD, [], limit=5) == []
+    assert await archive.later_entries(GUILD, [], limit=5) == []
 
 
 async def test_the_index_serves_it(archive: Archive, plain: Plain) -> None:

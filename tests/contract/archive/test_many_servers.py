@@ -73,7 +73,7 @@ async def _seconds_until_current(
             await asyncio.sleep(0.01)
     seconds = time.monotonic() - began
     for guild in wanted:
-        assert (await archive.holding(guild)).entries == 1
+        assert (await archive.stats(guild)).entries == 1
     await collector.close()
     await archive.close()
     return seconds

@@ -93,7 +93,7 @@ async def test_a_database_of_an_earlier_version_comes_up_to_date(
         assert await findings(archive, {5: _OLD_HEAD}) == []
         found = await archive.search(5, Predicate((TermTest((" a ",)),)), limit=5)
         assert [entry.json()["reason"] for entry in found] == ["a"]
-        assert (await archive.named(5, ["third"]))["third"] == (
+        assert (await archive.find_named(5, ["third"]))["third"] == (
             [("user", 1, "Émile the Third", "emile the third")] if step > "0001" else []
         )
         await archive.append(5, [seen(1)])

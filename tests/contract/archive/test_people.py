@@ -60,7 +60,7 @@ async def test_a_username_is_kept_with_the_names(archive: Archive) -> None:
     await _keep(archive, _row(1, 22))
     (told,) = await _told(archive)
     assert (told.actor.username, told.target.name, told.target.username) == ("anna_01", "Bob", "robbie_the_first")
-    (found,) = (await archive.named(GUILD, ["robbie the"]))["robbie the"]
+    (found,) = (await archive.find_named(GUILD, ["robbie the"]))["robbie the"]
     assert (found.kind, found.id, found.name) == (Kind.USER, _BOB, "robbie_the_first")
 
 

@@ -103,7 +103,7 @@ async def test_pruning_leaves_a_chain_that_verifies(archive: Archive, plain: Pla
     bound = NOW - datetime.timedelta(days=20, hours=1)
     assert await archive.prune(GUILD, bound) == 21
     assert sorted(entry.entry_id for entry in await archive.page(GUILD, PageRequest())) == sorted(ids[:21])
-    assert (await archive.standing(GUILD)).covered == [Interval(int(snowflake.first_at(bound)), ids[0])]
+    assert (await archive.progress(GUILD)).covered == [Interval(int(snowflake.first_at(bound)), ids[0])]
     (known,) = await archive.status(GUILD)
     assert (known.holding.entries, known.observations) == (21, 21)
     assert (await head(archive)).anchor_number >= 19

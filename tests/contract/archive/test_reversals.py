@@ -94,7 +94,7 @@ async def test_invites_are_sought_by_their_codes(address: str) -> None:
 class _Hanging(ReconnectingArchive):
     """An archive whose database answers nothing."""
 
-    async def later(self, guild_id: int, wanted: Any, *, limit: int) -> Any:
+    async def later_entries(self, guild_id: int, wanted: Any, *, limit: int) -> Any:
         """Never."""
         del guild_id, wanted, limit
         await asyncio.sleep(60)

@@ -168,7 +168,7 @@ async def test_a_server_can_be_dropped(archive: Archive) -> None:
     await archive.append(2, [seen(1)])
     await archive.drop(1)
     assert await archive.guilds() == [2]
-    assert (await archive.standing(1)).covered == []
+    assert (await archive.progress(1)).covered == []
     assert await findings(archive) == []
 
 

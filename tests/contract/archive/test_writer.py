@@ -61,11 +61,11 @@ async def test_all_of_an_addition_comes_with_it(archive: Archive) -> None:
 
     async def one(guild: int) -> None:
         await archive.append(guild, [seen(1)], [Interval(BASE, BASE + 9)], [called])
-        assert (await archive.standing(guild)).covered == [Interval(BASE, BASE + 9)]
+        assert (await archive.progress(guild)).covered == [Interval(BASE, BASE + 9)]
         assert await archive.names(guild, [("user", 9)]) == {("user", 9): [called]}
         await archive.note_gap(guild, gap)
         await archive.mark(guild, Marks(guild))
-        standing = await archive.standing(guild)
+        standing = await archive.progress(guild)
         assert (standing.gaps, standing.marks.settled_through) == ([gap], guild)
 
     await asyncio.gather(*map(one, _GUILDS))

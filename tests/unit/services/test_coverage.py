@@ -121,11 +121,11 @@ class Shelf:
         self.trouble: ArchiveTrouble | None = None
         self._takes, self._clings, self._error = takes, clings, error
 
-    async def standing(self, _: int) -> CollectionProgress:  # noqa: D102 - the port tells
+    async def progress(self, _: int) -> CollectionProgress:  # noqa: D102 - the port tells
         await self._wait()
         return STANDING
 
-    async def holding(self, _: int) -> ArchiveStats:  # noqa: D102 - the port tells
+    async def stats(self, _: int) -> ArchiveStats:  # noqa: D102 - the port tells
         await self._wait()
         return HOLDING
 

@@ -29,7 +29,7 @@ class Shelf:
         ]
         self._error = error
 
-    async def named(self, guild_id: int, texts: Collection[str]) -> Mapping[str, Sequence[NamedThing]]:
+    async def find_named(self, guild_id: int, texts: Collection[str]) -> Mapping[str, Sequence[NamedThing]]:
         """Whoever is called so."""
         del guild_id
         await asyncio.sleep(0)

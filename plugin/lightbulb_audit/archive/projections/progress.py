@@ -41,7 +41,7 @@ def _plain(value: Any) -> Any:
     return microseconds(value) if isinstance(value, datetime.datetime) else value
 
 
-async def postponed(connection: AsyncConnection, guild_id: int) -> Postponed | None:
+async def read_postponed(connection: AsyncConnection, guild_id: int) -> Postponed | None:
     """Return what of a server waits to be deleted."""
     table = collecting.c
     wanted = sa.select(table.postponed_until, table.postponed_days).where(table.guild_id == guild_id)
@@ -61,7 +61,7 @@ async def postpone(connection: AsyncConnection, guild_id: int, waits: Postponed 
     await connection.execute(statement.on_conflict_do_update(index_elements=["guild_id"], set_=values))
 
 
-async def aged(connection: AsyncConnection, guild_id: int, bound: int) -> Aged:
+async def count_older(connection: AsyncConnection, guild_id: int, bound: int) -> Aged:
     """Return how many entries have an id below a bound, of how many."""
     table = entries.c
     every = sa.select(sa.func.count()).select_from(entries).where(table.guild_id == guild_id)

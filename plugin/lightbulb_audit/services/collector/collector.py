@@ -109,7 +109,7 @@ class Collector:
             self._upkeep = asyncio.create_task(self._look_after(), name="upkeep of the audit archive")
         gone = self._shards.get(shard_id, set()) - set(guild_ids)
         for guild_id in gone:
-            self.left(guild_id)
+            self.on_leave(guild_id)
         self._shards[shard_id] = set(guild_ids)
         for guild_id in guild_ids:
             self._begin(guild_id, None)
@@ -140,7 +140,7 @@ class Collector:
         if known is not None:
             known.is_connected = False
 
-    def left(self, guild_id: int) -> None:
+    def on_leave(self, guild_id: int) -> None:
         """The bot is no more in a server."""
         for guilds in self._shards.values():
             guilds.discard(guild_id)

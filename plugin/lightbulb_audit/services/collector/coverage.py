@@ -136,9 +136,9 @@ async def fetch_coverage(kept: CollectedArchive | None, guild_id: int, *, may_re
         return Coverage(local_time(), may_read, is_kept=False)
     store, collecting = kept.store, kept.collecting(guild_id)
     began = time.monotonic()
-    standing = await wait_at_most(store.standing(guild_id), _PATIENCE)
+    standing = await wait_at_most(store.progress(guild_id), _PATIENCE)
     # Afterwards, so that what is said to be complete is among what is counted.
-    holding = await wait_at_most(store.holding(guild_id), max(0.0, began + _PATIENCE - time.monotonic()))
+    holding = await wait_at_most(store.stats(guild_id), max(0.0, began + _PATIENCE - time.monotonic()))
     return Coverage(
         now=kept.clock.now(),
         may_read=may_read,

@@ -115,7 +115,7 @@ class GuildCollector:
         """The bot left the server."""
         await self.close()
         try:
-            marks = (await self._means.store.standing(self._guild_id)).marks
+            marks = (await self._means.store.progress(self._guild_id)).marks
             now = self._means.clock.now()
             is_said = marks.left_at is not None and snowflake.time_of(0) <= marks.left_at <= now + TOLERANCE
             if marks.checked_at is not None and not is_said:
@@ -256,9 +256,9 @@ class GuildCollector:
         """Find out what is left to do. A session that begins meanwhile finds that out again."""
         self._is_new = False
         try:
-            found = await self._means.store.standing(self._guild_id)
+            found = await self._means.store.progress(self._guild_id)
             standing = dataclasses.replace(found, marks=found.marks.known_by(now))
-            young = await self._means.store.growing(self._guild_id, standing.marks.settled_through)
+            young = await self._means.store.growing_ids(self._guild_id, standing.marks.settled_through)
         except BaseException:
             self._is_new = True
             raise
@@ -313,7 +313,7 @@ class GuildCollector:
             await means.store.mark(self._guild_id, notes.marks)
         if walk.is_done and not self._is_new:
             await means.store.mark(self._guild_id, agenda.after_range(walk, now))
-            standing = await means.store.standing(self._guild_id)
+            standing = await means.store.progress(self._guild_id)
             if not self._is_new:
                 for gap in agenda.fill(standing, walk, means.oldest(), now):
                     await means.store.note_gap(self._guild_id, gap)

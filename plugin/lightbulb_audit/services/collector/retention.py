@@ -56,22 +56,22 @@ class Retention:
         return max(min([_EVERY, *(until - now for until in waits if until is not None)]), datetime.timedelta())
 
     async def _drop(self, now: datetime.datetime, present: Collection[int]) -> None:
-        for guild_id in await self._store.left(now - self._left):
+        for guild_id in await self._store.left_guilds(now - self._left):
             if guild_id not in present and await self._is_said(guild_id):
                 await self._store.drop(guild_id)
                 _log.info("all that was kept of guild %s is deleted: the bot left it long ago", guild_id)
 
     async def _is_said(self, guild_id: int) -> bool:
         """Whether it was written down when that was; a moment before Discord was there is of a clock that knew none."""
-        left_at = (await self._store.standing(guild_id)).marks.left_at
+        left_at = (await self._store.progress(guild_id)).marks.left_at
         return left_at is not None and left_at >= _FIRST
 
     async def _prune(self, guild_id: int, now: datetime.datetime) -> datetime.datetime | None:
         """Prune one server; None where that is done, else until when it waits."""
-        waits = (await self._store.standing(guild_id)).postponed
+        waits = (await self._store.progress(guild_id)).postponed
         if self._keep_days:
             before = now - datetime.timedelta(days=self._keep_days)
-            aged = await self._store.aged(guild_id, before)
+            aged = await self._store.count_older(guild_id, before)
             if aged.entries * _LARGE > aged.total:
                 until = await self._postponed(guild_id, aged, waits, now)
                 if until > now:

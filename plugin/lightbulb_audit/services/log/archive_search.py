@@ -186,9 +186,9 @@ class ArchiveSearch:
 
         return found if await wait_at_most(read(), _COUNTING, is_shared=False) else ()
 
-    async def standing(self, guild_id: int) -> CollectionProgress | None:
+    async def progress(self, guild_id: int) -> CollectionProgress | None:
         """Return how complete a server's archive is; None where it does not say."""
-        return await wait_at_most(self._store.standing(guild_id), _COUNTING)
+        return await wait_at_most(self._store.progress(guild_id), _COUNTING)
 
     async def digest(self, guild_id: int) -> bytes | None:
         """Return the head of its chain; None where it does not say."""
@@ -203,7 +203,7 @@ class ArchiveSearch:
     async def _window(
         self, guild_id: hikari.Snowflake, query: Query, cursor: Cursor | None, asked: Predicate
     ) -> Window | None:
-        standing = await self._store.standing(guild_id)
+        standing = await self._store.progress(guild_id)
         is_upwards = cursor is not None and cursor.way == "newer"
         placed = asked if cursor is None else asked.within(_place(cursor))
         found = await self._walk.page(guild_id, placed, query, is_upwards=is_upwards)

@@ -112,7 +112,7 @@ class ArchivedLog:
     async def _read_store(
         self, guild_id: hikari.Snowflake, request: PageRequest, *, is_current: bool
     ) -> tuple[Page | None, bool]:
-        standing = await self._store.standing(guild_id)
+        standing = await self._store.progress(guild_id)
         entries = await self._store.page(guild_id, request)
         page = self._page(guild_id, entries, standing)
         is_whole = _is_whole(entries, standing, request, self._floor(), is_current=is_current)

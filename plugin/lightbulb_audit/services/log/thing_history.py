@@ -102,7 +102,7 @@ class HistoryReader:
 
     async def _is_filled(self, guild_id: int) -> bool:
         """Return whether the archive has anything; one that is still empty knows less than Discord."""
-        standing = None if self._store is None else await wait_at_most(self._store.standing(guild_id), _PATIENCE)
+        standing = None if self._store is None else await wait_at_most(self._store.progress(guild_id), _PATIENCE)
         return standing is not None and bool(standing.covered)
 
     async def _read(self, guild_id: hikari.Snowflake, request: PageRequest) -> list[Page]:

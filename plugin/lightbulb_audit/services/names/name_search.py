@@ -278,7 +278,7 @@ class NameSearch:
         every = {name for names in known.values() for name in names}
         texts = [said for name in every if (said := " ".join(words_of(name)))]
         if store is not None and texts:
-            alike = await wait_at_most(store.named(guild_id, texts), _PATIENCE) or {}
+            alike = await wait_at_most(store.find_named(guild_id, texts), _PATIENCE) or {}
         called: dict[str, set[int]] = {name: set(server.people(name)) for name in every}
         for user_id, names in known.items():
             for name in names:
@@ -330,7 +330,7 @@ class NameSearch:
         found = {text: list(cached.get(text, ())) for text in texts}
         if self._store is None or not texts:
             return found, True
-        kept = await wait_at_most(self._store.named(guild_id, texts), _PATIENCE)
+        kept = await wait_at_most(self._store.find_named(guild_id, texts), _PATIENCE)
         for text, more in (kept or {}).items():
             found[text] += [one for one in more if one.kind != Kind.SERVER]
         return found, kept is not None
