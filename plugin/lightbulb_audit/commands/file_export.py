@@ -42,7 +42,7 @@ async def export_files(
         AuditError: If the log could not be read.
     """
     server = services.server(guild_id)
-    names = await services.names.visible_names(guild_id, server.seen_by(viewer), query, ())
+    names = await services.names.visible.names_for(guild_id, server.seen_by(viewer), query, ())
     request = ExportRequest(guild_id, server, query, names, AT_MOST)
     limit = limit or limits.upload(0)
     extract, packer = await services.exporter.from_archive(request), Packer(form, limit)

@@ -68,7 +68,7 @@ class CandidateReader:
         server, things = self._server(guild_id), subjects(query)
         pages = await self._history.read_several(guild_id, things)
         records = [record for page in pages for record in page.records]
-        behind = await self._names.visible_names(guild_id, server.seen_by(viewer), query, records)
+        behind = await self._names.visible.names_for(guild_id, server.seen_by(viewer), query, records)
         names = names_of(pages, behind, server.people)
         await self._describer.recall_names(guild_id, names, named_ids(query))
         states = [

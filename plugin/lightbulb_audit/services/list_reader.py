@@ -138,7 +138,7 @@ class ListReader:
         undoings = window.undoings
         if undoings is None:
             undoings = await self._reversals.find(guild_id, whole, [*window.records, *window.beyond])
-        behind = await self._names.visible_names(guild_id, seen, query, window.records)
+        behind = await self._names.visible.names_for(guild_id, seen, query, window.records)
         names = names_of(window.pages, behind, server.people)
         self._reversals.add_actors(undoings, names)
         look_up = functools.partial(look_up_people, server.lookups)

@@ -105,7 +105,7 @@ class StateReader:
         server = self._server(guild_id)
         history = await self._history.read(guild_id, thing)
         records = history.records
-        behind = await self._names.visible_names(guild_id, server.seen_by(viewer), query, records)
+        behind = await self._names.visible.names_for(guild_id, server.seen_by(viewer), query, records)
         names = names_of(history.pages, behind, server.people)
         thing_id = int(thing) if thing.isdigit() else thing
         channel = names.get(Kind.CHANNEL, thing_id) if isinstance(thing_id, int) else None

@@ -14,17 +14,17 @@ from lightbulb_audit.catalog.actions import ROWS
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.catalog.searches import VERBS
 from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.names.name_table import Known, Lookup, names_of
+from lightbulb_audit.describe.names.name_table import names_of
 from lightbulb_audit.errors import AuditError
-from lightbulb_audit.model import Page, Record
+from lightbulb_audit.model import Page
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.model.search import NamedThing, SearchContext
 from lightbulb_audit.query.filters import FILTERS
 from lightbulb_audit.query.predicate import needs_bots, people, permission_slugs, text_values
-from lightbulb_audit.query.remote import asked_ids, bounds, endpoint_filters
+from lightbulb_audit.query.remote import bounds, endpoint_filters
 from lightbulb_audit.query.spelling import nearest
 from lightbulb_audit.query.syntax import name_values
-from lightbulb_audit.query.terms import facts_of, named_thing, words_of
+from lightbulb_audit.query.terms import named_thing, words_of
 from lightbulb_audit.query.tokens import Token
 from lightbulb_audit.services.deadline import time_left, wait_at_most
 from lightbulb_audit.services.log.recent_cache import RecentEntries
@@ -32,7 +32,8 @@ from lightbulb_audit.services.names.known_server import KnownServer, VisibleServ
 from lightbulb_audit.services.names.log_names import LEAVING, GoneNames, LogNames
 from lightbulb_audit.services.names.page_names import names_in_page
 from lightbulb_audit.services.names.people import YOUNG, look_up_named
-from lightbulb_audit.services.ports import AuditLog, Searchable, ServerSeen
+from lightbulb_audit.services.names.visible import VisibleNames
+from lightbulb_audit.services.ports import AuditLog, Searchable
 
 _PATIENCE: Final = 5.0
 """Seconds that the archive may take: without it a search would mean something else. Who types waits less by itself."""
@@ -59,11 +60,15 @@ class NameSearch:
         store: The archive; None where there is none.
         newest: The newest entries; None where Discord is not asked.
         log: Discord's log, for names of what is gone; likewise.
+
+    Attributes:
+        visible: What of the names somebody may know.
     """
 
     def __init__(self, store: Searchable | None, newest: RecentEntries | None, log: AuditLog | None = None) -> None:
         self._store = store
         self._newest = newest
+        self.visible = VisibleNames(newest)
         # The archive knows by itself what old entries name.
         own = log if store is None else None
         self._before = None if own is None else LogNames(own)
@@ -141,7 +146,7 @@ class NameSearch:
         """
         said = " ".join(words_of(text))
         cached = [one for one in server.called([""]).get("", ()) if one.kind in kinds]
-        told = list(await self._knowable(guild_id, server, nearest(said, cached)[:_NEAR_LOOKED_AT]))
+        told = list(await self.visible.keep_knowable(guild_id, server, nearest(said, cached)[:_NEAR_LOOKED_AT]))
         if self._store is None:
             page = self.newest_at_hand(guild_id)
             for one in (*pages, *([] if page is None else [page])):
@@ -175,7 +180,7 @@ class NameSearch:
 
     async def _named_in_newest(self, guild_id: hikari.Snowflake, server: VisibleServer, said: str) -> list[NamedThing]:
         """Return people whom the newest entries name by id alone, and whom no list knows."""
-        page = None if server.lookups is None else await self._page(guild_id)
+        page = None if server.lookups is None else await self.visible.newest_page(guild_id)
         if page is None or server.lookups is None:
             return []
         names = names_of([page], server.names)
@@ -221,12 +226,12 @@ class NameSearch:
         """
         texts = [text for text, _ in wanted]
         cached = server.called(texts)
-        knowable = {text: await self._knowable(guild_id, server, cached.get(text, ())) for text in texts}
+        knowable = {text: await self.visible.keep_knowable(guild_id, server, cached.get(text, ())) for text in texts}
         found, is_whole = await self._known(guild_id, knowable, texts)
         known = [(text, [one for one in found[text] if one.kind in kinds]) for text, kinds in wanted]
         is_known = all(_has_exact(text, some) if is_meant else some for text, some in known)
         if self._store is None or not is_whole:
-            page = self.newest_at_hand(guild_id) if is_known else await self._page(guild_id)
+            page = self.newest_at_hand(guild_id) if is_known else await self.visible.newest_page(guild_id)
             if page is not None:
                 found = {text: [*some, *names_in_page(page, text)] for text, some in found.items()}
         return found
@@ -288,41 +293,6 @@ class NameSearch:
         shared = frozenset(name for name, some in called.items() if len(some) > 1)
         return {user_id: frozenset(names) for user_id, names in known.items() if names}, shared
 
-    async def visible_names(
-        self, guild_id: hikari.Snowflake, seen: ServerSeen, query: Query, records: Sequence[Record]
-    ) -> Lookup:
-        """The names of today for somebody who asks about ids: what is closed to them, and no entry names, is unknown.
-
-        Args:
-            guild_id: Where.
-            seen: The server as the asker may know it.
-            query: What they ask.
-            records: What they are shown anyway.
-        """
-        known = seen.server.names
-        ids = [one for one in asked_ids(query) if (channel := known(Kind.CHANNEL, one)) and channel.name is not None]
-        closed = await self.closed(guild_id, seen, ids, records)
-
-        def open_to_them(kind: Kind, thing_id: int) -> Known | None:
-            return None if thing_id in closed and kind in _CHANNELS else known(kind, thing_id)
-
-        return open_to_them if closed else known
-
-    async def closed(
-        self, guild_id: hikari.Snowflake, server: VisibleServer, ids: Collection[int], records: Sequence[Record]
-    ) -> frozenset[int]:
-        """Return those of some channels that the asker may not see, and that no entry at hand names.
-
-        Args:
-            guild_id: Where.
-            server: The same as the asker may know it.
-            ids: The channels' and threads'.
-            records: What the asker is shown anyway.
-        """
-        lines = [facts_of(record.raw) for record in records] if ids else ()
-        asked = [NamedThing(Kind.CHANNEL, one, "", "") for one in ids if not any(_names(line, one) for line in lines)]
-        return frozenset(one.id for one in set(asked).difference(await self._knowable(guild_id, server, asked)))
-
     async def _known(
         self, guild_id: int, cached: Mapping[str, Sequence[NamedThing]], texts: Collection[str]
     ) -> tuple[dict[str, list[NamedThing]], bool]:
@@ -334,24 +304,6 @@ class NameSearch:
         for text, more in (kept or {}).items():
             found[text] += [one for one in more if one.kind != Kind.SERVER]
         return found, kept is not None
-
-    async def _knowable(
-        self, guild_id: hikari.Snowflake, server: VisibleServer, called: Sequence[NamedThing]
-    ) -> Sequence[NamedThing]:
-        """Return those of the bot's cache that the asker may see, or that an entry names: the archive adds its own."""
-        visible = await server.visible(called)
-        closed = set(called).difference(visible)
-        page = await self._page(guild_id) if closed else None
-        lines = [facts_of(record.raw) for record in page.records] if page is not None else ()
-        return [*visible, *(one for one in closed if any(_names(line, one.id) for line in lines))]
-
-    async def _page(self, guild_id: hikari.Snowflake) -> Page | None:
-        if self._newest is None:
-            return None
-        try:
-            return await self._newest.page(guild_id)
-        except AuditError:
-            return None
 
 
 _FIELD: Final = re.compile(r"\{[^{}]*\}")
@@ -371,8 +323,6 @@ _MARKED: Final[Mapping[str, tuple[Kind, ...]]] = {
     "#": (Kind.CHANNEL, Kind.THREAD),
 }
 """What a name with such a sign before it can be the name of."""
-
-_CHANNELS: Final = frozenset({Kind.CHANNEL, Kind.THREAD})
 
 
 def _sees_removals(query: Query) -> bool:
@@ -395,8 +345,3 @@ def _best(text: str, called: Sequence[NamedThing]) -> list[int]:
         if fits:
             return sorted({one.id for one in fits})
     return []
-
-
-def _names(line: str, thing_id: int) -> bool:
-    """Return whether an entry, given as a line of its facts, names somebody or something by the id."""
-    return f" @{thing_id} " in line or f" @by:{thing_id} " in line
