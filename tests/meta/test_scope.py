@@ -68,7 +68,7 @@ def test_discord_is_asked_by_id_in_few_places() -> None:
 @pytest.mark.parametrize("kind", [LastingStore, Archive])
 def test_the_archive_is_asked_for_one_server(kind: type) -> None:
     """Each method that gives something of a server takes the server's id; the others give ids of servers alone."""
-    of_all = {"guilds", "left", "close", "open", "forget", "export", "status", "verify", "trouble", "place"}
+    of_all = {"guilds", "left_guilds", "close", "open", "forget", "export", "status", "verify", "trouble", "place"}
     of_all |= {"check", "checkpoints", "ping"}  # of the file, with a server of its own, and of none
     methods = {name: one for name, one in inspect.getmembers(kind, inspect.isfunction) if not name.startswith("_")}
     assert len(methods) > 10
