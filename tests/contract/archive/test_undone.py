@@ -19,6 +19,7 @@ from lightbulb_audit.model.observation import Observation
 from lightbulb_audit.model.query import Clause, Cursor, Query
 from lightbulb_audit.query.predicate import compile_predicate
 from lightbulb_audit.query.remote import NO_LORE
+from lightbulb_audit.services.log import archive_walk
 from lightbulb_audit.services.log.archive_search import ArchiveSearch
 from lightbulb_audit.services.log.browse import Window
 from lightbulb_audit.services.log.undone_browse import browse_any
@@ -163,7 +164,7 @@ async def test_a_search_without_an_end_in_time_says_so(address: str, monkeypatch
     log: list[Json] = [{**entry, "id": str(base + at), "target_id": str(at + 1)} for at in range(1, 900)]
     log += [{**entry, "id": str(base), "target_id": "7000"}]
     log += [{**entry, "id": str(base + 1000), "target_id": "7000", "action_type": 23}]
-    monkeypatch.setattr("lightbulb_audit.services.log.archive_walk._LOOKING", 0.0)
+    monkeypatch.setattr(archive_walk, "_LOOKING", 0.0)
     async with await open_archive(address) as archive:
         search = await _filled(archive, log)
         window = await search.search(_GUILD, Query((_undone(),)), None, NO_LORE)
