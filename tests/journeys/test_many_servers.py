@@ -24,7 +24,7 @@ _SERVERS: Final = 60 if _EVERY else 10
 _RATE: Final = 40 if _EVERY else 10
 """Requests a second; each server takes three, so that they come for some seconds."""
 
-_SLACK: Final = 0.1
+_SLACK: Final = 0.5
 """Seconds by which a busy machine may bring one request later than another, on their way to Discord."""
 
 
@@ -86,7 +86,7 @@ def _log(file: GuildJson) -> list[dict[str, Any]]:
 
 @pytest.mark.timeout(120)
 async def test_each_of_many_copies_has_its_archive_at_the_set_pace(guild: GuildJson, tmp_path: pathlib.Path) -> None:
-    """Every server's log is kept whole, no second sees more requests than were set, and an answer is of its server."""
+    """Every server's log is kept whole, Discord is asked no faster than was set, and an answer is of its server."""
     file, config, requests = (tmp_path / name for name in ("guild.json", "config.toml", "requests.jsonl"))
     file.write_text(json.dumps(guild), encoding="utf-8")
     config.write_text(f"[audit]\nrequests_per_second = {_RATE}\n", encoding="utf-8")
@@ -102,7 +102,7 @@ async def test_each_of_many_copies_has_its_archive_at_the_set_pace(guild: GuildJ
             assert await held(archive, int(guild_id)) == {entry["id"]: entry for entry in log}
     times = _times(requests)
     assert len(times) > 2 * _RATE
-    assert all(later - first > 1 - _SLACK for first, later in zip(times, times[_RATE:], strict=False))
+    assert min(later - first for first, later in zip(times, times[2 * _RATE :], strict=False)) > 2 - _SLACK
     assert (entered["error"], answered["error"]) == (None, None)
     assert _listed(answered)
     assert set(_listed(answered)) <= {entry["id"] for entry in logs[last]}
