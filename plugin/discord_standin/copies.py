@@ -3,27 +3,30 @@
 import re
 from collections.abc import Iterator
 
-from discord_standin.values import Json, Payload, is_array, is_object
+from discord_standin.values import Json, Payload, as_object, is_array, is_object
 
 _PERMISSIONS = frozenset({"permissions", "allow", "deny"})
 """Fields whose digits are bits."""
 _DIGITS = re.compile(r"(?<!\d)\d{15,20}(?!\d)")
 """An id within a text, such as in a mention."""
 _STEP = 7919
-_WITHIN = (1 << 22) - 1
+_MOMENT = 22
+_WITHIN = (1 << _MOMENT) - 1
 """The bits of an id beside its moment."""
 
 
 def copies(value: Payload, count: int) -> list[Payload]:
     """Make so many guild files of one, itself first; the bot is the same in each.
 
-    Ids keep their moments, so that what was made earlier still is.
+    Ids keep their moments, so that what was made earlier still is; only the guild's own is a millisecond later in each
+    copy, as the shard goes by it.
     """
     bot = value.get("bot")
     own = str(bot["id"]) if is_object(bot) and "id" in bot else ""
+    guild_id = str(as_object(value.get("guild")).get("id"))
     ids = sorted({one for one in _ids(value) if one.isdecimal() and one != own}, key=int)
     taken = {own, *ids}
-    return [value, *(_renamed(value, _new_ids(ids, taken, number)) for number in range(1, count))]
+    return [value, *(_renamed(value, _new_ids(ids, guild_id, taken, number)) for number in range(1, count))]
 
 
 def _ids(value: Json, key: str = "") -> Iterator[str]:
@@ -39,11 +42,11 @@ def _ids(value: Json, key: str = "") -> Iterator[str]:
         yield value
 
 
-def _new_ids(ids: list[str], taken: set[str], number: int) -> dict[str, str]:
-    """Other ids of the same moments, none of which is taken; they are from then on."""
+def _new_ids(ids: list[str], guild_id: str, taken: set[str], number: int) -> dict[str, str]:
+    """Give other ids, none of which is taken; they are from then on."""
     new: dict[str, str] = {}
     for one in ids:
-        old = int(one)
+        old = int(one) + (number << _MOMENT if one == guild_id else 0)
         low = old + number * _STEP & _WITHIN
         while (made := str(old & ~_WITHIN | low)) in taken:
             low = low + 1 & _WITHIN

@@ -1,7 +1,6 @@
 """The HTTP server: reads requests, applies the faults, answers from the route table, and keeps a log."""
 
 import asyncio
-import hashlib
 import json
 import logging
 import time
@@ -14,6 +13,7 @@ from aiohttp import web
 from discord_standin import routes_bot, routes_channel, routes_guild, routes_interaction
 from discord_standin.call import Call, Route, Routes, read_body
 from discord_standin.errors import ApiError
+from discord_standin.rate_limits import Buckets, GlobalLimit, limited, limited_over_all
 from discord_standin.values import Json, Payload
 from discord_standin.world import World
 
@@ -25,39 +25,9 @@ ROUTES: Routes = (*routes_bot.ROUTES, *routes_guild.ROUTES, *routes_channel.ROUT
 """Every route, those with fixed parts before those with a varying part in their place."""
 
 _LARGEST_BODY = 64 * 1024 * 1024
-_MAJOR = ("guild_id", "channel_id", "webhook_id")
 _TOKENS = ("interaction_token", "webhook_token")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-class Buckets:
-    """Counts requests by route and major parameter: what the headers of rate limits tell, and holds to them."""
-
-    def __init__(self) -> None:
-        self._windows: dict[str, tuple[float, int]] = {}
-
-    def headers(self, route: Route, path: dict[str, str]) -> tuple[dict[str, str], float]:
-        """Count a request; give the headers of its answer, and the seconds for which it came too early."""
-        bucket, (most, seconds) = self.name(route), route.limit
-        key = ":".join([bucket, *(path.get(name, "") for name in _MAJOR)])
-        now = time.time()
-        reset, used = self._windows.get(key, (0.0, 0))
-        reset, used = (now + seconds, 1) if reset <= now else (reset, used + 1)
-        self._windows[key] = (reset, used)
-        headers = {
-            "X-RateLimit-Bucket": bucket,
-            "X-RateLimit-Limit": str(most),
-            "X-RateLimit-Remaining": str(max(0, most - used)),
-            "X-RateLimit-Reset": f"{reset:.3f}",
-            "X-RateLimit-Reset-After": f"{reset - now:.3f}",
-        }
-        return headers, max(reset - now, 0.001) if used > most else 0.0
-
-    @staticmethod
-    def name(route: Route) -> str:
-        """Give the opaque name of a route's bucket."""
-        return hashlib.md5(f"{route.method} {route.template}".encode(), usedforsecurity=False).hexdigest()
 
 
 class RestServer:
@@ -73,6 +43,7 @@ class RestServer:
         self._world = world
         self._log = log
         self._buckets = Buckets()
+        self._global = GlobalLimit() if len(world.states) > 1 else None
         self._runner: web.AppRunner | None = None
         self.requests: list[Payload] = []
         self.in_flight = 0
@@ -140,8 +111,12 @@ class RestServer:
                 self._authorize(request)
                 if faults.takes_drop():
                     return None
+                if wait := self._global.take() if self._global else 0.0:
+                    body, own = limited_over_all(wait)
+                    return _json(body, 429, own)
                 if wait := faults.retry_after() or early:
-                    return _limited(wait, headers)
+                    body, own = limited(wait)
+                    return _json(body, 429, {**headers, **own})
                 if error := faults.next_error():
                     raise error
             value = route.handler(Call(self._world.at(path), path, query, row["body"], uploads))
@@ -195,18 +170,6 @@ def _log_row(request: web.Request) -> Payload:
         "body": None,
         "status": None,
     }
-
-
-def _limited(wait: float, headers: dict[str, str]) -> web.Response:
-    own = {
-        "Retry-After": str(max(1, round(wait))),
-        "X-RateLimit-Remaining": "0",
-        "X-RateLimit-Reset": f"{time.time() + wait:.3f}",
-        "X-RateLimit-Reset-After": f"{wait:.3f}",
-        "X-RateLimit-Scope": "user",
-    }
-    body = {"message": "You are being rate limited.", "retry_after": round(wait, 3), "global": False}
-    return _json(body, 429, {**headers, **own})
 
 
 def _json(value: Json, status: int, headers: dict[str, str]) -> web.Response:

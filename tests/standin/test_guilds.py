@@ -1,5 +1,6 @@
 """Several guilds with one bot: each route, event and step is of one of them."""
 
+import asyncio
 import datetime
 import json
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from discord_standin import Discord, GuildFile, Session, StandinError
 from discord_standin.copies import copies
 from discord_standin.example import example_guild
+from discord_standin.rate_limits import REQUESTS_A_SECOND
 from discord_standin.values import Payload
 
 from .worlds import BOT_ARGV, BOT_ENV, GUILD_ID, Client, entries, guild_json
@@ -103,6 +105,37 @@ def test_copies_have_ids_of_their_own() -> None:
         assert [role["permissions"] for role in file.guild["roles"]] == [
             role["permissions"] for role in files.guild["roles"]
         ]
+
+
+def test_copies_are_of_each_shard() -> None:
+    """The copies' own moments differ, as the shard goes by those: of four shards each has two of eight guilds."""
+    made = copies(guild_json(), 8)
+    assert sorted((int(one["guild"]["id"]) >> 22) % 4 for one in made) == [0, 0, 1, 1, 2, 2, 3, 3]
+
+
+async def test_many_guilds_share_the_limit_over_all_routes() -> None:
+    """Of 60 requests at once to two guilds the last are refused, until the second is over; answers are not counted."""
+    async with Discord(both()) as discord, aiohttp.ClientSession() as http:
+        client = Client(discord, http)
+        paths = [f"/guilds/{(GUILD_ID, OTHER)[number % 2]}" for number in range(60)]
+        asked = asyncio.gather(*(client.ask("GET", path) for path in paths))
+        answers, headers = await asyncio.gather(asked, client.headers(f"/guilds/{OTHER}"))
+        answer, _ = await client.ask("POST", "/interactions/5/secret/callback", json={"type": 4})
+        refused = [body for status, body in answers if status == 429]
+        await asyncio.sleep(refused[-1]["retry_after"])
+        later, _ = await client.ask("GET", f"/guilds/{OTHER}")
+    assert sum(status == 200 for status, _ in answers) == REQUESTS_A_SECOND
+    assert all(body["global"] for body in refused)
+    assert (headers["X-RateLimit-Global"], headers["X-RateLimit-Scope"]) == ("true", "global")
+    assert (answer, later) == (404, 200)
+
+
+async def test_one_guild_alone_is_not_held_to_it() -> None:
+    """What is tried in a single guild goes as fast as it can."""
+    async with Discord(GuildFile.from_json(guild_json())) as discord, aiohttp.ClientSession() as http:
+        client = Client(discord, http)
+        answers = await asyncio.gather(*(client.ask("GET", f"/guilds/{GUILD_ID}") for _ in range(60)))
+    assert {status for status, _ in answers} == {200}
 
 
 def test_two_guilds_of_one_id_are_refused() -> None:
