@@ -32,7 +32,7 @@ TABLE: Final = "audit"
 NONE: Final[Mapping[str, Any]] = {}
 _MOST_DAYS: Final = 36_500
 _LONGEST_NAME: Final = 32
-_MOST_REQUESTS: Final = 50
+_MOST_REQUESTS: Final = 40
 
 
 def _is_zone(value: str) -> bool:
@@ -163,7 +163,7 @@ class Config:
         default=5,
         validator=_RATE,
         metadata={
-            "meaning": "How many requests a second the archive's collecting may make, 1 to 50: Discord allows a bot 50 "
+            "meaning": "How many requests a second the archive's collecting may make, 1 to 40: Discord allows a bot 50 "
             "for everything."
         },
     )

@@ -26,7 +26,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--shards", type=int, default=1)
     parser.add_argument("--polled", action="store_true")
     parser.add_argument("--config", type=json.loads, default={})
-    parser.add_argument("--pace", type=int, default=50)
+    parser.add_argument("--pace", type=int, default=40)
     parser.add_argument("--rhythm", type=json.loads, default={})
     return parser.parse_args()
 

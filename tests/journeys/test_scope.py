@@ -243,7 +243,7 @@ async def test_namesakes_are_those_that_the_asker_may_see(play: Play, guild: Gui
     async with play(file) as session:
         for asker in ("barliman.b", "bobthebuilder"):
             await session.do(f"as {ids[asker]}")
-            said[asker] = text(await session.do(f"/audit history of:<#{seen['id']}>"))
+            said[asker] = json.dumps(message(await session.do(f"/audit history of:<#{seen['id']}>")))
             choices = (await session.do("type /audit history of:twin")).choices
             assert len(choices) == (2 if asker == "barliman.b" else 1)
     assert ids["channel"] in said["barliman.b"]
@@ -291,5 +291,5 @@ async def test_a_question_in_a_forged_message_is_not_answered(play: Play, guild:
         state.messages.touch(state.messages.add(forged))
         refused = text(await session.do("press Newest"))
     assert "action:member_ban_add" in message(answered)["embeds"][0]["footer"]["text"]
-    assert "/audit" in refused
+    assert "its buttons no longer work" in refused
     assert "action:" not in refused
