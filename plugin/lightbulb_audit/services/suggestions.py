@@ -10,6 +10,7 @@ from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.names.entry_references import Reference, references
+from lightbulb_audit.describe.names.name_table import names_of
 from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import Page
 from lightbulb_audit.model.search import NamedThing
@@ -69,7 +70,10 @@ class Suggestions:
         if page is None:
             return ()
         server = self._server(guild_id)
-        told, names = await self._describer.describe(guild_id, [page], page.records, server.names, called=server.people)
+        names = names_of([page], server.names, server.people)
+        # A page out of the archive has no users beside it: they get the last name that the archive has of them.
+        also = dict.fromkeys(one for record in page.records for one in references(record))
+        told = await self._describer.describe_with(guild_id, page.records, names, also=also)
         found = dict.fromkeys(key for one in told for key in _VALUES.get(name, _find_named)(one))
         known = [(*key, names.get(*key)) for key in found if key[0] in kinds]
         named = [NamedThing(kind, one, seen.name, "") for kind, one, seen in known if seen is not None and seen.name]

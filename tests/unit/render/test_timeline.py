@@ -144,7 +144,7 @@ def test_overwrites(options: dict[str, str], changes: tuple[Any, ...], expected:
 def test_no_overwrites() -> None:
     """That there are none is said where a whole list tells it."""
     said = lines(DEV, entry(10, DEV, change("permission_overwrites", [])))
-    assert said[1] == "The log tells of it, but of no setting."
+    assert said[1] == "The log has entries about this, but none that tells a setting."
     assert said[2] == "🔐 No role and no member has permissions of its own here"
     assert "permissions" not in said[-1]
 

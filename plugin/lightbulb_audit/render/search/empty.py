@@ -21,6 +21,7 @@ from lightbulb_audit.render.custom_id import encode
 from lightbulb_audit.render.search.query_text import describe_query
 from lightbulb_audit.services.causes import Near
 from lightbulb_audit.services.list_reader import EntryList
+from lightbulb_audit.services.log.browse import Window
 
 _SHOWN: Final = 3
 """Conditions of which is told what leaving them out finds, each with a button."""
@@ -32,12 +33,19 @@ _UNTOLD: Final = 1
 def explain(entries: EntryList) -> str:
     """That there is no entry, and what keeps it from being one."""
     window, thing = entries.window, single_subject(entries.window.query)
-    nothing = words.NOTHING_FOUND if window.query else words.NOTHING
+    nothing = _nothing(window)
     if thing is not None and not thing.isdigit():
         nothing = words.NOTHING_CALLED
     elif window.further:
         nothing = words.NOTHING_YET
     return " ".join(filter(None, (nothing, causes_text(entries))))
+
+
+def _nothing(window: Window) -> str:
+    """That there is no entry: at all, or on this side of the place that was asked for."""
+    if window.cursor is None:
+        return words.NOTHING_FOUND if window.query else words.NOTHING
+    return (words.NOTHING_FOUND_BEYOND if window.query else words.NOTHING_BEYOND)[window.cursor.way]
 
 
 def causes_text(entries: EntryList) -> str:
