@@ -239,6 +239,20 @@ async def test_error_handlers_of_the_host_answer_refused_presses() -> None:
     assert "3 entries" in text(walked, host)
 
 
+async def test_a_form_that_cannot_open_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    """Where the host answered a press first, its presser alone is told that no form can open, and what to do instead."""
+    host = Host(bots.with_catch_all)
+    async with sitting(host) as session:
+        listed = await session.do("/audit recent count:3")
+        pressed = await session.do(f"press {words.JUMP_TO}")
+        older = await session.do("press Older")
+    assert pressed.modal is None
+    assert text(pressed, host).strip() == words.NO_FORM
+    assert ours(pressed, host)["ephemeral"]
+    assert first_entry(older, host) != first_entry(listed, host)
+    assert errors(caplog) == []
+
+
 @pytest.mark.parametrize("register", [bots.with_own_group_before, bots.with_own_group_after], ids=["before", "after"])
 async def test_the_hosts_group_stays(register: bots.Prepare, caplog: pytest.LogCaptureFixture) -> None:
     """The host's own `/audit` answers beside ours, a warning says where ours went, and unloading leaves it."""
