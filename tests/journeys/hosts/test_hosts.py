@@ -240,7 +240,7 @@ async def test_error_handlers_of_the_host_answer_refused_presses() -> None:
 
 
 async def test_a_form_that_cannot_open_says_so(caplog: pytest.LogCaptureFixture) -> None:
-    """Where the host answered a press first, its presser alone is told that no form can open, and what to do instead."""
+    """Where the host answered a press first, its presser is told that no form can open, and what to do instead."""
     host = Host(bots.with_catch_all)
     async with sitting(host) as session:
         listed = await session.do("/audit recent count:3")
@@ -251,6 +251,23 @@ async def test_a_form_that_cannot_open_says_so(caplog: pytest.LogCaptureFixture)
     assert ours(pressed, host)["ephemeral"]
     assert first_entry(older, host) != first_entry(listed, host)
     assert errors(caplog) == []
+
+
+@pytest.mark.parametrize(
+    ("host", "is_warned"),
+    [
+        (Host(bots.nothing, after=bots.load_started), True),
+        (Host(after=bots.reload), False),
+        (Host(), False),
+    ],
+    ids=["loaded after the start", "loaded anew", "loaded before"],
+)
+async def test_loading_late_says_what_to_do(host: Host, is_warned: bool, caplog: pytest.LogCaptureFixture) -> None:
+    """A client that started before loading is told once to sync its commands; one that has synced ours is not."""
+    async with sitting(host) as session:
+        assert "3 entries" in text(await session.do("/audit recent count:3"), host)
+    warned = [one for one in warnings(caplog, "plugin") if "sync_application_commands()" in one]
+    assert len(warned) == is_warned
 
 
 @pytest.mark.parametrize("register", [bots.with_own_group_before, bots.with_own_group_after], ids=["before", "after"])
