@@ -1,9 +1,12 @@
-"""Where everything is put together, and the only loader."""
+"""Where everything is put together, and the only loader.
+
+What only a bot with an archive needs is loaded with it, as `archive` does with its database packages.
+"""
 
 import functools
 import logging
 from collections.abc import Callable, Sequence
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import hikari
 import lightbulb
@@ -13,7 +16,6 @@ from lightbulb_audit import config
 from lightbulb_audit.analyse.reason import FORMATS
 from lightbulb_audit.api.announcer import Announcer
 from lightbulb_audit.api.audit_log import AuditLog, connect
-from lightbulb_audit.archiver import Archiver
 from lightbulb_audit.commands import (
     CommandName,
     ComponentHandler,
@@ -27,17 +29,18 @@ from lightbulb_audit.commands import (
     presses_of,
     user_history,
 )
-from lightbulb_audit.commands.feed import FeedDesk, FeedPresses, TroubleNotice
+from lightbulb_audit.commands.feed import FeedDesk, Feeding, FeedPresses, TroubleNotice
 from lightbulb_audit.config import Config
 from lightbulb_audit.discord.answers import Answers
 from lightbulb_audit.discord.server import server_of
 from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
-from lightbulb_audit.feeding import feeding_of
 from lightbulb_audit.services.clock import DiscordClock
 from lightbulb_audit.services.collector import Schedule
-from lightbulb_audit.services.collector.coverage import CollectedArchive
 from lightbulb_audit.services.log.recent_cache import RecentEntries
+
+if TYPE_CHECKING:
+    from lightbulb_audit.archiver import Archiver
 
 _log: Final = logging.getLogger(__name__)
 
@@ -72,17 +75,17 @@ class _Running:
         self._heard = heard = ServerTime(app, clock)
         discord = RestAuditLog(app, heard=heard)
         self._announcer = announcer = Announcer(app, lambda: self.services)
-        announce = announcer.announce
-        archiving = Archiver(app, settings, discord, rhythm, heard, announce) if settings.archive else None
+        archiving = None
+        if settings.archive:
+            from lightbulb_audit.archiver import Archiver  # noqa: PLC0415 - see above
+
+            archiving = Archiver(app, settings, discord, rhythm, heard, announcer.announce)
         if settings.checkpoints and archiving is None:
             _log.warning("without an archive there are no checkpoints: set `archive`, or leave `checkpoints` empty")
         log = discord if archiving is None else archiving.log
         newest = RecentEntries(log)
         self._answers = answers = Answers()
-        archive = None
-        if archiving is not None:
-            collected = CollectedArchive(archiving.store, archiving.collector_of, clock)
-            archive = RunningArchive(collected, archiving.searched, archiving.reader)
+        archive = None if archiving is None else _running_archive(archiving, clock)
         server = functools.partial(server_of, app, answers)
         self.services = Services.of(settings, clock, server, log, newest, archive)
         self._client = client
@@ -96,9 +99,7 @@ class _Running:
         )
         self._commands: tuple[lightbulb.Group | type[lightbulb.UserCommand], ...] = ()
         self._presses: GatewayPresses | ServerPresses | None = None
-        self._desk = FeedDesk(
-            self.services, None if archiving is None else feeding_of(app, archiving, self.services, rhythm)
-        )
+        self._desk = FeedDesk(self.services, None if archiving is None else self._feeding(archiving, rhythm))
         self._feed_notice = TroubleNotice(self._desk, lambda: self.names[0].current)
 
     async def start(self) -> None:
@@ -134,6 +135,11 @@ class _Running:
         self._announcer.detach()
         self._heard.detach()
 
+    def _feeding(self, archiving: "Archiver", rhythm: Schedule) -> Feeding:
+        from lightbulb_audit.feeding import feeding_of  # noqa: PLC0415 - see above
+
+        return feeding_of(self._client.app, archiving, self.services, rhythm)
+
     @property
     def scope(self) -> frozenset[int]:
         """The servers that have the commands; empty for all."""
@@ -147,6 +153,13 @@ class _Running:
             return [one.names[place].current for one in beside]
 
         return CommandName(self._client, kind, wanted, setting, others)
+
+
+def _running_archive(archiving: "Archiver", clock: DiscordClock) -> RunningArchive:
+    from lightbulb_audit.services.collector.coverage import CollectedArchive  # noqa: PLC0415 - see above
+
+    collected = CollectedArchive(archiving.store, archiving.collector_of, clock)
+    return RunningArchive(collected, archiving.searched, archiving.reader)
 
 
 def _meet(some: frozenset[int], others: frozenset[int]) -> bool:
@@ -180,8 +193,9 @@ class _Plugin(lightbulb.Loadable):
                 await running.stop()
             raise
         self._running[client] = running
+        _warn_of_sync(client, running)
 
-    def archiver_of(self, client: lightbulb.Client) -> Archiver | None:
+    def archiver_of(self, client: lightbulb.Client) -> "Archiver | None":
         """Return what fills a client's archive; None where there is none."""
         running = self._running.get(client)
         return None if running is None else running.archiving
@@ -206,6 +220,20 @@ class _Plugin(lightbulb.Loadable):
             except linkd.RegistryFrozenException:
                 _log.info("the bot runs already: for AuditLog in its commands, register an AuditLog() before it starts")
         return found
+
+
+def _warn_of_sync(client: lightbulb.Client, running: _Running) -> None:
+    """Say what is left to do where the client has told Discord its commands already, and not ours."""
+    # Nothing public says whether a client has started.
+    if not client._started:  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see above
+        return
+    created = {command.name for commands in client.created_commands.values() for command in commands}
+    if any(name.current not in created for name in running.names):
+        _log.warning(
+            "the client has started already, so Discord does not know /%s yet: call "
+            "`await client.sync_application_commands()`, or load the extension before `client.start()`",
+            running.names[0].current,
+        )
 
 
 async def _registered(client: lightbulb.Client, kind: type[_T]) -> _T | None:

@@ -1,4 +1,4 @@
-"""What we take from inside lightbulb: two private names, and the promises that they rest on."""
+"""What we take from inside lightbulb: three private names, and the promises that they rest on."""
 
 import inspect
 from typing import Any
@@ -27,3 +27,9 @@ def test_error_handlers_are_kept_as_we_know_it() -> None:
     client.error_handler(handle, priority=2)
     assert list(client._error_handlers) == [2, 1]
     assert [len(handlers) for handlers in client._error_handlers.values()] == [1, 1]
+
+
+def test_a_client_says_whether_it_started() -> None:
+    """`Client._started` is False before the start."""
+    client: Any = lightbulb.client_from_app(hikari.GatewayBot("MQ.x.y", banner=None, logs=None))
+    assert client._started is False

@@ -15,7 +15,7 @@ import hikari
 
 from lightbulb_audit.render.message import SILENT, MessagePayload
 
-_ACKNOWLEDGED: Final = 40060
+ACKNOWLEDGED: Final = 40060
 """Discord's error code for an interaction that was answered before. Source: its API reference, "JSON Error Codes"."""
 
 Interaction: TypeAlias = hikari.CommandInteraction | hikari.ComponentInteraction | hikari.ModalInteraction
@@ -131,7 +131,7 @@ class Reply:
         try:
             await self._interaction.create_initial_response(kind, **message)
         except hikari.BadRequestError as error:
-            if error.code != _ACKNOWLEDGED:
+            if error.code != ACKNOWLEDGED:
                 raise
             self._sent.set()
             self._stage = await _fetch_stage(self._interaction)

@@ -18,7 +18,7 @@ import hikari
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog import words
 from lightbulb_audit.commands import permissions
-from lightbulb_audit.commands.reply import Interaction, Reply, ResponseMode
+from lightbulb_audit.commands.reply import ACKNOWLEDGED, Interaction, Reply, ResponseMode
 from lightbulb_audit.errors import AuditError
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.services.deadline import shared
@@ -104,6 +104,13 @@ async def open_form(
         return
     try:
         await interaction.create_modal_response(title, interaction.custom_id, component=row)
+    except hikari.BadRequestError as error:
+        if error.code == ACKNOWLEDGED:
+            # A listener of the host's was first; of a gateway's events nobody knows before.
+            sent.set()
+            await refuse(interaction, words.NO_FORM, sent)
+            return
+        _log.error("Discord refused a form: %s", error.errors or error.message)
     except (hikari.HikariError, aiohttp.ClientError, OSError) as error:
         # As in `respond`: the error's own text holds a secret.
         _log.warning("a form could not be opened: %s", type(error).__name__)

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import hikari
 
@@ -10,7 +11,6 @@ from lightbulb_audit.export import Exporter
 from lightbulb_audit.model import Reader
 from lightbulb_audit.services.candidate_reader import CandidateReader
 from lightbulb_audit.services.clock import DiscordClock
-from lightbulb_audit.services.collector.coverage import CollectedArchive
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.entry_reader import EntryReader
 from lightbulb_audit.services.list_reader import ListReader
@@ -24,6 +24,9 @@ from lightbulb_audit.services.reversals import PATIENCE_OF_A_FILE, ReversalFinde
 from lightbulb_audit.services.state_reader import StateReader
 from lightbulb_audit.services.suggestions import Suggestions
 
+if TYPE_CHECKING:  # loaded with an archive alone
+    from lightbulb_audit.services.collector.coverage import CollectedArchive
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class RunningArchive:
@@ -35,7 +38,7 @@ class RunningArchive:
         reader: Reads what comes out of it.
     """
 
-    collected: CollectedArchive
+    collected: "CollectedArchive"
     search: ArchiveSearch
     reader: Reader
 
@@ -74,7 +77,7 @@ class Services:
     exporter: Exporter
     describer: Describer
     reversals: ReversalFinder
-    archive: CollectedArchive | None
+    archive: "CollectedArchive | None"
 
     @classmethod
     def of(

@@ -21,8 +21,8 @@ from lightbulb_audit.catalog import words
 from lightbulb_audit.commands import responder
 from lightbulb_audit.render.message import MessagePayload
 
-_GUILD: Final = example_guild(datetime.datetime.now(datetime.UTC))
-_GUILD_ID: Final = int(_GUILD["guild"]["id"])
+GUILD: Final = example_guild(datetime.datetime.now(datetime.UTC))
+_GUILD_ID: Final = int(GUILD["guild"]["id"])
 
 NO_SERVER_WARNINGS: Final = pytest.mark.filterwarnings(
     "ignore:shutdown_timeout should be set:DeprecationWarning"  # hikari 2.6 starts its server so
@@ -57,7 +57,7 @@ HOSTS: Final = {
 @contextlib.asynccontextmanager
 async def sitting(host: Host) -> AsyncGenerator[Session]:
     """A sitting with a bot."""
-    file = GuildFile.from_json(_GUILD)
+    file = GuildFile.from_json(GUILD)
     async with (
         Discord(file, has_endpoint=host.is_rest) as discord,
         host.run(discord),
@@ -91,7 +91,7 @@ def first_entry(result: StepResult, host: Host) -> str:
 
 async def check_commands(session: Session, host: Host) -> None:
     """Every command, and an autocomplete."""
-    group, owner = host.group, _GUILD["guild"]["owner_id"]
+    group, owner = host.group, GUILD["guild"]["owner_id"]
     listed = await session.do(f"/{group} recent count:3")
     assert "3 entries" in text(listed, host)
     entry = await session.do(f"/{group} entry id:{first_entry(listed, host)}")
@@ -99,7 +99,7 @@ async def check_commands(session: Session, host: Host) -> None:
     assert "banned" in text(await session.do(f"/{group} search query:banned count:2"), host)
     assert "audit history" in text(await session.do(f"/{group} history of:{owner}"), host).casefold()
     assert ours(await session.do(f"/{group} export query:banned"), host)["message"]["attachments"]
-    assert "archive" in text(await session.do(f"/{group} coverage"), host)
+    assert "archive" in text(await session.do(f"/{group} coverage"), host).casefold()
     assert "audit history" in text(await session.do(f"user-command Audit history {owner}"), host).casefold()
     assert "member_ban_add" in str((await session.do(f"type /{group} recent action:ba")).choices)
 
@@ -199,7 +199,7 @@ async def test_what_all_see_is_drawn_for_all(hook: lightbulb.ExecutionHook | Non
 
 async def test_a_gate_keeps_presses_out_too(caplog: pytest.LogCaptureFixture) -> None:
     """Whom a host's check keeps out of a command may neither press, nor choose, nor open or submit a form."""
-    moderator = next(one["user"]["id"] for one in _GUILD["guild"]["members"] if one["user"]["username"] == "anna")
+    moderator = next(one["user"]["id"] for one in GUILD["guild"]["members"] if one["user"]["username"] == "anna")
     host = Host(options={"hooks": [bots.gate(int(moderator))]}, config=Config(private=False))
     async with sitting(host) as session:
         await session.do("/audit recent count:3")
@@ -219,7 +219,7 @@ async def test_a_gate_keeps_presses_out_too(caplog: pytest.LogCaptureFixture) ->
 
 async def test_error_handlers_of_the_host_answer_refused_presses() -> None:
     """A refusal goes to the client's error handlers, and what one of them answers is all that is said."""
-    file = GuildFile.from_json(_GUILD)
+    file = GuildFile.from_json(GUILD)
     host = Host(options={"hooks": [bots.no_exports]})
     handled: list[str] = []
     async with Discord(file) as discord, host.run(discord) as client, Session(discord) as session:
@@ -239,11 +239,42 @@ async def test_error_handlers_of_the_host_answer_refused_presses() -> None:
     assert "3 entries" in text(walked, host)
 
 
+async def test_a_form_that_cannot_open_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    """Where the host answered a press first, its presser is told that no form can open, and what to do instead."""
+    host = Host(bots.with_catch_all)
+    async with sitting(host) as session:
+        listed = await session.do("/audit recent count:3")
+        pressed = await session.do(f"press {words.JUMP_TO}")
+        older = await session.do("press Older")
+    assert pressed.modal is None
+    assert text(pressed, host).strip() == words.NO_FORM
+    assert ours(pressed, host)["ephemeral"]
+    assert first_entry(older, host) != first_entry(listed, host)
+    assert errors(caplog) == []
+
+
+@pytest.mark.parametrize(
+    ("host", "is_warned"),
+    [
+        (Host(bots.nothing, after=bots.load_started), True),
+        (Host(after=bots.reload), False),
+        (Host(), False),
+    ],
+    ids=["loaded after the start", "loaded anew", "loaded before"],
+)
+async def test_loading_late_says_what_to_do(host: Host, is_warned: bool, caplog: pytest.LogCaptureFixture) -> None:
+    """A client that started before loading is told once to sync its commands; one that has synced ours is not."""
+    async with sitting(host) as session:
+        assert "3 entries" in text(await session.do("/audit recent count:3"), host)
+    warned = [one for one in warnings(caplog, "plugin") if "sync_application_commands()" in one]
+    assert len(warned) == is_warned
+
+
 @pytest.mark.parametrize("register", [bots.with_own_group_before, bots.with_own_group_after], ids=["before", "after"])
 async def test_the_hosts_group_stays(register: bots.Prepare, caplog: pytest.LogCaptureFixture) -> None:
     """The host's own `/audit` answers beside ours, a warning says where ours went, and unloading leaves it."""
     host = Host(register, group="audit-log")
-    file = GuildFile.from_json(_GUILD)
+    file = GuildFile.from_json(GUILD)
     async with Discord(file) as discord, host.run(discord) as client, Session(discord) as session:
         theirs = await session.do("/audit books")
         named = [command["name"] for command in discord.world.commands]
@@ -288,7 +319,7 @@ async def test_views_of_miru_stay_mirus() -> None:
 async def test_a_server_has_its_listeners_again_after_unloading() -> None:
     """On a bot without a gateway, unloading puts back the listeners that were there."""
     host = Host(is_rest=True)
-    file = GuildFile.from_json(_GUILD)
+    file = GuildFile.from_json(GUILD)
     async with Discord(file, has_endpoint=True) as discord, host.run(discord) as client:
         bot: Any = client.app
         kinds = (hikari.ComponentInteraction, hikari.ModalInteraction)
@@ -303,7 +334,7 @@ async def test_a_server_has_its_listeners_again_after_unloading() -> None:
 async def test_two_bots_in_one_process(caplog: pytest.LogCaptureFixture) -> None:
     """Each of two bots has the extension for itself; unloading it from one leaves the other's."""
     host = Host()
-    file = GuildFile.from_json(_GUILD)
+    file = GuildFile.from_json(GUILD)
     async with Discord(file) as one, Discord(file) as other, host.run(one) as client, host.run(other):
         first, second = Session(one), Session(other)
         both = [text(await session.do("/audit recent count:3"), host) for session in (first, second)]
