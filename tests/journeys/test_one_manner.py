@@ -91,6 +91,22 @@ async def test_empty_options_propose_what_is_recent(
             assert (await session.do(f"type {step}")).choices == [], step
 
 
+@ARCHIVES
+async def test_who_left_is_proposed(play: Play, guild: GuildJson, tmp_path: pathlib.Path, *, is_archived: bool) -> None:
+    """Whom no cache knows is proposed by the name that the log or the archive has."""
+    log = guild["audit_log"]["audit_log_entries"]
+    left = {"id": "1300000000000000077", "username": "gone_mod", "avatar": None, "discriminator": "0"}
+    rows = [{**log[0], "user_id": left["id"]}, *log[1:]]
+    users = [*guild["audit_log"]["users"], left]
+    file: GuildJson = {**guild, "users": [*guild["users"], left]}
+    file["audit_log"] = {**guild["audit_log"], "audit_log_entries": rows, "users": users}
+    async with play(file, archive=_archive(tmp_path, is_archived=is_archived)) as session:
+        await session.do("wait 1")
+        choices = (await session.do("type /audit search actor:")).choices
+        assert choices[0]["value"].endswith(left["id"])
+        assert "gone_mod" in choices[0]["name"]
+
+
 async def test_an_export_is_named_after_its_question(play: Play) -> None:
     """The file's name says whose log it is, what was asked, and when."""
     async with play() as session:

@@ -8,7 +8,7 @@ from tests.unit.entries import ANNA, BOB, NAMES, page
 
 from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.progress import MissingRange
-from lightbulb_audit.model.query import Clause, Query, View
+from lightbulb_audit.model.query import Clause, Cursor, Query, View, Way
 from lightbulb_audit.query.refinement import Relaxation
 from lightbulb_audit.render import listing
 from lightbulb_audit.render.button_state import Verb
@@ -57,6 +57,23 @@ def _drawn(query: Query, causes: Causes = NO_CAUSES, **around: Any) -> tuple[str
 def test_what_is_said(causes: Causes, said: str) -> None:
     """Each cause has its sentence; of several conditions the three are told that leave the fewest entries."""
     assert _drawn(_QUERY, causes)[0] == f"Nothing in the audit log fits this.{said}"
+
+
+@pytest.mark.parametrize(
+    ("way", "query", "said"),
+    [
+        ("older", Query(), "Nothing in the audit log is older."),
+        ("newer", Query(), "Nothing in the audit log is newer."),
+        ("older", _QUERY, "Nothing older fits this."),
+        ("newer", _QUERY, "Nothing newer fits this."),
+    ],
+)
+def test_beyond_the_end(way: Way, query: Query, said: str) -> None:
+    """Where somebody jumped past all entries, nothing is said of those on the other side."""
+    window = Window(query, Cursor(way, 5), [], [page()], has_newer=True, has_older=False, scanned=0)
+    drawing = listing.draw(EntryList(window, [], NAMES, "Pony", View.RECENT))
+    assert isinstance(drawing.embed, hikari.Embed)
+    assert said in str(drawing.embed.description)
 
 
 def test_what_is_missing() -> None:
