@@ -29,7 +29,7 @@ from lightbulb_audit.commands import (
     presses_of,
     user_history,
 )
-from lightbulb_audit.commands.feed import FeedDesk, Feeding, FeedPresses, TroubleNotice
+from lightbulb_audit.commands.feed import FeedDesk, FeedPresses, FeedServices, TroubleNotice
 from lightbulb_audit.config import Config
 from lightbulb_audit.discord.answers import Answers
 from lightbulb_audit.discord.server import server_of
@@ -99,7 +99,7 @@ class _Running:
         )
         self._commands: tuple[lightbulb.Group | type[lightbulb.UserCommand], ...] = ()
         self._presses: GatewayPresses | ServerPresses | None = None
-        self._desk = FeedDesk(self.services, None if archiving is None else self._feeding(archiving, rhythm))
+        self._desk = FeedDesk(self.services, None if archiving is None else self._build_feeds(archiving, rhythm))
         self._feed_notice = TroubleNotice(self._desk, lambda: self.names[0].current)
 
     async def start(self) -> None:
@@ -135,10 +135,10 @@ class _Running:
         self._announcer.detach()
         self._heard.detach()
 
-    def _feeding(self, archiving: "Archiver", rhythm: Schedule) -> Feeding:
-        from lightbulb_audit.feeding import feeding_of  # noqa: PLC0415 - see above
+    def _build_feeds(self, archiving: "Archiver", rhythm: Schedule) -> FeedServices:
+        from lightbulb_audit.feeds import build_feeds  # noqa: PLC0415 - see above
 
-        return feeding_of(self._client.app, archiving, self.services, rhythm)
+        return build_feeds(self._client.app, archiving, self.services, rhythm)
 
     @property
     def scope(self) -> frozenset[int]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 from tests.journeys.collected import Life, guild_of, hasty, truth, until, up
-from tests.journeys.feeding import all_told, channel_of, fed, posted, told
+from tests.journeys.feed_kit import all_told, channel_of, fed, posted, told
 
 from discord_standin import Discord, Session
 from discord_standin.faults import TOO_MANY

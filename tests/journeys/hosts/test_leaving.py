@@ -10,7 +10,7 @@ from typing import Any
 import hikari
 import lightbulb
 import pytest
-from tests.journeys.feeding import channel_of
+from tests.journeys.feed_kit import channel_of
 from tests.journeys.hosts import bots
 from tests.journeys.hosts.bots import Host
 from tests.journeys.hosts.test_hosts import GUILD, NO_SERVER_WARNINGS, check_commands, check_presses, errors, text

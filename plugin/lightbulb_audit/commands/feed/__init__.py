@@ -7,14 +7,14 @@ import lightbulb
 from lightbulb_audit.commands.feed.add import add
 from lightbulb_audit.commands.feed.change import change
 from lightbulb_audit.commands.feed.components import FeedPresses
-from lightbulb_audit.commands.feed.desk import FeedDesk, Feeding
+from lightbulb_audit.commands.feed.desk import FeedDesk, FeedServices
 from lightbulb_audit.commands.feed.list import list_feeds
 from lightbulb_audit.commands.feed.notice import TroubleNotice, with_troubles
 from lightbulb_audit.commands.feed.pause import pause
 from lightbulb_audit.commands.feed.remove import remove
 from lightbulb_audit.commands.feed.test import test
 
-__all__ = ["FeedDesk", "FeedPresses", "Feeding", "TroubleNotice", "register", "with_troubles"]
+__all__ = ["FeedDesk", "FeedPresses", "FeedServices", "TroubleNotice", "register", "with_troubles"]
 
 _COMMANDS: tuple[Callable[[FeedDesk], type[lightbulb.SlashCommand]], ...] = (
     add, list_feeds, change, pause, remove, test,

@@ -4,7 +4,7 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.commands.autocomplete import propose
-from lightbulb_audit.commands.feed.desk import FeedDesk, Feeding, begin, check_place
+from lightbulb_audit.commands.feed.desk import FeedDesk, FeedServices, begin, check_place
 from lightbulb_audit.model.feed import NewFeed
 from lightbulb_audit.render.feed import question
 from lightbulb_audit.render.message import MessagePayload
@@ -31,7 +31,7 @@ def add(desk: FeedDesk) -> type[lightbulb.SlashCommand]:
         async def invoke(self, ctx: lightbulb.Context) -> None:
             """Begin a feed; ask first where people would read the log who may not see it."""
 
-            async def work(feeding: Feeding, guild_id: hikari.Snowflake) -> MessagePayload:
+            async def work(feeding: FeedServices, guild_id: hikari.Snowflake) -> MessagePayload:
                 query = await desk.parse(ctx.interaction, guild_id, self.query)
                 if await check_place(feeding, guild_id, int(self.channel.id)):
                     return question.ask(int(self.channel.id), await desk.read(guild_id, query))

@@ -5,7 +5,7 @@ import lightbulb
 
 from lightbulb_audit.catalog import feed_words
 from lightbulb_audit.commands.autocomplete import propose
-from lightbulb_audit.commands.feed.desk import FeedDesk, Feeding, RefusedError, check_place, find, say
+from lightbulb_audit.commands.feed.desk import FeedDesk, FeedServices, RefusedError, check_place, find, say
 from lightbulb_audit.render.feed import question
 from lightbulb_audit.render.message import MessagePayload
 
@@ -30,7 +30,7 @@ def change(desk: FeedDesk) -> type[lightbulb.SlashCommand]:
         async def invoke(self, ctx: lightbulb.Context) -> None:
             """Change what is given; ask first where people would read the log who may not see it."""
 
-            async def work(feeding: Feeding, guild_id: hikari.Snowflake) -> MessagePayload:
+            async def work(feeding: FeedServices, guild_id: hikari.Snowflake) -> MessagePayload:
                 feed = await find(feeding, guild_id, self.feed)
                 channel: hikari.PartialChannel | None = self.channel
                 if channel is None and not self.query:

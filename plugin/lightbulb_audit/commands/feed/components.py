@@ -9,7 +9,7 @@ import hikari
 from lightbulb_audit.catalog import feed_words
 from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.components import Press
-from lightbulb_audit.commands.feed.desk import FeedDesk, Feeding, begin, check_place, say
+from lightbulb_audit.commands.feed.desk import FeedDesk, FeedServices, begin, check_place, say
 from lightbulb_audit.commands.host_checks import HostChecks
 from lightbulb_audit.commands.permissions import viewer_of
 from lightbulb_audit.errors import ArchiveError, OutdatedError
@@ -102,7 +102,7 @@ class FeedPresses:
         return Query((*asked.clauses, *bounds), MOST_COUNT, is_folded=False)
 
     async def _yes(self, interaction: hikari.ComponentInteraction, about: str, sent: asyncio.Event) -> None:
-        async def work(feeding: Feeding, guild_id: hikari.Snowflake) -> MessagePayload:
+        async def work(feeding: FeedServices, guild_id: hikari.Snowflake) -> MessagePayload:
             try:
                 channel_id, feed_id = question.parse_about(about)
             except ValueError as error:
@@ -119,7 +119,7 @@ class FeedPresses:
         await self._desk.answer(interaction, work, sent, edits=True)
 
     async def _no(self, interaction: hikari.ComponentInteraction, _: str, sent: asyncio.Event) -> None:
-        async def work(_feeding: Feeding, _guild_id: hikari.Snowflake) -> MessagePayload:
+        async def work(_feeding: FeedServices, _guild_id: hikari.Snowflake) -> MessagePayload:
             return say(feed_words.NOT_ADDED)
 
         await self._desk.answer(interaction, work, sent, edits=True)

@@ -34,7 +34,7 @@ _LONGEST_NUMBER: Final = 9
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Feeding:
+class FeedServices:
     """The feeds of a running bot.
 
     Attributes:
@@ -68,7 +68,7 @@ class FeedDesk:
     """
 
     services: Services
-    feeding: Feeding | None
+    feeding: FeedServices | None
 
     async def answer(
         self, interaction: Interaction, work: "Work", sent: asyncio.Event | None = None, *, edits: bool = False
@@ -118,10 +118,10 @@ class FeedDesk:
         return await self.services.parser.parse(guild_id, written, EVERYONE)
 
 
-Work: TypeAlias = Callable[[Feeding, hikari.Snowflake], Awaitable[MessagePayload]]
+Work: TypeAlias = Callable[[FeedServices, hikari.Snowflake], Awaitable[MessagePayload]]
 
 
-async def check_place(feeding: Feeding, guild_id: hikari.Snowflake, channel_id: int) -> bool:
+async def check_place(feeding: FeedServices, guild_id: hikari.Snowflake, channel_id: int) -> bool:
     """See that a feed can post to a channel; tell whether people can read it who may not see the log.
 
     Raises:
@@ -139,7 +139,7 @@ async def check_place(feeding: Feeding, guild_id: hikari.Snowflake, channel_id: 
     return place.is_public
 
 
-async def begin(desk: FeedDesk, feeding: Feeding, guild_id: hikari.Snowflake, new: NewFeed) -> MessagePayload:
+async def begin(desk: FeedDesk, feeding: FeedServices, guild_id: hikari.Snowflake, new: NewFeed) -> MessagePayload:
     """Begin a feed, and say so."""
     feed = await feeding.store.add(int(guild_id), new)
     feeding.runner.changed(int(guild_id))
@@ -147,7 +147,7 @@ async def begin(desk: FeedDesk, feeding: Feeding, guild_id: hikari.Snowflake, ne
     return say(feed_words.ADDED.format(feed=feed.feed_id, channel=feed.channel_id, query=query))
 
 
-async def find(feeding: Feeding, guild_id: hikari.Snowflake, text: str) -> Feed:
+async def find(feeding: FeedServices, guild_id: hikari.Snowflake, text: str) -> Feed:
     """Return the feed of a number.
 
     Raises:

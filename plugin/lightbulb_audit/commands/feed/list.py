@@ -4,7 +4,7 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.catalog import feed_words
-from lightbulb_audit.commands.feed.desk import FeedDesk, Feeding, say
+from lightbulb_audit.commands.feed.desk import FeedDesk, FeedServices, say
 from lightbulb_audit.render.message import MessagePayload
 
 _ROOM = 4000
@@ -23,7 +23,7 @@ def list_feeds(desk: FeedDesk) -> type[lightbulb.SlashCommand]:
         async def invoke(self, ctx: lightbulb.Context) -> None:
             """Answer with one line a feed."""
 
-            async def work(feeding: Feeding, guild_id: hikari.Snowflake) -> MessagePayload:
+            async def work(feeding: FeedServices, guild_id: hikari.Snowflake) -> MessagePayload:
                 lines: list[str] = []
                 for feed in await feeding.store.of(int(guild_id)):
                     query = await desk.in_words(guild_id, await desk.read(guild_id, feed.query))

@@ -10,7 +10,7 @@ import aiohttp
 import hikari
 
 from lightbulb_audit.catalog import feed_words
-from lightbulb_audit.commands.feed.desk import FeedDesk, Feeding
+from lightbulb_audit.commands.feed.desk import FeedDesk, FeedServices
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model.feed import Feed
 from lightbulb_audit.render import limits
@@ -96,7 +96,7 @@ async def _tell(interaction: hikari.CommandInteraction, text: str) -> bool:
     return False
 
 
-async def _note(feeding: Feeding, feeds: Iterable[Feed]) -> None:
+async def _note(feeding: FeedServices, feeds: Iterable[Feed]) -> None:
     try:
         for one in feeds:
             await feeding.store.change(one.guild_id, one.feed_id, is_told=True)

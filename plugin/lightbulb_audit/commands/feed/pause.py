@@ -4,7 +4,7 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.catalog import feed_words
-from lightbulb_audit.commands.feed.desk import FeedDesk, Feeding, find, say
+from lightbulb_audit.commands.feed.desk import FeedDesk, FeedServices, find, say
 from lightbulb_audit.render.message import MessagePayload
 
 
@@ -24,7 +24,7 @@ def pause(desk: FeedDesk) -> type[lightbulb.SlashCommand]:
         async def invoke(self, ctx: lightbulb.Context) -> None:
             """Pause it, or let it go on."""
 
-            async def work(feeding: Feeding, guild_id: hikari.Snowflake) -> MessagePayload:
+            async def work(feeding: FeedServices, guild_id: hikari.Snowflake) -> MessagePayload:
                 feed = await find(feeding, guild_id, self.feed)
                 await feeding.store.change(int(guild_id), feed.feed_id, is_paused=self.paused)
                 feeding.runner.changed(int(guild_id))

@@ -4,7 +4,7 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.catalog import feed_words
-from lightbulb_audit.commands.feed.desk import FeedDesk, Feeding, find, say
+from lightbulb_audit.commands.feed.desk import FeedDesk, FeedServices, find, say
 from lightbulb_audit.render.message import MessagePayload
 
 
@@ -23,7 +23,7 @@ def remove(desk: FeedDesk) -> type[lightbulb.SlashCommand]:
         async def invoke(self, ctx: lightbulb.Context) -> None:
             """End it."""
 
-            async def work(feeding: Feeding, guild_id: hikari.Snowflake) -> MessagePayload:
+            async def work(feeding: FeedServices, guild_id: hikari.Snowflake) -> MessagePayload:
                 feed = await find(feeding, guild_id, self.feed)
                 await feeding.store.remove(int(guild_id), feed.feed_id)
                 feeding.runner.changed(int(guild_id))

@@ -7,7 +7,7 @@ import lightbulb
 
 from lightbulb_audit.analyse.visibility import EVERYONE
 from lightbulb_audit.catalog import feed_words
-from lightbulb_audit.commands.feed.desk import FeedDesk, Feeding, check_place, find, say
+from lightbulb_audit.commands.feed.desk import FeedDesk, FeedServices, check_place, find, say
 from lightbulb_audit.model.feed import Feed, Post
 from lightbulb_audit.model.query import Query, View
 from lightbulb_audit.render.message import MessagePayload
@@ -31,7 +31,7 @@ def test(desk: FeedDesk) -> type[lightbulb.SlashCommand]:
         async def invoke(self, ctx: lightbulb.Context) -> None:
             """Post it, beside what the feed itself tells."""
 
-            async def work(feeding: Feeding, guild_id: hikari.Snowflake) -> MessagePayload:
+            async def work(feeding: FeedServices, guild_id: hikari.Snowflake) -> MessagePayload:
                 feed = await find(feeding, guild_id, self.feed)
                 await check_place(feeding, guild_id, feed.channel_id)
                 query = await desk.read(guild_id, feed.query)

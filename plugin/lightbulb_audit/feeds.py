@@ -4,7 +4,7 @@ import hikari
 
 from lightbulb_audit.archiver import Archiver
 from lightbulb_audit.commands import Services
-from lightbulb_audit.commands.feed import Feeding
+from lightbulb_audit.commands.feed import FeedServices
 from lightbulb_audit.discord.feed_channels import RestFeedChannels
 from lightbulb_audit.discord.feed_places import RestFeedPlaces
 from lightbulb_audit.render.feed.message import draw
@@ -15,7 +15,7 @@ from lightbulb_audit.services.feeds.teller import PostTeller
 from lightbulb_audit.services.feeds.undone import UndoneFinder
 
 
-def feeding_of(app: hikari.RESTAware, archiving: Archiver, services: Services, rhythm: Schedule) -> Feeding:
+def build_feeds(app: hikari.RESTAware, archiving: Archiver, services: Services, rhythm: Schedule) -> FeedServices:
     """Put the feeds of an archive together; they are served while it collects."""
     store, channels = archiving.store.feeds, RestFeedChannels(app)
     teller = PostTeller(store, archiving.reader, services.server, services.describer, services.reversals)
@@ -32,4 +32,4 @@ def feeding_of(app: hikari.RESTAware, archiving: Archiver, services: Services, r
     )
     archiving.store.on_append = runner.wake
     archiving.feeds = runner
-    return Feeding(store, runner, RestFeedPlaces(app), channels, teller, draw)
+    return FeedServices(store, runner, RestFeedPlaces(app), channels, teller, draw)
