@@ -128,6 +128,29 @@ async def test_who_may(play: Play, bare: GuildJson, archive: str) -> None:
             assert "Manage Server" in _words(await session.do(f"/audit feed {step}"))
 
 
+@pytest.mark.parametrize("count", [1, 60])
+async def test_buttons_ask_anew_who_may(play: Play, bare: GuildJson, events: _Events, archive: str, count: int) -> None:
+    """A menu and a sum's button refuse privately who may not see the log, and give who may the entries."""
+    members = {one["user"]["id"]: one for one in bare["guild"]["members"]}
+    async with play(bare, archive=archive) as session:
+        state = session.discord.world.state
+        stranger = next(one for one in members if not 128 & state.permissions(one) and not 8 & state.permissions(one))
+        helper = next(one for one in members if 128 & state.permissions(one) and not 32 & state.permissions(one))
+        await session.do("/audit feed add channel:#general")
+        await session.do("press Yes")
+        many = [events.entry(reason="raid") for _ in range(count)]
+        assert len(await _posted(session, events.step(*many))) == 1
+        press = "press Show the 60 entries" if count > 1 else f"choose {many[0]['id']}"
+        await session.do(f"as {stranger}")
+        refused = await session.do(press)
+        assert refused.answers[0]["ephemeral"]
+        assert "View audit log" in _words(refused)
+        assert "raid" not in json.dumps(seen.message(refused))
+        assert await _posted(session) == []
+        await session.do(f"as {helper}")
+        assert "raid" in json.dumps(seen.message(await session.do(press)))
+
+
 async def test_where_everybody_reads_it_asks_first(play: Play, bare: GuildJson, events: _Events, archive: str) -> None:
     """A channel that people without the log can read wants a yes; a no begins nothing; a forum is refused."""
     async with play(bare, archive=archive) as session:
