@@ -15,6 +15,8 @@ ABOUT: Final = "about.txt"
 UTC: Final = zoneinfo.ZoneInfo("UTC")
 _NOT_OF_A_NAME: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST_NAME: Final = 40
+_LONGEST_QUESTION: Final = 100
+_MIDNIGHT: Final = re.compile(r" 00:00(?: [A-Z]{1,5}(?:[+-]\d+)?)?(?=$|[ ,])")
 
 
 class Part(NamedTuple):
@@ -115,8 +117,18 @@ def about(report: Report, note: str = "") -> str:
 def stem(report: Report) -> str:
     """Return the name of its files without an ending, which every system takes: whose log, what was asked, and when."""
     day = f"{report.made_at.astimezone(report.zone):%Y-%m-%d}"
-    named = ("audit-log", _slug(report.server or "") or f"{report.guild_id}", _slug(report.question), day)
+    named = ("audit-log", _slug(report.server or "") or f"{report.guild_id}", _question_slug(report.question), day)
     return "-".join(filter(None, named))
+
+
+def _question_slug(question: str) -> str:
+    """Return as many whole conditions of a question as fit, each as a slug; a day stands without its midnight."""
+    conditions = [_slug(_MIDNIGHT.sub("", one)) for one in question.split(" · ")]
+    fitting: list[str] = []
+    for one in conditions:
+        if len("-".join([*fitting, one])) <= _LONGEST_QUESTION:
+            fitting.append(one)
+    return "-".join(filter(None, fitting))
 
 
 def _slug(text: str) -> str:
