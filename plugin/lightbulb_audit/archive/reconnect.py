@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from typing_extensions import override
 
 from lightbulb_audit.archive import open_archive, ping
-from lightbulb_audit.archive.checkpoints.reconnecting import ReconnectingCheckpoints
-from lightbulb_audit.archive.feeds.reconnecting import ReconnectingFeeds
+from lightbulb_audit.archive.checkpoints.reconnect import ReconnectingCheckpoints
+from lightbulb_audit.archive.feeds.reconnect import ReconnectingFeeds
 from lightbulb_audit.archive.unforeseen import contain_unforeseen
 from lightbulb_audit.errors import ArchiveAwayError, ArchiveError
 from lightbulb_audit.model.intervals import Gap, Interval
