@@ -40,6 +40,12 @@ async def _use(session: Session, discord: Discord, host: Host) -> None:
         assert "Feed 1 posts" in text(await session.do("press Yes"), host)
 
 
+def _kept() -> tuple[int, int]:
+    """How many clients the module-level tables hold."""
+    tables: tuple[Any, Any] = (plugin, audit_log)
+    return len(tables[0]._plugin._running), len(tables[1]._SERVICES)
+
+
 @NO_SERVER_WARNINGS
 @pytest.mark.parametrize("is_rest", [False, True], ids=["gateway", "no gateway"])
 @pytest.mark.parametrize("has_archive", [False, True], ids=["live", "archive and a feed"])
@@ -50,6 +56,9 @@ async def test_a_closed_client_leaves_nothing(
     # The log of the forged signature would hold the bot by its traceback.
     caplog.set_level(logging.CRITICAL, "hikari.interaction_server")
     config = Config(archive=f"sqlite:///{tmp_path}/audit.sqlite3" if has_archive else "")
+    # Bots of other tests may have ended without unloading: what they hold is theirs.
+    gc.collect()
+    alive, kept = len(_clients()), _kept()
     before: list[int] = []
 
     async def count(_: Any, client: lightbulb.Client) -> None:
@@ -68,12 +77,11 @@ async def test_a_closed_client_leaves_nothing(
         del host, count
         for _ in range(50):
             gc.collect()
-            if not _clients() and asyncio.all_tasks() <= tasks:
+            if len(_clients()) <= alive and asyncio.all_tasks() <= tasks:
                 break
             await asyncio.sleep(0.05)
         left = [one for one in set(threading.enumerate()) - threads if not one.name.startswith("asyncio_")]
         assert (asyncio.all_tasks() - tasks, left) == (set(), [])
-    kept: tuple[Any, Any] = (plugin, audit_log)
-    assert (len(kept[0]._plugin._running), len(kept[1]._SERVICES)) == (0, 0)
-    assert _clients() == []
+    assert _kept() == kept
+    assert len(_clients()) <= alive
     assert errors(caplog) == []
