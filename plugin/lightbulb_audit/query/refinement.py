@@ -89,22 +89,32 @@ def relax_in_pages(query: Query, context: SearchContext, pages: Sequence[Page], 
         is_whole: Whether they are all that the log has of the span of time and of what Discord filtered.
     """
     filtered = {_OF_ENDPOINT[name] for name in endpoint_filters(query)}
+    counted = _countable(pages)
     found: list[Relaxation] = []
     for place in droppable_clauses(query):
         dropped = query.clauses[place]
         is_all = is_whole and not is_span(dropped) and dropped.filter not in filtered
-        found.append(Relaxation(place, count_in_pages(without(query, place), context, pages), is_all))
+        found.append(Relaxation(place, _count(without(query, place), context, counted), is_all))
     return [one for one in found if one.count]
 
 
 def count_in_pages(query: Query, context: SearchContext, pages: Sequence[Page]) -> int:
     """Return how many of the entries at hand fit."""
+    return _count(query, context, _countable(pages))
+
+
+def _countable(pages: Sequence[Page]) -> list[tuple[int, str, bool]]:
+    """Return the id, the line and whether a later one undid it, of each entry at hand."""
+    records = {record.id: record for page in pages for record in page.records}
+    undone = undone_among(records.values())
+    return [(int(one.id), terms_of(one.raw), int(one.id) in undone) for one in records.values()]
+
+
+def _count(query: Query, context: SearchContext, entries: Iterable[tuple[int, str, bool]]) -> int:
     predicate = compile_predicate(query, context)
-    entries = {record.id: (int(record.id), terms_of(record.raw)) for page in pages for record in page.records}
-    undone = undone_among({record.id: record for page in pages for record in page.records}.values())
     return sum(
-        predicate.fits(*entry) and predicate.fits_later(entry[1], is_undone=entry[0] in undone)
-        for entry in entries.values()
+        predicate.fits(entry_id, line) and predicate.fits_later(line, is_undone=is_undone)
+        for entry_id, line, is_undone in entries
     )
 
 

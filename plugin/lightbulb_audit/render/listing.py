@@ -43,7 +43,6 @@ _REACHES: Final[Mapping[Reach, str]] = {
 _HALF_A_DAY: Final = 12 * 60 * 60
 """Seconds below which the day need not be told twice."""
 
-_TWO_DAYS: Final = 2 * 24 * 60 * 60 * 1000
 """Milliseconds."""
 
 _FOOT: Final = 400
