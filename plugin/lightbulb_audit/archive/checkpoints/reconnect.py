@@ -1,37 +1,17 @@
 """The checkpoints of an archive that comes and goes."""
 
 import datetime
-from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from collections.abc import Sequence
 
 from typing_extensions import override
 
+from lightbulb_audit.archive.reconnect_part import ReconnectingPart
 from lightbulb_audit.model.checkpoint import Checkpoint
 from lightbulb_audit.services.ports import CheckpointStore
 
-if TYPE_CHECKING:
-    from lightbulb_audit.archive.store import Archive
 
-_T = TypeVar("_T")
-
-
-class _Doing(Protocol):
-    """Something that is done with an open archive."""
-
-    def __call__(self, work: "Callable[[Archive], Awaitable[_T]]") -> Awaitable[_T]: ...
-
-
-class ReconnectingCheckpoints(CheckpointStore):
-    """See `services.ports.CheckpointStore`.
-
-    Args:
-        write: How something is written into the archive.
-        read: How something is read out of it.
-    """
-
-    def __init__(self, write: _Doing, read: _Doing) -> None:
-        self._write = write
-        self._read = read
+class ReconnectingCheckpoints(ReconnectingPart, CheckpointStore):
+    """See `services.ports.CheckpointStore`."""
 
     @override
     async def due(self, now: datetime.datetime, every: datetime.timedelta) -> Sequence[int]:

@@ -1,37 +1,18 @@
 """The feeds of an archive that comes and goes."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from typing_extensions import override
 
+from lightbulb_audit.archive.reconnect_part import ReconnectingPart
 from lightbulb_audit.model.feed import Claim, Feed, NewFeed, News, Post, PostState
 from lightbulb_audit.model.observation import StoredEntry
 from lightbulb_audit.services.feeds.ports import FeedStore
 
-if TYPE_CHECKING:
-    from lightbulb_audit.archive.store import Archive
 
-_T = TypeVar("_T")
-
-
-class _Doing(Protocol):
-    """Something that is done with an open archive."""
-
-    def __call__(self, work: "Callable[[Archive], Awaitable[_T]]") -> Awaitable[_T]: ...
-
-
-class ReconnectingFeeds(FeedStore):
-    """See `services.feeds.ports.FeedStore`.
-
-    Args:
-        write: How something is written into the archive.
-        read: How something is read out of it.
-    """
-
-    def __init__(self, write: _Doing, read: _Doing) -> None:
-        self._write = write
-        self._read = read
+class ReconnectingFeeds(ReconnectingPart, FeedStore):
+    """See `services.feeds.ports.FeedStore`."""
 
     @override
     async def guilds(self) -> Sequence[int]:

@@ -254,13 +254,19 @@ def _place(placed: tuple[int, Record]) -> int:
     return placed[0]
 
 
-def _start(query: Query, cursor: Cursor | None) -> int | None:
+def limits_of(query: Query, cursor: Cursor | None) -> tuple[int | None, int | None]:
+    """Return above which id, and below which one, a page lies; None where nothing bounds it."""
     after, before = bounds(query)
     if cursor is None:
-        return before
+        return after, before
     if cursor.way == "newer":
-        return max(cursor.id, after or 0)
-    return cursor.id if before is None else min(cursor.id, before)
+        return max(cursor.id, after or 0), before
+    return after, cursor.id if before is None else min(cursor.id, before)
+
+
+def _start(query: Query, cursor: Cursor | None) -> int | None:
+    after, before = limits_of(query, cursor)
+    return after if cursor is not None and cursor.way == "newer" else before
 
 
 def _window(walk: _Walk, cursor: Cursor | None) -> Window:

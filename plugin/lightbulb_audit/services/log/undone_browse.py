@@ -15,8 +15,8 @@ from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.query import Cursor, PageRequest, Query
 from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.predicate import asks_undone
-from lightbulb_audit.query.remote import NO_LORE, bounds, endpoint_filters, predicate_of
-from lightbulb_audit.services.log.browse import SCANNED_AT_MOST, Extend, Window, behind, browse
+from lightbulb_audit.query.remote import NO_LORE, endpoint_filters, predicate_of
+from lightbulb_audit.services.log.browse import SCANNED_AT_MOST, Extend, Window, behind, browse, limits_of
 from lightbulb_audit.services.ports import AuditLog
 
 _PAGE: Final = 100
@@ -54,12 +54,7 @@ class _Stretch:
     @property
     def limits(self) -> tuple[int | None, int | None]:
         """Above which id, and below which one, the page lies."""
-        above, below = bounds(self.query)
-        if self.cursor is None:
-            return above, below
-        if self.is_upwards:
-            return max(self.cursor.id, above or 0), below
-        return above, self.cursor.id if below is None else min(self.cursor.id, below)
+        return limits_of(self.query, self.cursor)
 
     def take(self, page: Page, *, is_last: bool) -> None:
         """Take in the next page."""
