@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from typing_extensions import override
 
 from lightbulb_audit.archive import open_archive, ping
+from lightbulb_audit.archive.alerts.reconnect import ReconnectingAlerts
 from lightbulb_audit.archive.checkpoints.reconnect import ReconnectingCheckpoints
 from lightbulb_audit.archive.feeds.reconnect import ReconnectingFeeds
 from lightbulb_audit.archive.unforeseen import contain_unforeseen
@@ -78,6 +79,7 @@ class ReconnectingArchive(LastingStore):
         trouble: What is wrong; None while all is well.
         checkpoints: See `services.ports.CheckpointStore`.
         feeds: See `services.feeds.ports.FeedStore`.
+        alerts: See `services.alerts.ports.AlertStore`.
         on_append: Is told whenever something new of a server was kept.
     """
 
@@ -90,6 +92,7 @@ class ReconnectingArchive(LastingStore):
         self._clock = clock
         self.checkpoints = ReconnectingCheckpoints(self._write, self._read)
         self.feeds = ReconnectingFeeds(self._write, self._read)
+        self.alerts = ReconnectingAlerts(self._write, self._read)
         self.on_append: Callable[[int], None] = lambda _: None
         self._address = address
         self._opened: Archive | None = None

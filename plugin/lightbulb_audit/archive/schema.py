@@ -210,3 +210,61 @@ feed_items: Final = sa.Table(
     sa.Index(None, "guild_id", "nonce", "place"),
 )
 """Which entry of a feed is in which message, and in what place. Its key keeps an entry from being told twice."""
+
+alerts: Final = sa.Table(
+    "alerts",
+    metadata,
+    _key("guild_id"),
+    _key("alert_id"),
+    sa.Column("rule", sa.Text(), nullable=False),
+    sa.Column("channel_id", _ID, nullable=False),
+    sa.Column("role_id", _ID),
+    sa.Column("made_by", _ID, nullable=False),
+    sa.Column("preset", sa.Text(), nullable=False),
+    sa.Column("began", _ID, nullable=False),
+    sa.Column("cursor", _ID, nullable=False),
+    sa.Column("muted_until", _ID),
+    sa.Column("trouble", sa.Text()),
+    sa.Column("is_told", sa.Boolean(), nullable=False),
+)
+"""What is looked for, and up to which observation each judged: its number is `cursor`; see `model.alert.Alert`."""
+
+incidents: Final = sa.Table(
+    "incidents",
+    metadata,
+    _key("guild_id"),
+    _key("incident_id"),
+    sa.Column("alert_id", _ID, nullable=False),
+    sa.Column("rule", sa.Text(), nullable=False),
+    sa.Column("counted_by", sa.Text(), nullable=False),
+    sa.Column("counted_for", _ID),
+    sa.Column("cause", sa.Text(), nullable=False),
+    sa.Column("opened_at", _ID, nullable=False),
+    sa.Column("last_at", _ID, nullable=False),
+    sa.Column("made_at", _ID, nullable=False),
+    sa.Column("is_late", sa.Boolean(), nullable=False),
+    sa.Column("channel_id", _ID, nullable=False),
+    sa.Column("role_id", _ID),
+    sa.Column("nonce", sa.Text(), nullable=False),
+    sa.Column("state", sa.Text(), nullable=False),
+    sa.Column("message_id", _ID),
+    sa.Column("version", _ID, nullable=False),
+    sa.Column("shown", _ID, nullable=False),
+    sa.Column("is_frozen", sa.Boolean(), nullable=False),
+    sa.Column("is_pinged", sa.Boolean(), nullable=False),
+    sa.Column("muted_until", _ID),
+    sa.Index(None, "guild_id", "alert_id", "last_at"),
+    sa.Index(None, "guild_id", "state"),
+)
+"""What alerts found, each with its message, written down before that is sent; see `model.alert.Incident`."""
+
+incident_items: Final = sa.Table(
+    "incident_items",
+    metadata,
+    _key("guild_id"),
+    _key("alert_id"),
+    _key("entry_id"),
+    sa.Column("incident_id", _ID, nullable=False),
+    sa.Index(None, "guild_id", "incident_id", "entry_id"),
+)
+"""Which entry is in which incident of an alert. Its key keeps an entry from being in two."""

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from lightbulb_audit.archive import batch, erase, queries, stats
 from lightbulb_audit.archive import search as searching
+from lightbulb_audit.archive.alerts.store import Alerts
 from lightbulb_audit.archive.chain import head as heads
 from lightbulb_audit.archive.chain import verify
 from lightbulb_audit.archive.chain.redact import Progress
@@ -47,6 +48,7 @@ class Archive(Searchable):
         place: Its address, without a password.
         checkpoints: What proves to others that nothing in it was rewritten.
         feeds: What is posted of it, and how far each feed has come.
+        alerts: What is looked for in it, and what was found.
     """
 
     def __init__(self, database: Database) -> None:
@@ -55,6 +57,7 @@ class Archive(Searchable):
         self.checkpoints = Checkpoints(database)
         self._writer = Writer(self._keep, self._keep_one)
         self.feeds = Feeds(database)
+        self.alerts = Alerts(database)
 
     @classmethod
     async def open(cls, address: str, *, is_new_allowed: bool = True) -> "Archive":

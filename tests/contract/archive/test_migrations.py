@@ -18,6 +18,7 @@ from lightbulb_audit.archive.chain.head import NewRow
 from lightbulb_audit.archive.connection import Database
 from lightbulb_audit.archive.schema import metadata
 from lightbulb_audit.errors import ArchiveError
+from lightbulb_audit.model.alert import NewAlert
 from lightbulb_audit.model.feed import NewFeed
 from lightbulb_audit.query.predicate import Predicate, TermTest
 
@@ -120,6 +121,15 @@ async def test_an_archive_without_feeds_gets_them(address: str, plain: Plain) ->
         assert (feed.feed_id, feed.cursor) == (1, (await head(archive, 5)).number)
 
 
+async def test_an_archive_without_alerts_gets_them(address: str, plain: Plain) -> None:
+    """One of the version before alerts keeps what it holds, and takes alerts."""
+    await _made_by(address, plain, "0008", "first.sql")
+    async with await open_archive(address) as archive:
+        assert [entry.json()["reason"] async for entry in archive.export()] == ["b", "a"]
+        (alert,) = await archive.alerts.add(5, [NewAlert("every: ", 10, None, 1)])
+        assert (alert.alert_id, alert.cursor) == (1, (await head(archive, 5)).number)
+
+
 async def test_rows_of_the_first_version_are_proved_from_then_on(address: str, plain: Plain) -> None:
     """What is blanked in them after the step is held against what they said then, and no later word changes that."""
     await _made_by(address, plain, "0002", "first.sql", "second.sql")
@@ -170,7 +180,7 @@ async def test_no_archive_is_made_where_none_may_be(address: str, plain: Plain) 
 async def test_every_migration_is_tried_with_data() -> None:
     """Whoever adds a step adds a database of the step before it to the tests above."""
     steps = sorted(script.revision for script in migrate._scripts().walk_revisions())  # pyright: ignore[reportPrivateUsage]
-    assert steps == ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008"]
+    assert steps == ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009"]
 
 
 _OLD_HEAD = bytes.fromhex("d42b8e5917d7a2803df25b90a5c50dfc62e66bc49fbb9655e5643efbf126d6e4")

@@ -18,6 +18,7 @@ from lightbulb_audit.archive.projections.current import refold
 from lightbulb_audit.archive.projections.names import NameRow
 from lightbulb_audit.archive.projections.term_index import ASKED_AT_ONCE
 from lightbulb_audit.archive.schema import (
+    alerts,
     checkpoints,
     collecting,
     coverage,
@@ -27,6 +28,8 @@ from lightbulb_audit.archive.schema import (
     feeds,
     gaps,
     guilds,
+    incident_items,
+    incidents,
     names,
     observations,
     terms,
@@ -182,5 +185,5 @@ async def _rows(
 async def drop(connection: AsyncConnection, guild_id: int) -> None:
     """Delete all that is kept of a server."""
     every = (observations, entries, terms, coverage, gaps, collecting, names, checkpoints, guilds)
-    for table in (*every, feeds, feed_posts, feed_items):
+    for table in (*every, feeds, feed_posts, feed_items, alerts, incidents, incident_items):
         await connection.execute(sa.delete(table).where(table.c.guild_id == guild_id))

@@ -1,0 +1,132 @@
+"""Incidents, as the tables have them."""
+
+import datetime
+import secrets
+import string
+from collections.abc import Sequence
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lightbulb_audit.archive import bulk
+from lightbulb_audit.archive.schema import alerts, incident_items, incidents
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.alert import Alert, By, Cause, Finding, Incident, IncidentState
+from lightbulb_audit.model.observation import microseconds, moment
+from lightbulb_audit.services.clock import local_time
+
+_row: Final = incidents.c
+_item: Final = incident_items.c
+_DIGITS: Final = string.digits + string.ascii_letters
+_NONCE: Final = 22
+"""Characters: as many as tell 128 bits, within the 25 that Discord takes."""
+
+
+async def open_one(connection: AsyncConnection, alert: Alert, found: Finding, ids: Sequence[int]) -> int:
+    """Write an incident down that holds some entries; its number."""
+    last = sa.select(sa.func.max(_row.incident_id)).where(_row.guild_id == alert.guild_id)
+    number = ((await connection.execute(last)).scalar() or 0) + 1
+    now = microseconds(local_time())
+    first_at, last_at = _span(ids, now)
+    row = {
+        "guild_id": alert.guild_id,
+        "incident_id": number,
+        "alert_id": alert.alert_id,
+        "rule": alert.rule,
+        "counted_by": str(found.by),
+        "counted_for": found.key,
+        "cause": str(found.cause),
+        "opened_at": first_at,
+        "last_at": last_at,
+        "made_at": now,
+        "is_late": found.is_late,
+        "channel_id": alert.channel_id,
+        "role_id": alert.role_id,
+        "nonce": new_nonce(),
+        "state": str(IncidentState.WAITING),
+        "version": 0,
+        "shown": 0,
+        "is_frozen": False,
+        "is_pinged": False,
+        "muted_until": await _muted_until(connection, alert, found, now),
+    }
+    await connection.execute(sa.insert(incidents), row)
+    await _hold(connection, alert, number, ids)
+    return number
+
+
+async def extend(connection: AsyncConnection, alert: Alert, incident_id: int, ids: Sequence[int]) -> None:
+    """Add entries to an incident, or note that those that it holds changed."""
+    await _hold(connection, alert, incident_id, ids)
+    values: dict[str, Any] = {"version": _row.version + 1}
+    if ids:
+        first_at, last_at = _span(ids, 0)
+        values["opened_at"] = sa.case((_row.opened_at > first_at, first_at), else_=_row.opened_at)
+        values["last_at"] = sa.case((_row.last_at < last_at, last_at), else_=_row.last_at)
+    where = (_row.guild_id == alert.guild_id, _row.incident_id == incident_id)
+    await connection.execute(sa.update(incidents).where(*where).values(**values))
+
+
+async def select(connection: AsyncConnection, *where: "sa.ColumnElement[bool]") -> list[Incident]:
+    """Return the incidents that some conditions ask for, by number."""
+    wanted = sa.select(*_COLUMNS).where(*where).order_by(_row.guild_id, _row.incident_id)
+    return [await _read(connection, row) for row in (await connection.execute(wanted)).all()]
+
+
+def new_nonce() -> str:
+    """Return what no other message is known by."""
+    return "".join(secrets.choice(_DIGITS) for _ in range(_NONCE))
+
+
+async def _hold(connection: AsyncConnection, alert: Alert, incident_id: int, ids: Sequence[int]) -> None:
+    rows = [(alert.guild_id, alert.alert_id, entry_id, incident_id) for entry_id in ids]
+    await bulk.insert(connection, incident_items, rows)
+
+
+def _span(ids: Sequence[int], now: int) -> tuple[int, int]:
+    """Return when the first and the last of some entries were made, in microseconds; now where there is none."""
+    if not ids:
+        return now, now
+    return microseconds(snowflake.time_of(min(ids))), microseconds(snowflake.time_of(max(ids)))
+
+
+async def _muted_until(connection: AsyncConnection, alert: Alert, found: Finding, now: int) -> int | None:
+    """Return until when an incident that opens now is not told: an earlier one of the same key may be muted."""
+    columns = alerts.c
+    of_alert = sa.select(columns.muted_until).where(
+        columns.guild_id == alert.guild_id, columns.alert_id == alert.alert_id
+    )
+    of_key = sa.select(sa.func.max(_row.muted_until)).where(
+        _row.guild_id == alert.guild_id,
+        _row.alert_id == alert.alert_id,
+        _row.counted_by == str(found.by),
+        _row.counted_for.is_not_distinct_from(found.key),
+    )
+    ends = [(await connection.execute(one)).scalar() for one in (of_alert, of_key)]
+    return max((one for one in ends if one is not None and one > now), default=None)
+
+
+async def _read(connection: AsyncConnection, row: Sequence[Any]) -> Incident:
+    (guild_id, number, alert_id, rule, by, key, cause, opened_at, last_at, made_at, is_late, channel_id, role_id,
+     nonce, state, message_id, version, shown, is_frozen, is_pinged, muted_until) = row  # fmt: skip
+    wanted = sa.select(_item.entry_id).where(_item.guild_id == guild_id, _item.incident_id == number)
+    ids = tuple((await connection.execute(wanted.order_by(_item.entry_id))).scalars())
+    return Incident(
+        guild_id, number, alert_id, rule, By(by), key, Cause(cause), moment(opened_at), moment(last_at),
+        moment(made_at), is_late, ids, channel_id, role_id, nonce, IncidentState(state), message_id, version, shown,
+        is_frozen, is_pinged, as_moment(muted_until),
+    )  # fmt: skip
+
+
+def as_moment(number: int | None) -> datetime.datetime | None:
+    """Return a moment out of a column that may be empty."""
+    return None if number is None else moment(number)
+
+
+def as_number(at: datetime.datetime | None) -> int | None:
+    """Return a moment as a column that may be empty holds it."""
+    return None if at is None else microseconds(at)
+
+
+_COLUMNS: Final = tuple(incidents.columns)

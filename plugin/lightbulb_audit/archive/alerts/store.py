@@ -1,0 +1,252 @@
+"""Alerts and their incidents. An alert's cursor is the number of an observation, which is the order of arrival.
+
+A server's chain is held while it is written to, so no smaller number appears behind a larger one: whoever reads on
+behind a cursor misses nothing. Incidents and the cursor behind what they hold are written in one transaction.
+"""
+
+import datetime
+import itertools
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lightbulb_audit.archive.alerts import deeds
+from lightbulb_audit.archive.alerts import incidents as rows
+from lightbulb_audit.archive.alerts.incidents import as_moment, as_number
+from lightbulb_audit.archive.chain.head import fetch_heads
+from lightbulb_audit.archive.connection import Database
+from lightbulb_audit.archive.projections.term_index import ASKED_AT_ONCE
+from lightbulb_audit.archive.schema import alerts, incident_items, incidents
+from lightbulb_audit.model.alert import Alert, Deed, Finding, Incident, IncidentState, NewAlert, Verdict
+from lightbulb_audit.model.feed import Trouble
+from lightbulb_audit.model.observation import microseconds
+
+_alert: Final = alerts.c
+_incident: Final = incidents.c
+_item: Final = incident_items.c
+
+
+class Alerts:
+    """See `services.alerts.ports.AlertStore`. Each method raises `ArchiveError` where the database fails.
+
+    Args:
+        database: The archive's.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def guilds(self) -> list[int]:
+        """Return the servers that have any."""
+        async with self._database.reading() as connection:
+            return list((await connection.execute(sa.select(_alert.guild_id).distinct())).scalars())
+
+    async def of(self, guild_id: int) -> list[Alert]:
+        """Return a server's alerts, by number."""
+        async with self._database.reading() as connection:
+            wanted = sa.select(*_COLUMNS).where(_alert.guild_id == guild_id).order_by(_alert.alert_id)
+            return [_read(row) for row in await connection.execute(wanted)]
+
+    async def add(self, guild_id: int, new: Sequence[NewAlert]) -> list[Alert]:
+        """Begin alerts, all of them or none: they judge what is first seen from now on."""
+
+        async def work(connection: AsyncConnection) -> list[Alert]:
+            number = await _last_number(connection, guild_id)
+            head = next(iter(await fetch_heads(connection, guild_id)), None)
+            at = 0 if head is None else head.number
+            made = [_begin(guild_id, number + place, one, at) for place, one in enumerate(new, 1)]
+            for one in made:
+                values = dict(zip((column.name for column in alerts.columns), _written(one), strict=True))
+                await connection.execute(sa.insert(alerts), values)
+            return made
+
+        return await self._database.write(work)
+
+    async def change(self, guild_id: int, alert_id: int, **values: Any) -> bool:
+        """Change some columns of an alert; whether there is one."""
+
+        async def work(connection: AsyncConnection) -> bool:
+            changed = sa.update(alerts).where(_alert.guild_id == guild_id, _alert.alert_id == alert_id)
+            return (await connection.execute(changed.values(**values))).rowcount > 0
+
+        return await self._database.write(work)
+
+    async def remove(self, guild_id: int, alert_id: int) -> bool:
+        """End an alert; its incidents stay, and are told no more. Whether there was one."""
+
+        async def work(connection: AsyncConnection) -> bool:
+            gone = sa.delete(alerts).where(_alert.guild_id == guild_id, _alert.alert_id == alert_id)
+            return (await connection.execute(gone)).rowcount > 0
+
+        return await self._database.write(work)
+
+    async def news(self, guild_id: int, after: int, limit: int) -> list[Deed]:
+        """Return what was observed behind a number, in the order of its arrival, each entry as it is today."""
+        async with self._database.reading() as connection:
+            return await deeds.news(connection, guild_id, after, limit)
+
+    async def between(self, guild_id: int, low: int, high: int, after: int, limit: int) -> list[Deed]:
+        """Return the entries with ids from one to another, above an id, as they are today, oldest first."""
+        async with self._database.reading() as connection:
+            return await deeds.between(connection, guild_id, low, high, after, limit)
+
+    async def claim(self, verdict: Verdict) -> list[Incident] | None:
+        """Move an alert's cursor, and open incidents or add to them, all of it or nothing.
+
+        Returns:
+            Those that were opened or changed, in the order of the findings; None where somebody else was faster.
+        """
+        alert = verdict.alert
+
+        async def work(connection: AsyncConnection) -> list[Incident] | None:
+            moved = sa.update(alerts).where(
+                _alert.guild_id == alert.guild_id, _alert.alert_id == alert.alert_id, _alert.cursor == alert.cursor
+            )
+            if not (await connection.execute(moved.values(cursor=verdict.through))).rowcount:
+                return None
+            numbers = [await _take(connection, alert, one) for one in verdict.findings]
+            found: list[Incident] = []
+            for number in dict.fromkeys(one for one in numbers if one is not None):
+                found += await rows.select(
+                    connection, _incident.guild_id == alert.guild_id, _incident.incident_id == number
+                )
+            return found
+
+        return await self._database.write(work)
+
+    async def incidents(self, guild_id: int, alert_id: int, since: datetime.datetime) -> list[Incident]:
+        """Return an alert's incidents whose last entry was made since a moment, by number."""
+        async with self._database.reading() as connection:
+            return await rows.select(
+                connection,
+                _incident.guild_id == guild_id,
+                _incident.alert_id == alert_id,
+                _incident.last_at >= microseconds(since),
+            )
+
+    async def unfinished(self, guild_id: int, now: datetime.datetime) -> list[Incident]:
+        """Return the incidents that Discord may lack, or whose message is to be edited, by number."""
+        waiting = _incident.state == str(IncidentState.WAITING)
+        outdated = sa.and_(
+            _incident.state == str(IncidentState.SENT), _incident.shown < _incident.version, ~_incident.is_frozen
+        )
+        is_told = sa.or_(_incident.muted_until.is_(None), _incident.muted_until <= microseconds(now))
+        stands = sa.exists().where(_alert.guild_id == _incident.guild_id, _alert.alert_id == _incident.alert_id)
+        async with self._database.reading() as connection:
+            return await rows.select(
+                connection, _incident.guild_id == guild_id, sa.or_(waiting, outdated), is_told, stands
+            )
+
+    async def incident(self, guild_id: int, incident_id: int) -> Incident | None:
+        """Return an incident by its number."""
+        async with self._database.reading() as connection:
+            where = (_incident.guild_id == guild_id, _incident.incident_id == incident_id)
+            return next(iter(await rows.select(connection, *where)), None)
+
+    async def finish(self, incident: Incident, state: IncidentState, message_id: int | None, shown: int) -> None:
+        """Discord has an incident's message, with the ping, and shows this version of it."""
+        await self._update(incident, state=str(state), message_id=message_id, shown=shown, is_pinged=True)
+
+    async def freeze(self, incident: Incident) -> None:
+        """Discord takes no more edits of an incident's message."""
+        await self._update(incident, is_frozen=True)
+
+    async def renew(self, incident: Incident) -> Incident | None:
+        """Give an incident a new message to be sent, with a nonce of its own and without a ping.
+
+        Returns:
+            The incident as it is then; None where somebody else was faster.
+        """
+        fresh = {"nonce": rows.new_nonce(), "state": str(IncidentState.WAITING), "message_id": None, "is_frozen": False}
+
+        async def work(connection: AsyncConnection) -> Incident | None:
+            where = (_incident.guild_id == incident.guild_id, _incident.incident_id == incident.incident_id)
+            changed = sa.update(incidents).where(*where, _incident.nonce == incident.nonce).values(**fresh)
+            if not (await connection.execute(changed)).rowcount:
+                return None
+            return next(iter(await rows.select(connection, *where)), None)
+
+        return await self._database.write(work)
+
+    async def mute(self, guild_id: int, alert_id: int, until: datetime.datetime | None) -> bool:
+        """Tell nothing of an alert until a moment, or all again; whether there is such an alert."""
+
+        async def work(connection: AsyncConnection) -> bool:
+            changed = sa.update(alerts).where(_alert.guild_id == guild_id, _alert.alert_id == alert_id)
+            is_there = (await connection.execute(changed.values(muted_until=as_number(until)))).rowcount > 0
+            every = (_incident.guild_id == guild_id, _incident.alert_id == alert_id)
+            await connection.execute(sa.update(incidents).where(*every).values(muted_until=as_number(until)))
+            return is_there
+
+        return await self._database.write(work)
+
+    async def mute_incident(self, incident: Incident, until: datetime.datetime | None) -> None:
+        """Tell nothing of an incident until a moment, nor of those that the alert opens of the same key meanwhile."""
+        await self._update(incident, muted_until=as_number(until))
+
+    async def _update(self, incident: Incident, **values: Any) -> None:
+        async def work(connection: AsyncConnection) -> None:
+            where = (_incident.guild_id == incident.guild_id, _incident.incident_id == incident.incident_id)
+            await connection.execute(sa.update(incidents).where(*where).values(**values))
+
+        await self._database.write(work)
+
+
+async def _last_number(connection: AsyncConnection, guild_id: int) -> int:
+    """Return the largest number that any alert of a server had, removed ones among them."""
+    asked = (
+        sa.select(sa.func.max(_alert.alert_id)).where(_alert.guild_id == guild_id),
+        sa.select(sa.func.max(_incident.alert_id)).where(_incident.guild_id == guild_id),
+    )
+    return max([(await connection.execute(one)).scalar() or 0 for one in asked])
+
+
+async def _take(connection: AsyncConnection, alert: Alert, found: Finding) -> int | None:
+    """Open an incident, or add to one; its number, None where all that was found is in others."""
+    known = await _known(connection, alert, found.entry_ids)
+    ids = [one for one in dict.fromkeys(found.entry_ids) if one not in known]
+    if found.incident_id is not None:
+        await rows.extend(connection, alert, found.incident_id, ids)
+        return found.incident_id
+    if not ids and found.entry_ids:
+        return None
+    return await rows.open_one(connection, alert, found, ids)
+
+
+async def _known(connection: AsyncConnection, alert: Alert, ids: Sequence[int]) -> set[int]:
+    """Return which of some entries are in an incident of an alert."""
+    found: set[int] = set()
+    for some in _batches(ids):
+        wanted = sa.select(_item.entry_id).where(
+            _item.guild_id == alert.guild_id, _item.alert_id == alert.alert_id, _item.entry_id.in_(some)
+        )
+        found |= set((await connection.execute(wanted)).scalars())
+    return found
+
+
+def _batches(ids: Iterable[int]) -> Iterable[list[int]]:
+    waiting = iter(ids)
+    while some := list(itertools.islice(waiting, ASKED_AT_ONCE)):
+        yield some
+
+
+_COLUMNS: Final = tuple(alerts.columns)
+_MUTED: Final = -3
+"""The place of the first column that is read otherwise than it is written."""
+
+
+def _begin(guild_id: int, number: int, new: NewAlert, at: int) -> Alert:
+    return Alert(guild_id, number, new.rule, new.channel_id, new.role_id, new.made_by, new.preset, at, at)
+
+
+def _read(row: Sequence[Any]) -> Alert:
+    muted_until, trouble, is_told = row[_MUTED:]
+    return Alert(*row[:_MUTED], as_moment(muted_until), None if trouble is None else Trouble(trouble), is_told)
+
+
+def _written(alert: Alert) -> tuple[Any, ...]:
+    where = (alert.guild_id, alert.alert_id, alert.rule, alert.channel_id, alert.role_id, alert.made_by, alert.preset)
+    muted_until = as_number(alert.muted_until)
+    return (*where, alert.began, alert.cursor, muted_until, alert.trouble and str(alert.trouble), alert.is_told)

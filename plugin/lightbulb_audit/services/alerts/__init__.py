@@ -1,0 +1,1 @@
+"""Alerts: rules over a server's log, judged as it happens, and their incidents."""

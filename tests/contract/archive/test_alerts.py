@@ -1,0 +1,151 @@
+"""Alerts in the archive: each entry is in one incident of an alert, and each incident has one message, whoever asks."""
+
+import asyncio
+import datetime
+from collections.abc import Sequence
+from typing import Final
+
+from tests.contract.archive.kit import BASE, GUILD, Plain, seen
+
+from lightbulb_audit.archive.store import Archive
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.alert import Alert, By, Cause, Finding, Incident, IncidentState, NewAlert, Verdict
+from lightbulb_audit.model.feed import Trouble
+from lightbulb_audit.services.clock import local_time
+
+_NEW: Final = NewAlert("5 in 30s by actor: action:ban", 10, 7, 5, "bans")
+_HOUR: Final = datetime.timedelta(hours=1)
+
+
+def _id(number: int) -> int:
+    return BASE + (number << 22)
+
+
+async def _alert(archive: Archive, alert_id: int = 1) -> Alert:
+    return next(one for one in await archive.alerts.of(GUILD) if one.alert_id == alert_id)
+
+
+def _found(*numbers: int, key: int | None = 5, incident_id: int | None = None) -> Finding:
+    return Finding(By.ACTOR, key, Cause.FITS, tuple(map(_id, numbers)), incident_id)
+
+
+async def _claim(archive: Archive, *findings: Finding, alert: Alert | None = None) -> Sequence[Incident]:
+    alert = alert or await _alert(archive)
+    return await archive.alerts.claim(Verdict(alert, alert.cursor + 1, findings)) or ()
+
+
+async def _one(archive: Archive, *numbers: int) -> Incident:
+    await archive.alerts.add(GUILD, [_NEW])
+    (incident,) = await _claim(archive, _found(*numbers))
+    return incident
+
+
+async def test_it_judges_what_comes_after_it(archive: Archive) -> None:
+    """An alert begins behind what is there; alerts that begin together are all there, and have numbers of their own."""
+    await archive.append(GUILD, [seen(1), seen(2)])
+    made = await archive.alerts.add(GUILD, [_NEW, _NEW])
+    assert made == await archive.alerts.of(GUILD)
+    assert [(one.alert_id, one.began, one.cursor, one.role_id) for one in made] == [(1, 2, 2, 7), (2, 2, 2, 7)]
+    assert await archive.alerts.guilds() == [GUILD]
+    await archive.alerts.change(GUILD, 2, trouble=str(Trouble.GONE), is_told=False)
+    assert (await _alert(archive, 2)).trouble is Trouble.GONE
+
+
+async def test_entries_as_rules_see_them(archive: Archive) -> None:
+    """What is new comes in the order of arrival, with today's weight: the count, or the members that were removed."""
+    prune = {"action_type": 21, "target_id": None, "options": {"members_removed": "900", "delete_member_days": "7"}}
+    await archive.append(GUILD, [seen(3, options={"count": "2"}, action_type=72), seen(1, **prune)])
+    await archive.append(GUILD, [seen(3, options={"count": "9"}, action_type=72, way="re-read")])
+    news = await archive.alerts.news(GUILD, 0, 10)
+    assert [(one.entry_id, one.weight, one.target_id, one.number, one.first, one.way) for one in news] == [
+        (_id(3), 9, 103, 1, 1, "event"),
+        (_id(1), 900, None, 2, 2, "event"),
+        (_id(3), 9, 103, 3, 1, "re-read"),
+    ]
+    assert " @by:5 " in news[0].terms
+    held = await archive.alerts.between(GUILD, _id(0), _id(3), 0, 10)
+    assert [(one.entry_id, one.weight) for one in held] == [(_id(1), 900), (_id(3), 9)]
+    assert [one.entry_id for one in await archive.alerts.between(GUILD, _id(0), _id(3), _id(1), 10)] == [_id(3)]
+    assert [one.entry_id for one in await archive.alerts.between(GUILD, _id(0), _id(2), 0, 10)] == [_id(1)]
+
+
+async def test_one_incident_that_grows(archive: Archive) -> None:
+    """Each entry is in one incident of an alert; one that goes on holds them in the order of their making."""
+    opened = await _one(archive, 3, 4)
+    assert (opened.entry_ids, opened.key, opened.actor_id, opened.rule) == ((_id(3), _id(4)), 5, 5, _NEW.rule)
+    assert (opened.opened_at, opened.last_at) == (snowflake.time_of(_id(3)), snowflake.time_of(_id(4)))
+    (grown,) = await _claim(archive, _found(4, 9, 1, incident_id=1))
+    assert (grown.entry_ids, grown.version) == ((_id(1), _id(3), _id(4), _id(9)), 1)
+    assert (grown.opened_at, grown.last_at) == (snowflake.time_of(_id(1)), snowflake.time_of(_id(9)))
+    assert not await _claim(archive, _found(3, 9))
+    (other,) = await _claim(archive, _found(9, 20, key=None))
+    assert (other.incident_id, other.entry_ids, other.actor_id) == (2, (_id(20),), None)
+    since = snowflake.time_of(_id(10))
+    assert [one.incident_id for one in await archive.alerts.incidents(GUILD, 1, since)] == [2]
+
+
+async def test_an_incident_without_entries(archive: Archive) -> None:
+    """That the bot may not read the log is an incident of now, which holds nothing."""
+    await archive.alerts.add(GUILD, [_NEW])
+    (incident,) = await _claim(archive, Finding(By.SERVER, None, Cause.FORBIDDEN, ()))
+    assert (incident.cause, incident.entry_ids, incident.actor_id) == (Cause.FORBIDDEN, (), None)
+    assert abs(incident.opened_at - local_time()) < datetime.timedelta(minutes=1)
+
+
+async def test_one_of_two_judges(archive: Archive) -> None:
+    """Of two processes that judge the same news, one opens the incident."""
+    await archive.alerts.add(GUILD, [_NEW])
+    alert = await _alert(archive)
+    claims = await asyncio.gather(*(_claim(archive, _found(1, 2), alert=alert) for _ in range(3)))
+    assert sorted(map(len, claims)) == [0, 0, 1]
+    assert (await _alert(archive)).cursor == alert.cursor + 1
+
+
+async def test_its_message(archive: Archive) -> None:
+    """An incident is unfinished until Discord shows its version; where Discord takes no edits, a new message is due."""
+    first = await _one(archive, 1)
+    assert await archive.alerts.unfinished(GUILD, local_time()) == [first]
+    await archive.alerts.finish(first, IncidentState.SENT, 77, first.version)
+    assert await archive.alerts.unfinished(GUILD, local_time()) == []
+    await _claim(archive, _found(2, incident_id=1))
+    (outdated,) = await archive.alerts.unfinished(GUILD, local_time())
+    assert (outdated.message_id, outdated.version, outdated.shown, outdated.is_pinged) == (77, 1, 0, True)
+    await archive.alerts.freeze(outdated)
+    assert await archive.alerts.unfinished(GUILD, local_time()) == []
+    renewed = await archive.alerts.renew(outdated)
+    assert renewed is not None
+    assert (renewed.state, renewed.is_pinged, renewed.message_id) == (IncidentState.WAITING, True, None)
+    assert renewed.nonce != outdated.nonce
+    assert await archive.alerts.renew(outdated) is None
+    assert await archive.alerts.unfinished(GUILD, local_time()) == [renewed]
+
+
+async def test_muted(archive: Archive) -> None:
+    """What is muted is kept and told later: an incident and what opens of the same key, or all of an alert."""
+    incident, now = await _one(archive, 1), local_time()
+    await archive.alerts.mute_incident(incident, now + _HOUR)
+    await _claim(archive, _found(2))
+    await _claim(archive, _found(3, key=6))
+    unfinished = archive.alerts.unfinished
+    assert [one.incident_id for one in await unfinished(GUILD, now)] == [3]
+    assert [one.incident_id for one in await unfinished(GUILD, now + _HOUR)] == [1, 2, 3]
+    assert await archive.alerts.mute(GUILD, 1, now + _HOUR)
+    await _claim(archive, _found(4, key=8))
+    assert await unfinished(GUILD, now) == []
+    assert await archive.alerts.mute(GUILD, 1, None)
+    assert len(await unfinished(GUILD, now)) == 4
+    assert (await _alert(archive)).muted_until is None
+
+
+async def test_ended_and_forgotten(archive: Archive, plain: Plain) -> None:
+    """A removed alert tells no more, and its number is never another's; a server that is dropped leaves nothing."""
+    incident = await _one(archive, 1)
+    assert await archive.alerts.remove(GUILD, 1)
+    assert not await archive.alerts.remove(GUILD, 1)
+    assert await archive.alerts.unfinished(GUILD, local_time()) == []
+    assert await archive.alerts.incident(GUILD, 1) == incident
+    (again,) = await archive.alerts.add(GUILD, [_NEW])
+    assert again.alert_id == 2
+    await archive.drop(GUILD)
+    for table in ("alerts", "incidents", "incident_items"):
+        assert await plain.run(f"SELECT count(*) FROM {table}") == [(0,)]
