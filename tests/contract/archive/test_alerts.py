@@ -3,7 +3,7 @@
 import asyncio
 import datetime
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from tests.contract.archive.kit import BASE, GUILD, Plain, seen
 
@@ -53,7 +53,11 @@ async def test_it_judges_what_comes_after_it(archive: Archive) -> None:
 
 async def test_entries_as_rules_see_them(archive: Archive) -> None:
     """What is new comes in the order of arrival, with today's weight: the count, or the members that were removed."""
-    prune = {"action_type": 21, "target_id": None, "options": {"members_removed": "900", "delete_member_days": "7"}}
+    prune: dict[str, Any] = {
+        "action_type": 21,
+        "target_id": None,
+        "options": {"members_removed": "900", "delete_member_days": "7"},
+    }
     await archive.append(GUILD, [seen(3, options={"count": "2"}, action_type=72), seen(1, **prune)])
     await archive.append(GUILD, [seen(3, options={"count": "9"}, action_type=72, way="re-read")])
     news = await archive.alerts.news(GUILD, 0, 10)
