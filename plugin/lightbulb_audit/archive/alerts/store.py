@@ -233,8 +233,6 @@ def _batches(ids: Iterable[int]) -> Iterable[list[int]]:
 
 
 _COLUMNS: Final = tuple(alerts.columns)
-_MUTED: Final = -3
-"""The place of the first column that is read otherwise than it is written."""
 
 
 def _begin(guild_id: int, number: int, new: NewAlert, at: int) -> Alert:
@@ -242,8 +240,10 @@ def _begin(guild_id: int, number: int, new: NewAlert, at: int) -> Alert:
 
 
 def _read(row: Sequence[Any]) -> Alert:
-    muted_until, trouble, is_told = row[_MUTED:]
-    return Alert(*row[:_MUTED], as_moment(muted_until), None if trouble is None else Trouble(trouble), is_told)
+    guild_id, number, rule, channel_id, role_id, made_by, preset, began, cursor, muted_until, trouble, is_told = row
+    rests = None if trouble is None else Trouble(trouble)
+    where = (guild_id, number, rule, channel_id, role_id, made_by, preset, began, cursor)
+    return Alert(*where, as_moment(muted_until), rests, is_told)
 
 
 def _written(alert: Alert) -> tuple[Any, ...]:
