@@ -25,6 +25,7 @@ class Call:
         query: The query string.
         body: The parsed body; of a multipart body its `payload_json`.
         uploads: The files of a multipart body, by the number in `files[n]`.
+        reason: Why it is done, as the audit log is to have it; None where nothing is said.
     """
 
     world: World
@@ -32,6 +33,7 @@ class Call:
     query: dict[str, str]
     body: Json
     uploads: dict[int, Upload]
+    reason: str | None = None
 
     @property
     def fields(self) -> Payload:

@@ -30,6 +30,7 @@ class Permission(IntFlag):
     SPEAK = 1 << 21
     CHANGE_NICKNAME = 1 << 26
     MANAGE_NICKNAMES = 1 << 27
+    MANAGE_ROLES = 1 << 28
     MANAGE_WEBHOOKS = 1 << 29
     MANAGE_GUILD_EXPRESSIONS = 1 << 30
     USE_APPLICATION_COMMANDS = 1 << 31
@@ -110,6 +111,16 @@ def in_channel(guild: Payload, roles: dict[str, Payload], member: Payload, chann
     permissions = _overwritten(base, guild, member, channel)
     permissions = _without_implied(permissions, channel)
     return permissions & _TIMED_OUT if is_timed_out(member) else permissions
+
+
+def is_below(role: Payload, roles: dict[str, Payload], member: Payload) -> bool:
+    """Tell whether a role is below the highest one that a member has. Of two in one place the older one is higher."""
+    held = [roles[role_id] for role_id in member["roles"] if role_id in roles]
+    return any(_place(role) < _place(one) for one in held)
+
+
+def _place(role: Payload) -> tuple[int, int]:
+    return as_integer(role.get("position")), -as_integer(role.get("id"))
 
 
 def _base(guild: Payload, roles: dict[str, Payload], member: Payload) -> tuple[int, bool]:

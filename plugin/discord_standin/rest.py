@@ -7,10 +7,11 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TextIO
+from urllib.parse import unquote
 
 from aiohttp import web
 
-from discord_standin import routes_bot, routes_channel, routes_guild, routes_interaction
+from discord_standin import routes_bot, routes_channel, routes_guild, routes_interaction, routes_member
 from discord_standin.call import Call, Route, Routes, read_body
 from discord_standin.errors import ApiError
 from discord_standin.rate_limits import Buckets, GlobalLimit, limited, limited_over_all
@@ -21,10 +22,18 @@ logger = logging.getLogger(__name__)
 
 PREFIX = "/api/v10"
 GATEWAY_PATH = "/gateway"
-ROUTES: Routes = (*routes_bot.ROUTES, *routes_guild.ROUTES, *routes_channel.ROUTES, *routes_interaction.ROUTES)
+ROUTES: Routes = (
+    *routes_bot.ROUTES,
+    *routes_guild.ROUTES,
+    *routes_member.ROUTES,
+    *routes_channel.ROUTES,
+    *routes_interaction.ROUTES,
+)
 """Every route, those with fixed parts before those with a varying part in their place."""
 
 _LARGEST_BODY = 64 * 1024 * 1024
+_REASON = "X-Audit-Log-Reason"
+_LONGEST_REASON = 512
 _TOKENS = ("interaction_token", "webhook_token")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -119,7 +128,7 @@ class RestServer:
                     return _json(body, 429, {**headers, **own})
                 if error := faults.next_error():
                     raise error
-            value = route.handler(Call(self._world.at(path), path, query, row["body"], uploads))
+            value = route.handler(Call(self._world.at(path), path, query, row["body"], uploads, _reason(request)))
             if not route.is_answer and (lost := self._world.faults.takes_answer()):
                 raise lost
         except ApiError as error:
@@ -154,6 +163,11 @@ def _no_route(request: web.Request) -> ApiError:
     what = f"{request.method} {request.path.removeprefix(PREFIX)}"
     logger.error("the bot asked for a route that the stand-in does not have: %s", what)
     return ApiError(501, 0, f"501: The stand-in has no route {what}")
+
+
+def _reason(request: web.Request) -> str | None:
+    """Read why something is done: URL-encoded UTF-8, as Discord asks for it in its reference, "Audit Log Reason"."""
+    return unquote(request.headers[_REASON])[:_LONGEST_REASON] if request.headers.get(_REASON) else None
 
 
 def _log_row(request: web.Request) -> Payload:
