@@ -10,6 +10,7 @@ from lightbulb_audit.archive.chain import redact
 from lightbulb_audit.archive.chain.person import RedactedPerson
 from lightbulb_audit.archive.chain.redact import Progress
 from lightbulb_audit.archive.connection import Database
+from lightbulb_audit.archive.incidents import responses
 from lightbulb_audit.archive.projections import coverage
 from lightbulb_audit.archive.projections import names as naming
 from lightbulb_audit.model import snowflake
@@ -46,6 +47,7 @@ async def forget(
             blanked = await redact.forget(connection, head, person, _now(), progress)
             gone = await naming.delete_user(connection, guild, user_id)
             await redact.blank_names(connection, head, redact.FORGOTTEN, gone, _now())
+            await responses.delete_user(connection, guild, user_id)
             await heads.save_head(connection, head)
             return blanked
 

@@ -18,6 +18,7 @@ from lightbulb_audit.archive import open_archive, ping
 from lightbulb_audit.archive.alerts.reconnect import ReconnectingAlerts
 from lightbulb_audit.archive.checkpoints.reconnect import ReconnectingCheckpoints
 from lightbulb_audit.archive.feeds.reconnect import ReconnectingFeeds
+from lightbulb_audit.archive.incidents.reconnect import ReconnectingResponses
 from lightbulb_audit.archive.unforeseen import contain_unforeseen
 from lightbulb_audit.errors import ArchiveAwayError, ArchiveError
 from lightbulb_audit.model.intervals import Gap, Interval
@@ -80,6 +81,7 @@ class ReconnectingArchive(LastingStore):
         checkpoints: See `services.ports.CheckpointStore`.
         feeds: See `services.feeds.ports.FeedStore`.
         alerts: See `services.alerts.ports.AlertStore`.
+        responses: See `services.incidents.ports.ResponseStore`.
         on_append: Is told whenever something new of a server was kept.
     """
 
@@ -93,6 +95,7 @@ class ReconnectingArchive(LastingStore):
         self.checkpoints = ReconnectingCheckpoints(self._write, self._read)
         self.feeds = ReconnectingFeeds(self._write, self._read)
         self.alerts = ReconnectingAlerts(self._write, self._read)
+        self.responses = ReconnectingResponses(self._write, self._read)
         self.on_append: Callable[[int], None] = lambda _: None
         self._address = address
         self._opened: Archive | None = None

@@ -268,3 +268,30 @@ incident_items: Final = sa.Table(
     sa.Index(None, "guild_id", "incident_id", "entry_id"),
 )
 """Which entry is in which incident of an alert. Its key keeps an entry from being in two."""
+
+kept_roles: Final = sa.Table(
+    "kept_roles",
+    metadata,
+    _key("guild_id"),
+    _key("user_id"),
+    _key("role_id"),
+    sa.Column("name", sa.Text(), nullable=False),
+    sa.Column("incident_id", _ID, nullable=False),
+    sa.Column("asked_by", _ID, nullable=False),
+    sa.Column("asked_at", _ID, nullable=False),
+    sa.Column("state", sa.Text(), nullable=False),
+)
+"""Roles that were taken from somebody, each written down before; see `model.response.KeptRole`."""
+
+incident_responses: Final = sa.Table(
+    "incident_responses",
+    metadata,
+    _key("guild_id"),
+    _key("incident_id"),
+    _key("at"),
+    sa.Column("kind", sa.Text(), primary_key=True),
+    sa.Column("user_id", _ID, nullable=False),
+    sa.Column("role_ids", sa.Text(), nullable=False),
+    sa.Column("until", _ID),
+)
+"""What people did about incidents; see `model.response.Response`."""

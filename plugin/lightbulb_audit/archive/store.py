@@ -20,6 +20,7 @@ from lightbulb_audit.archive.checkpoints.store import Checkpoints
 from lightbulb_audit.archive.connection import Database
 from lightbulb_audit.archive.errors import DAMAGED
 from lightbulb_audit.archive.feeds.store import Feeds
+from lightbulb_audit.archive.incidents.responses import Responses
 from lightbulb_audit.archive.migrate import migrate
 from lightbulb_audit.archive.projections import consistency, coverage, current, term_index
 from lightbulb_audit.archive.projections import names as naming
@@ -49,6 +50,7 @@ class Archive(Searchable):
         checkpoints: What proves to others that nothing in it was rewritten.
         feeds: What is posted of it, and how far each feed has come.
         alerts: What is looked for in it, and what was found.
+        responses: What people did about that.
     """
 
     def __init__(self, database: Database) -> None:
@@ -58,6 +60,7 @@ class Archive(Searchable):
         self._writer = Writer(self._keep, self._keep_one)
         self.feeds = Feeds(database)
         self.alerts = Alerts(database)
+        self.responses = Responses(database)
 
     @classmethod
     async def open(cls, address: str, *, is_new_allowed: bool = True) -> "Archive":

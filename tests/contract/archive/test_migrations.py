@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from tests.contract.archive.kit import GUILD, Plain, findings, head, seen
+from tests.contract.archive.kit import GUILD, NOW, Plain, findings, head, seen
 from tests.contract.archive.test_forgery import Forger
 
 from lightbulb_audit.archive import migrate, open_archive
@@ -20,6 +20,7 @@ from lightbulb_audit.archive.schema import metadata
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model.alert import NewAlert
 from lightbulb_audit.model.feed import NewFeed
+from lightbulb_audit.model.response import KeptRole
 from lightbulb_audit.query.predicate import Predicate, TermTest
 
 _OPEN = """
@@ -130,6 +131,20 @@ async def test_an_archive_without_alerts_gets_them(address: str, plain: Plain) -
         assert (alert.alert_id, alert.cursor) == (1, (await head(archive, 5)).number)
 
 
+async def test_an_archive_without_responses_gets_them(address: str, plain: Plain) -> None:
+    """One of the version before responses keeps its alerts, and takes roles that were taken."""
+    await _made_by(address, plain, "0009", "first.sql")
+    await plain.run(
+        "INSERT INTO alerts (guild_id, alert_id, rule, channel_id, made_by, preset, began, cursor, is_told)"
+        " VALUES (5, 1, 'every: ', 10, 1, '', 0, 0, true)"
+    )
+    async with await open_archive(address) as archive:
+        assert [one.alert_id for one in await archive.alerts.of(5)] == [1]
+        role = KeptRole(5, 7, 8, "Helper", 1, 2, NOW)
+        await archive.responses.keep([role])
+        assert await archive.responses.kept(5, 7) == [role]
+
+
 async def test_rows_of_the_first_version_are_proved_from_then_on(address: str, plain: Plain) -> None:
     """What is blanked in them after the step is held against what they said then, and no later word changes that."""
     await _made_by(address, plain, "0002", "first.sql", "second.sql")
@@ -180,7 +195,7 @@ async def test_no_archive_is_made_where_none_may_be(address: str, plain: Plain) 
 async def test_every_migration_is_tried_with_data() -> None:
     """Whoever adds a step adds a database of the step before it to the tests above."""
     steps = sorted(script.revision for script in migrate._scripts().walk_revisions())  # pyright: ignore[reportPrivateUsage]
-    assert steps == ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009"]
+    assert steps == ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010"]
 
 
 _OLD_HEAD = bytes.fromhex("d42b8e5917d7a2803df25b90a5c50dfc62e66bc49fbb9655e5643efbf126d6e4")

@@ -29,7 +29,9 @@ from lightbulb_audit.archive.schema import (
     gaps,
     guilds,
     incident_items,
+    incident_responses,
     incidents,
+    kept_roles,
     names,
     observations,
     terms,
@@ -185,5 +187,7 @@ async def _rows(
 async def drop(connection: AsyncConnection, guild_id: int) -> None:
     """Delete all that is kept of a server."""
     every = (observations, entries, terms, coverage, gaps, collecting, names, checkpoints, guilds)
-    for table in (*every, feeds, feed_posts, feed_items, alerts, incidents, incident_items):
+    posting = (feeds, feed_posts, feed_items)
+    alerting = (alerts, incidents, incident_items, incident_responses, kept_roles)
+    for table in (*every, *posting, *alerting):
         await connection.execute(sa.delete(table).where(table.c.guild_id == guild_id))

@@ -1,0 +1,1 @@
+"""What an alert found, told in one message, and what people do about it from there."""
