@@ -135,7 +135,7 @@ def _interaction(call: Call) -> Interaction:
 def _follow_up(call: Call) -> Json:
     interaction = _interaction(call)
     original = interaction.original
-    if original is not None and original.message["flags"] & LOADING:
+    if original is not None and not original.is_deleted and original.message["flags"] & LOADING:
         # The first follow-up of a deferred answer edits it; whether it is ephemeral was settled by the deferral.
         held = _rewrite(call, interaction, original, call.fields)
     else:

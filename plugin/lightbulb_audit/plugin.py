@@ -21,6 +21,7 @@ from lightbulb_audit.commands import (
     ComponentHandler,
     GatewayPresses,
     HostChecks,
+    PublicPresses,
     RunningArchive,
     ServerPresses,
     Services,
@@ -113,7 +114,8 @@ class _Running:
         for command in self._commands:
             self._client.register(command, guilds=[int(one) for one in self._settings.guilds] or None)
         checks = HostChecks(self._client, commands_of(group))
-        handler = FeedPresses(self._desk, checks, ComponentHandler(self.services, checks))
+        others = PublicPresses(self.services.public, checks, ComponentHandler(self.services, checks))
+        handler = FeedPresses(self._desk, checks, others)
         self._presses = presses_of(self._client.app, handler, lambda: next(iter(self._of_bot()), self) is self)
         if self._presses is not None:
             self._presses.start()
@@ -159,7 +161,7 @@ def _running_archive(archiving: "Archiver", clock: DiscordClock) -> RunningArchi
     from lightbulb_audit.services.collector.coverage import CollectedArchive  # noqa: PLC0415 - see above
 
     collected = CollectedArchive(archiving.store, archiving.collector_of, clock)
-    return RunningArchive(collected, archiving.searched, archiving.reader)
+    return RunningArchive(collected, archiving.searched, archiving.reader, archiving.store.public_channels)
 
 
 def _meet(some: frozenset[int], others: frozenset[int]) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from discord_standin import StepResult
+from discord_standin import Session, StepResult
 from lightbulb_audit.catalog import words
 
 
@@ -52,3 +52,9 @@ def is_on(result: StepResult, label: str) -> bool:
     """Whether the button whose label holds these words can be pressed; a button that is not there cannot."""
     found = [button for button in _components(result, 2) if label in button["label"]]
     return bool(found) and not found[0].get("disabled", False)
+
+
+async def publicly(session: Session, step: str) -> StepResult:
+    """Do a step whose answer all are to see, with a yes to the question that comes first in an open channel."""
+    result = await session.do(step)
+    return await session.do("press Yes") if buttons(result) == [words.YES, words.NO] else result

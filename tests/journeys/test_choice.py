@@ -106,7 +106,7 @@ async def test_another_ones_choice_stays(play: Play) -> None:
     stories.plans(town)
     (new, _) = (int(one["target_id"]) for one in town.log if one["action_type"] == 10)
     async with play(town.json()) as session:
-        asked = await session.do("/audit history of:plans private:false")
+        asked = await seen.publicly(session, "/audit history of:plans private:false")
         await session.do(f"as {BOB}")
         refused = await session.do(f"choose {new}")
         await session.do(f"as {OLGA}")

@@ -10,7 +10,7 @@ from discord_standin import Session, StepResult
 from discord_standin.markdown import spans
 
 from .conftest import GuildJson, Play, bans
-from .seen import entry_ids, is_on, message, text
+from .seen import entry_ids, is_on, message, publicly, text
 
 
 def user_id(session: Session, name: str) -> str:
@@ -70,7 +70,7 @@ async def test_back_from_an_entry_that_was_asked_for(play: Play, many_entries: G
 async def test_a_public_list_stays_the_channels(play: Play) -> None:
     """Who looks into an entry of a list that all see gets a message of their own."""
     async with play() as session:
-        shown = await session.do("/audit recent private:false")
+        shown = await publicly(session, "/audit recent private:false")
         looked = await session.do(f"choose {entry_ids(shown)[0]}")
     assert message(looked)["id"] != message(shown)["id"]
     assert looked.to_json()["answers"][0]["ephemeral"] is True
@@ -272,7 +272,7 @@ async def test_a_public_answer_shows_what_everyone_may_see(play: Play, guild: Gu
     file, pin_id = _with_pin(changed, channel_id)
     async with play(file) as session:
         mine = await session.do(f"/audit entry id:{pin_id}")
-        ours = await session.do(f"/audit entry id:{pin_id} private:false")
+        ours = await publicly(session, f"/audit entry id:{pin_id} private:false")
     assert _KEPT in fields(mine)["The message"]
     assert fields(ours)["The message"] == "In a channel that you cannot see."
 

@@ -21,7 +21,7 @@ from lightbulb_audit.errors import SilentError
 from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.render.message import MessagePayload
 
-from .seen import is_on, text
+from .seen import is_on, publicly, text
 
 
 @contextlib.asynccontextmanager
@@ -115,7 +115,7 @@ async def test_unloading_leaves_nothing_behind() -> None:
 async def test_a_registered_config_is_used() -> None:
     """A `Config` in the client's DI is taken before loading, and the bot may still register more afterwards."""
     async with running(values=[lightbulb_audit.Config(count=3, private=False)]) as (session, client):
-        result = await session.do("/audit recent")
+        result = await publicly(session, "/audit recent")
         frozen = client.di.registry_for(lightbulb.di.Contexts.DEFAULT)
     assert "3 entries" in text(result)
     assert result.to_json()["answers"][0]["ephemeral"] is False

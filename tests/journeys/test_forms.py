@@ -82,7 +82,7 @@ async def test_an_id_and_a_time_that_is_none(play: Play, archive: str) -> None:
     """An entry's id begins the list with it; what is no time is told privately, and the list stays."""
     town = _town()
     async with play(town.json(), archive=archive) as session:
-        await session.do("/audit recent count:5 private:false")
+        await seen.publicly(session, "/audit recent count:5 private:false")
         await session.do(f"press {words.JUMP_TO}")
         there = await session.do(f"submit {town.log[12]['id']}")
         await session.do(f"press {words.JUMP_TO}")
@@ -103,12 +103,12 @@ async def test_whose_list_jumps(play: Play) -> None:
     """Another one's list stays as it is, and who may not see the log gets no form; who lost it gets no answer."""
     town = _town()
     async with play(town.json()) as session:
-        shown = await session.do("/audit recent count:5 private:false")
+        shown = await seen.publicly(session, "/audit recent count:5 private:false")
         await session.do(f"as {CARL}")
         await session.do(f"press {words.JUMP_TO}")
         there = await session.do("submit 5 days ago")
         await session.do(f"as {ANNA}")
-        await session.do("/audit recent count:5 private:false")
+        await seen.publicly(session, "/audit recent count:5 private:false")
         await session.do(f"as {BOB}")
         refused = await session.do(f"press {words.JUMP_TO}")
         await session.do(f"as {CARL}")

@@ -12,7 +12,7 @@ from discord_standin import Session
 from discord_standin.markdown import spans
 
 from .conftest import GuildJson, Play, bans
-from .seen import entry_ids, is_on, message, text
+from .seen import entry_ids, is_on, message, publicly, text
 
 _ANNA_BANS = "🔨 **anna** banned **spam\\*mer\\_42** — *raid, see \\#mod-log* · <t:"
 
@@ -200,7 +200,7 @@ async def test_an_empty_log(play: Play, guild: GuildJson) -> None:
 async def test_public_answers(play: Play) -> None:
     """`private:false` lets the channel see the list; another moderator may press, a plain member may not."""
     async with play() as session:
-        result = await session.do("/audit recent private:false count:2")
+        result = await publicly(session, "/audit recent private:false count:2")
         people = {name: _user_id(session, name) for name in ("anna", "bob")}
         await session.do(f"as {people['anna']}")
         pressed = await session.do("press Older")

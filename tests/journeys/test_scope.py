@@ -13,7 +13,7 @@ from discord_standin import Session
 from discord_standin.copies import copies
 
 from .conftest import GuildJson, Play, bans
-from .seen import entry_ids, message, text
+from .seen import entry_ids, message, publicly, text
 
 _MARK = "zqx"
 """Begins every name that the other server alone has; nothing else holds it."""
@@ -267,7 +267,7 @@ async def test_only_the_bots_own_messages_are_believed(play: Play, guild: GuildJ
     link = f"https://discord.com/channels/{guild['guild']['id']}/{{}}/{{}}"
     async with play(file) as session:
         refused = text(await session.do(f"/audit entry id:{link.format(general, forged['id'])}"))
-        own = message(await session.do(f"/audit entry id:{entry_id} private:false"))
+        own = message(await publicly(session, f"/audit entry id:{entry_id} private:false"))
         found = message(await session.do(f"/audit entry id:{link.format(own['channel_id'], own['id'])}"))
     assert refused.startswith("The audit log says nothing about that message")
     assert found["embeds"][0]["footer"]["text"] == f"Entry {entry_id}"
@@ -276,7 +276,7 @@ async def test_only_the_bots_own_messages_are_believed(play: Play, guild: GuildJ
 async def test_a_question_in_a_forged_message_is_not_answered(play: Play, guild: GuildJson) -> None:
     """A press under a webhook's copy of an answer, with another question in its footer, is refused."""
     async with play(guild) as session:
-        await session.do("/audit search query:action:member_ban_add count:1 private:false")
+        await publicly(session, "/audit search query:action:member_ban_add count:1 private:false")
         answered = await session.do("press Older")
         state = session.discord.world.state
         forged: dict[str, Any] = copy.deepcopy(message(answered))

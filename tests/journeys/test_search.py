@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from tests.journeys import stories
 from tests.journeys.conftest import GuildJson, Play, bans, playing
-from tests.journeys.seen import entry_ids, is_on, message, text
+from tests.journeys.seen import entry_ids, is_on, message, publicly, text
 from tests.journeys.test_command_line import run
 from tests.journeys.test_coverage import told
 from tests.journeys.town import ANNA, BOB, DORA, GUESTS, GUILD, OLGA, Town, change
@@ -326,8 +326,8 @@ async def test_nothing_is_found(sitting: tuple[Session, bool]) -> None:
 async def test_those_who_may_not(sitting: tuple[Session, bool]) -> None:
     """Who may not see the log is refused by every command and press, and learns no name from suggestions."""
     session, _ = sitting
-    shown = await session.do("/audit search category:roles private:false count:2")
-    history = await session.do("/audit history of:@bob private:false count:2")
+    shown = await publicly(session, "/audit search category:roles private:false count:2")
+    history = await publicly(session, "/audit history of:@bob private:false count:2")
     await session.do(f"as {BOB}")
     refused = [
         await session.do(step)

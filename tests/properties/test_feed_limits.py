@@ -61,7 +61,8 @@ _VIEW, _HISTORY, _LOG = 1 << 10, 1 << 16, 1 << 7
     ("roles", "overwrites", "is_open"),
     [
         ({1: _VIEW | _HISTORY}, [], True),
-        ({1: _VIEW}, [], False),
+        ({1: _VIEW}, [], True),
+        ({1: _HISTORY}, [], False),
         ({1: _VIEW | _HISTORY | _LOG}, [], False),
         ({1: _VIEW | _HISTORY}, [Overwrite(1, False, 0, _VIEW)], False),
         ({1: _VIEW | _HISTORY, 2: 0}, [Overwrite(1, False, 0, _VIEW), Overwrite(2, False, _VIEW, 0)], True),

@@ -111,16 +111,21 @@ def may_read(viewer: Viewer, guild_id: int, roles: Mapping[int, int], place: Pla
 
 
 def is_open_to_others(guild_id: int, roles: Mapping[int, int], place: Place) -> bool:
-    """Return whether somebody may read a place who may not see the audit log, as far as roles and overwrites tell.
+    """Return whether somebody may see a place who may not see the audit log, as far as roles and overwrites tell.
 
-    A member's own overwrite counts as somebody's who may not: which roles they have is not known here.
+    Who may see a channel but not its history reads what comes while they look.
+
+    Args:
+        guild_id: The server, whose id is the everyone role's too.
+        roles: The permissions of each role that people have.
+        place: Where; a member's own overwrite in it counts as somebody's who may not see the log.
     """
     held = {role_id for role_id, bits in roles.items() if not bits & (VIEW_AUDIT_LOG | ADMINISTRATOR)}
     if place.is_private_thread or guild_id not in held:
         return False
     readers = [Viewer(None, frozenset({role_id})) for role_id in held]
     of_members = [Viewer(one.id) for one in place.overwrites if one.is_member and one.allow & VIEW_CHANNEL]
-    return any(may_read(one, guild_id, roles, place) for one in (*readers, *of_members))
+    return any(may_view(one, guild_id, roles, place) for one in (*readers, *of_members))
 
 
 def _apply(base: int, overwrites: Iterable[Overwrite]) -> int:

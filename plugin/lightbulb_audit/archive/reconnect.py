@@ -19,6 +19,7 @@ from lightbulb_audit.archive.alerts.reconnect import ReconnectingAlerts
 from lightbulb_audit.archive.checkpoints.reconnect import ReconnectingCheckpoints
 from lightbulb_audit.archive.feeds.reconnect import ReconnectingFeeds
 from lightbulb_audit.archive.incidents.reconnect import ReconnectingResponses
+from lightbulb_audit.archive.reconnect_part import ReconnectingPublicChannels
 from lightbulb_audit.archive.unforeseen import contain_unforeseen
 from lightbulb_audit.errors import ArchiveAwayError, ArchiveError
 from lightbulb_audit.model.intervals import Gap, Interval
@@ -82,6 +83,7 @@ class ReconnectingArchive(LastingStore):
         feeds: See `services.feeds.ports.FeedStore`.
         alerts: See `services.alerts.ports.AlertStore`.
         responses: See `services.incidents.ports.ResponseStore`.
+        public_channels: See `services.ports.PublicChannels`.
         on_append: Is told whenever something new of a server was kept.
     """
 
@@ -96,6 +98,7 @@ class ReconnectingArchive(LastingStore):
         self.feeds = ReconnectingFeeds(self._write, self._read)
         self.alerts = ReconnectingAlerts(self._write, self._read)
         self.responses = ReconnectingResponses(self._write, self._read)
+        self.public_channels = ReconnectingPublicChannels(self._write, self._read)
         self.on_append: Callable[[int], None] = lambda _: None
         self._address = address
         self._opened: Archive | None = None

@@ -181,6 +181,9 @@ feeds: Final = sa.Table(
 )
 """What is posted where, and how far each has come: `cursor` is the number of an observation; see `model.feed.Feed`."""
 
+public_channels: Final = sa.Table("public_channels", metadata, _key("guild_id"), _key("channel_id"))
+"""The channels in which somebody said yes to answers that all see."""
+
 feed_posts: Final = sa.Table(
     "feed_posts",
     metadata,

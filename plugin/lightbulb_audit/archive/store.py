@@ -25,6 +25,7 @@ from lightbulb_audit.archive.migrate import migrate
 from lightbulb_audit.archive.projections import consistency, coverage, current, term_index
 from lightbulb_audit.archive.projections import names as naming
 from lightbulb_audit.archive.projections import progress as marking
+from lightbulb_audit.archive.public_channels import PublicChannels
 from lightbulb_audit.archive.stats import ArchiveStatus
 from lightbulb_audit.archive.writer import Writer
 from lightbulb_audit.errors import ArchiveError
@@ -51,6 +52,7 @@ class Archive(Searchable):
         feeds: What is posted of it, and how far each feed has come.
         alerts: What is looked for in it, and what was found.
         responses: What people did about that.
+        public_channels: Where answers may be for all.
     """
 
     def __init__(self, database: Database) -> None:
@@ -61,6 +63,7 @@ class Archive(Searchable):
         self.feeds = Feeds(database)
         self.alerts = Alerts(database)
         self.responses = Responses(database)
+        self.public_channels = PublicChannels(database)
 
     @classmethod
     async def open(cls, address: str, *, is_new_allowed: bool = True) -> "Archive":

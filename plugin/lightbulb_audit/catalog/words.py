@@ -23,6 +23,16 @@ UNEXPECTED: Final = (
     "Something went wrong on my side, and it is in my log. Try again; if it stays so, tell whoever runs me."
 )
 HOST_REFUSED: Final = "This bot's own checks do not let you do this. Whoever runs it can tell you who may."
+YES: Final = "Yes"
+NO: Final = "No"
+PUBLIC_QUESTION: Final = (
+    "⚠️ People without the permission **View audit log** can read this channel, and would read the log in this answer. "
+    "Show it to all here all the same? A yes is remembered for this channel; a no shows it to you alone."
+)
+PUBLIC_REMEMBERED: Final = (
+    "From now on answers with `private:False` are shown to all in this channel. Give the command once more: I no "
+    "longer have the answer that waited for this."
+)
 NO_FORM: Final = (
     "No form can open here, since this bot answered your press already. Give the date to the command instead."
 )

@@ -5,6 +5,7 @@ from lightbulb_audit.commands.group import audit_group, commands_of
 from lightbulb_audit.commands.host_checks import HostChecks
 from lightbulb_audit.commands.names import CommandName
 from lightbulb_audit.commands.presses import GatewayPresses, ServerPresses, presses_of
+from lightbulb_audit.commands.public_presses import PublicPresses
 from lightbulb_audit.commands.services import RunningArchive, Services
 from lightbulb_audit.commands.user_history import user_history
 
@@ -13,6 +14,7 @@ __all__ = [
     "ComponentHandler",
     "GatewayPresses",
     "HostChecks",
+    "PublicPresses",
     "RunningArchive",
     "ServerPresses",
     "Services",

@@ -27,6 +27,7 @@ from lightbulb_audit.render.components import SAVES, other_forms
 from lightbulb_audit.render.custom_id import decode, is_ours
 from lightbulb_audit.render.export import FORMATS
 from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.public_question import parse_press
 from lightbulb_audit.render.search.query_footer import parse_footer
 
 _OF_ONE = frozenset({Verb.ENTRY, Verb.WHOLE})
@@ -216,7 +217,9 @@ _COMMANDS_OF_VIEWS: Final[Mapping[View, str]] = {
 def takes(interaction: object) -> TypeGuard[Press]:
     """Return whether an interaction is a press of ours, or a form that one opened; all others are the host's."""
     return isinstance(interaction, Press) and (
-        is_ours(interaction.custom_id) or parse_custom_id(interaction.custom_id) is not None
+        is_ours(interaction.custom_id)
+        or parse_custom_id(interaction.custom_id) is not None
+        or parse_press(interaction.custom_id) is not None
     )
 
 

@@ -7,7 +7,6 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.analyse.visibility import Viewer
-from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.autocomplete import offer
 from lightbulb_audit.commands.permissions import check_permissions
 from lightbulb_audit.commands.services import Services
@@ -52,8 +51,7 @@ def entry(services: Services) -> type[lightbulb.SlashCommand]:
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
             """Answer with the entry."""
-            manner = responder.ResponseMode(edits=False, private=self.private)
-            await responder.respond_if_allowed(ctx.interaction, self._work, manner, ctx.initial_response_sent)
+            await services.public.respond(ctx, self._work, "entry", private=self.private)
 
         async def _work(self, guild_id: hikari.Snowflake, viewer: Viewer) -> MessagePayload:
             entry_id = await services.entries.find(guild_id, self.id)

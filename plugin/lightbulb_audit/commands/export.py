@@ -6,7 +6,6 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.analyse.visibility import Viewer
-from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.file_export import export_files
 from lightbulb_audit.commands.search import build_command, options_of, query_text
 from lightbulb_audit.commands.services import Services
@@ -27,8 +26,7 @@ def export(services: Services) -> type[lightbulb.SlashCommand]:
             limit = ctx.interaction.attachment_size_limit
             return await export_files(services, guild_id, query, FORMATS[self.format], viewer, limit)
 
-        manner = responder.ResponseMode(edits=False, private=self.private)
-        await responder.respond_if_allowed(ctx.interaction, work, manner, ctx.initial_response_sent)
+        await services.public.respond(ctx, work, "export", private=self.private)
 
     query, *others = options_of(services).items()
     form = lightbulb.string(

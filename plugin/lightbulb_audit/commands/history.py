@@ -9,7 +9,6 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.analyse.visibility import Viewer
-from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.autocomplete import propose_value
 from lightbulb_audit.commands.services import Services
 from lightbulb_audit.model import snowflake
@@ -51,13 +50,8 @@ def history(services: Services) -> type[lightbulb.SlashCommand]:
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
             """Answer with the list, or with what it was like."""
-            manner = responder.ResponseMode(edits=False, private=self.private)
-            await responder.respond_if_allowed(
-                ctx.interaction,
-                functools.partial(self._work, str(ctx.interaction.locale)),
-                manner,
-                ctx.initial_response_sent,
-            )
+            work = functools.partial(self._work, str(ctx.interaction.locale))
+            await services.public.respond(ctx, work, "history", private=self.private)
 
         async def _work(self, locale: str, guild_id: hikari.Snowflake, viewer: Viewer) -> MessagePayload:
             query = await services.parser.parse_subject(guild_id, self.of, viewer)

@@ -52,7 +52,7 @@ class HostChecks:
 
         Args:
             interaction: The press.
-            name: The command that it stands for.
+            name: The command that it stands for; the first of all where there is none so called.
             sent: Set once Discord has a first answer, by a check or by an error handler too.
 
         Returns:
@@ -62,7 +62,8 @@ class HostChecks:
         if not any(hook.step == lightbulb.ExecutionSteps.CHECKS for hook in client.hooks):
             return True
         press: Any = interaction
-        context = client.build_command_context(press, [], self._commands[name], sent)
+        command = self._commands.get(name, next(iter(self._commands.values())))
+        context = client.build_command_context(press, [], command, sent)
         pipeline = lightbulb.ExecutionPipeline(context, _ONLY_CHECKS)
         contexts = lightbulb.di.Contexts
         async with client.di.enter_context(contexts.DEFAULT), client.di.enter_context(contexts.COMMAND) as container:

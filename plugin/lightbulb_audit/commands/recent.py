@@ -10,7 +10,6 @@ import lightbulb
 
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.actions import BY_SLUG
-from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.autocomplete import offer, propose_value
 from lightbulb_audit.commands.search import filter_word
 from lightbulb_audit.commands.services import Services
@@ -72,13 +71,8 @@ def recent(services: Services) -> type[lightbulb.SlashCommand]:
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
             """Answer with the list."""
-            manner = responder.ResponseMode(edits=False, private=self.private)
-            await responder.respond_if_allowed(
-                ctx.interaction,
-                functools.partial(self._work, str(ctx.interaction.locale)),
-                manner,
-                ctx.initial_response_sent,
-            )
+            work = functools.partial(self._work, str(ctx.interaction.locale))
+            await services.public.respond(ctx, work, "recent", private=self.private)
 
         async def _work(self, locale: str, guild_id: hikari.Snowflake, viewer: Viewer) -> MessagePayload:
             query = with_actions(await self._query(locale), self.action)

@@ -6,6 +6,7 @@ Discord's API reference, "Responding to an Interaction".
 """
 
 import asyncio
+import contextlib
 import dataclasses
 import enum
 from typing import Any, Final, TypeAlias
@@ -86,6 +87,11 @@ class Reply:
         return self._manner.private and self._stage not in (_Stage.LOADING_PUBLIC, _Stage.UNKNOWN)
 
     @property
+    def is_seen_by_all(self) -> bool:
+        """Whether others see a new message, as far as is known: a host may have deferred it for the asker alone."""
+        return not self._manner.private and self._stage is not _Stage.LOADING
+
+    @property
     def is_begun(self) -> bool:
         """Whether Discord has a first answer."""
         return self._stage is not _Stage.NOTHING
@@ -118,6 +124,21 @@ class Reply:
             return False
         await self._go_on_with(result)
         return True
+
+    async def give_alone(self, result: MessagePayload) -> None:
+        """Answer the asker alone, though the answer itself would be for all; nothing was put off by us before."""
+        message, alone = result.to_message(), hikari.MessageFlag.EPHEMERAL
+        await self.find()
+        if not self.is_begun and await self._first(hikari.ResponseType.MESSAGE_CREATE, flags=alone, **message):
+            return
+        if self._stage is _Stage.LOADING:
+            await self._interaction.edit_initial_response(**message)
+            return
+        if self._stage in (_Stage.LOADING_PUBLIC, _Stage.UNKNOWN):
+            # What follows a deferral is as public as it is, so the deferral goes.
+            with contextlib.suppress(hikari.NotFoundError):
+                await self._interaction.delete_initial_response()
+        await self._interaction.execute(flags=alone, **message)
 
     async def _begin_with(self, result: MessagePayload | str) -> bool:
         if isinstance(result, str):

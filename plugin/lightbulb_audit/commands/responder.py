@@ -23,7 +23,17 @@ from lightbulb_audit.errors import AuditError
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.services.deadline import shared
 
-__all__ = ["Draw", "Interaction", "ResponseMode", "Work", "open_form", "refuse", "respond", "respond_if_allowed"]
+__all__ = [
+    "Draw",
+    "Interaction",
+    "Question",
+    "ResponseMode",
+    "Work",
+    "open_form",
+    "refuse",
+    "respond",
+    "respond_if_allowed",
+]
 
 _log: Final = logging.getLogger(__name__)
 
@@ -40,8 +50,18 @@ Draw: TypeAlias = Callable[[bool], Awaitable[MessagePayload]]
 """The same for anybody: what gives the drawing, told whether only the asker will see it."""
 
 
+Question: TypeAlias = Callable[[], Awaitable[MessagePayload | None]]
+"""What gives the question to the asker alone that comes before an answer that others see; None where none does."""
+
+
 async def respond_if_allowed(
-    interaction: Interaction, work: Work, manner: ResponseMode, sent: asyncio.Event | None = None, *, reads: bool = True
+    interaction: Interaction,
+    work: Work,
+    manner: ResponseMode,
+    sent: asyncio.Event | None = None,
+    *,
+    reads: bool = True,
+    question: Question | None = None,
 ) -> None:
     """Answer somebody who may see the log, and tell anybody else why not.
 
@@ -51,6 +71,7 @@ async def respond_if_allowed(
         manner: How it is answered, where no hook of the host's did.
         sent: Set once Discord has a first answer.
         reads: Whether the work reads the log, so that the bot must be allowed to.
+        question: What is asked first where others would see the answer.
     """
     no, guild_id, member = (
         permissions.check_permissions(interaction, reads=reads),
@@ -64,11 +85,15 @@ async def respond_if_allowed(
     def draw(is_private: bool) -> Awaitable[MessagePayload]:
         return work(guild_id, permissions.viewer_of(member, private=is_private))
 
-    await respond(interaction, draw, manner, sent)
+    await respond(interaction, draw, manner, sent, question)
 
 
 async def respond(
-    interaction: Interaction, draw: Draw, manner: ResponseMode, sent: asyncio.Event | None = None
+    interaction: Interaction,
+    draw: Draw,
+    manner: ResponseMode,
+    sent: asyncio.Event | None = None,
+    question: Question | None = None,
 ) -> None:
     """Do the work and answer with its drawing, or with a sentence that says what went wrong.
 
@@ -77,10 +102,15 @@ async def respond(
         draw: What gives the drawing.
         manner: How it is answered.
         sent: Set once Discord has a first answer.
+        question: What is asked first where others would see the answer.
     """
     reply = Reply(interaction, manner, sent)
     try:
         await reply.find()
+        asked = await question() if question is not None and reply.is_seen_by_all else None
+        if asked is not None:
+            await reply.give_alone(asked)
+            return
         is_private = reply.is_private
         if not await _give(reply, await _draw_in_time(interaction, reply, draw, is_private=is_private), is_private):
             # Meanwhile a hook of the host's deferred it for all to see, so it is made anew for the eyes of all.

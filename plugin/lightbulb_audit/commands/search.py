@@ -9,7 +9,6 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.analyse.visibility import Viewer
-from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.autocomplete import propose, propose_value
 from lightbulb_audit.commands.services import Services
 from lightbulb_audit.model.query import MOST_COUNT, View
@@ -103,8 +102,7 @@ def search(services: Services) -> type[lightbulb.SlashCommand]:
             query = dataclasses.replace(query, count=self.count, is_folded=self.fold)
             return listing.draw(await services.lists.read(guild_id, query, viewer, View.SEARCH))
 
-        manner = responder.ResponseMode(edits=False, private=self.private)
-        await responder.respond_if_allowed(ctx.interaction, work, manner, ctx.initial_response_sent)
+        await services.public.respond(ctx, work, "search", private=self.private)
 
     options: dict[str, Any] = {
         **options_of(services),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import hikari
 
+from lightbulb_audit.commands.public_answers import PublicAnswers
 from lightbulb_audit.config import Config
 from lightbulb_audit.export import Exporter
 from lightbulb_audit.model import Reader
@@ -18,7 +19,8 @@ from lightbulb_audit.services.log.archive_search import ArchiveSearch
 from lightbulb_audit.services.log.recent_cache import RecentEntries
 from lightbulb_audit.services.log.thing_history import HistoryReader
 from lightbulb_audit.services.names.name_search import NameSearch
-from lightbulb_audit.services.ports import AuditLog, Server
+from lightbulb_audit.services.ports import AuditLog, PublicChannels, Server
+from lightbulb_audit.services.public_memory import PublicMemory
 from lightbulb_audit.services.query_parser import QueryParser
 from lightbulb_audit.services.reversals import PATIENCE_OF_A_FILE, ReversalFinder
 from lightbulb_audit.services.state_reader import StateReader
@@ -36,11 +38,13 @@ class RunningArchive:
         collected: What is known of how it is filled.
         search: The archive, as it is searched.
         reader: Reads what comes out of it.
+        public_channels: Where somebody said yes to answers that all see.
     """
 
     collected: "CollectedArchive"
     search: ArchiveSearch
     reader: Reader
+    public_channels: PublicChannels
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Services:
         exporter: Finds the entries for files.
         describer: Tells entries in words.
         reversals: Finds what was undone.
+        public: Answers that all see, where that is meant.
         archive: How the archive is filled; None where there is none.
     """
 
@@ -77,6 +82,7 @@ class Services:
     exporter: Exporter
     describer: Describer
     reversals: ReversalFinder
+    public: PublicAnswers
     archive: "CollectedArchive | None"
 
     @classmethod
@@ -119,5 +125,6 @@ class Services:
             ),
             describer=describer,
             reversals=reversals,
+            public=PublicAnswers(server, PublicMemory(None if archive is None else archive.public_channels)),
             archive=None if archive is None else archive.collected,
         )

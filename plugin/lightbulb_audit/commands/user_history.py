@@ -8,7 +8,6 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.analyse.visibility import Viewer
-from lightbulb_audit.commands import responder
 from lightbulb_audit.commands.names import CommandName
 from lightbulb_audit.commands.permissions import is_staff
 from lightbulb_audit.commands.services import Services
@@ -37,12 +36,11 @@ def user_history(services: Services, name: CommandName) -> type[lightbulb.UserCo
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
             """Answer with what they did, or of those who are no staff, with what was done to them."""
-            manner = responder.ResponseMode(edits=False, private=services.config.private)
             resolved = ctx.interaction.resolved
             target = None if resolved is None else resolved.members.get(self.target.id)
             side = "actor" if target is not None and is_staff(target.permissions) else "target"
             work = functools.partial(self._work, side)
-            await responder.respond_if_allowed(ctx.interaction, work, manner, ctx.initial_response_sent)
+            await services.public.respond(ctx, work, "history", private=services.config.private)
 
         async def _work(self, side: str, guild_id: hikari.Snowflake, viewer: Viewer) -> MessagePayload:
             query = Query.where(count=services.config.count, **{side: int(self.target.id)})

@@ -43,7 +43,8 @@ class _Answer:
 class Answers:
     """Asks for each person and thing of a server once an hour, whoever wants to know.
 
-    What one may see is never decided by what is kept here, but for where a thread is, which never changes.
+    What one may see is never decided by what is kept here, but for where a thread is, which never changes, and for a
+    minute whether others read a channel.
 
     Args:
         clock: Seconds that only grow.

@@ -1,11 +1,14 @@
 """What a channel is to a feed: whether it can post there, and who reads it. Discord is asked: it must be right."""
 
 import asyncio
+import dataclasses
 from typing import Final
 
 import hikari
 
-from lightbulb_audit.analyse.visibility import Overwrite, Place, Viewer, is_open_to_others, permissions
+from lightbulb_audit.analyse.visibility import Viewer, permissions
+from lightbulb_audit.discord.channel_places import place_of
+from lightbulb_audit.discord.channel_readers import fetch_guild_roles, has_other_readers
 from lightbulb_audit.discord.guild_cache import fetch_channel, own_id
 from lightbulb_audit.discord.lookups import with_timeout
 from lightbulb_audit.errors import GoneError
@@ -49,20 +52,13 @@ class RestFeedPlaces:
         parent = await with_timeout(fetch_channel(rest, guild, channel.parent_id)) if is_thread else channel
         if not isinstance(parent, hikari.PermissibleGuildChannel):
             raise GoneError
-        me, found = await asyncio.gather(with_timeout(own_id(self._app)), with_timeout(rest.fetch_roles(guild)))
+        me, roles = await asyncio.gather(with_timeout(own_id(self._app)), fetch_guild_roles(self._app, guild))
         member = await with_timeout(rest.fetch_member(guild, me))
-        roles = {int(role.id): int(role.permissions) for role in found}
         is_private = channel.type == hikari.ChannelType.GUILD_PRIVATE_THREAD
-        overwrites = [_overwrite(one) for one in parent.permission_overwrites.values()]
-        place = Place(overwrites, is_private_thread=is_private)
-        others = Place([one for one in overwrites if one.id != me], is_private_thread=is_private)
-        viewer = Viewer(int(me), frozenset(map(int, member.role_ids)))
-        held = permissions(viewer, int(guild), roles, place)
+        place = dataclasses.replace(place_of(parent), is_private_thread=is_private)
+        permitted = {int(role.id): int(role.permissions) for role in roles.all}
+        held = permissions(Viewer(int(me), frozenset(map(int, member.role_ids))), guild_id, permitted, place)
         sending = hikari.Permissions.SEND_MESSAGES_IN_THREADS if is_thread else hikari.Permissions.SEND_MESSAGES
         lacking = [int(one) for one in (*_NEEDED, sending) if not held & int(one)]
-        return FeedPlace(channel.type in _POSTABLE, lacking, is_open_to_others(int(guild), roles, others))
-
-
-def _overwrite(one: hikari.PermissionOverwrite) -> Overwrite:
-    is_member = one.type == hikari.PermissionOverwriteType.MEMBER
-    return Overwrite(int(one.id), is_member, int(one.allow), int(one.deny))
+        is_public = await has_other_readers(self._app, roles, place, frozenset({int(me)}))
+        return FeedPlace(channel.type in _POSTABLE, lacking, is_public)

@@ -6,6 +6,7 @@ import hikari
 
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.discord.answers import Answers
+from lightbulb_audit.discord.channel_readers import ChannelReaders
 from lightbulb_audit.discord.current_state import current_state
 from lightbulb_audit.discord.guild_cache import GuildCache
 from lightbulb_audit.discord.lookups import RestLookups
@@ -49,6 +50,7 @@ def server_of(app: hikari.RESTAware, answers: Answers, guild_id: hikari.Snowflak
         current_member=lookups.current_member,
         holders=lambda slug: _holders(cache, slug),
         has_all_members=cache.has_all_members,
+        has_other_readers=ChannelReaders(app, guild_id, answers).has_others,
     )
 
 

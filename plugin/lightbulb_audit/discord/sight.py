@@ -7,10 +7,10 @@ from typing import Final
 
 import hikari
 
-from lightbulb_audit.analyse.visibility import Overwrite, Place, Viewer, may_read, may_view
-from lightbulb_audit.catalog.kinds import HIDDEN_NAME, Kind
+from lightbulb_audit.analyse.visibility import Place, Viewer, may_read, may_view
+from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.discord.answers import Answers
-from lightbulb_audit.discord.guild_cache import GuildCache, fetch_channel
+from lightbulb_audit.discord.channel_places import ChannelPlaces
 from lightbulb_audit.discord.lookups import with_timeout
 from lightbulb_audit.errors import AuditError, ForbiddenError, GoneError
 from lightbulb_audit.model.search import NamedThing
@@ -42,14 +42,13 @@ class MemberSight:
 
     def __init__(self, app: hikari.RESTAware, viewer: Viewer, guild_id: hikari.Snowflake, answers: Answers) -> None:
         self._rest = app.rest
-        self._answers = answers
-        self._cache = GuildCache(app, guild_id)
+        self._places = ChannelPlaces(app, guild_id, answers)
         self._viewer = viewer
         self._guild_id = guild_id
 
     def cost(self, channel_id: int) -> int:
         """Return how many requests `may_read` costs at most: usually none."""
-        channel = self._find_cached(hikari.Snowflake(channel_id))
+        channel = self._places.find_cached(hikari.Snowflake(channel_id))
         if not self._cached_roles:
             return _UNCACHED
         if channel is None:
@@ -63,13 +62,11 @@ class MemberSight:
             ForbiddenError: If the bot itself may not see the channel.
             AuditError: If it cannot be found out.
         """
-        channel = await self._channel(hikari.Snowflake(channel_id))
-        place = await self._place(channel)
+        channel = await self._places.channel(hikari.Snowflake(channel_id))
+        place = await self._places.place(channel)
         if place.is_hidden:
             raise ForbiddenError
-        roles = self._cached_roles or {
-            int(role.id): int(role.permissions) for role in await with_timeout(self._rest.fetch_roles(guild_id))
-        }
+        roles = self._cached_roles or await self._places.roles()
         if may_read(self._viewer, int(guild_id), roles, place):
             return True
         return self._could_join(place, roles, may_read) and await self._is_in(channel.id)
@@ -89,9 +86,9 @@ class MemberSight:
         """Whether a name is shown to the viewer; None where that is so only if they were added to a private thread."""
         if called.kind not in _CHANNELS:
             return True
-        channel = self._find_cached(hikari.Snowflake(called.id))
+        channel = self._places.find_cached(hikari.Snowflake(called.id))
         try:
-            place = None if channel is None else await self._place(channel)
+            place = None if channel is None else await self._places.place(channel)
         except AuditError:
             return False
         if place is None:
@@ -109,37 +106,7 @@ class MemberSight:
 
     @functools.cached_property
     def _cached_roles(self) -> Mapping[int, int]:
-        return {int(role_id): int(role.permissions) for role_id, role in self._cache.roles().items()}
-
-    async def _channel(self, channel_id: hikari.Snowflake) -> hikari.PartialChannel:
-        found = self._find_cached(channel_id)
-        if found is not None:
-            return found
-        try:
-            found = await with_timeout(fetch_channel(self._rest, self._guild_id, channel_id))
-        except AuditError as error:
-            self._answers.keep(self._guild_id, Kind.CHANNEL, channel_id, error)
-            raise
-        self._answers.keep(self._guild_id, Kind.CHANNEL, channel_id, found)
-        return found
-
-    def _find_cached(self, channel_id: hikari.Snowflake) -> hikari.PartialChannel | None:
-        found = self._cache.channel(channel_id) or self._cache.thread(channel_id)
-        told = None if found is not None else self._answers.get(self._guild_id, Kind.CHANNEL, channel_id)
-        return told if isinstance(told, hikari.GuildThreadChannel) else found
-
-    async def _place(self, channel: hikari.PartialChannel) -> Place:
-        if isinstance(channel, hikari.GuildThreadChannel):
-            parent = await self._place(await self._channel(channel.parent_id))
-            is_private = channel.type == hikari.ChannelType.GUILD_PRIVATE_THREAD
-            return Place(parent.overwrites, is_private_thread=is_private, is_hidden=parent.is_hidden)
-        if not isinstance(channel, hikari.PermissibleGuildChannel) or channel.name == HIDDEN_NAME:
-            return Place((), is_hidden=True)
-        overwrites = [
-            Overwrite(int(one.id), one.type == hikari.PermissionOverwriteType.MEMBER, int(one.allow), int(one.deny))
-            for one in channel.permission_overwrites.values()
-        ]
-        return Place(overwrites)
+        return self._places.cached_roles
 
     async def _is_in(self, thread_id: hikari.Snowflake) -> bool:
         """Return whether the asker was added to a private thread."""

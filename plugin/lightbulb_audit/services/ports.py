@@ -183,6 +183,18 @@ class CheckpointStore(Protocol):
         ...
 
 
+class PublicChannels(Protocol):
+    """The channels in which somebody said yes to answers that all see; see `ArchiveError` for when it is away."""
+
+    async def has(self, guild_id: int, channel_id: int) -> bool:
+        """Return whether somebody did."""
+        ...
+
+    async def add(self, guild_id: int, channel_id: int) -> None:
+        """Remember that somebody did."""
+        ...
+
+
 class Channel(Protocol):
     """A channel to which something can be posted."""
 
@@ -250,6 +262,10 @@ async def _no_member(_id: int) -> CurrentState | None:
     return None
 
 
+async def _no_readers(_channel_id: int, _asker_id: int) -> bool:
+    return False
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Server:
     """A server as the bot knows it.
@@ -268,6 +284,7 @@ class Server:
         current: What somebody or something is like now; None where nobody knows for sure.
         current_member: What a member is like now, asked of Discord each time; None for who is none.
         has_all_members: Whether the cache has every member.
+        has_other_readers: Whether people may read a channel who may not see the log, leaving aside who asks.
     """
 
     name: str | None
@@ -282,6 +299,7 @@ class Server:
     current: Callable[[Kind, int], CurrentState | None] = lambda _kind, _id: None
     current_member: Callable[[int], Awaitable[CurrentState | None]] = _no_member
     has_all_members: bool = False
+    has_other_readers: Callable[[int, int], Awaitable[bool]] = _no_readers
 
     def seen_by(self, viewer: Viewer) -> "ServerSeen":
         """Return the same with the eyes of somebody who may not see every channel of it."""

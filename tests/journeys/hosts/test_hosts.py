@@ -10,6 +10,7 @@ from typing import Any, Final
 import hikari
 import lightbulb
 import pytest
+from tests.journeys import seen
 from tests.journeys.hosts import bots
 from tests.journeys.hosts.bots import BEFORE, Host
 
@@ -202,7 +203,7 @@ async def test_a_gate_keeps_presses_out_too(caplog: pytest.LogCaptureFixture) ->
     moderator = next(one["user"]["id"] for one in GUILD["guild"]["members"] if one["user"]["username"] == "anna")
     host = Host(options={"hooks": [bots.gate(int(moderator))]}, config=Config(private=False))
     async with sitting(host) as session:
-        await session.do("/audit recent count:3")
+        await seen.publicly(session, "/audit recent count:3")
         chosen = f"choose {first_entry(await session.do('press Older'), host)}"
         passed = await session.do(f"press {words.JUMP_TO}")
         await session.do(f"as {moderator}")

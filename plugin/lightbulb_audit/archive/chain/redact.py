@@ -34,6 +34,7 @@ from lightbulb_audit.archive.schema import (
     kept_roles,
     names,
     observations,
+    public_channels,
     terms,
 )
 
@@ -189,5 +190,5 @@ async def drop(connection: AsyncConnection, guild_id: int) -> None:
     every = (observations, entries, terms, coverage, gaps, collecting, names, checkpoints, guilds)
     posting = (feeds, feed_posts, feed_items)
     alerting = (alerts, incidents, incident_items, incident_responses, kept_roles)
-    for table in (*every, *posting, *alerting):
+    for table in (*every, *posting, *alerting, public_channels):
         await connection.execute(sa.delete(table).where(table.c.guild_id == guild_id))
