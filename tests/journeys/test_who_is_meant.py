@@ -7,7 +7,7 @@ import pytest
 from tests.journeys.conftest import GuildJson, Play
 from tests.journeys.seen import candidates, entry_ids, text
 from tests.journeys.test_coverage import told
-from tests.journeys.town import ANNA, GUILD, Town, change
+from tests.journeys.town import ANNA, GENERAL, GUILD, Town, change
 
 from discord_standin import Session
 
@@ -155,3 +155,24 @@ async def test_the_name_of_the_server(play: Play, tmp_path: pathlib.Path, *, is_
     assert entry_ids(past) == []
     assert len(entry_ids(everyone)) == 2
     assert "everyone" in text(everyone)
+
+
+@both
+async def test_words_that_find_another_name(play: Play, tmp_path: pathlib.Path, *, is_kept: bool) -> None:
+    """What words find by a name that no line shows, such as one of then, is said above the lines, with that name."""
+    town, kicks = _town()
+    town.happens(9, ANNA, 11, GENERAL, change("name", "general", "plans"))
+    deleted = town.happens(1, ANNA, 72, BOB, options={"channel_id": str(GENERAL), "count": "3"})
+    async with play(_file(town), archive=_archive(tmp_path, is_kept=is_kept)) as session:
+        if is_kept:
+            await told(session, "✅ Complete")
+        of_then = await session.do("/audit search query:who deleted #plans")
+        again = await session.do("press Refresh")
+        of_now = await session.do("/audit search query:kicked kyle_mods")
+        shown = await session.do("/audit search query:deleted general")
+    assert entry_ids(of_then) == entry_ids(again) == entry_ids(shown) == [deleted]
+    for one in (of_then, again):
+        assert "with “deleted” · with “plans” (or **#general**, then called plans)\n" in text(one)
+    assert entry_ids(of_now) == [kicks[KYLE]]
+    assert "with “kicked” · with “kyle mods” (or **Captain** (kyle\\_mods))\n" in text(of_now)
+    assert "with “deleted” · with “general”\n" in text(shown)

@@ -34,6 +34,7 @@ class SearchContext:
 
     Attributes:
         named: The ids of what is or was called so, by the words that were searched for.
+        called: The same with the names by which they are found.
         bots: The ids of those who are bots.
         holders: The ids of the roles that have a permission now, and of the bots whose own role does, by the
             permission's slug.
@@ -50,3 +51,6 @@ class SearchContext:
     people: Mapping[int, frozenset[str]] = dataclasses.field(default_factory=dict[int, frozenset[str]])
     shared: frozenset[str] = frozenset()
     is_whole: bool = True
+    called: Mapping[str, tuple[NamedThing, ...]] = dataclasses.field(
+        default_factory=dict[str, tuple[NamedThing, ...]]
+    )

@@ -199,6 +199,7 @@ def _question(entries: EntryList) -> str:
         entries.names,
         is_of_people=entries.view is View.SIDES,
         is_plain=entries.view is View.RECENT,
+        other_names=entries.other_names,
     )
     asked = [markdown(parts, longest=_LONGEST_NAME) for parts in phrases]
     if not asked:

@@ -3,7 +3,7 @@
 import dataclasses
 import enum
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import hikari
@@ -13,7 +13,7 @@ from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.names.name_table import Names, names_of
-from lightbulb_audit.model import Record
+from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.query import Cursor, Query, View
 from lightbulb_audit.model.search import NamedThing, SearchContext
 from lightbulb_audit.query.predicate import people
@@ -26,6 +26,7 @@ from lightbulb_audit.services.log.bot_deeds import LOOKED_AT
 from lightbulb_audit.services.log.browse import Window, browse
 from lightbulb_audit.services.log.undone_browse import browse_any
 from lightbulb_audit.services.names.name_search import NameSearch
+from lightbulb_audit.services.names.other_names import OtherName, find_called, other_names, references_of
 from lightbulb_audit.services.names.page_names import extend_with_page
 from lightbulb_audit.services.names.people import look_up_people
 from lightbulb_audit.services.ports import AuditLog, Server, ServerSeen
@@ -71,6 +72,7 @@ class EntryList:
         view: What kind of list it is.
         namesakes: What else is or was called like the one thing that is asked for.
         causes: Why a search found nothing.
+        other_names: By which names that are not shown its words found what is in the entries, by the words.
         tally: Who did what how often; None where that would say no more than the lines.
     """
 
@@ -83,6 +85,9 @@ class EntryList:
     causes: Causes = NO_CAUSES
     beyond: Sequence[Description] = ()
     tally: Tally | None = None
+    other_names: Mapping[str, Sequence[OtherName]] = dataclasses.field(
+        default_factory=dict[str, Sequence[OtherName]]
+    )
 
 
 class ListReader:
@@ -145,8 +150,10 @@ class ListReader:
         beyond = window.beyond[::-1] if window.is_read_upwards else window.beyond
         reach, groups, rest = await self._group(guild_id, window, context, view)
         shown = [*window.records, *beyond]
+        called = find_called(window.query, context, window.records)
+        also = [*named_ids(query), *references_of(called)]
         told = await self._describer.describe_with(
-            guild_id, [*shown, *(some[0] for some in groups)], names, undoings, named_ids(query), look_up=look_up
+            guild_id, [*shown, *(some[0] for some in groups)], names, undoings, also, look_up=look_up
         )
         tally = Tally(reach, list(zip(told[len(shown) :], groups, strict=True)), rest) if groups else None
         told, behind = told[: len(window.records)], told[len(window.records) : len(shown)]
@@ -154,7 +161,8 @@ class ListReader:
         causes = NO_CAUSES
         if query and not window.records and window.cursor is None:
             causes = await self._causes.find(guild_id, seen, window, context)
-        return EntryList(window, told, names, server.name, view, namesakes, causes, behind, tally)
+        others = other_names(called, names, server.names_of_user)
+        return EntryList(window, told, names, server.name, view, namesakes, causes, behind, tally, others)
 
     async def _group(
         self, guild_id: hikari.Snowflake, window: Window, context: SearchContext, view: View
@@ -201,7 +209,13 @@ class ListReader:
             window = await self._archived.search(guild_id, query, cursor, context)
         is_instead = window is None and self._archived is not None
         if window is None:
-            extend = functools.partial(extend_with_page, query)
+
+
+            def extend(known: SearchContext, page: Page) -> SearchContext:
+                nonlocal context
+                context = extend_with_page(query, known, page)
+                return context
+
             window = await browse_any(self._log, guild_id, query, cursor, context, extend, bots=LOOKED_AT)
         return dataclasses.replace(window, is_instead=is_instead, unnamed=context.unnamed), context
 

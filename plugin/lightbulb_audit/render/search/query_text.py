@@ -3,8 +3,9 @@
 import collections
 import zoneinfo
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
+from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.categories import Category
 from lightbulb_audit.catalog.kinds import NAMING, Kind
 from lightbulb_audit.catalog.schema import fields
@@ -27,9 +28,13 @@ from lightbulb_audit.query.filters import FILTERS
 from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.query.times.dates import format_moment
 from lightbulb_audit.query.values import permission_slugs
+from lightbulb_audit.services.names.other_names import OtherName
 
 _SHOWN: Final = 4
 """Values of one filter that are named."""
+
+OtherNames: TypeAlias = Mapping[str, Sequence[OtherName]]
+NO_OTHER_NAMES: Final[OtherNames] = {}
 
 _WITHIN: Final = (1 << 22) - 1
 _OWN: Final[Mapping[str, tuple[str, str]]] = {"actor": ("by {}", "not by {}")}
@@ -43,6 +48,7 @@ def describe_query(
     *,
     is_of_people: bool = False,
     is_plain: bool = False,
+    other_names: OtherNames = NO_OTHER_NAMES,
 ) -> list[Parts]:
     """Return each condition as a phrase of its own; none where everything was asked for.
 
@@ -52,9 +58,13 @@ def describe_query(
         zone: In which the understood times are repeated; None for that of each reader, as Discord shows it.
         is_of_people: Whether all that it names are people.
         is_plain: Whether what bots did for somebody is not asked for with what they did.
+        other_names: By which names that are not shown its words found something, by the words.
     """
     return [
-        _said(clause, names, zone, (Kind.USER,) if is_of_people else FILTERS[clause.filter].kinds, is_plain=is_plain)
+        (
+            *_said(clause, names, zone, (Kind.USER,) if is_of_people else FILTERS[clause.filter].kinds, is_plain=is_plain),
+            *_other_names(clause, names, other_names),
+        )
         for clause in query.clauses
     ]
 
@@ -90,6 +100,21 @@ def _typed(clause: Clause, shown: Parts) -> Parts:
     if not clause.typed or words_of(clause.typed) == words_of(plain(shown)):
         return ()
     return (" (“", UntrustedText(clause.typed, "plain"), "”)")
+
+
+def _other_names(clause: Clause, names: Names, found: OtherNames) -> Parts:
+    """Return whom and what words found by another name than the one that lines show: "#roadmap, then called plans"."""
+    if clause.filter != "text" or clause.is_negated:
+        return ()
+    others = [one for value in clause.values for one in found.get(value, ())]
+    if not others:
+        return ()
+    return (words.OTHERWISE_CALLED, *join_list([_otherwise(names, one) for one in others], _SHOWN), ")")
+
+
+def _otherwise(names: Names, one: OtherName) -> Parts:
+    shown, name = references.thing(names, one.kind, one.id), UntrustedText(one.name, "plain")
+    return (*shown, words.THEN_CALLED, name) if one.is_past else (*shown, " (", name, ")")
 
 
 def things(names: Names, kinds: Sequence[Kind], values: Sequence[str]) -> list[Parts]:

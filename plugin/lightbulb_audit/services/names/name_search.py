@@ -268,7 +268,8 @@ class NameSearch:
         holders = {slug: server.holders(slug) for slug in permission_slugs(query)}
         is_whole = is_whole and bots is not None
         known, shared = await self._people(guild_id, server, people(query))
-        return SearchContext(named, frozenset(bots or ()), holders, tuple(unnamed), known, shared, is_whole)
+        told = {text: tuple(dict.fromkeys(called[text])) for text in named}
+        return SearchContext(named, frozenset(bots or ()), holders, tuple(unnamed), known, shared, is_whole, told)
 
     async def _people(
         self, guild_id: int, server: KnownServer, ids: Collection[int]

@@ -35,7 +35,9 @@ def extend_with_page(query: Query, lore: SearchContext, page: Page) -> SearchCon
     texts = text_values(query)
     if not texts and not needs_bots(query):
         return lore
-    named = {text: lore.named.get(text, frozenset()) | {one.id for one in names_in_page(page, text)} for text in texts}
+    told = {text: names_in_page(page, text) for text in texts}
+    named = {text: lore.named.get(text, frozenset()) | {one.id for one in some} for text, some in told.items()}
+    called = {text: tuple(dict.fromkeys([*lore.called.get(text, ()), *some])) for text, some in told.items()}
     bots = {int(one) for user in page.things("users") if user.get("bot") and (one := snowflake.parse(user.get("id")))}
     known, shared = dict(lore.people), set(lore.shared)
     names = Names(names_in_pages([page]))
@@ -45,4 +47,6 @@ def extend_with_page(query: Query, lore: SearchContext, page: Page) -> SearchCon
         if party is not None:
             known[user_id] = known.get(user_id, frozenset()) | {fold_name(name) for name in told if name}
         shared |= {name for name in known.get(user_id, ()) if names.people_called(name) - {user_id}}
-    return dataclasses.replace(lore, named=named, bots=lore.bots | bots, people=known, shared=frozenset(shared))
+    return dataclasses.replace(
+        lore, named=named, called=called, bots=lore.bots | bots, people=known, shared=frozenset(shared)
+    )
