@@ -139,22 +139,53 @@ async def test_one_request_for_a_name(play: Play, tmp_path: pathlib.Path, *, is_
 
 @both
 async def test_the_name_of_the_server(play: Play, tmp_path: pathlib.Path, *, is_kept: bool) -> None:
-    """The server's name is not that of everyone, who have the same id: neither as a name nor as words."""
+    """The server's name means the server, and words do not mean everyone, who have the same id, by it."""
     town, _ = _town()
     renamed = town.happens(1, ANNA, 1, GUILD, change("name", "Riverside", "Harbor"))
-    town.happens(1, ANNA, 31, GUILD, change("permissions", "0", "1024"))
+    allowed = town.happens(1.5, ANNA, 31, GUILD, change("permissions", "0", "1024"))
     async with play(_file(town), archive=_archive(tmp_path, is_kept=is_kept)) as session:
         if is_kept:
             await told(session, "✅ Complete")
         target = await session.do("/audit search target:Riverside")
         words = await session.do("/audit search query:riverside")
-        past = await session.do("/audit history of:harbor")
-        everyone = await session.do("/audit search query:role:@everyone")
-    assert "`Riverside` is this server itself." in text(target)
+        role = await session.do("/audit search role:Riverside")
+        named = [
+            await session.do(f"/audit history of:{one}") for one in ("riverside", "this server", "server", "harbor")
+        ]
+        again = await session.do("press Refresh")
+        everyone = await session.do("/audit history of:@everyone")
+        typed = [(await session.do(f"type /audit history of:{one}")).choices for one in ("River", "serv")]
+        proposed = (await session.do("type /audit history of:")).choices
+    assert entry_ids(target) == [renamed, allowed]
+    assert "done to this server or everyone (“Riverside”)" in text(target)
     assert entry_ids(words) == [renamed]
-    assert entry_ids(past) == []
-    assert len(entry_ids(everyone)) == 2
-    assert "everyone" in text(everyone)
+    assert "`Riverside` is this server itself." in text(role)
+    for one in (*named, again):
+        assert entry_ids(one) == [renamed]
+        assert "🔎 about this server" in text(one)
+    assert entry_ids(everyone) == [allowed]
+    assert "🔎 about everyone\n" in text(everyone)
+    assert [[one["value"] for one in some] for some in typed] == [[str(GUILD)]] * 2
+    assert {"name": f"Riverside (server {GUILD})", "value": str(GUILD)} in proposed
+
+
+@both
+async def test_proposals_tell_people_apart(play: Play, tmp_path: pathlib.Path, *, is_kept: bool) -> None:
+    """Two people of one name are proposed with their usernames, before a letter is typed and after."""
+    town, twins = Town(), (640_000_000_000_000_021, 640_000_000_000_000_022)
+    for one in twins:
+        town.happens(one % 10, ANNA, 20, one)
+    file = _file(town)
+    people = [{"id": str(one), "username": f"rob_{one % 10}", "global_name": "Robert"} for one in twins]
+    file["audit_log"]["users"] += people
+    file["guild"]["members"].append({"user": people[0], "roles": []})
+    async with play(file, archive=_archive(tmp_path, is_kept=is_kept)) as session:
+        if is_kept:
+            await told(session, "✅ Complete")
+        shown = [(await session.do(f"type /audit search target:{one}")).choices for one in ("", "Rob", "rob_2")]
+    labels = [[one["name"] for one in some if one["value"] in map(str, twins)] for some in shown]
+    first, second = (f"Robert, rob_{one % 10} (user {one})" for one in twins)
+    assert labels == [[first, second], [first, second], [f"rob_2, Robert (user {twins[1]})"]]
 
 
 @both
@@ -172,7 +203,7 @@ async def test_words_that_find_another_name(play: Play, tmp_path: pathlib.Path, 
         shown = await session.do("/audit search query:deleted general")
     assert entry_ids(of_then) == entry_ids(again) == entry_ids(shown) == [deleted]
     for one in (of_then, again):
-        assert "with “deleted” · with “plans” (or **#general**, then called plans)\n" in text(one)
+        assert "with “deleted” · with “plans” (or **\\#general**, then called plans)\n" in text(one)
     assert entry_ids(of_now) == [kicks[KYLE]]
-    assert "with “kicked” · with “kyle mods” (or **Captain** (kyle\\_mods))\n" in text(of_now)
+    assert "with “kicked” · with “kyle mods” (or **Kyle V** (kyle\\_mods))\n" in text(of_now)
     assert "with “deleted” · with “general”\n" in text(shown)

@@ -20,6 +20,7 @@ from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.feed import parse_custom_id
 from lightbulb_audit.model.query import Query, View
 from lightbulb_audit.query.refinement import narrow, without
+from lightbulb_audit.query.related import of_one
 from lightbulb_audit.query.remote import subjects
 from lightbulb_audit.render import entry, listing, timeline
 from lightbulb_audit.render.button_state import ButtonState, Verb, subject_query
@@ -164,7 +165,8 @@ class ComponentHandler:
             return await self._state_at(guild_id, state, chosen, viewer)
         if str(chosen) not in subjects(state.query):
             raise OutdatedError
-        query, moment = Query.where(about=chosen).with_page_of(state.query), state.entry_id
+        query = of_one(Query.where(about=chosen), int(guild_id)).with_page_of(state.query)
+        moment = state.entry_id
         if moment is not None:
             return await self._state_at(guild_id, ButtonState(Verb.NEWEST, query, view=state.view), moment, viewer)
         seen = _viewer_of_list(interaction, viewer, state)

@@ -51,6 +51,4 @@ class SearchContext:
     people: Mapping[int, frozenset[str]] = dataclasses.field(default_factory=dict[int, frozenset[str]])
     shared: frozenset[str] = frozenset()
     is_whole: bool = True
-    called: Mapping[str, tuple[NamedThing, ...]] = dataclasses.field(
-        default_factory=dict[str, tuple[NamedThing, ...]]
-    )
+    called: Mapping[str, tuple[NamedThing, ...]] = dataclasses.field(default_factory=dict[str, tuple[NamedThing, ...]])

@@ -114,7 +114,10 @@ def complete_names(name: str, called: Sequence[NamedThing]) -> list[Proposal]:
     found: dict[tuple[Kind, int], list[str]] = {}
     for one in called:
         kind = next((kind for kind in kinds if kind == one.kind), None)
-        if kind is not None and one.name not in (names := found.setdefault((kind, one.id), [])):
+        if kind is None:
+            continue
+        names = found.setdefault((kind, one.id), [])
+        if one.name.casefold() not in map(str.casefold, names):
             names.append(one.name)
     return [
         (f"{', '.join(names)} ({NAMING[kind].noun} {thing_id})", f"{thing_id}")

@@ -9,6 +9,11 @@ _MENTION: Final = re.compile(r"<(?:@[!&]?|#|a?:\w+:|/[^:<>]+:)(\d{1,20})>|(\d{1,
 _EVERYONE: Final = frozenset({"@everyone", "everyone"})
 
 
+def is_everyone(text: str) -> bool:
+    """Return whether it means the role everyone."""
+    return text.strip().lower() in _EVERYONE
+
+
 def parse_id(text: str, guild_id: int) -> int | None:
     """Return the id in a mention of a user, role, channel, emoji or command, or a bare id; None for a name.
 
@@ -18,7 +23,7 @@ def parse_id(text: str, guild_id: int) -> int | None:
             "Permissions", "Role Object".
     """
     words = text.strip()
-    if words.lower() in _EVERYONE:
+    if is_everyone(words):
         return int(guild_id)
     match = _MENTION.fullmatch(words)
     found = None if match is None else snowflake.parse(match[1] or match[2])

@@ -9,7 +9,8 @@ from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query.filters import FILTERS
 from lightbulb_audit.query.predicate import compile_predicate
-from lightbulb_audit.query.remote import endpoint_filters
+from lightbulb_audit.query.related import is_of_the_server
+from lightbulb_audit.query.remote import endpoint_filters, subjects
 from lightbulb_audit.query.terms import terms_of
 
 _BOUNDS = ("after", "before")
@@ -32,15 +33,22 @@ class Relaxation:
 
 
 def without(query: Query, place: int) -> Query:
-    """Return a query without the condition at a place; both bounds of a span of time go together.
+    """Return a query without the condition at a place, and what goes with it: the other bound of a span of time.
 
     Raises:
         IndexError: If it has none there.
     """
     dropped = query.clauses[place]
-    is_bound = is_span(dropped)
-    kept = [one for at, one in enumerate(query.clauses) if at != place and not (is_bound and is_span(one))]
+    kept = [one for at, one in enumerate(query.clauses) if at != place and not _goes_with(one, dropped)]
     return dataclasses.replace(query, clauses=tuple(kept))
+
+
+def _goes_with(clause: Clause, dropped: Clause) -> bool:
+    """Return whether a condition means nothing without another one: what tells the server from its role everyone, too.
+
+    See `query.related.of_one`.
+    """
+    return (is_span(dropped) and is_span(clause)) or (dropped.filter == "about" and is_of_the_server(clause))
 
 
 def narrow(query: Query, place: int, value: str) -> Query:
@@ -75,7 +83,12 @@ def is_span(clause: Clause) -> bool:
 def droppable_clauses(query: Query) -> list[int]:
     """Return the places of the conditions that can be left out so that another one stays; a span of time is one."""
     first = next((at for at, one in enumerate(query.clauses) if is_span(one)), None)
-    places = [at for at, one in enumerate(query.clauses) if not is_span(one) or at == first]
+    is_about = bool(subjects(query))
+    places = [
+        at
+        for at, one in enumerate(query.clauses)
+        if (not is_span(one) or at == first) and not (is_about and is_of_the_server(one))
+    ]
     return [at for at in places if without(query, at)]
 
 

@@ -20,7 +20,8 @@ from lightbulb_audit.query.terms import FILLERS
 from lightbulb_audit.services.clock import KEPT, local_time
 from lightbulb_audit.services.log.archive_search import ArchiveSearch
 from lightbulb_audit.services.log.browse import Window
-from lightbulb_audit.services.names.name_search import NameSearch, own_words
+from lightbulb_audit.services.names.name_search import NameSearch
+from lightbulb_audit.services.names.own_words import own_words
 from lightbulb_audit.services.names.page_names import extend_with_page
 from lightbulb_audit.services.ports import AuditLog, ServerSeen
 

@@ -85,9 +85,7 @@ class EntryList:
     causes: Causes = NO_CAUSES
     beyond: Sequence[Description] = ()
     tally: Tally | None = None
-    other_names: Mapping[str, Sequence[OtherName]] = dataclasses.field(
-        default_factory=dict[str, Sequence[OtherName]]
-    )
+    other_names: Mapping[str, Sequence[OtherName]] = dataclasses.field(default_factory=dict[str, Sequence[OtherName]])
 
 
 class ListReader:
@@ -209,7 +207,6 @@ class ListReader:
             window = await self._archived.search(guild_id, query, cursor, context)
         is_instead = window is None and self._archived is not None
         if window is None:
-
 
             def extend(known: SearchContext, page: Page) -> SearchContext:
                 nonlocal context

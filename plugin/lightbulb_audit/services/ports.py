@@ -331,6 +331,11 @@ class ServerSeen:
         return self.server.holders(slug)
 
     @property
+    def name(self) -> str | None:
+        """What it is called; None where nobody knows."""
+        return self.server.name
+
+    @property
     def lookups(self) -> Lookups:
         """Where its people can be asked for."""
         return self.server.lookups

@@ -13,7 +13,9 @@ from lightbulb_audit.catalog.locales import first_weekday
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import Clause, Cursor, Query
 from lightbulb_audit.query.filters import FILTERS
+from lightbulb_audit.query.mentions import is_everyone
 from lightbulb_audit.query.refinement import replace
+from lightbulb_audit.query.related import of_one
 from lightbulb_audit.query.syntax import parse, tokenize
 from lightbulb_audit.query.times.dates import parse_moment, parse_period
 from lightbulb_audit.query.values import ParseContext
@@ -67,7 +69,8 @@ class QueryParser:
             SearchError: If there is no such thing.
         """
         quoted = text.strip().replace('"', "")
-        return await self.parse(guild_id, f'about:"{quoted}"', viewer)
+        query = await self.parse(guild_id, f'about:"{quoted}"', viewer)
+        return of_one(query, int(guild_id), is_everyone=is_everyone(quoted) or quoted == f"<@&{guild_id}>")
 
     async def correct(self, guild_id: hikari.Snowflake, query: Query, place: int, said: str, viewer: Viewer) -> Query:
         """Return a query with other words, or whoever is called so, in its condition at a place.

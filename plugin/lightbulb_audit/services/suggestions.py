@@ -10,7 +10,7 @@ from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.names.entry_references import Reference, references
-from lightbulb_audit.describe.names.name_table import names_of
+from lightbulb_audit.describe.names.name_table import Known, Names, names_of
 from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import Page
 from lightbulb_audit.model.search import NamedThing
@@ -22,6 +22,9 @@ from lightbulb_audit.services.ports import Server
 
 _PATIENCE: Final = 2.5
 """Seconds: Discord takes suggestions for 3 seconds."""
+
+_PROPOSED: Final = 25
+"""As many as Discord shows."""
 
 
 class Suggestions:
@@ -75,10 +78,11 @@ class Suggestions:
         also = dict.fromkeys(one for record in page.records for one in references(record))
         told = await self._describer.describe_with(guild_id, page.records, names, also=also)
         found = dict.fromkeys(key for one in told for key in _VALUES.get(name, _find_named)(one))
-        known = [(*key, names.get(*key)) for key in found if key[0] in kinds]
-        named = [NamedThing(kind, one, seen.name, "") for kind, one, seen in known if seen is not None and seen.name]
+        names.update({(Kind.SERVER, int(guild_id)): Known(server.name)})
+        named = [one for key in found if key[0] in kinds for one in _named(names, *key)]
         # A thread is named as a channel too.
-        return list({one.id: one for one in reversed(named)}.values())[::-1]
+        kind_of = {one.id: one.kind for one in reversed(named)}
+        return [one for one in named if one.kind == kind_of[one.id]]
 
     async def find_named(
         self, guild_id: hikari.Snowflake, text: str, kinds: Sequence[Kind], viewer: Viewer
@@ -87,7 +91,20 @@ class Suggestions:
         wanted = " ".join(words_of(text))
         if not wanted:
             return ()
-        return (await self._names.find(guild_id, self._server(guild_id).seen_by(viewer), [(wanted, kinds)]))[wanted]
+        server = self._server(guild_id)
+        found = (await self._names.find(guild_id, server.seen_by(viewer), [(wanted, kinds)]))[wanted]
+        return [*found, *await self._other_names(guild_id, server, found)]
+
+    async def _other_names(
+        self, guild_id: hikari.Snowflake, server: Server, found: Sequence[NamedThing]
+    ) -> list[NamedThing]:
+        """Return what else those people are called now who are proposed: two of one name have two usernames."""
+        ids = list(dict.fromkeys(one.id for one in found if one.kind == Kind.USER))[:_PROPOSED]
+        page = self._newest.at_hand(guild_id)
+        names = names_of([] if page is None else [page], server.names)
+        people = [(Kind.USER, one) for one in ids]
+        await self._describer.recall_names(guild_id, names, people)
+        return [one for key in people for one in _named(names, *key)]
 
     async def _page(self, guild_id: hikari.Snowflake) -> Page | None:
         """Return the newest entries; None where the log cannot be read, or not in time."""
@@ -95,6 +112,13 @@ class Suggestions:
             return await self._newest.page(guild_id)
         except AuditError:
             return None
+
+
+def _named(names: Names, kind: Kind, thing_id: int) -> list[NamedThing]:
+    """Return somebody or something by each name that it is called by now; nothing where nobody knows one."""
+    known = names.get(kind, thing_id)
+    told = () if known is None else dict.fromkeys(name for name in (known.name, known.username) if name)
+    return [NamedThing(kind, thing_id, name, "") for name in told]
 
 
 def _actors(told: Description) -> list[Reference]:

@@ -1,10 +1,12 @@
 """A search made wider or narrower."""
 
 import pytest
-from tests.unit.entries import ANNA, BOB, entry, page
+from tests.unit.entries import ANNA, BOB, entry, page, record
 
 from lightbulb_audit.model.query import Clause, Query
+from lightbulb_audit.query.predicate import compile_predicate
 from lightbulb_audit.query.refinement import Relaxation, closest, droppable_clauses, narrow, relax_in_pages, without
+from lightbulb_audit.query.related import of_one
 from lightbulb_audit.query.remote import NO_LORE
 
 _SPAN = (Clause("after", ("5",)), Clause("before", ("90",)))
@@ -46,3 +48,19 @@ def test_the_closest_first() -> None:
     """What finds fewest is nearest to the question."""
     counts = [Relaxation(at, count, is_all=True) for at, count in enumerate((9, 2, 5, 2))]
     assert [one.clause for one in closest(counts, 3)] == [1, 3, 2]
+
+
+def test_the_server_and_everyone() -> None:
+    """What tells the server from its role of the same id goes with it, and is no condition of its own."""
+    about = Query.where(about=40)
+    server, everyone = of_one(about, 40), of_one(about, 40, is_everyone=True)
+    for query in (server, everyone):
+        assert droppable_clauses(query) == []
+        wider = Query((*query.clauses, _REASON))
+        assert droppable_clauses(wider) == [0, 2]
+        assert without(wider, 0) == Query((_REASON,))
+        assert without(wider, 2) == query
+    for query, types in ((server, [1]), (everyone, [31])):
+        fits = compile_predicate(query, NO_LORE).matches
+        assert [one for one in (1, 31) if fits(record(entry(one, 40)))] == types
+    assert of_one(Query.where(about=41), 40) == Query.where(about=41)

@@ -25,6 +25,7 @@ from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.query.actions import action_words
 from lightbulb_audit.query.filters import FILTERS
+from lightbulb_audit.query.related import is_of_the_server
 from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.query.times.dates import format_moment
 from lightbulb_audit.query.values import permission_slugs
@@ -60,12 +61,15 @@ def describe_query(
         is_plain: Whether what bots did for somebody is not asked for with what they did.
         other_names: By which names that are not shown its words found something, by the words.
     """
+    people = (Kind.USER,) if is_of_people else ()
+    server = _server_words(query, names)
     return [
         (
-            *_said(clause, names, zone, (Kind.USER,) if is_of_people else FILTERS[clause.filter].kinds, is_plain=is_plain),
+            *_said(clause, names, zone, people or FILTERS[clause.filter].kinds, server, is_plain=is_plain),
             *_other_names(clause, names, other_names),
         )
         for clause in query.clauses
+        if server == words.SERVER_OR_EVERYONE or not is_of_the_server(clause)
     ]
 
 
@@ -74,8 +78,22 @@ def describe_query_plain(query: Query, names: Names, zone: zoneinfo.ZoneInfo) ->
     return " · ".join(plain(parts) for parts in describe_query(query, names, zone))
 
 
+def _server_words(query: Query, names: Names) -> str:
+    """Return what the server's id means in a query, which is that of its role everyone as well."""
+    if not any(f"{names.guild_id}" in one.values for one in query.clauses if one.filter == "about"):
+        return words.SERVER_OR_EVERYONE
+    is_everyone = next((one.is_negated for one in query.clauses if is_of_the_server(one)), None)
+    return words.SERVER_OR_EVERYONE if is_everyone is None else words.EVERYONE if is_everyone else words.THIS_SERVER
+
+
 def _said(
-    clause: Clause, names: Names, zone: zoneinfo.ZoneInfo | None, kinds: Sequence[Kind], *, is_plain: bool
+    clause: Clause,
+    names: Names,
+    zone: zoneinfo.ZoneInfo | None,
+    kinds: Sequence[Kind],
+    server: str,
+    *,
+    is_plain: bool,
 ) -> Parts:
     row = FILTERS[clause.filter]
     says = _OWN.get(clause.filter, row.says) if is_plain else row.says
@@ -83,7 +101,7 @@ def _said(
     if "{}" not in says[clause.is_negated]:
         return (head,)
     said = dict.fromkeys(
-        things(names, kinds, clause.values)
+        things(names, kinds, clause.values, server)
         if row.kinds
         else [_value(clause.filter, value, zone) for value in clause.values]
     )
@@ -117,9 +135,18 @@ def _otherwise(names: Names, one: OtherName) -> Parts:
     return (*shown, words.THEN_CALLED, name) if one.is_past else (*shown, " (", name, ")")
 
 
-def things(names: Names, kinds: Sequence[Kind], values: Sequence[str]) -> list[Parts]:
-    """Return people and things by name; those that are called alike with what tells them apart."""
-    told = [_thing(names, kinds, value) for value in values]
+def things(
+    names: Names, kinds: Sequence[Kind], values: Sequence[str], server: str = words.SERVER_OR_EVERYONE
+) -> list[Parts]:
+    """Return people and things by name; those that are called alike with what tells them apart.
+
+    Args:
+        names: What they are called.
+        kinds: What they may be.
+        values: Their ids.
+        server: What the server's own id is called, where it may be the server.
+    """
+    told = [_thing(names, kinds, value, server) for value in values]
     alike = collections.Counter(plain(parts).casefold() for parts in told)
     return [
         parts if alike[plain(parts).casefold()] == 1 else _told_apart(names, parts, value)
@@ -148,13 +175,13 @@ def _value(name: str, value: str, zone: zoneinfo.ZoneInfo | None) -> Parts:
     return (UntrustedText(value.strip(), "plain"),)
 
 
-def _thing(names: Names, kinds: Sequence[Kind], value: str) -> Parts:
+def _thing(names: Names, kinds: Sequence[Kind], value: str, server: str) -> Parts:
     """Somebody or something by name; somebody whom nobody knows by a mention, which each reader's Discord fills in."""
     if not (value.isascii() and value.isdigit()):
         return (UntrustedText(value),)
     thing_id = int(value)
     if names.guild_id and thing_id == names.guild_id and Kind.ROLE in kinds:
-        return ("everyone",)
+        return (server if Kind.SERVER in kinds else words.EVERYONE,)
     for kind in kinds:
         known = names.get(kind, thing_id)
         if known is not None and known.name is not None:

@@ -1,7 +1,7 @@
 """What a search may know of a server: all of it, what somebody may see of it, or nothing but the archive."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.names.name_table import (
@@ -12,7 +12,14 @@ from lightbulb_audit.describe.names.name_table import (
     nobody,
 )
 from lightbulb_audit.model.search import NamedThing
+from lightbulb_audit.query.terms import named_thing
 from lightbulb_audit.services.ports import Lookups
+
+_THE_SERVER: Final = ("server", "this server", "the server")
+"""What people call the server that they are in."""
+
+_TYPED: Final = 3
+"""Letters from which on a word may become “server”."""
 
 
 class KnownServer(Protocol):
@@ -56,6 +63,11 @@ class KnownServer(Protocol):
 
 class VisibleServer(Protocol):
     """A server as somebody knows it; see `services.ports.ServerSeen`."""
+
+    @property
+    def name(self) -> str | None:
+        """What it is called; None where nobody knows."""
+        ...
 
     @property
     def has_all_members(self) -> bool:
@@ -119,3 +131,13 @@ class UnknownServer:
         """None."""
         del slug
         return frozenset()
+
+
+def server_itself(guild_id: int, server: VisibleServer, text: str, *, is_meant: bool) -> list[NamedThing]:
+    """Return the server where words are its name, or mean it: all of them, or as far as somebody has typed."""
+    name = server.name or _THE_SERVER[1]
+    named = named_thing(Kind.SERVER, int(guild_id), name)
+    is_so_called = text in _THE_SERVER if is_meant else len(text) >= _TYPED and _THE_SERVER[0].startswith(text)
+    if is_so_called:
+        return [named._replace(words=text)]
+    return [named] if named.holds(text) else []

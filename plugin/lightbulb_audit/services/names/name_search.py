@@ -2,17 +2,13 @@
 
 import asyncio
 import contextlib
-import functools
-import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import hikari
 
 from lightbulb_audit.analyse.reason import fold_name
-from lightbulb_audit.catalog.actions import ROWS
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.catalog.searches import VERBS
 from lightbulb_audit.describe import describe
 from lightbulb_audit.describe.names.name_table import names_of
 from lightbulb_audit.errors import AuditError
@@ -28,9 +24,10 @@ from lightbulb_audit.query.terms import named_thing, words_of
 from lightbulb_audit.query.tokens import Token
 from lightbulb_audit.services.deadline import time_left, wait_at_most
 from lightbulb_audit.services.log.recent_cache import RecentEntries
-from lightbulb_audit.services.names.known_server import KnownServer, VisibleServer
+from lightbulb_audit.services.names.known_server import KnownServer, VisibleServer, server_itself
 from lightbulb_audit.services.names.log_names import LEAVING, GoneNames, LogNames
-from lightbulb_audit.services.names.page_names import names_in_page
+from lightbulb_audit.services.names.own_words import own_words
+from lightbulb_audit.services.names.page_names import names_in_page, without_server
 from lightbulb_audit.services.names.people import YOUNG, look_up_named
 from lightbulb_audit.services.names.visible import VisibleNames
 from lightbulb_audit.services.ports import AuditLog, Searchable
@@ -227,6 +224,9 @@ class NameSearch:
         texts = [text for text, _ in wanted]
         cached = server.called(texts)
         knowable = {text: await self.visible.keep_knowable(guild_id, server, cached.get(text, ())) for text in texts}
+        for text, kinds in wanted:
+            if Kind.SERVER in kinds:
+                knowable[text] = [*knowable[text], *server_itself(guild_id, server, text, is_meant=is_meant)]
         found, is_whole = await self._known(guild_id, knowable, texts)
         known = [(text, [one for one in found[text] if one.kind in kinds]) for text, kinds in wanted]
         is_known = all(_has_exact(text, some) if is_meant else some for text, some in known)
@@ -245,7 +245,8 @@ class NameSearch:
         texts = text_values(query)
         for text in self._unknown(server, query):
             await self._members(server, text.strip(), text)
-        called, is_whole = await self._known(guild_id, server.called(texts), texts)
+        known, is_whole = await self._known(guild_id, server.called(texts), texts)
+        called = {text: without_server(some) for text, some in known.items()}
         # An entry that names the role everyone says so whatever anybody knows of it; its id is the server's.
         everyone = named_thing(Kind.ROLE, int(guild_id), "everyone")
         for text in texts:
@@ -267,9 +268,9 @@ class NameSearch:
             bots = await wait_at_most(self._store.bots(guild_id), _PATIENCE)
         holders = {slug: server.holders(slug) for slug in permission_slugs(query)}
         is_whole = is_whole and bots is not None
-        known, shared = await self._people(guild_id, server, people(query))
+        persons, shared = await self._people(guild_id, server, people(query))
         told = {text: tuple(dict.fromkeys(called[text])) for text in named}
-        return SearchContext(named, frozenset(bots or ()), holders, tuple(unnamed), known, shared, is_whole, told)
+        return SearchContext(named, frozenset(bots or ()), holders, tuple(unnamed), persons, shared, is_whole, told)
 
     async def _people(
         self, guild_id: int, server: KnownServer, ids: Collection[int]
@@ -303,20 +304,8 @@ class NameSearch:
             return found, True
         kept = await wait_at_most(self._store.find_named(guild_id, texts), _PATIENCE)
         for text, more in (kept or {}).items():
-            found[text] += [one for one in more if one.kind != Kind.SERVER]
+            found[text] += more
         return found, kept is not None
-
-
-_FIELD: Final = re.compile(r"\{[^{}]*\}")
-"""What is filled into the template of a sentence."""
-
-
-@functools.cache
-def own_words() -> frozenset[str]:
-    """Return the words in which entries are told: who looks for them hardly means a name."""
-    said = [*VERBS, *(f"{noun}s" for noun in VERBS), *VERBS.values()]
-    said += [_FIELD.sub(" ", text) for row in ROWS for text in row.says]
-    return frozenset(word for text in (*said, *(row.name for row in ROWS)) for word in (text, *words_of(text)))
 
 
 _MARKED: Final[Mapping[str, tuple[Kind, ...]]] = {

@@ -1,6 +1,7 @@
 """Who and what the pages of a log name."""
 
 import dataclasses
+from collections.abc import Iterable
 
 from lightbulb_audit.analyse.reason import fold_name
 from lightbulb_audit.catalog.kinds import Kind
@@ -14,10 +15,7 @@ from lightbulb_audit.services.names.name_history import sightings_of_record
 
 
 def names_in_page(page: Page, text: str) -> list[NamedThing]:
-    """Return what a page of the log names by these words, one after the other, or did before it was renamed.
-
-    A server's id is that of everyone, too, so its own name is left out: nobody means everyone by it.
-    """
+    """Return what a page of the log names by these words, one after the other, or did before it was renamed."""
     named: dict[tuple[str, int, str | None], None] = {
         (kind, thing_id, name): None
         for (kind, thing_id), known in names_in_pages([page]).items()
@@ -26,8 +24,13 @@ def names_in_page(page: Page, text: str) -> list[NamedThing]:
     named |= {
         (one.kind, one.thing_id, one.name): None for record in page.records for one in sightings_of_record(record)
     }
-    things = [named_thing(*one[:2], one[2]) for one in named if one[2] is not None and one[0] is not Kind.SERVER]
+    things = [named_thing(*one[:2], one[2]) for one in named if one[2] is not None]
     return [one for one in things if one.words and one.holds(text)]
+
+
+def without_server(called: Iterable[NamedThing]) -> list[NamedThing]:
+    """Leave out the server: its id is that of everyone, too, and nobody means everyone by its name."""
+    return [one for one in called if one.kind != Kind.SERVER]
 
 
 def extend_with_page(query: Query, lore: SearchContext, page: Page) -> SearchContext:
@@ -35,7 +38,7 @@ def extend_with_page(query: Query, lore: SearchContext, page: Page) -> SearchCon
     texts = text_values(query)
     if not texts and not needs_bots(query):
         return lore
-    told = {text: names_in_page(page, text) for text in texts}
+    told = {text: without_server(names_in_page(page, text)) for text in texts}
     named = {text: lore.named.get(text, frozenset()) | {one.id for one in some} for text, some in told.items()}
     called = {text: tuple(dict.fromkeys([*lore.called.get(text, ()), *some])) for text, some in told.items()}
     bots = {int(one) for user in page.things("users") if user.get("bot") and (one := snowflake.parse(user.get("id")))}
