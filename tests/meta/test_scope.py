@@ -70,6 +70,7 @@ def test_the_archive_is_asked_for_one_server(kind: type) -> None:
     """Each method that gives something of a server takes the server's id; the others give ids of servers alone."""
     of_all = {"guilds", "left_guilds", "close", "open", "forget", "export", "status", "verify", "trouble", "place"}
     of_all |= {"check", "checkpoints", "ping"}  # of the file, with a server of its own, and of none
+    of_all |= {"standings", "growing_guilds", "postponed_guilds"}  # of the servers that are named, by their ids
     methods = {name: one for name, one in inspect.getmembers(kind, inspect.isfunction) if not name.startswith("_")}
     assert len(methods) > 10
     for name, method in methods.items():

@@ -17,7 +17,16 @@ from lightbulb_audit.errors import ArchiveAwayError, AuditError, BusyError, Fail
 from lightbulb_audit.model import Page, snowflake
 from lightbulb_audit.model.intervals import Gap, Interval, merge
 from lightbulb_audit.model.observation import Appended, Observation, StoredEntry
-from lightbulb_audit.model.progress import GROWING, Aged, ArchiveStats, CollectionProgress, Marks, Postponed, Sighting
+from lightbulb_audit.model.progress import (
+    GROWING,
+    Aged,
+    ArchiveStats,
+    CollectionProgress,
+    Marks,
+    Postponed,
+    Sighting,
+    Standing,
+)
 from lightbulb_audit.model.query import Later, PageRequest
 from lightbulb_audit.services.collector import Collector, Schedule
 from lightbulb_audit.services.collector.pace import Pacer
@@ -95,6 +104,8 @@ class ListedStore:
         observed: Sequence[Observation],
         covered: Iterable[Interval] = (),
         sightings: Iterable[Sighting] = (),
+        gaps: Iterable[Gap] = (),
+        marks: Marks | None = None,
     ) -> Appended:
         """The larger count stands, and names are of no matter here."""
         del guild_id, sightings
@@ -105,14 +116,9 @@ class ListedStore:
             if before is None or _count(before) < _count(one.raw):
                 self.entries[one.entry_id] = one.raw
                 added += 1
-        self.known = CollectionProgress(merge([*self.known.covered, *covered]), self.known.gaps, self.known.marks)
+        covered, gaps = merge([*self.known.covered, *covered]), [*self.known.gaps, *gaps]
+        self.known = CollectionProgress(covered, gaps, marks or self.known.marks)
         return Appended(added, len(observed) - added)
-
-    async def note_gap(self, guild_id: int, gap: Gap) -> None:
-        """Kept as it is."""
-        del guild_id
-        await self._turn()
-        self.known = CollectionProgress(self.known.covered, [*self.known.gaps, gap], self.known.marks)
 
     async def progress(self, guild_id: int) -> CollectionProgress:
         """What there is."""
@@ -131,13 +137,25 @@ class ListedStore:
         await self._turn()
         self.known = CollectionProgress(self.known.covered, self.known.gaps, marks)
 
-    async def growing_ids(self, guild_id: int, above: int) -> list[int]:
-        """By their types."""
-        del guild_id
+    async def standings(self, guild_ids: Collection[int], now: datetime.datetime) -> Mapping[int, Standing]:
+        """What there is, and what may have grown."""
+        del now
         await self._turn()
-        return sorted(
+        above = self.known.marks.settled_through
+        young = sorted(
             one for one, raw in self.entries.items() if one > above and json.loads(raw)["action_type"] in GROWING
         )
+        return {guild_id: Standing(self.known, young) for guild_id in guild_ids}
+
+    async def growing_guilds(self, guild_ids: Collection[int]) -> Collection[int]:
+        """All."""
+        await self._turn()
+        return guild_ids
+
+    async def postponed_guilds(self) -> Mapping[int, Postponed]:
+        """None."""
+        await self._turn()
+        return {}
 
     async def page(self, guild_id: int, request: PageRequest) -> Sequence[StoredEntry]:
         """All of it."""

@@ -32,6 +32,7 @@ from lightbulb_audit.model.progress import (
     Marks,
     Postponed,
     Sighting,
+    Standing,
 )
 from lightbulb_audit.model.query import Later, PageRequest
 from lightbulb_audit.model.search import NamedThing
@@ -240,15 +241,23 @@ class ReconnectingArchive(LastingStore):
         observed: Sequence[Observation],
         covered: Iterable[Interval] = (),
         sightings: Iterable[Sighting] = (),
+        gaps: Iterable[Gap] = (),
+        marks: Marks | None = None,
     ) -> Appended:
-        appended = await self._write(lambda archive: archive.append(guild_id, observed, covered, sightings))
+        appended = await self._write(
+            lambda archive: archive.append(guild_id, observed, covered, sightings, gaps, marks)
+        )
         if appended.added:
             self.on_append(guild_id)
         return appended
 
     @override
-    async def note_gap(self, guild_id: int, gap: Gap) -> None:
-        await self._write(lambda archive: archive.note_gap(guild_id, gap))
+    async def standings(self, guild_ids: Collection[int], now: datetime.datetime) -> Mapping[int, Standing]:
+        return await self._read(lambda archive: archive.standings(guild_ids, now))
+
+    @override
+    async def growing_guilds(self, guild_ids: Collection[int]) -> Collection[int]:
+        return await self._read(lambda archive: archive.growing_guilds(guild_ids))
 
     @override
     async def progress(self, guild_id: int) -> CollectionProgress:
@@ -263,12 +272,12 @@ class ReconnectingArchive(LastingStore):
         await self._write(lambda archive: archive.mark(guild_id, marks))
 
     @override
-    async def postpone(self, guild_id: int, waits: Postponed | None) -> None:
-        await self._write(lambda archive: archive.postpone(guild_id, waits))
+    async def postponed_guilds(self) -> Mapping[int, Postponed]:
+        return await self._read(lambda archive: archive.postponed_guilds())
 
     @override
-    async def growing_ids(self, guild_id: int, above: int) -> list[int]:
-        return await self._read(lambda archive: archive.growing_ids(guild_id, above))
+    async def postpone(self, guild_id: int, waits: Postponed | None) -> None:
+        await self._write(lambda archive: archive.postpone(guild_id, waits))
 
     @override
     async def page(self, guild_id: int, request: PageRequest) -> Sequence[StoredEntry]:

@@ -22,7 +22,7 @@ from lightbulb_audit.archive.errors import DAMAGED
 from lightbulb_audit.archive.feeds.store import Feeds
 from lightbulb_audit.archive.incidents.responses import Responses
 from lightbulb_audit.archive.migrate import migrate
-from lightbulb_audit.archive.projections import consistency, coverage, current, term_index
+from lightbulb_audit.archive.projections import consistency, coverage, current, standings, term_index
 from lightbulb_audit.archive.projections import names as naming
 from lightbulb_audit.archive.projections import progress as marking
 from lightbulb_audit.archive.public_channels import PublicChannels
@@ -33,7 +33,15 @@ from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.addition import Addition
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Appended, Observation, StoredEntry, microseconds
-from lightbulb_audit.model.progress import Aged, ArchiveStats, CollectionProgress, Marks, Postponed, Sighting
+from lightbulb_audit.model.progress import (
+    Aged,
+    ArchiveStats,
+    CollectionProgress,
+    Marks,
+    Postponed,
+    Sighting,
+    Standing,
+)
 from lightbulb_audit.model.query import Later, PageRequest
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.predicate import Predicate
@@ -116,6 +124,8 @@ class Archive(Searchable):
         observed: Sequence[Observation],
         covered: Iterable[Interval] = (),
         sightings: Iterable[Sighting] = (),
+        gaps: Iterable[Gap] = (),
+        marks: Marks | None = None,
     ) -> Appended:
         """Keep what was seen, all of it or nothing.
 
@@ -125,13 +135,16 @@ class Archive(Searchable):
                 changes nothing that is known but the count.
             covered: The intervals of ids that are complete with these.
             sightings: What people and things are called.
-        """
-        return await self._writer.put(Addition(guild_id, observed, tuple(covered), tuple(sightings)))
+            gaps: What is missing, and why.
+            marks: How far the collecting has come; None where that does not change.
 
-    @override
-    async def note_gap(self, guild_id: int, gap: Gap) -> None:
-        microseconds(gap.noted_at)
-        await self._writer.put(Addition(guild_id, gaps=(gap,)))
+        Raises:
+            ValueError: If a gap was noted at a moment without a time zone.
+        """
+        noted = tuple(gaps)
+        for gap in noted:
+            microseconds(gap.noted_at)
+        return await self._writer.put(Addition(guild_id, observed, tuple(covered), tuple(sightings), noted, marks))
 
     @override
     async def mark(self, guild_id: int, marks: Marks) -> None:
@@ -202,9 +215,19 @@ class Archive(Searchable):
             )
 
     @override
-    async def growing_ids(self, guild_id: int, above: int) -> list[int]:
+    async def standings(self, guild_ids: Collection[int], now: datetime.datetime) -> dict[int, Standing]:
         async with self._database.reading() as connection:
-            return await marking.mutable_entry_ids(connection, guild_id, above)
+            return await standings.fetch_standings(connection, guild_ids, now)
+
+    @override
+    async def growing_guilds(self, guild_ids: Collection[int]) -> Collection[int]:
+        async with self._database.reading() as connection:
+            return await standings.growing_guilds(connection, guild_ids)
+
+    @override
+    async def postponed_guilds(self) -> dict[int, Postponed]:
+        async with self._database.reading() as connection:
+            return await marking.postponed_guilds(connection)
 
     @override
     async def names(self, guild_id: int, things: Collection[tuple[str, int]]) -> dict[tuple[str, int], list[Sighting]]:

@@ -101,6 +101,18 @@ class CollectionProgress:
         return self.covered[-1].high if self.covered else None
 
 
+class Standing(NamedTuple):
+    """Where the collecting of a server's log can go on.
+
+    Attributes:
+        progress: How far it has come, by a clock that is right.
+        young: The ids of the entries that may have grown since they were last read, lowest first.
+    """
+
+    progress: CollectionProgress = CollectionProgress()
+    young: Sequence[int] = ()
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class MissingRange:
     """A stretch that is not in the archive.

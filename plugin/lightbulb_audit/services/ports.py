@@ -22,6 +22,7 @@ from lightbulb_audit.model.progress import (
     Marks,
     Postponed,
     Sighting,
+    Standing,
 )
 from lightbulb_audit.model.query import Later, PageRequest
 from lightbulb_audit.model.search import NamedThing
@@ -50,12 +51,27 @@ class Store(Protocol):
         observed: Sequence[Observation],
         covered: Iterable[Interval] = (),
         sightings: Iterable[Sighting] = (),
+        gaps: Iterable[Gap] = (),
+        marks: Marks | None = None,
     ) -> Appended:
-        """Keep what was seen, which intervals of ids are complete with it, and names, all of it or nothing."""
+        """Keep all of it or nothing.
+
+        Args:
+            guild_id: Whose log.
+            observed: What was seen.
+            covered: Which intervals of ids are complete with it.
+            sightings: Names.
+            gaps: Why an interval is not covered; what of it is covered stays so.
+            marks: How far the collecting has come; None where that does not change.
+        """
         ...
 
-    async def note_gap(self, guild_id: int, gap: Gap) -> None:
-        """Note why an interval is not covered; what of it is covered stays so."""
+    async def standings(self, guild_ids: Collection[int], now: datetime.datetime) -> Mapping[int, Standing]:
+        """Return where the collecting of each of some servers can go on."""
+        ...
+
+    async def growing_guilds(self, guild_ids: Collection[int]) -> Collection[int]:
+        """Return those of some servers that have entries which may have grown since they were last read."""
         ...
 
     async def progress(self, guild_id: int) -> CollectionProgress:
@@ -70,12 +86,12 @@ class Store(Protocol):
         """Remember how far it has come."""
         ...
 
-    async def postpone(self, guild_id: int, waits: Postponed | None) -> None:
-        """Remember what waits to be deleted; None where nothing does. The marks know nothing of it."""
+    async def postponed_guilds(self) -> Mapping[int, Postponed]:
+        """Return what waits to be deleted, by server."""
         ...
 
-    async def growing_ids(self, guild_id: int, above: int) -> list[int]:
-        """Return the ids above one of the entries whose types grow after they were made, lowest first."""
+    async def postpone(self, guild_id: int, waits: Postponed | None) -> None:
+        """Remember what waits to be deleted; None where nothing does. The marks know nothing of it."""
         ...
 
     async def page(self, guild_id: int, request: PageRequest) -> Sequence[StoredEntry]:

@@ -12,8 +12,8 @@ from lightbulb_audit.archive.reconnect import ReconnectingArchive
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.intervals import RETENTION, Interval
-from lightbulb_audit.model.progress import Marks, Sighting
+from lightbulb_audit.model.intervals import RETENTION, Gap, Interval
+from lightbulb_audit.model.progress import Marks, Postponed, Sighting
 from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.services.ports import Store
 
@@ -50,8 +50,41 @@ async def test_who_left_before_a_moment(archive: Archive) -> None:
 async def test_only_types_that_grow_are_named(archive: Archive) -> None:
     """Entries of growing types above an id, lowest first."""
     types = [22, 72, 26, 27, 73, 1]
-    await archive.append(GUILD, [seen(number, action_type=one) for number, one in enumerate(types)])
-    assert await archive.growing_ids(GUILD, BASE + (1 << 22)) == [BASE + (number << 22) for number in (2, 3, 4)]
+    marks = Marks(BASE + (1 << 22))
+    await archive.append(GUILD, [seen(number, action_type=one) for number, one in enumerate(types)], marks=marks)
+    standing = (await archive.standings([GUILD], NOW))[GUILD]
+    assert standing.young == [BASE + (number << 22) for number in (2, 3, 4)]
+    assert standing.progress == await archive.progress(GUILD)
+
+
+async def test_the_standing_of_many_servers_is_that_of_each(archive: Archive) -> None:
+    """Each of the servers that are named, one of which nothing is known too, is told as `progress` tells it."""
+    for guild in range(1, 6):
+        gaps = [Gap(Interval(1, 5), "offline", NOW)] if guild == 1 else []
+        marks = Marks(BASE + (guild << 22), NOW, left_at=NOW, is_polled=guild == 2) if guild != 3 else None
+        covered = [Interval(BASE, BASE + guild), Interval(BASE + 100, BASE + 200)]
+        await archive.append(guild, [seen(3, action_type=72), seen(4)], covered, (), gaps, marks)
+    await archive.postpone(5, Postponed(at(1), 3))
+    found = await archive.standings([1, 2, 3, 4, 5, 7], NOW)
+    assert {guild: one.progress for guild, one in found.items()} == {
+        guild: await archive.progress(guild) for guild in (1, 2, 3, 4, 5, 7)
+    }
+    young = BASE + (3 << 22)
+    assert {guild: list(one.young) for guild, one in found.items()} == {
+        1: [young], 2: [young], 3: [young], 4: [], 5: [], 7: []
+    }  # fmt: skip
+    assert sorted(await archive.growing_guilds([1, 2, 3, 4, 5, 7])) == [1, 2]
+    assert await archive.postponed_guilds() == {5: Postponed(at(1), 3)}
+    assert (await archive.standings([1], at(-9)))[1].progress.marks == Marks(BASE + (1 << 22), left_at=at(-7))
+
+
+async def test_all_of_an_addition_is_kept_or_nothing(archive: Archive) -> None:
+    """Where a gap cannot be kept, neither are the entries that came with it, nor the marks."""
+    naive = Gap(Interval(1, 2), "offline", NOW.replace(tzinfo=None))
+    with pytest.raises(ValueError, match="zone"):
+        await archive.append(GUILD, [seen(1)], gaps=[naive], marks=Marks(5))
+    assert (await archive.stats(GUILD)).entries == 0
+    assert (await archive.progress(GUILD)).marks == Marks()
 
 
 async def test_a_name_is_kept_only_where_it_says_something_new(archive: Archive, plain: Plain) -> None:

@@ -213,7 +213,7 @@ _ATTACKS: Final[Sequence[tuple[str, Callable[[Forger], Awaitable[Any]], str, str
 async def _filled(archive: Archive) -> KeptHead:
     """Rows of every kind, one of them blanked, and the head to keep."""
     await archive.append(GUILD, [seen(1, target_id=str(_USER)), *(seen(n) for n in range(2, 11))], [Interval(1, 4)])
-    await archive.note_gap(GUILD, _GAP)
+    await archive.append(GUILD, (), gaps=[_GAP])
     await archive.append(GUILD, [], [Interval(10, BASE)])
     await archive.learn(GUILD, [Sighting("user", 5, NOW, "Anna"), Sighting("channel", 7, NOW, "general", 0)])
     await archive.forget(_USER)

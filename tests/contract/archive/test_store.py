@@ -114,7 +114,7 @@ async def test_naive_moments_are_refused(archive: Archive) -> None:
     with pytest.raises(ValueError, match="no time zone"):
         await archive.prune(GUILD, naive)
     with pytest.raises(ValueError, match="no time zone"):
-        await archive.note_gap(GUILD, Gap(Interval(1, 2), "offline", naive))
+        await archive.append(GUILD, (), gaps=[Gap(Interval(1, 2), "offline", naive)])
 
 
 @pytest.mark.parametrize("wrong", [{"id": None}, {"id": "x"}, {"id": "0"}, {"id": str(1 << 63)}])
@@ -141,7 +141,7 @@ async def test_hostile_entries_are_kept(archive: Archive) -> None:
 async def test_coverage_merges_and_closes_gaps(archive: Archive) -> None:
     """Intervals grow together; a gap shrinks by what is covered, and is gone when all of it is."""
     await archive.append(GUILD, [seen(1)], [Interval(10, 20)])
-    await archive.note_gap(GUILD, Gap(Interval(15, 40), "offline", NOW))
+    await archive.append(GUILD, (), gaps=[Gap(Interval(15, 40), "offline", NOW)])
     await archive.append(GUILD, [], [Interval(30, 35)])
     (status,) = await archive.status(GUILD)
     assert status.covered == [Interval(10, 20), Interval(30, 35)]

@@ -63,7 +63,7 @@ async def test_all_of_an_addition_comes_with_it(archive: Archive) -> None:
         await archive.append(guild, [seen(1)], [Interval(BASE, BASE + 9)], [called])
         assert (await archive.progress(guild)).covered == [Interval(BASE, BASE + 9)]
         assert await archive.names(guild, [("user", 9)]) == {("user", 9): [called]}
-        await archive.note_gap(guild, gap)
+        await archive.append(guild, (), gaps=[gap])
         await archive.mark(guild, Marks(guild))
         standing = await archive.progress(guild)
         assert (standing.gaps, standing.marks.settled_through) == ([gap], guild)

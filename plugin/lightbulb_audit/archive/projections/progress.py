@@ -12,7 +12,7 @@ from lightbulb_audit.archive import bulk
 from lightbulb_audit.archive.chain.head import upsert
 from lightbulb_audit.archive.schema import collecting, entries
 from lightbulb_audit.model.observation import microseconds, moment
-from lightbulb_audit.model.progress import GROWING, Aged, Marks, Postponed
+from lightbulb_audit.model.progress import Aged, Marks, Postponed
 
 _MOMENTS: Final = ("checked_at", "reread_at", "forbidden_at", "left_at")
 _FIELDS: Final = tuple(field.name for field in dataclasses.fields(Marks))
@@ -25,10 +25,13 @@ _SAVE: Final = (
 async def fetch_marks(connection: AsyncConnection, guild_id: int) -> Marks:
     """Return what is remembered of a server."""
     found = (await connection.execute(sa.select(collecting).where(collecting.c.guild_id == guild_id))).first()
-    if found is None:
-        return Marks()
-    said = {name: None if getattr(found, name) is None else moment(getattr(found, name)) for name in _MOMENTS}
-    return Marks(settled_through=found.settled_through, is_polled=found.is_polled, **said)
+    return Marks() if found is None else marks_of(found)
+
+
+def marks_of(row: Any) -> Marks:
+    """Return what a row of `collecting` says."""
+    said = {name: None if getattr(row, name) is None else moment(getattr(row, name)) for name in _MOMENTS}
+    return Marks(settled_through=row.settled_through, is_polled=bool(row.is_polled), **said)
 
 
 async def save_marks(connection: AsyncConnection, known: Mapping[int, Marks]) -> None:
@@ -46,9 +49,21 @@ async def read_postponed(connection: AsyncConnection, guild_id: int) -> Postpone
     table = collecting.c
     wanted = sa.select(table.postponed_until, table.postponed_days).where(table.guild_id == guild_id)
     found = (await connection.execute(wanted)).first()
-    if found is None or found[0] is None or found[1] is None:
+    return None if found is None else postponed_of(found)
+
+
+def postponed_of(row: Any) -> Postponed | None:
+    """Return what a row of `collecting` says."""
+    if row.postponed_until is None or row.postponed_days is None:
         return None
-    return Postponed(moment(found[0]), found[1])
+    return Postponed(moment(row.postponed_until), row.postponed_days)
+
+
+async def postponed_guilds(connection: AsyncConnection) -> dict[int, Postponed]:
+    """Return what waits to be deleted, by server."""
+    wanted = sa.select(collecting).where(collecting.c.postponed_until.is_not(None))
+    found = {row.guild_id: postponed_of(row) for row in await connection.execute(wanted)}
+    return {guild_id: one for guild_id, one in found.items() if one is not None}
 
 
 async def postpone(connection: AsyncConnection, guild_id: int, waits: Postponed | None) -> None:
@@ -73,16 +88,3 @@ async def guilds_left_before(connection: AsyncConnection, before: datetime.datet
     """Return the servers that the bot left before a moment."""
     wanted = sa.select(collecting.c.guild_id).where(collecting.c.left_at < microseconds(before))
     return list((await connection.execute(wanted.order_by(collecting.c.guild_id))).scalars())
-
-
-async def mutable_entry_ids(connection: AsyncConnection, guild_id: int, above: int) -> list[int]:
-    """Return the ids above one of the entries whose types grow after they were made, lowest first."""
-    table = entries.c
-    found: list[int] = []
-    # Type by type, since the index holds them so.
-    for action_type in sorted(GROWING):
-        wanted = sa.select(table.entry_id).where(
-            table.guild_id == guild_id, table.action_type == action_type, table.entry_id > above
-        )
-        found += (await connection.execute(wanted)).scalars()
-    return sorted(found)

@@ -3,7 +3,7 @@
 import asyncio
 import datetime
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
 from lightbulb_audit.describe.names.name_table import Lookup
@@ -13,15 +13,18 @@ from lightbulb_audit.services.clock import DiscordClock
 from lightbulb_audit.services.collector.context import Context
 from lightbulb_audit.services.collector.guild_collector import GuildCollector
 from lightbulb_audit.services.collector.news import Announce, tell_nobody
-from lightbulb_audit.services.collector.pace import Pacer
+from lightbulb_audit.services.collector.pace import Pacer, Rank
 from lightbulb_audit.services.collector.retention import Retention
 from lightbulb_audit.services.collector.schedule import Schedule
+from lightbulb_audit.services.collector.standings import Standings
 from lightbulb_audit.services.ports import AuditLog, Store
 
 _log: Final = logging.getLogger(__name__)
 
 _LOOK_SECONDS: Final = 0.1
 _RETRY_SECONDS: Final = 60.0
+_AT_ONCE: Final = 500
+"""Servers of which something is read together."""
 
 
 class Collector:
@@ -57,7 +60,8 @@ class Collector:
         pace: Pacer | None = None,
     ) -> None:
         rhythm, clock, pace = rhythm or Schedule(), clock or DiscordClock(), pace or Pacer()
-        self._means = Context(log, store, reader, names, rhythm, pace, clock, keep_days, is_polled, announce)
+        standings = Standings(store, pace, clock)
+        self._means = Context(log, store, reader, names, rhythm, pace, standings, clock, keep_days, is_polled, announce)
         self._retention = Retention(store, clock, keep_days, left_days)
         self._guilds: dict[int, GuildCollector] = {}
         self._shards: dict[int, set[int]] = {}
@@ -113,6 +117,7 @@ class Collector:
         self._shards[shard_id] = set(guild_ids)
         for guild_id in guild_ids:
             self._begin(guild_id, None)
+        self._do(self._hurry_growing(list(guild_ids)))
         self._do(self._note_absent(shard_id, shard_count))
 
     def disconnected(self, shard_id: int) -> None:
@@ -187,6 +192,15 @@ class Collector:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _hurry_growing(self, guild_ids: Sequence[int]) -> None:
+        """Servers in which entries may have grown go before those in which nothing happened."""
+        try:
+            for at in range(0, len(guild_ids), _AT_ONCE):
+                for guild_id in await self._means.store.growing_guilds(guild_ids[at : at + _AT_ONCE]):
+                    self._means.pace.hurry(guild_id, Rank.GROWTH)
+        except ArchiveError as error:
+            _log.info("which servers have entries that grow could not be read: %s", error)
 
     async def _note_absent(self, shard_id: int, shard_count: int) -> None:
         """Servers that the bot left while it was down are in the archive, and not in the gateway's list."""

@@ -10,6 +10,7 @@ from lightbulb_audit.services.clock import DiscordClock
 from lightbulb_audit.services.collector.news import Announce, tell_nobody
 from lightbulb_audit.services.collector.pace import Pacer
 from lightbulb_audit.services.collector.schedule import Schedule
+from lightbulb_audit.services.collector.standings import Standings
 from lightbulb_audit.services.ports import AuditLog, Store
 
 
@@ -24,6 +25,7 @@ class Context:
         names: What a server's people and things are called now, as far as that costs nothing.
         rhythm: How often what is asked.
         pace: When Discord may be asked.
+        standings: What the archive holds of each server at the beginning.
         clock: Discord's time.
         keep_days: For how many days entries are kept; 0 for ever.
         is_polled: Whether no events come.
@@ -36,6 +38,7 @@ class Context:
     names: Callable[[int], Lookup]
     rhythm: Schedule
     pace: Pacer
+    standings: Standings
     clock: DiscordClock
     keep_days: int
     is_polled: bool

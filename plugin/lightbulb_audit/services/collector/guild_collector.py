@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import hikari
 
-from lightbulb_audit.errors import ArchiveError, AuditError, BusyError, ForbiddenError, GoneError
+from lightbulb_audit.errors import ArchiveError, AuditError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.observation import Observation
@@ -18,9 +18,9 @@ from lightbulb_audit.services.clock import TOLERANCE
 from lightbulb_audit.services.collector.context import Context
 from lightbulb_audit.services.collector.news import news_of
 from lightbulb_audit.services.collector.pace import Rank
-from lightbulb_audit.services.collector.plan import Plan
+from lightbulb_audit.services.collector.plan import Notes, Plan
 from lightbulb_audit.services.collector.range_reader import RangeReader
-from lightbulb_audit.services.collector.schedule import back_off
+from lightbulb_audit.services.collector.rest import Rest
 from lightbulb_audit.services.names.name_history import sightings_of_page
 
 _log: Final = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ _IDLE: Final = 3600.0
 
 
 class GuildCollector:
-    """The collecting of one server's log.
+    """The collecting of one server's log. While nothing happens there it is small, and has no task.
 
     Args:
         guild_id: Which server.
@@ -40,15 +40,19 @@ class GuildCollector:
 
     Attributes:
         is_connected: Whether the gateway is connected for it.
-        trouble: What is wrong with Discord or the archive; None while all is well.
         lag: How long after it was made the last event was kept; None before the first.
         since: When the session with the gateway began; None before that.
         read: How many entries were read from Discord's log so far.
     """
 
+    __slots__ = (
+        "_agenda", "_events", "_guild_id", "_has_turn", "_is_asked", "_is_closed", "_is_new", "_is_stirred",
+        "_is_time_asked", "_known_through", "_last_try", "_means", "_rest", "_task", "_timer",
+        "is_connected", "lag", "read", "since",
+    )  # fmt: skip
+
     def __init__(self, guild_id: int, means: Context) -> None:
         self.is_connected = True
-        self.trouble: AuditError | ArchiveError | None = None
         self.lag: datetime.timedelta | None = None
         self.since: datetime.datetime | None = None
         self.read = 0
@@ -61,8 +65,7 @@ class GuildCollector:
         self._events: list[Mapping[str, Any]] = []
         self._is_new = True
         self._is_time_asked = False
-        self._failures = 0
-        self._resting_until: datetime.datetime | None = None
+        self._rest = Rest()
         self._last_try: datetime.datetime | None = None
         self._task: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -76,7 +79,7 @@ class GuildCollector:
         self.since = self._means.clock.now()
         self._agenda.joined_at = joined_at or self._agenda.joined_at
         self._restart()
-        self._resting_until = None
+        self._rest.until = None
         self._wake()
 
     def joined(self, at: datetime.datetime | None) -> None:
@@ -91,18 +94,16 @@ class GuildCollector:
         self._events.append(raw)
         self._is_stirred = True
         self._means.pace.hurry(self._guild_id, Rank.EVENTS)
-        if isinstance(self.trouble, ForbiddenError | GoneError):
+        if self._rest.is_closed:
             # Who gets events may read the log.
-            self._resting_until = None
+            self._rest.until = None
         self._wake()
 
     def nudge(self) -> None:
         """The bot's permissions may have changed: see soon, whatever was said before."""
-        now = self._means.clock.now()
         self._agenda.check_soon()
-        soon = (self._last_try or now) + datetime.timedelta(seconds=self._means.rhythm.nudge)
-        if self._resting_until is None or self._resting_until > soon:
-            self._resting_until = soon
+        since = self._last_try or self._means.clock.now()
+        self._rest.shorten(since + datetime.timedelta(seconds=self._means.rhythm.nudge))
         self._wake()
 
     def asked(self) -> None:
@@ -127,6 +128,7 @@ class GuildCollector:
         """Stop, and leave nothing behind."""
         self._is_closed = True
         self._means.pace.withdraw(self._guild_id)
+        self._means.standings.forget(self._guild_id)
         if self._timer is not None:
             self._timer.cancel()
         if self._task is not None:
@@ -134,6 +136,11 @@ class GuildCollector:
             await asyncio.gather(self._task, return_exceptions=True)
 
     # What it tells
+
+    @property
+    def trouble(self) -> AuditError | ArchiveError | None:
+        """What is wrong with Discord or the archive; None while all is well."""
+        return self._rest.trouble
 
     @property
     def is_current(self) -> bool:
@@ -171,23 +178,27 @@ class GuildCollector:
     def _restart(self) -> None:
         self._is_new = True
         self._agenda.stop()
+        self._means.standings.expect(self._guild_id)
 
     def _wake(self) -> None:
+        """Do what is due, in a task; where Discord is needed wait for a turn, and else for the time, without one."""
         if self._is_closed or self._task is not None:
             return
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        self._task = asyncio.create_task(self._work(), name=f"audit log of guild {self._guild_id}")
+        wait = self._wait()
+        if wait > 0:
+            self._has_turn = False
+            self._timer = asyncio.get_running_loop().call_later(wait, self._wake)
+        elif self._can_keep or self._has_turn:
+            self._task = asyncio.create_task(self._work(), name=f"audit log of guild {self._guild_id}")
+        elif not self._means.pace.is_waiting(self._guild_id):
+            self._means.pace.ask(self._guild_id, self._rank, self._turn)
 
     async def _work(self) -> None:
-        """Do all that is due, then let go of the task until something else is, or until it is this server's turn."""
-        while (wait := self._wait()) <= 0:
-            if not (self._can_keep or self._has_turn):
-                self._ask_turn()
-                if not self._has_turn:
-                    self._task = None
-                    return
+        """Do all that is due, then let go of the task."""
+        while self._wait() <= 0 and (self._can_keep or self._has_turn):
             try:
                 await self._next()
             except (AuditError, ArchiveError) as error:
@@ -195,15 +206,17 @@ class GuildCollector:
             except Exception:  # noqa: BLE001 - whatever it is, the next try may do better
                 _log.exception("collecting the log of guild %s failed", self._guild_id)
                 await self._stumble(AuditError())
-        self._task, self._has_turn = None, False
-        self._timer = asyncio.get_running_loop().call_later(wait, self._wake)
+        self._task = None
+        self._wake()
 
-    def _ask_turn(self) -> None:
-        """Wait, without a task, until Discord may be asked."""
-        rank = Rank.REST if self._is_new or self._agenda.is_busy else Rank.GROWTH
-        rank = Rank.ASKED if self._is_asked else Rank.EVENTS if self._is_stirred else rank
-        if not self._means.pace.is_waiting(self._guild_id):
-            self._means.pace.ask(self._guild_id, rank, self._turn)
+    @property
+    def _rank(self) -> Rank:
+        """How much a turn is wanted."""
+        if self._is_asked:
+            return Rank.ASKED
+        if self._is_stirred:
+            return Rank.EVENTS
+        return Rank.GROWTH if self._agenda.may_grow else Rank.REST
 
     def _turn(self) -> None:
         self._has_turn = True
@@ -217,12 +230,12 @@ class GuildCollector:
     def _wait(self) -> float:
         """Seconds until there is something to do; 0 for now. Events need Discord no more, so they wait for nothing."""
         now, due = self._means.clock.now(), self._agenda.next_due
-        rest = 0.0 if self._resting_until is None else (self._resting_until - now).total_seconds()
+        rest = self._rest.seconds_left(now)
         if self._can_keep and (not self._is_new or rest <= 0):
             return 0.0
         if self._is_new or self._agenda.is_busy:
-            return max(rest, 0.0)
-        return max(rest, _IDLE if due is None else (due - now).total_seconds(), 0.0)
+            return rest
+        return max(rest, _IDLE if due is None else (due - now).total_seconds())
 
     async def _next(self) -> None:
         """Do one thing: what is new goes first, and events wait for no turn."""
@@ -237,7 +250,7 @@ class GuildCollector:
         else:
             self._last_try = now
             await self._step(self._agenda.next_range(now), now)
-            self.trouble, self._failures = None, 0
+            self._rest.end()
 
     async def _ask_time(self) -> None:
         """Before anything follows from the time, Discord was heard: its every answer says what time it is."""
@@ -256,17 +269,16 @@ class GuildCollector:
         """Find out what is left to do. A session that begins meanwhile finds that out again."""
         self._is_new = False
         try:
-            found = await self._means.store.progress(self._guild_id)
-            standing = dataclasses.replace(found, marks=found.marks.known_by(now))
-            young = await self._means.store.growing_ids(self._guild_id, standing.marks.settled_through)
+            standing = await self._means.standings.take(self._guild_id)
         except BaseException:
             self._is_new = True
             raise
         if self._known_through is None:
             # What is older, and only read now, is history and no news.
-            self._known_through = standing.top if standing.top is not None else int(snowflake.first_at(now)) - 1
+            top = standing.progress.top
+            self._known_through = top if top is not None else int(snowflake.first_at(now)) - 1
         if not self._is_new:
-            self._agenda.start(standing, young, now)
+            self._agenda.start(standing, now)
 
     async def _keep(self, now: datetime.datetime) -> None:
         """Keep the events that came. Where the log was complete before them, it is complete up to the newest."""
@@ -284,60 +296,46 @@ class GuildCollector:
         await self._means.store.append(self._guild_id, observed, covered, called)
         if covered and self._agenda.top == top:
             self._agenda.top = newest
+            self._agenda.note_covered(covered)
         for record in records:
             self._agenda.note_entry(int(record.entry.action_type), int(record.id), now)
         self.lag = max(self._means.clock.now() - snowflake.time_of(newest), datetime.timedelta())
 
     async def _step(self, walk: RangeReader, now: datetime.datetime) -> None:
         """Read a page more of a stretch, and see what follows from it."""
-        means, agenda, is_first = self._means, self._agenda, walk.before is None
+        means, agenda = self._means, self._agenda
         self._has_turn = False
         await means.pace.pass_gate()
         page = await walk.fetch(means.log, self._guild_id, now)
         read = walk.result_of(page, self._guild_id, now, means.oldest())
         called = sightings_of_page(page, means.names(self._guild_id), now)
-        appended = await means.store.append(self._guild_id, read.observed, read.covered, called)
-        walk.advance(read)
-        read = dataclasses.replace(read, fresh=frozenset(appended.fresh))
+        # A session that began meanwhile has its own beginning.
+        notes = Notes() if self._is_new else agenda.notes_of(walk, read, means.oldest(), now)
+        kept = await means.store.append(
+            self._guild_id, read.observed, read.covered, called, gaps=notes.gaps, marks=notes.marks
+        )
+        read = dataclasses.replace(read, fresh=frozenset(kept.fresh))
         means.announce(page, news_of(read, self._known_through))
         self.read += len(read.records)
         for record in read.records:
             agenda.note_entry(int(record.entry.action_type), int(record.id), now)
         if self._is_new:
             return
-        if is_first:
+        if walk.before is None:
             self._is_asked = self._is_stirred = False
-            notes = agenda.after_newest_page(walk, read, now)
-            for gap in notes.gaps:
-                await means.store.note_gap(self._guild_id, gap)
-            await means.store.mark(self._guild_id, notes.marks)
-        if walk.is_done and not self._is_new:
-            await means.store.mark(self._guild_id, agenda.after_range(walk, now))
-            standing = await means.store.progress(self._guild_id)
-            if not self._is_new:
-                for gap in agenda.fill(standing, walk, means.oldest(), now):
-                    await means.store.note_gap(self._guild_id, gap)
+        agenda.advance(walk, read, notes, now)
 
     async def _stumble(self, error: AuditError | ArchiveError) -> None:
         """Leave it in peace for a while, the longer the more often it failed."""
-        rhythm, now = self._means.rhythm, self._means.clock.now()
-        if type(self.trouble) is not type(error):
-            self._failures = 0
-            _log.warning("collecting the log of guild %s rests: %s", self._guild_id, str(error) or type(error).__name__)
-        bounds = rhythm.failed
-        if isinstance(error, ForbiddenError | GoneError):
-            bounds = rhythm.forbidden
+        now = self._means.clock.now()
+        self._rest.begin(self._guild_id, error, self._means.rhythm, now)
+        is_closed = self._rest.is_closed
+        if is_closed:
             await self._forbidden(now)
-        elif isinstance(error, ArchiveError):
-            bounds = rhythm.away
-        if isinstance(error, ForbiddenError | GoneError | ArchiveError):
+        if is_closed or isinstance(error, ArchiveError):
             # Nothing follows what is here any more; what waits is read from Discord later.
             self._events.clear()
             self._restart()
-        self.trouble = error
-        wait = max(back_off(bounds, self._failures), error.seconds if isinstance(error, BusyError) else 0.0)
-        self._failures += 1
-        self._resting_until = now + datetime.timedelta(seconds=wait)
 
     async def _forbidden(self, now: datetime.datetime) -> None:
         marks = self._agenda.marks

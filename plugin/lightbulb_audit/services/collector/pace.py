@@ -97,6 +97,10 @@ class Pacer:
             return None
         return sum(one.place < own.place for one in self._waiting.values()) / self._per_second
 
+    def next_in_line(self, count: int) -> list[int]:
+        """Return the servers that wait, those whose turn is next first; about so many."""
+        return [guild_id for *_, guild_id in heapq.nsmallest(count, self._queue) if guild_id in self._waiting]
+
     async def pass_gate(self) -> None:
         """Wait until the request of a turn may be sent: what was done between may have let several turns run up."""
         while (wait := self._full(self._sent)) > 0:  # noqa: ASYNC110 - it is the time that is waited for

@@ -18,6 +18,8 @@ class Rereads:
         rhythm: How often they are read.
     """
 
+    __slots__ = ("_due", "_rhythm")
+
     def __init__(self, rhythm: Schedule) -> None:
         self._rhythm = rhythm
         self._due: dict[int, datetime.datetime] = {}

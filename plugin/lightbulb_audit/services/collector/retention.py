@@ -52,7 +52,9 @@ class Retention:
             return _RETRY
         now = self._clock.now()
         await self._drop(now, present)
-        waits = [await self._prune(guild_id, now) for guild_id in list(present)]
+        known = await self._store.postponed_guilds()
+        guild_ids = list(present if self._keep_days else known.keys() & set(present))
+        waits = [await self._prune(guild_id, known.get(guild_id), now) for guild_id in guild_ids]
         return max(min([_EVERY, *(until - now for until in waits if until is not None)]), datetime.timedelta())
 
     async def _drop(self, now: datetime.datetime, present: Collection[int]) -> None:
@@ -66,9 +68,8 @@ class Retention:
         left_at = (await self._store.progress(guild_id)).marks.left_at
         return left_at is not None and left_at >= _FIRST
 
-    async def _prune(self, guild_id: int, now: datetime.datetime) -> datetime.datetime | None:
+    async def _prune(self, guild_id: int, waits: Postponed | None, now: datetime.datetime) -> datetime.datetime | None:
         """Prune one server; None where that is done, else until when it waits."""
-        waits = (await self._store.progress(guild_id)).postponed
         if self._keep_days:
             before = now - datetime.timedelta(days=self._keep_days)
             aged = await self._store.count_older(guild_id, before)
