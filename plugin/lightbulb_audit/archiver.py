@@ -96,7 +96,7 @@ class Archiver:
         if self._collector is None:
             return "it has not begun"
         with contextlib.suppress(ArchiveError):
-            await self.store.guilds()  # a database that nobody asks does not tell that it is away
+            await self.store.ping()  # a database that nobody asks does not tell that it is away
         return None if self.store.trouble is None else str(self.store.trouble.error)
 
     async def start(self) -> None:

@@ -123,6 +123,14 @@ class ReconnectingArchive(LastingStore):
         if opened is not None:
             await opened.close()
 
+    async def ping(self) -> None:
+        """See whether the database answers.
+
+        Raises:
+            ArchiveError: If it does not.
+        """
+        await self._read(lambda archive: archive.ping())
+
     async def _write(self, work: "Callable[[Archive], Awaitable[_T]]", most: float = _STUCK) -> _T:
         return await self._do(work, most, is_writing=True)
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import datetime
+import pathlib
 import time
+import tracemalloc
 from collections.abc import Collection
 from typing import Final
 
@@ -13,6 +15,8 @@ from lightbulb_audit.archive.reconnect import ReconnectingArchive
 from lightbulb_audit.describe.names.name_table import nobody
 from lightbulb_audit.errors import BusyError
 from lightbulb_audit.model import Page, snowflake
+from lightbulb_audit.model.observation import Observation
+from lightbulb_audit.model.progress import Marks
 from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.services.clock import DiscordClock
 from lightbulb_audit.services.collector import Collector
@@ -115,5 +119,41 @@ async def test_where_somebody_asks_is_read_first(address: str) -> None:
     other = collector.get(guilds[-2])
     assert other is not None
     assert (other.turn_in or 0) > 4
+    await collector.close()
+    await archive.close()
+
+
+async def test_where_entries_may_have_grown_is_read_before_the_rest(address: str) -> None:
+    """After a start, a server in which something still grew goes before those in which nothing did."""
+    guilds = range(_FIRST, _FIRST + 30)
+    archive = ReconnectingArchive(address)
+    for guild in guilds:
+        raw = {"id": str(_NEWEST), "action_type": 72 if guild == guilds[-1] else 22, "options": {"count": "1"}}
+        observed = [Observation.of(raw, datetime.datetime.now(datetime.UTC), "event")]
+        await archive.append(guild, observed, marks=Marks(_NEWEST - 1))
+    collector = Collector(ManyLogs(), archive, READER, lambda _: nobody, clock=_heard(), pace=Pacer(1))
+    collector.session(0, 1, guilds)
+    last = collector.get(guilds[-1])
+    assert last is not None
+    assert last.turn_in == 28
+    async with asyncio.timeout(5):
+        while (last.turn_in or 0) > 1:
+            await asyncio.sleep(0.01)
+    await collector.close()
+    await archive.close()
+
+
+async def test_a_quiet_server_is_small_and_has_no_task(sqlite_file: pathlib.Path) -> None:
+    """A thousand servers whose turn is to come cost a few KiB each, and no task."""
+    archive = ReconnectingArchive(str(sqlite_file))
+    collector = Collector(ManyLogs(), archive, READER, lambda _: nobody, clock=_heard(), pace=Pacer(1))
+    await archive.guilds()
+    guilds, before = range(_FIRST, _FIRST + 1000), len(asyncio.all_tasks())
+    tracemalloc.start()
+    collector.session(0, 1, guilds)
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert size / len(guilds) < 3 * 1024
+    assert len(asyncio.all_tasks()) < before + 9
     await collector.close()
     await archive.close()

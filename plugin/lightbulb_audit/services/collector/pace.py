@@ -98,8 +98,8 @@ class Pacer:
         return sum(one.place < own.place for one in self._waiting.values()) / self._per_second
 
     def next_in_line(self, count: int) -> list[int]:
-        """Return the servers that wait, those whose turn is next first; about so many."""
-        return [guild_id for *_, guild_id in heapq.nsmallest(count, self._queue) if guild_id in self._waiting]
+        """Return the servers whose turn is next, at most so many, the first one first."""
+        return heapq.nsmallest(count, self._waiting, key=lambda guild_id: self._waiting[guild_id].place)
 
     async def pass_gate(self) -> None:
         """Wait until the request of a turn may be sent: what was done between may have let several turns run up."""

@@ -30,6 +30,7 @@ class Standings:
         self._pace = pace
         self._clock = clock
         self._expected: set[int] = set()
+        self._wanted: set[int] = set()
         self._outdated: set[int] = set()
         self._read: dict[int, tuple[float, Standing]] = {}
         self._lock = asyncio.Lock()
@@ -51,16 +52,19 @@ class Standings:
         Raises:
             ArchiveError: If the database does not do its part.
         """
-        async with self._lock:
-            known = self._read.pop(guild_id, None)
-            standing = known[1] if known is not None and _is_fresh(known[0]) else await self._fetch(guild_id)
-        self._expected.discard(guild_id)
-        return standing
+        self._wanted.add(guild_id)
+        try:
+            async with self._lock:
+                known = self._read.pop(guild_id, None)
+                return known[1] if known is not None and _is_fresh(known[0]) else await self._fetch(guild_id)
+        finally:
+            self._wanted.discard(guild_id)
+            self._expected.discard(guild_id)
 
     async def _fetch(self, guild_id: int) -> Standing:
-        """Read where a server stands, and keep where those stand that come next."""
-        line = self._pace.next_in_line(_AT_ONCE)
-        others = [one for one in line if one in self._expected and one not in self._read and one != guild_id]
+        """Read where a server stands, and keep where those stand that wait for the same or come next."""
+        line = (one for one in self._pace.next_in_line(_AT_ONCE) if one in self._expected)
+        others = [one for one in dict.fromkeys([*self._wanted, *line]) if one not in self._read and one != guild_id]
         self._outdated.clear()
         began = time.monotonic()
         found = await self._store.standings([guild_id, *others], self._clock.now())

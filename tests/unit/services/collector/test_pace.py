@@ -47,7 +47,9 @@ async def test_the_most_wanted_go_first() -> None:
     turns.pace.hurry(2, Rank.ASKED)
     turns.pace.hurry(2, Rank.REST)
     assert [turns.pace.seconds_until(guild_id) for guild_id in (0, 1, 2, 3, 4)] == [None, 3.0, 0.0, 2.0, 1.0]
+    assert turns.pace.next_in_line(3) == [2, 4, 3]
     turns.pace.withdraw(4)
+    assert turns.pace.next_in_line(9) == [2, 3, 1]
     assert await turns.until(3) == [0, 2, 3]
 
 
