@@ -20,11 +20,12 @@ from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.discord.stream import Stream
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import Reader
-from lightbulb_audit.services.collector import Collector, Schedule
 from lightbulb_audit.services.collector.checkpoints import Checkpointer
+from lightbulb_audit.services.collector.collector import Collector
 from lightbulb_audit.services.collector.guild_collector import GuildCollector
 from lightbulb_audit.services.collector.news import Announce, tell_nobody
 from lightbulb_audit.services.collector.pace import Pacer, PeoplesLog
+from lightbulb_audit.services.collector.schedule import Schedule
 from lightbulb_audit.services.feeds.runner import FeedRunner
 from lightbulb_audit.services.log.archive_search import ArchiveSearch
 from lightbulb_audit.services.log.archived_log import ArchivedLog

@@ -8,10 +8,8 @@ each setting there is an environment variable too, LIGHTBULB_AUDIT_COUNT for `co
 
 import os
 import pathlib
-import tomllib
-import zoneinfo
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import hikari
@@ -23,6 +21,9 @@ from lightbulb_audit.model.query import DEFAULT_COUNT, MOST_COUNT
 from lightbulb_audit.model.rules import Rule, name_alike, show_value
 from lightbulb_audit.model.secrets import mask_secrets
 
+if TYPE_CHECKING:
+    import zoneinfo
+
 PREFIX: Final = "LIGHTBULB_AUDIT_"
 """What the name of each environment variable begins with."""
 
@@ -30,12 +31,17 @@ ENVIRONMENT: Final = f"{PREFIX}CONFIG"
 DEFAULT_FILE: Final = "config.toml"
 TABLE: Final = "audit"
 NONE: Final[Mapping[str, Any]] = {}
+_UTC: Final = "UTC"
 _MOST_DAYS: Final = 36_500
 _LONGEST_NAME: Final = 32
 _MOST_REQUESTS: Final = 40
 
 
 def _is_zone(value: str) -> bool:
+    if value == _UTC:
+        return True  # what most have; to look for any other one, Python reads how it was built
+    import zoneinfo
+
     try:
         zoneinfo.ZoneInfo(value)
     except (KeyError, ValueError, OSError):
@@ -44,6 +50,8 @@ def _is_zone(value: str) -> bool:
 
 
 def _zone_hint(value: str) -> str:
+    import zoneinfo
+
     near = name_alike(value, zoneinfo.available_timezones())
     return "" if near is None else f" (do you mean {near!r}?)"
 
@@ -118,7 +126,7 @@ class Config:
     """
 
     timezone: str = attrs.field(
-        default="UTC",
+        default=_UTC,
         validator=_ZONE,
         metadata={"meaning": 'The time zone that dates are meant in where they name none, such as "Europe/Berlin".'},
     )
@@ -222,8 +230,10 @@ class Config:
         return hikari.Permissions[name] if name else hikari.UNDEFINED
 
     @property
-    def zone(self) -> zoneinfo.ZoneInfo:
+    def zone(self) -> "zoneinfo.ZoneInfo":
         """The time zone."""
+        import zoneinfo
+
         return zoneinfo.ZoneInfo(self.timezone)
 
 
@@ -335,6 +345,8 @@ def _value(text: str, default: Any) -> Any:
     """Return what a variable says: text as it is; all else as it would stand in a file, where it can."""
     if isinstance(default, str):
         return text
+    import tomllib
+
     try:
         return tomllib.loads(f"value = {text.lower() if isinstance(default, bool) else text}")["value"]
     except ValueError:
@@ -357,6 +369,8 @@ def _strange_variables(environment: Mapping[str, str]) -> Iterator[str]:
 
 
 def _read(path: pathlib.Path) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:

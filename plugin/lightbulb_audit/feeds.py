@@ -3,12 +3,12 @@
 import hikari
 
 from lightbulb_audit.archiver import Archiver
-from lightbulb_audit.commands import Services
-from lightbulb_audit.commands.feed import FeedServices
+from lightbulb_audit.commands.answers.feed.desk import FeedServices
+from lightbulb_audit.commands.answers.services import Services
 from lightbulb_audit.discord.feed_channels import RestFeedChannels
 from lightbulb_audit.discord.feed_places import RestFeedPlaces
 from lightbulb_audit.render.feed.message import draw
-from lightbulb_audit.services.collector import Schedule
+from lightbulb_audit.services.collector.schedule import Schedule
 from lightbulb_audit.services.feeds.delivery import Delivery
 from lightbulb_audit.services.feeds.runner import FeedRunner
 from lightbulb_audit.services.feeds.teller import PostTeller

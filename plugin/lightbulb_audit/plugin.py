@@ -1,8 +1,10 @@
 """Where everything is put together, and the only loader.
 
-What only a bot with an archive needs is loaded with it, as `archive` does with its database packages.
+What only a bot with an archive needs is loaded with it, as `archive` does with its database packages; what answers is
+loaded with the first command.
 """
 
+import asyncio
 import functools
 import logging
 from collections.abc import Callable, Sequence
@@ -18,32 +20,33 @@ from lightbulb_audit.api.announcer import Announcer
 from lightbulb_audit.api.audit_log import AuditLog, connect
 from lightbulb_audit.commands import (
     CommandName,
-    ComponentHandler,
     GatewayPresses,
     HostChecks,
-    PublicPresses,
-    RunningArchive,
     ServerPresses,
-    Services,
     audit_group,
     commands_of,
     presses_of,
     user_history,
 )
-from lightbulb_audit.commands.feed import FeedDesk, FeedPresses, FeedServices, TroubleNotice
+from lightbulb_audit.commands.presses import Answer, Press
 from lightbulb_audit.config import Config
+from lightbulb_audit.deferred import Deferred, load
 from lightbulb_audit.discord.answers import Answers
-from lightbulb_audit.discord.server import server_of
 from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.services.clock import DiscordClock
-from lightbulb_audit.services.collector import Schedule
-from lightbulb_audit.services.log.recent_cache import RecentEntries
+from lightbulb_audit.services.collector.schedule import Schedule
 
 if TYPE_CHECKING:
     from lightbulb_audit.archiver import Archiver
+    from lightbulb_audit.commands.answers.feed.desk import FeedDesk
+    from lightbulb_audit.commands.answers.feed.notice import TroubleNotice
+    from lightbulb_audit.commands.answers.services import RunningArchive, Services
+    from lightbulb_audit.services.log.recent_cache import RecentEntries
 
 _log: Final = logging.getLogger(__name__)
+
+_ANSWERS: Final = "lightbulb_audit.commands.answers"
 
 _T = TypeVar("_T")
 
@@ -59,7 +62,7 @@ class _Running:
         of_bot: All that clients of the same bot have loaded, the first one first.
 
     Attributes:
-        services: What its commands call.
+        services: What its commands call, from the first command on.
         archiving: What fills its archive; None where there is none.
     """
 
@@ -72,36 +75,32 @@ class _Running:
         of_bot: Callable[[], Sequence["_Running"]],
     ) -> None:
         FORMATS.lengthen(settings.reason_formats)
-        app = client.app
-        self._heard = heard = ServerTime(app, clock)
-        discord = RestAuditLog(app, heard=heard)
-        self._announcer = announcer = Announcer(app, lambda: self.services)
-        archiving = None
-        if settings.archive:
-            from lightbulb_audit.archiver import Archiver  # noqa: PLC0415 - see above
-
-            archiving = Archiver(app, settings, discord, rhythm, heard, announcer.announce)
-        if settings.checkpoints and archiving is None:
-            _log.warning("without an archive there are no checkpoints: set `archive`, or leave `checkpoints` empty")
-        log = discord if archiving is None else archiving.log
-        newest = RecentEntries(log)
-        self._answers = answers = Answers()
-        archive = None if archiving is None else _running_archive(archiving, clock)
-        server = functools.partial(server_of, app, answers)
-        self.services = Services.of(settings, clock, server, log, newest, archive)
         self._client = client
         self._settings = settings
-        self._newest = newest
-        self.archiving = archiving
+        self._rhythm = rhythm
         self._of_bot = of_bot
+        self._answers = Answers()
+        self._newest: RecentEntries | None = None
+        self.services = Deferred(_ANSWERS, self._build_services)
+        self._desk = Deferred(_ANSWERS, self._build_desk)
+        self._heard = heard = ServerTime(client.app, clock)
+        self._announcer = announcer = Announcer(client.app, self.services)
+        self._discord = discord = RestAuditLog(client.app, heard=heard)
+        self.archiving = None
+        if settings.archive:
+            load("lightbulb_audit.archiver")
+            from lightbulb_audit.archiver import Archiver
+
+            self.archiving = Archiver(client.app, settings, discord, rhythm, heard, announcer.announce)
+        elif settings.checkpoints:
+            _log.warning("without an archive there are no checkpoints: set `archive`, or leave `checkpoints` empty")
         self.names = (
             self._name(hikari.CommandType.SLASH, settings.group, "group"),
             self._name(hikari.CommandType.USER, settings.context_menu, "context_menu"),
         )
         self._commands: tuple[lightbulb.Group | type[lightbulb.UserCommand], ...] = ()
         self._presses: GatewayPresses | ServerPresses | None = None
-        self._desk = FeedDesk(self.services, None if archiving is None else self._build_feeds(archiving, rhythm))
-        self._feed_notice = TroubleNotice(self._desk, lambda: self.names[0].current)
+        self._notice: TroubleNotice | None = None
 
     async def start(self) -> None:
         """Register the commands, listen to presses, and begin to collect."""
@@ -109,18 +108,21 @@ class _Running:
         self._announcer.attach()
         for name in self.names:
             await name.find()
-        group = audit_group(self.services, self.names[0], self._desk)
-        self._commands = (group, user_history(self.services, self.names[1]))
+        group = audit_group(self._settings, self.names[0], self.services, self._desk)
+        self._commands = (group, user_history(self._settings, self.services, self.names[1]))
         for command in self._commands:
             self._client.register(command, guilds=[int(one) for one in self._settings.guilds] or None)
         checks = HostChecks(self._client, commands_of(group))
-        others = PublicPresses(self.services.public, checks, ComponentHandler(self.services, checks))
-        handler = FeedPresses(self._desk, checks, others)
-        self._presses = presses_of(self._client.app, handler, lambda: next(iter(self._of_bot()), self) is self)
+        handler = Deferred(_ANSWERS, functools.partial(self._build_handler, checks))
+
+        async def answer(interaction: Press, sent: asyncio.Event) -> None:
+            await (await handler.get())(interaction, sent)
+
+        self._presses = presses_of(self._client.app, answer, lambda: next(iter(self._of_bot()), self) is self)
         if self._presses is not None:
             self._presses.start()
-        self._feed_notice.attach(self._client.app)
         if self.archiving is not None:
+            self._attach_notice(self._desk.now())
             await self.archiving.start()
 
     async def stop(self) -> None:
@@ -129,18 +131,52 @@ class _Running:
             self._client.unregister(command)
         if self._presses is not None:
             self._presses.stop()
-        self._feed_notice.detach(self._client.app)
-        await self._newest.close()
+        if self._notice is not None:
+            self._notice.detach(self._client.app)
+        if self._newest is not None:
+            await self._newest.close()
         await self._answers.close()
         if self.archiving is not None:
             await self.archiving.stop()
         self._announcer.detach()
         self._heard.detach()
 
-    def _build_feeds(self, archiving: "Archiver", rhythm: Schedule) -> FeedServices:
-        from lightbulb_audit.feeds import build_feeds  # noqa: PLC0415 - see above
+    def _build_services(self) -> "Services":
+        from lightbulb_audit.commands.answers.services import Services
+        from lightbulb_audit.discord.server import server_of
+        from lightbulb_audit.services.log.recent_cache import RecentEntries
 
-        return build_feeds(self._client.app, archiving, self.services, rhythm)
+        archiving, clock = self.archiving, self._heard.clock
+        log = self._discord if archiving is None else archiving.log
+        self._newest = RecentEntries(log)
+        server = functools.partial(server_of, self._client.app, self._answers)
+        archive = None if archiving is None else _running_archive(archiving, clock)
+        return Services.of(self._settings, clock, server, log, self._newest, archive)
+
+    def _build_desk(self) -> "FeedDesk":
+        from lightbulb_audit.commands.answers.feed.desk import FeedDesk
+
+        services = self.services.now()
+        if self.archiving is None:
+            return FeedDesk(services, None)
+        from lightbulb_audit.feeds import build_feeds
+
+        return FeedDesk(services, build_feeds(self._client.app, self.archiving, services, self._rhythm))
+
+    def _build_handler(self, checks: HostChecks) -> Answer:
+        from lightbulb_audit.commands.answers.components import ComponentHandler
+        from lightbulb_audit.commands.answers.feed.components import FeedPresses
+        from lightbulb_audit.commands.answers.public_presses import PublicPresses
+
+        services = self.services.now()
+        others = PublicPresses(services.public, checks, ComponentHandler(services, checks))
+        return FeedPresses(self._desk.now(), checks, others)
+
+    def _attach_notice(self, desk: "FeedDesk") -> None:
+        from lightbulb_audit.commands.answers.feed.notice import TroubleNotice
+
+        self._notice = TroubleNotice(desk, lambda: self.names[0].current)
+        self._notice.attach(self._client.app)
 
     @property
     def scope(self) -> frozenset[int]:
@@ -157,8 +193,9 @@ class _Running:
         return CommandName(self._client, kind, wanted, setting, others)
 
 
-def _running_archive(archiving: "Archiver", clock: DiscordClock) -> RunningArchive:
-    from lightbulb_audit.services.collector.coverage import CollectedArchive  # noqa: PLC0415 - see above
+def _running_archive(archiving: "Archiver", clock: DiscordClock) -> "RunningArchive":
+    from lightbulb_audit.commands.answers.services import RunningArchive
+    from lightbulb_audit.services.collector.coverage import CollectedArchive
 
     collected = CollectedArchive(archiving.store, archiving.collector_of, clock)
     return RunningArchive(collected, archiving.searched, archiving.reader, archiving.store.public_channels)

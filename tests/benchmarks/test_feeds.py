@@ -24,7 +24,7 @@ from lightbulb_audit.model.observation import Observation
 from lightbulb_audit.model.offline_app import OfflineApp
 from lightbulb_audit.query.predicate import Predicate, TermTest
 from lightbulb_audit.render.feed.message import draw
-from lightbulb_audit.services.collector import Schedule
+from lightbulb_audit.services.collector.schedule import Schedule
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.feeds.delivery import Delivery
 from lightbulb_audit.services.feeds.guild_feeds import GuildFeeds

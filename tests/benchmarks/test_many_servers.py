@@ -22,7 +22,7 @@ from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe.names.name_table import Known
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.observation import Observation
-from lightbulb_audit.services.collector import Collector
+from lightbulb_audit.services.collector.collector import Collector
 from lightbulb_audit.services.collector.pace import Pacer
 
 EVENTS: Final = 9_000

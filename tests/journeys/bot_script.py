@@ -15,7 +15,7 @@ import hikari
 import lightbulb
 
 from lightbulb_audit import Config
-from lightbulb_audit.services.collector import Schedule
+from lightbulb_audit.services.collector.schedule import Schedule
 
 
 def _arguments() -> argparse.Namespace:

@@ -15,7 +15,7 @@ import pytest
 import lightbulb_audit
 from discord_standin import Discord, GuildFile, Session
 from discord_standin.example import example_guild
-from lightbulb_audit.commands import permissions, responder
+from lightbulb_audit.commands.answers import permissions, responder
 from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.errors import SilentError
 from lightbulb_audit.model.query import PageRequest

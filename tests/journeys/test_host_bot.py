@@ -18,7 +18,7 @@ from tests.example_bot import bot as example
 import lightbulb_audit
 from discord_standin import Discord, GuildFile, Session
 from discord_standin.example import example_guild
-from lightbulb_audit.services.collector import Schedule
+from lightbulb_audit.services.collector.schedule import Schedule
 
 from .collected import HURRY, guild_of, past
 

@@ -28,8 +28,9 @@ from lightbulb_audit.model.progress import (
     Standing,
 )
 from lightbulb_audit.model.query import Later, PageRequest
-from lightbulb_audit.services.collector import Collector, Schedule
+from lightbulb_audit.services.collector.collector import Collector
 from lightbulb_audit.services.collector.pace import Pacer
+from lightbulb_audit.services.collector.schedule import Schedule
 
 _GUILD: Final = 81384788765712384
 _FAST: Final = Schedule(

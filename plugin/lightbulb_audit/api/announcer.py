@@ -1,18 +1,18 @@
 """Telling the host of new entries: each once, from whatever side it comes."""
 
 import functools
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 import hikari
 
 from lightbulb_audit.api.entry_event import AuditEntryEvent
-from lightbulb_audit.api.entry_text import EntryText, text_of
-from lightbulb_audit.api.log_page import LogPage, page_of
-from lightbulb_audit.commands.services import Services
-from lightbulb_audit.describe.names.name_table import names_of
+from lightbulb_audit.api.entry_text import EntryText
+from lightbulb_audit.deferred import Deferred
 from lightbulb_audit.model import Page, Reader, Record, snowflake
-from lightbulb_audit.services.names.people import look_up_people
+
+if TYPE_CHECKING:
+    from lightbulb_audit.commands.answers.services import Services
 
 _EVENT: Final = "GUILD_AUDIT_LOG_ENTRY_CREATE"
 _REMEMBERED: Final = 10_000
@@ -27,7 +27,7 @@ class Announcer:
         services: Gives what looks up names.
     """
 
-    def __init__(self, app: hikari.RESTAware, services: Callable[[], Services]) -> None:
+    def __init__(self, app: hikari.RESTAware, services: "Deferred[Services]") -> None:
         self._services = services
         self._app = app
         self._manager: hikari.api.EventManager | None = getattr(app, "event_manager", None)
@@ -49,18 +49,21 @@ class Announcer:
         new = [one for one in records if one.id and (int(page.guild_id), int(one.id)) not in self._told]
         if not new or self._manager is None:
             return
-        told = page_of(page, self._app)
         for record in new:
             self._told[int(page.guild_id), int(record.id)] = None
-            self._manager.dispatch(AuditEntryEvent(self._app, told, record, self._look_up, is_late=is_late))
+            self._manager.dispatch(AuditEntryEvent(self._app, page, record, self._look_up, is_late=is_late))
         while len(self._told) > _REMEMBERED:
             del self._told[next(iter(self._told))]
 
-    async def _look_up(self, page: LogPage, record: Record) -> EntryText:
-        services = self._services()
+    async def _look_up(self, page: Page, record: Record) -> EntryText:
+        services = await self._services.get()
+        from lightbulb_audit.api.log_page import text_of
+        from lightbulb_audit.describe.names.name_table import names_of
+        from lightbulb_audit.services.names.people import look_up_people
+
         server = services.server(page.guild_id)
         look_up = functools.partial(look_up_people, server.lookups)
-        names = names_of([self._reader.page(page.raw, page.guild_id)], server.names, server.people)
+        names = names_of([page], server.names, server.people)
         (told,) = await services.describer.describe_with(int(page.guild_id), [record], names, look_up=look_up)
         return text_of(told)
 

@@ -2,23 +2,21 @@
 
 import dataclasses
 import weakref
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import hikari
 
-from lightbulb_audit.analyse.visibility import Viewer
-from lightbulb_audit.api.entry_text import EntryText, text_of
-from lightbulb_audit.commands.permissions import error_message
-from lightbulb_audit.commands.services import Services
+from lightbulb_audit.api.entry_text import EntryText
+from lightbulb_audit.deferred import Deferred
 from lightbulb_audit.errors import AuditError, SearchError
 from lightbulb_audit.model.query import Cursor, View
-from lightbulb_audit.render.search.query_errors import plain_query_error
-from lightbulb_audit.services.list_reader import EntryList
+
+if TYPE_CHECKING:
+    from lightbulb_audit.commands.answers.services import Services
+    from lightbulb_audit.services.list_reader import EntryList
 
 MOST: Final = 100
 """Entries that one search gives."""
-
-_HOST: Final = Viewer(None, is_all_seeing=True)
 
 
 class AuditLogError(Exception):
@@ -83,10 +81,14 @@ class AuditLog:
         if not 1 <= limit <= MOST:
             problem = f"limit: {limit!r} is not from 1 to {MOST}"
             raise ValueError(problem)
-        services = _SERVICES.get(self)
-        if services is None:
+        deferred = _SERVICES.get(self)
+        if deferred is None:
             problem = "lightbulb_audit is not loaded: load it with client.load_extensions before searching"
             raise AuditLogError(problem)
+        services = await deferred.get()
+        from lightbulb_audit.commands.answers.permissions import error_message
+        from lightbulb_audit.render.search.query_errors import plain_query_error
+
         try:
             return _result(await _read(services, hikari.Snowflake(guild_id), query, limit, before))
         except SearchError as error:
@@ -95,7 +97,7 @@ class AuditLog:
             raise AuditLogError(error_message(error).replace("**", "")) from error
 
 
-def connect(log: AuditLog, services: Services | None) -> None:
+def connect(log: AuditLog, services: "Deferred[Services] | None") -> None:
     """Let it search by the services of the running extension; None where that stopped."""
     if services is None:
         _SERVICES.pop(log, None)
@@ -103,16 +105,23 @@ def connect(log: AuditLog, services: Services | None) -> None:
         _SERVICES[log] = services
 
 
-_SERVICES: Final[weakref.WeakKeyDictionary[AuditLog, Services]] = weakref.WeakKeyDictionary()
+_SERVICES: Final[weakref.WeakKeyDictionary[AuditLog, "Deferred[Services]"]] = weakref.WeakKeyDictionary()
 
 
-async def _read(services: Services, guild_id: hikari.Snowflake, text: str, limit: int, before: int | None) -> EntryList:
-    query = await services.parser.parse(guild_id, text, _HOST)
+async def _read(
+    services: "Services", guild_id: hikari.Snowflake, text: str, limit: int, before: int | None
+) -> "EntryList":
+    from lightbulb_audit.analyse.visibility import Viewer
+
+    host = Viewer(None, is_all_seeing=True)
+    query = await services.parser.parse(guild_id, text, host)
     cursor = None if before is None else Cursor("older", before)
-    return await services.lists.read(guild_id, dataclasses.replace(query, count=limit), _HOST, View.SEARCH, cursor)
+    return await services.lists.read(guild_id, dataclasses.replace(query, count=limit), host, View.SEARCH, cursor)
 
 
-def _result(found: EntryList) -> SearchResult:
+def _result(found: "EntryList") -> SearchResult:
+    from lightbulb_audit.api.log_page import text_of
+
     window = found.window
     is_archived = not window.scanned and any(page.origin is not None for page in window.pages)
     hits, last = window.hits, window.records[-1].id if window.records and window.has_older else None

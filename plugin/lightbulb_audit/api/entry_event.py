@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 import hikari
 
 from lightbulb_audit.api.entry_text import EntryText
-from lightbulb_audit.api.log_page import LogPage
-from lightbulb_audit.model import Record
+from lightbulb_audit.deferred import load
+from lightbulb_audit.model import Page, Record
 
 
 class AuditEntryEvent(hikari.Event):
@@ -23,9 +23,9 @@ class AuditEntryEvent(hikari.Event):
     def __init__(
         self,
         app: hikari.RESTAware,
-        page: LogPage,
+        page: Page,
         record: Record,
-        look_up: Callable[[LogPage, Record], Awaitable[EntryText]],
+        look_up: Callable[[Page, Record], Awaitable[EntryText]],
         *,
         is_late: bool,
     ) -> None:
@@ -58,7 +58,10 @@ class AuditEntryEvent(hikari.Event):
     @functools.cached_property
     def text(self) -> EntryText:
         """The entry in words, with the names that are at hand: whom the bot's cache does not have is told by id."""
-        return self._page.describe(self._record)
+        load("lightbulb_audit.api.log_page")
+        from lightbulb_audit.api.log_page import page_of
+
+        return page_of(self._page, self._app).describe(self._record)
 
     async def fetch_text(self) -> EntryText:
         """Say it with the names that the archive has, and of people whom nobody knows, with those of Discord.

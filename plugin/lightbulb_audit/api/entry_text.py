@@ -6,11 +6,7 @@ from typing import Any
 
 import hikari
 
-from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.names.party import Party
-from lightbulb_audit.describe.text.plain import clean, plain, whole
 from lightbulb_audit.model import Record
-from lightbulb_audit.render.entry import colour_of
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -90,37 +86,3 @@ class EntryText:
     remarks: tuple[str, ...]
     unread: tuple[str, ...]
     record: Record = dataclasses.field(compare=False, repr=False)
-
-
-def text_of(told: Description) -> EntryText:
-    """Return a description as a plain value."""
-    record, behind = told.record, told.on_behalf_of
-    reason = told.full_reason
-    return EntryText(
-        id=record.id,
-        created_at=record.created_at,
-        action_type=int(record.entry.action_type),
-        action=told.row.slug,
-        category=told.row.category.value,
-        icon=told.icon,
-        colour=colour_of(told),
-        sentence=plain(told.sentence),
-        reason=None if reason is None else clean(reason),
-        actor=_subject(told.actor),
-        target=_subject(told.target),
-        on_behalf_of=None if behind is None else _subject(behind),
-        changes=tuple(
-            ChangeText(line.change.key, plain((line.label,)), whole(line.text), line.change.old, line.change.new)
-            for line in told.changes
-        ),
-        remarks=tuple(remark.plain for remark in told.remarks),
-        unread=told.unread,
-        record=record,
-    )
-
-
-def _subject(party: Party) -> Subject:
-    kind = None if party.kind is None else party.kind.value
-    party_id = None if party.id is None else hikari.Snowflake(party.id)
-    name = None if party.name is None else clean(party.name)
-    return Subject(kind, party_id, name, party.username, party.bot)

@@ -7,15 +7,19 @@ from typing import Any
 import hikari
 
 from lightbulb_audit.analyse.prunes import doubtful_prunes
-from lightbulb_audit.api.entry_text import EntryText, text_of
+from lightbulb_audit.api.entry_text import ChangeText, EntryText, Subject
+from lightbulb_audit.describe import Description
 from lightbulb_audit.describe import describe as describe_record
 from lightbulb_audit.describe.names.lookalikes import Lookalikes
 from lightbulb_audit.describe.names.name_table import Names, names_of
+from lightbulb_audit.describe.names.party import Party
+from lightbulb_audit.describe.text.plain import clean, plain, whole
 from lightbulb_audit.discord.guild_cache import GuildCache
 from lightbulb_audit.discord.names import CachedNames, cached_people
 from lightbulb_audit.model import Page, Reader, Record, snowflake
 from lightbulb_audit.model.decode.hikari_entry import raw_of
 from lightbulb_audit.model.offline_app import OfflineApp
+from lightbulb_audit.render.entry import colour_of
 
 _OFFLINE = OfflineApp()
 _NO_GUILD = hikari.Snowflake(0)
@@ -114,3 +118,37 @@ def _record_of(
         problem = "this is no audit log entry: it has no id or no action type"
         raise ValueError(problem)
     return record
+
+
+def text_of(told: Description) -> EntryText:
+    """Return a description as a plain value."""
+    record, behind = told.record, told.on_behalf_of
+    reason = told.full_reason
+    return EntryText(
+        id=record.id,
+        created_at=record.created_at,
+        action_type=int(record.entry.action_type),
+        action=told.row.slug,
+        category=told.row.category.value,
+        icon=told.icon,
+        colour=colour_of(told),
+        sentence=plain(told.sentence),
+        reason=None if reason is None else clean(reason),
+        actor=_subject(told.actor),
+        target=_subject(told.target),
+        on_behalf_of=None if behind is None else _subject(behind),
+        changes=tuple(
+            ChangeText(line.change.key, plain((line.label,)), whole(line.text), line.change.old, line.change.new)
+            for line in told.changes
+        ),
+        remarks=tuple(remark.plain for remark in told.remarks),
+        unread=told.unread,
+        record=record,
+    )
+
+
+def _subject(party: Party) -> Subject:
+    kind = None if party.kind is None else party.kind.value
+    party_id = None if party.id is None else hikari.Snowflake(party.id)
+    name = None if party.name is None else clean(party.name)
+    return Subject(kind, party_id, name, party.username, party.bot)

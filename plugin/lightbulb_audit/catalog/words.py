@@ -438,9 +438,6 @@ EXPORT_HEAD_NOTE: Final = (
 )
 EXPORT_MADE: Final = "Made"
 
-EXPORT_HTML: Final = "A page to read and to print (HTML)"
-EXPORT_CSV: Final = "A table for spreadsheets (CSV)"
-EXPORT_LINES: Final = "The raw entries for programs (JSON lines)"
 EXPORT_CSV_NOTE: Final = (
     "The table is UTF-8 text after RFC 4180, one entry a row, newest first; all times are UTC.\n"
     "An apostrophe stands before each id, and before whatever a spreadsheet could take for a formula, so that it shows "

@@ -10,7 +10,7 @@ from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.errors import ForbiddenError, GoneError, InputError
 from lightbulb_audit.model import Reader
 from lightbulb_audit.services.clock import DiscordClock, difference
-from lightbulb_audit.services.collector import Collector
+from lightbulb_audit.services.collector.collector import Collector
 from lightbulb_audit.services.ports import Store
 
 _PATIENCE = 120.0

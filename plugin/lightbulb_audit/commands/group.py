@@ -1,38 +1,42 @@
 """The group of all commands."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import hikari
 import lightbulb
 
+from lightbulb_audit.commands import feed
 from lightbulb_audit.commands.coverage import coverage
 from lightbulb_audit.commands.entry import entry
 from lightbulb_audit.commands.export import export
-from lightbulb_audit.commands.feed import FeedDesk
-from lightbulb_audit.commands.feed import register as register_feeds
 from lightbulb_audit.commands.history import history
 from lightbulb_audit.commands.names import AuditGroup, CommandName
 from lightbulb_audit.commands.recent import recent
 from lightbulb_audit.commands.search import search
-from lightbulb_audit.commands.services import Services
+from lightbulb_audit.config import Config
+from lightbulb_audit.deferred import Deferred
+
+if TYPE_CHECKING:
+    from lightbulb_audit.commands.answers.feed.desk import FeedDesk
+    from lightbulb_audit.commands.answers.services import Services
 
 
-def audit_group(services: Services, name: CommandName, desk: FeedDesk) -> lightbulb.Group:
+def audit_group(
+    config: Config, name: CommandName, services: "Deferred[Services]", feeds: "Deferred[FeedDesk]"
+) -> lightbulb.Group:
     """`/audit` with its commands, for one running plugin."""
     group = AuditGroup(
         name.current,
         "Who did what in this server, when and why",
         contexts=[hikari.ApplicationContextType.GUILD],
-        default_member_permissions=services.config.permission,
+        default_member_permissions=config.permission,
     )
     object.__setattr__(group, "given_name", name)  # a group is frozen
-    group.register(recent(services))
-    group.register(entry(services))
-    group.register(search(services))
-    group.register(history(services))
-    group.register(export(services))
-    group.register(coverage(services, desk))
-    register_feeds(group, desk)
+    for command in (recent, entry, search, history, export):
+        group.register(command(config, services))
+    group.register(coverage(config, feeds))
+    feed.register(group, services, feeds)
     return group
 
 

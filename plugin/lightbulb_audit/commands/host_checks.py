@@ -25,7 +25,7 @@ import aiohttp
 import hikari
 import lightbulb
 
-from lightbulb_audit.catalog import words
+from lightbulb_audit.deferred import load
 from lightbulb_audit.render.message import SILENT
 
 _log: Final = logging.getLogger(__name__)
@@ -100,6 +100,9 @@ def _log_refusal(failure: lightbulb.exceptions.ExecutionPipelineFailedException)
 async def _tell(interaction: hikari.ComponentInteraction | hikari.ModalInteraction, sent: asyncio.Event) -> None:
     """Say that it was refused, where neither a check nor an error handler answered."""
     if not sent.is_set():
+        load("lightbulb_audit.catalog.words")
+        from lightbulb_audit.catalog import words
+
         # Discord takes one first answer: where a check gave it without lightbulb's context, ours is refused.
         with contextlib.suppress(hikari.HikariError, aiohttp.ClientError, OSError):
             await interaction.create_initial_response(

@@ -3,13 +3,19 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeGuard
 
 import hikari
 
-from lightbulb_audit.commands.components import Press, takes
+from lightbulb_audit.deferred import load
 
 _log: Final = logging.getLogger(__name__)
+
+_OURS: Final = ("lb-audit:", "la1|")
+"""How the custom ids of ours begin; whether one is whole and well-formed is for `render.custom_id` to say."""
+
+Press: TypeAlias = hikari.ComponentInteraction | hikari.ModalInteraction
+"""A press, or the submission of a form that one opened."""
 
 Answer: TypeAlias = Callable[[Press, asyncio.Event], Awaitable[None]]
 """Answers a press, and sets the event once Discord has a first answer."""
@@ -99,6 +105,16 @@ class ServerPresses:
 
 async def _ignore() -> None:
     """What nobody listens to is not answered."""
+
+
+def takes(interaction: object) -> TypeGuard[Press]:
+    """Return whether an interaction is a press of ours, or a form that one opened; all others are the host's."""
+    if not isinstance(interaction, Press) or not interaction.custom_id.startswith(_OURS):
+        return False
+    load("lightbulb_audit.commands.answers.custom_ids")
+    from lightbulb_audit.commands.answers.custom_ids import is_ours
+
+    return is_ours(interaction.custom_id)
 
 
 def presses_of(

@@ -7,8 +7,8 @@ from typing import Final
 import aiohttp
 import hikari
 
-from lightbulb_audit.services.collector import Collector, Schedule
-from lightbulb_audit.services.collector.schedule import back_off
+from lightbulb_audit.services.collector.collector import Collector
+from lightbulb_audit.services.collector.schedule import Schedule, back_off
 
 _log: Final = logging.getLogger(__name__)
 

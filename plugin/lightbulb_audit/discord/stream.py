@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 import hikari
 
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.services.collector import Collector
+from lightbulb_audit.services.collector.collector import Collector
 
 _Payload = Mapping[str, Any]
 

@@ -1,7 +1,6 @@
 """What a setting may be, and the sentence about one that is something else."""
 
 import dataclasses
-import difflib
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
@@ -62,6 +61,8 @@ def show_value(value: Any) -> str:
 
 def name_alike(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that somebody probably meant; None if there is none."""
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
     by_lower = {one.lower(): one for one in known}
     close = difflib.get_close_matches(name.lower().replace("-", "_"), by_lower, 1, _NEAR)
     return by_lower[close[0]] if close else None

@@ -14,6 +14,7 @@ from lightbulb_audit.catalog.actions import BY_SLUG
 from lightbulb_audit.catalog.categories import Category
 from lightbulb_audit.catalog.doings import BY_DOING
 from lightbulb_audit.catalog.kinds import ACTORS, Kind
+from lightbulb_audit.catalog.option_words import MEANINGS
 from lightbulb_audit.model.search import SearchContext
 from lightbulb_audit.query import values
 from lightbulb_audit.query.terms import SHORTEST_ID, fact_of
@@ -124,66 +125,66 @@ FILTERS: Final[Mapping[str, FilterSpec]] = {
     row.name: row
     for row in (
         FilterSpec(
-            "actor", "Who did it, or for whom a bot did it", values.ids, _actor,
+            "actor", MEANINGS["actor"], values.ids, _actor,
             ("by {} (or a bot for them)", "not by {} (nor a bot for them)"), (Kind.USER, Kind.WEBHOOK),
             is_single=True, aliases=("user", "by"),
         ),
         FilterSpec(
-            "for", "For whom a bot did it, according to its reason", values.ids, _for,
+            "for", MEANINGS["for"], values.ids, _for,
             ("by a bot for {}", "not by a bot for {}"), (Kind.USER,), is_single=True,
         ),
         FilterSpec(
-            "target", "What it was done to: a user, channel, role or anything else", values.ids, _facts("to:"),
+            "target", MEANINGS["target"], values.ids, _facts("to:"),
             ("done to {}", "not done to {}"), tuple(Kind), is_single=True, aliases=("to",),
         ),
         FilterSpec(
-            "about", "What the entry names anywhere, but as who did it", values.ids_or_code, _about,
+            "about", MEANINGS["about"], values.ids_or_code, _about,
             ("about {}", "not about {}"), tuple(Kind),
         ),
         FilterSpec(
-            "action", "What was done, such as “timeout” or “banned”, or a whole category", values.action, _action,
+            "action", MEANINGS["action"], values.action, _action,
             ("{}", "not {}"),
             is_single=True, aliases=("type",),
         ),
         FilterSpec(
-            "category", "What part of the server it is about", values.category, _facts("in:"),
+            "category", MEANINGS["category"], values.category, _facts("in:"),
             ("all of {}", "nothing of {}"), is_single=True,
         ),
         FilterSpec(
-            "channel", "The channel or thread that it names", values.ids, _facts(""), ("in or about {}", "not in {}"),
+            "channel", MEANINGS["channel"], values.ids, _facts(""), ("in or about {}", "not in {}"),
             (Kind.CHANNEL, Kind.THREAD), aliases=("in",),
         ),
         FilterSpec(
-            "role", "The role that it names", values.ids, _facts(""), ("with the role {}", "without the role {}"),
+            "role", MEANINGS["role"], values.ids, _facts(""), ("with the role {}", "without the role {}"),
             (Kind.ROLE,),
         ),
-        FilterSpec("before", "Only what is older: a date, “2 days ago”, an entry's id", values.bound, None,
+        FilterSpec("before", MEANINGS["before"], values.bound, None,
                ("before {}", "not before {}"), aliases=("until",)),
-        FilterSpec("after", "Only what is newer: a date, “yesterday 14:00”, an entry's id", values.bound, None,
+        FilterSpec("after", MEANINGS["after"], values.bound, None,
                ("after {}", "not after {}"), aliases=("since",)),
-        FilterSpec("has", "What it must have: a reason", values.choice("reason"), _facts("has:"),
+        FilterSpec("has", MEANINGS["has"], values.choice("reason"), _facts("has:"),
                ("with a {}", "without a {}")),
-        FilterSpec("is", "By a bot or a human, or undone since", values.choice(*IS), _is, ("{}", "not {}")),
+        FilterSpec("is", MEANINGS["is"], values.choice(*IS), _is, ("{}", "not {}")),
         FilterSpec(
-            "text", "Words in the reason, a name or a change", values.words, _text, ("with “{}”", "without “{}”"),
+            "text", MEANINGS["text"], values.words, _text, ("with “{}”", "without “{}”"),
         ),
         FilterSpec(
-            "key", "Which setting was changed", values.key, _facts("key:"), ("changing {}", "not changing {}"),
+            "key", MEANINGS["key"], values.key, _facts("key:"), ("changing {}", "not changing {}"),
             aliases=("setting", "field"),
         ),
         FilterSpec(
-            "permission", "A permission that was given or taken", values.permission, _permission(_GAINED, _LOST),
+            "permission", MEANINGS["permission"], values.permission, _permission(_GAINED, _LOST),
             ("giving or taking {}", "neither giving nor taking {}"), aliases=("permissions",),
         ),
         FilterSpec(
-            "gained", "A permission that was given", values.permission, _permission(_GAINED),
+            "gained", MEANINGS["gained"], values.permission, _permission(_GAINED),
             ("giving {}", "not giving {}"),
         ),
         FilterSpec(
-            "lost", "A permission that was taken", values.permission, _permission(_LOST),
+            "lost", MEANINGS["lost"], values.permission, _permission(_LOST),
             ("taking {}", "not taking {}"),
         ),
-        FilterSpec("id", "The entry with this id", values.entry, None, ("entry {}", "not entry {}"), is_single=True),
+        FilterSpec("id", MEANINGS["id"], values.entry, None, ("entry {}", "not entry {}"), is_single=True),
     )
 }  # fmt: skip
 

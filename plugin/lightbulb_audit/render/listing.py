@@ -15,14 +15,13 @@ from lightbulb_audit.model.progress import MissingRange
 from lightbulb_audit.model.query import Cursor, View
 from lightbulb_audit.render import components, limits
 from lightbulb_audit.render.coverage import stretch
-from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.message import COLOUR, MessagePayload
 from lightbulb_audit.render.search import candidates, empty
 from lightbulb_audit.render.search.query_footer import footer_text
 from lightbulb_audit.render.search.query_text import describe_query
 from lightbulb_audit.services.list_reader import EntryList, Reach, Tally
 from lightbulb_audit.services.log.browse import Hits, Window
 
-COLOUR: Final = hikari.Color(0x5865F2)
 """Discord's own blue: a list is neither good nor bad."""
 
 _CUTS: Final = ((512, 100), (200, 100), (100, 64), (60, 40), (30, 24), (0, 24), (0, 12))

@@ -7,8 +7,7 @@ import hikari
 import hikari.impl
 
 from lightbulb_audit.catalog import words
-from lightbulb_audit.render.listing import COLOUR
-from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.message import COLOUR, MessagePayload
 
 _PREFIX: Final = "lb-audit:p1"
 """What its buttons begin with: whose they are, and the version of their form."""

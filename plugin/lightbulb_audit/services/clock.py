@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from lightbulb_audit.describe.values.numbers import duration
+from lightbulb_audit.deferred import load
 from lightbulb_audit.model import snowflake
 
 _log: Final = logging.getLogger(__name__)
@@ -117,5 +117,8 @@ class DiscordClock:
 
 def difference(lead: datetime.timedelta) -> str:
     """How far a clock is from Discord's, to the minute: "10 days behind". A header tells no parts of a second."""
+    load("lightbulb_audit.describe.values.numbers")
+    from lightbulb_audit.describe.values.numbers import duration  # noqa: PLC0415 - a clock is wrong now and then
+
     way = "behind" if lead < datetime.timedelta() else "ahead of"
     return f"{duration(round(abs(lead).total_seconds() / 60) * 60)} {way}"

@@ -21,7 +21,7 @@ from lightbulb_audit.model.progress import Marks, Postponed
 from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.render import coverage
 from lightbulb_audit.services.clock import DiscordClock
-from lightbulb_audit.services.collector import Collector
+from lightbulb_audit.services.collector.collector import Collector
 from lightbulb_audit.services.collector.coverage import CollectedArchive, fetch_coverage
 from lightbulb_audit.services.collector.retention import Retention
 

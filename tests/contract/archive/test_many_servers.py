@@ -19,7 +19,7 @@ from lightbulb_audit.model.observation import Observation
 from lightbulb_audit.model.progress import Marks
 from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.services.clock import DiscordClock
-from lightbulb_audit.services.collector import Collector
+from lightbulb_audit.services.collector.collector import Collector
 from lightbulb_audit.services.collector.pace import Pacer
 
 _SERVERS: Final = 60

@@ -19,7 +19,7 @@ from discord_standin.example import example_guild
 from lightbulb_audit import Config
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog import words
-from lightbulb_audit.commands import responder
+from lightbulb_audit.commands.answers import responder
 from lightbulb_audit.render.message import MessagePayload
 
 GUILD: Final = example_guild(datetime.datetime.now(datetime.UTC))

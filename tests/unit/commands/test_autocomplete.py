@@ -8,7 +8,7 @@ import hikari
 import lightbulb
 import pytest
 
-from lightbulb_audit.commands.autocomplete import offer
+from lightbulb_audit.commands.answers.autocomplete import offer
 
 TOKEN = "aW50ZXJhY3Rpb24"  # noqa: S105 - a made-up one
 URL = f"https://discord.com/api/v10/interactions/1/{TOKEN}/callback"

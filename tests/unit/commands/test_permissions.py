@@ -10,7 +10,7 @@ import pytest
 from discord_standin.markdown import Kind, spans
 from lightbulb_audit import errors
 from lightbulb_audit.catalog import words
-from lightbulb_audit.commands.permissions import error_message, is_staff
+from lightbulb_audit.commands.answers.permissions import error_message, is_staff
 
 HOSTILE = "**raid** <@1> https://evil.example"
 MADE: dict[str, Any] = {"float": 42.2, "int": 500, "str": HOSTILE, "tuple": (HOSTILE, HOSTILE)}

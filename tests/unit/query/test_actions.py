@@ -10,7 +10,7 @@ from lightbulb_audit.catalog.actions import BY_TYPE, ROWS
 from lightbulb_audit.catalog.categories import Category
 from lightbulb_audit.catalog.doings import DOINGS, Doing
 from lightbulb_audit.catalog.searches import SEARCHES
-from lightbulb_audit.commands.recent import with_actions
+from lightbulb_audit.commands.answers.recent import with_actions
 from lightbulb_audit.errors import NotAnActionError
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.query.actions import CHOICES_AT_MOST, action_choices, action_words, parse_action

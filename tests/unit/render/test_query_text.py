@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.properties.searched import World, leaves_time
 from tests.unit.entries import ANNA, BOB, GENERAL, GUILD, HELPER, NAMES, at
 
-from lightbulb_audit.commands.search import query_text
+from lightbulb_audit.commands import search
+from lightbulb_audit.commands.answers.search import query_text
 from lightbulb_audit.describe.text.plain import plain
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.model import snowflake
@@ -127,7 +128,7 @@ class _Command:
 
 
 @pytest.mark.parametrize(
-    ("given", "text"),
+    ("typed", "text"),
     [
         ({}, ""),
         ({"query": " raid "}, "raid"),
@@ -142,10 +143,10 @@ class _Command:
         ({"after": "2 days ago", "before": "today"}, 'before:today after:"2 days ago"'),
     ],
 )
-def test_options_and_the_language_mix(given: dict[str, str], text: str) -> None:
+def test_options_and_the_language_mix(typed: dict[str, str], text: str) -> None:
     """Each option is a word of the language; one that goes on in the language does so."""
-    command: Any = _Command(**given)
-    assert query_text(command) == text
+    command: Any = _Command(**typed)
+    assert query_text(search.given(command)) == text
 
 
 def _message(*footers: str) -> Any:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from lightbulb_audit.catalog import words
+from lightbulb_audit.catalog.option_words import EXPORT_FORMS
 from lightbulb_audit.describe import Description
 from lightbulb_audit.render.export import json_lines, page, spreadsheet
 from lightbulb_audit.render.export.report import Report
@@ -44,15 +45,15 @@ FORMATS: Final[Mapping[str, Format]] = {
     row.name: row
     for row in (
         Format(
-            "html", words.EXPORT_HTML, ".html", "text/html; charset=utf-8",
+            "html", EXPORT_FORMS["html"], ".html", "text/html; charset=utf-8",
             page.head, page.entry, lambda _: page.tail(),
         ),
         Format(
-            "csv", words.EXPORT_CSV, ".csv", "text/csv; charset=utf-8",
+            "csv", EXPORT_FORMS["csv"], ".csv", "text/csv; charset=utf-8",
             lambda _: spreadsheet.head(), spreadsheet.entry, lambda _: "", words.EXPORT_CSV_NOTE,
         ),
         Format(
-            "jsonl", words.EXPORT_LINES, ".jsonl", "application/x-ndjson",
+            "jsonl", EXPORT_FORMS["jsonl"], ".jsonl", "application/x-ndjson",
             lambda _: "", json_lines.entry, lambda _: "", words.EXPORT_LINES_NOTE,
         ),
     )

@@ -4,20 +4,20 @@ import asyncio
 import dataclasses
 import datetime
 from collections.abc import Mapping
-from typing import Final, TypeAlias, TypeGuard
+from typing import Final
 
 import hikari
 
 from lightbulb_audit.analyse.visibility import EVERYONE, Viewer
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.kinds import Kind
-from lightbulb_audit.commands import forms, responder
-from lightbulb_audit.commands.file_export import export_files
+from lightbulb_audit.commands.answers import forms, responder
+from lightbulb_audit.commands.answers.file_export import export_files
+from lightbulb_audit.commands.answers.services import Services
 from lightbulb_audit.commands.host_checks import HostChecks
-from lightbulb_audit.commands.services import Services
+from lightbulb_audit.commands.presses import Press
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.feed import parse_custom_id
 from lightbulb_audit.model.query import Query, View
 from lightbulb_audit.query.refinement import narrow, without
 from lightbulb_audit.query.related import of_one
@@ -25,10 +25,9 @@ from lightbulb_audit.query.remote import subjects
 from lightbulb_audit.render import entry, listing, timeline
 from lightbulb_audit.render.button_state import ButtonState, Verb, subject_query
 from lightbulb_audit.render.components import SAVES, other_forms
-from lightbulb_audit.render.custom_id import decode, is_ours
+from lightbulb_audit.render.custom_id import decode
 from lightbulb_audit.render.export import FORMATS
 from lightbulb_audit.render.message import MessagePayload
-from lightbulb_audit.render.public_question import parse_press
 from lightbulb_audit.render.search.query_footer import parse_footer
 
 _OF_ONE = frozenset({Verb.ENTRY, Verb.WHOLE})
@@ -43,10 +42,6 @@ _OF_ONES_OWN = frozenset({Verb.JUMP, Verb.CHOOSE})
 
 _LOOKS_INTO = frozenset({Verb.ENTRY, Verb.PAST, *entry.PIVOTS})
 """What leaves the list for one thing in it."""
-
-
-Press: TypeAlias = hikari.ComponentInteraction | hikari.ModalInteraction
-"""A press, or the submission of a form that one opened."""
 
 
 class ComponentHandler:
@@ -65,7 +60,7 @@ class ComponentHandler:
         """Answer a press that is ours, or a form that one opened.
 
         Args:
-            interaction: One of those that `takes` takes.
+            interaction: One of those that `presses.takes` takes.
             sent: Set once Discord has a first answer.
         """
         state = _state(interaction.custom_id)
@@ -214,15 +209,6 @@ _COMMANDS_OF_VIEWS: Final[Mapping[View, str]] = {
     View.LIFE: "history",
     View.SIDES: "history",
 }
-
-
-def takes(interaction: object) -> TypeGuard[Press]:
-    """Return whether an interaction is a press of ours, or a form that one opened; all others are the host's."""
-    return isinstance(interaction, Press) and (
-        is_ours(interaction.custom_id)
-        or parse_custom_id(interaction.custom_id) is not None
-        or parse_press(interaction.custom_id) is not None
-    )
 
 
 def _command_name(state: ButtonState | None) -> str:

@@ -17,8 +17,8 @@ import hikari
 
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog import words
-from lightbulb_audit.commands import permissions
-from lightbulb_audit.commands.reply import ACKNOWLEDGED, Interaction, Reply, ResponseMode
+from lightbulb_audit.commands.answers import permissions
+from lightbulb_audit.commands.answers.reply import ACKNOWLEDGED, Interaction, Reply, ResponseMode
 from lightbulb_audit.errors import AuditError
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.services.deadline import shared

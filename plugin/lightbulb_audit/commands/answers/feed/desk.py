@@ -9,9 +9,9 @@ import hikari
 
 from lightbulb_audit.analyse.visibility import EVERYONE
 from lightbulb_audit.catalog import feed_words
-from lightbulb_audit.commands import responder
-from lightbulb_audit.commands.permissions import viewer_of
-from lightbulb_audit.commands.services import Services
+from lightbulb_audit.commands.answers import responder
+from lightbulb_audit.commands.answers.permissions import viewer_of
+from lightbulb_audit.commands.answers.services import Services
 from lightbulb_audit.describe.names.name_table import names_of
 from lightbulb_audit.describe.text.markdown import escape, markdown
 from lightbulb_audit.errors import ArchiveError, ForbiddenError, GoneError

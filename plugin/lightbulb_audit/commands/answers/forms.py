@@ -8,8 +8,8 @@ import hikari
 import hikari.impl
 
 from lightbulb_audit.catalog import words
-from lightbulb_audit.commands import responder
-from lightbulb_audit.commands.permissions import check_permissions
+from lightbulb_audit.commands.answers import responder
+from lightbulb_audit.commands.answers.permissions import check_permissions
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.render.button_state import Verb
 

@@ -9,7 +9,7 @@ import hikari
 
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog import words
-from lightbulb_audit.commands.services import Services
+from lightbulb_audit.commands.answers.services import Services
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.export import ExportRequest, Extract
 from lightbulb_audit.model.query import Query, View

@@ -9,8 +9,8 @@ import aiohttp
 import hikari
 import lightbulb
 
-from lightbulb_audit.commands.permissions import check_permissions, viewer_of
-from lightbulb_audit.commands.services import Services
+from lightbulb_audit.commands.answers.permissions import check_permissions, viewer_of
+from lightbulb_audit.commands.answers.services import Services
 from lightbulb_audit.describe.text.plain import clean, truncate
 from lightbulb_audit.query import completion
 from lightbulb_audit.query.completion import Proposal

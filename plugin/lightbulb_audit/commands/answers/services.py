@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import hikari
 
-from lightbulb_audit.commands.public_answers import PublicAnswers
+from lightbulb_audit.commands.answers.public_answers import PublicAnswers
 from lightbulb_audit.config import Config
 from lightbulb_audit.export import Exporter
 from lightbulb_audit.model import Reader

@@ -10,7 +10,7 @@ import aiohttp
 import hikari
 
 from lightbulb_audit.catalog import feed_words
-from lightbulb_audit.commands.feed.desk import FeedDesk, FeedServices
+from lightbulb_audit.commands.answers.feed.desk import FeedDesk, FeedServices
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model.feed import Feed
 from lightbulb_audit.render import limits

@@ -15,7 +15,7 @@ from typing import Final
 import hikari
 import lightbulb
 
-from lightbulb_audit.commands import responder
+from lightbulb_audit.commands.answers import responder
 from lightbulb_audit.errors import AuditError
 from lightbulb_audit.render import public_question
 from lightbulb_audit.render.message import MessagePayload

@@ -7,11 +7,11 @@ from typing import Final, TypeAlias
 import hikari
 
 from lightbulb_audit.catalog import feed_words
-from lightbulb_audit.commands import responder
-from lightbulb_audit.commands.components import Press
-from lightbulb_audit.commands.feed.desk import FeedDesk, FeedServices, begin, check_place, say
+from lightbulb_audit.commands.answers import responder
+from lightbulb_audit.commands.answers.feed.desk import FeedDesk, FeedServices, begin, check_place, say
+from lightbulb_audit.commands.answers.permissions import viewer_of
 from lightbulb_audit.commands.host_checks import HostChecks
-from lightbulb_audit.commands.permissions import viewer_of
+from lightbulb_audit.commands.presses import Answer, Press
 from lightbulb_audit.errors import ArchiveError, OutdatedError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.feed import FeedVerb, NewFeed, Post, parse_custom_id
@@ -24,10 +24,6 @@ from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.render.search.query_footer import parse_footer
 
 _Press: TypeAlias = Callable[[hikari.ComponentInteraction, str, asyncio.Event], Awaitable[None]]
-
-
-Answer: TypeAlias = Callable[[Press, asyncio.Event], Awaitable[None]]
-"""Answers a press, and sets the event once Discord has a first answer."""
 
 
 class FeedPresses:

@@ -1,0 +1,1 @@
+"""What `/audit feed` answers, and the presses under a feed's messages."""
