@@ -49,8 +49,8 @@ def _measure(loading: str, cache: pathlib.Path, *, writes: bool) -> tuple[float,
     return float(memory), float(seconds)
 
 
-# The aim for loading is 6.1 MiB. The limits hold what it was when this was written: 0.9 and 1.6, and with what the first
-# command takes 6.9 and 9.3. Where there is no byte code, compiling raises the peak of a bare bot too.
+# The aim for loading is 6.1 MiB. The limits hold what it was when this was written: 0.9 and 1.6, and with what the
+# first command takes 6.9 and 9.3. Where there is no byte code, compiling raises the peak of a bare bot too.
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     ("does", "writes", "most"),

@@ -28,8 +28,7 @@ from tests.unit.entries import (
 
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.render import timeline
-from lightbulb_audit.render.listing import COLOUR
-from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.message import COLOUR, MessagePayload
 from lightbulb_audit.timeline.rebuild import settings_at
 
 

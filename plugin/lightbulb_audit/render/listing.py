@@ -22,8 +22,6 @@ from lightbulb_audit.render.search.query_text import describe_query
 from lightbulb_audit.services.list_reader import EntryList, Reach, Tally
 from lightbulb_audit.services.log.browse import Hits, Window
 
-"""Discord's own blue: a list is neither good nor bad."""
-
 _CUTS: Final = ((512, 100), (200, 100), (100, 64), (60, 40), (30, 24), (0, 24), (0, 12))
 """Longest reason and longest name, from generous to tight: the first that fits is taken."""
 

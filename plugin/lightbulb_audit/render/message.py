@@ -7,7 +7,7 @@ from typing import Any, Final
 import hikari
 
 COLOUR: Final = hikari.Color(0x5865F2)
-"""The colour of what is no single entry."""
+"""Discord's own blue: a list is neither good nor bad."""
 
 SILENT: Final[Mapping[str, Any]] = {"mentions_everyone": False, "user_mentions": False, "role_mentions": False}
 """The arguments by which no message of ours pings anybody."""

@@ -23,8 +23,8 @@ from lightbulb_audit.render import components, limits, timeline_lines
 from lightbulb_audit.render.button_state import ButtonState, Verb
 from lightbulb_audit.render.custom_id import encode
 from lightbulb_audit.render.entry import COLOURS
-from lightbulb_audit.render.listing import COLOUR, missing_text
-from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.listing import missing_text
+from lightbulb_audit.render.message import COLOUR, MessagePayload
 from lightbulb_audit.render.overflow import fit_lines_counted
 from lightbulb_audit.render.search.query_footer import footer_text
 from lightbulb_audit.services.state_reader import StateAtMoment

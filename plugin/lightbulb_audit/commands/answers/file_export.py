@@ -15,7 +15,7 @@ from lightbulb_audit.export import ExportRequest, Extract
 from lightbulb_audit.model.query import Query, View
 from lightbulb_audit.render import limits, listing
 from lightbulb_audit.render.export import Format, Packed, Packer, TooMuch
-from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.message import COLOUR, MessagePayload
 from lightbulb_audit.render.search import empty
 from lightbulb_audit.render.search.query_footer import footer_text
 
@@ -123,5 +123,5 @@ def _worded(
     rows: Sequence[hikari.api.ComponentBuilder] = (),
 ) -> MessagePayload:
     """Return a word with the question behind it, so that other forms can be asked for from there."""
-    embed = hikari.Embed(description=text, color=listing.COLOUR)
+    embed = hikari.Embed(description=text, color=COLOUR)
     return MessagePayload(embed.set_footer(footer_text(query)), files=files, rows=rows)

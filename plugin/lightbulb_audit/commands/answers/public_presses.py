@@ -10,9 +10,9 @@ import hikari
 
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.commands.answers import responder
-from lightbulb_audit.commands.presses import Press
-from lightbulb_audit.commands.host_checks import HostChecks
 from lightbulb_audit.commands.answers.public_answers import PublicAnswers
+from lightbulb_audit.commands.host_checks import HostChecks
+from lightbulb_audit.commands.presses import Press
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.render import public_question
 from lightbulb_audit.render.message import MessagePayload

@@ -15,8 +15,8 @@ from lightbulb_audit.model.feed import LISTED_AT_MOST, FeedVerb, Post, custom_id
 from lightbulb_audit.render import limits
 from lightbulb_audit.render.components import label
 from lightbulb_audit.render.entry import COLOURS
-from lightbulb_audit.render.listing import COLOUR, line
-from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.listing import line
+from lightbulb_audit.render.message import COLOUR, MessagePayload
 from lightbulb_audit.services.feeds.ports import PostView
 
 _CUTS: Final = ((512, 100), (200, 100), (100, 64), (60, 40), (30, 24), (0, 24), (0, 12))

@@ -6,8 +6,7 @@ import hikari.impl
 from lightbulb_audit.catalog import feed_words
 from lightbulb_audit.model.feed import FeedVerb, custom_id
 from lightbulb_audit.model.query import Query
-from lightbulb_audit.render.listing import COLOUR
-from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.message import COLOUR, MessagePayload
 from lightbulb_audit.render.search.query_footer import footer_text
 
 

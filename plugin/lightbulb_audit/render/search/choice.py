@@ -15,8 +15,7 @@ from lightbulb_audit.model import snowflake
 from lightbulb_audit.render import limits
 from lightbulb_audit.render.button_state import ButtonState
 from lightbulb_audit.render.custom_id import encode
-from lightbulb_audit.render.listing import COLOUR
-from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.message import COLOUR, MessagePayload
 from lightbulb_audit.render.overflow import fit_lines_counted
 from lightbulb_audit.render.search.candidates import which_one
 from lightbulb_audit.render.search.query_footer import footer_text

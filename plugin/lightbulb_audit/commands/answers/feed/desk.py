@@ -19,8 +19,7 @@ from lightbulb_audit.model.feed import Feed, NewFeed
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.query.remote import named_ids
 from lightbulb_audit.query.syntax import format_search
-from lightbulb_audit.render.listing import COLOUR
-from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.message import COLOUR, MessagePayload
 from lightbulb_audit.render.search.query_text import describe_query
 from lightbulb_audit.services.feeds.place import FeedPlaces
 from lightbulb_audit.services.feeds.ports import Draw, FeedChannels, FeedStore
