@@ -27,7 +27,7 @@ from lightbulb_audit.describe.names.name_table import nobody
 from lightbulb_audit.model import Page, snowflake
 from lightbulb_audit.model.query import PageRequest
 from lightbulb_audit.services.clock import DiscordClock
-from lightbulb_audit.services.collector import Collector
+from lightbulb_audit.services.collector.collector import Collector
 from lightbulb_audit.services.collector.pace import REQUESTS_PER_SECOND, Pacer
 
 SERVERS: Final = 10_000
