@@ -12,7 +12,7 @@ from lightbulb_audit.model import snowflake
 Json = dict[str, Any]
 
 GUILD: Final = 700_000_000_000_000_001
-_PERSON, _CHANNEL, _ROLE, _EMOJI = (700_000_000_000_000_000 + step * 10_000 for step in (1, 2, 3, 4))
+_PERSON, _CHANNEL, _ROLE, _EMOJI, _THREAD = (700_000_000_000_000_000 + step * 10_000 for step in (1, 2, 3, 4, 5))
 _AUDITOR_ROLE: Final = _ROLE + 99
 _ADMIN: Final = 1 << 3
 
@@ -23,8 +23,11 @@ _KNOWN: Final = (
     ("bob.", "Bob", None, True), ("bobby99", "Bobby", None, True), ("vera", "Vera", None, False),
     ("ember77", "🔥🔥🔥", None, True), ("tomasz", "Tomasz", "Captain Hook", True), ("sakura_", "さくら", None, True),
     ("ivan.p", "Иван", None, True), ("zoe", "Zoë", None, False), ("quinn", "Quinn", "Plan B", True),
+    ("dyno", "Dyno", None, True), ("xx_m", "Member", None, True), ("kyle2", "Kyle", None, True),
 )  # fmt: skip
-"""Those who are asked for by name; the first one owns the server, and the next three look after it."""
+"""Those who are asked for by name; the first one owns the server, the next three look after it, and Dyno is a bot."""
+
+_BOTS: Final = ("auditor", "dyno")
 
 _FIRST: Final = ("ash", "blue", "cedar", "dusk", "echo", "fern", "gale", "haze", "iris", "jade", "kite", "lark")
 _SECOND: Final = ("fox", "owl", "hare", "wren", "moth", "lynx", "crow", "newt", "toad", "seal")
@@ -35,7 +38,7 @@ _REASONS: Final = (
 _MEMBERS: Final = 500
 _ENTRIES: Final = 1_600
 _CHANNELS: Final = ("general", "rules", "roadmap", "memes", "staff", "off-topic", "art", "games")
-_ROLES: Final = ("Helper", "Moderator", "VIP", "Guest", "Muted")
+_ROLES: Final = ("Helper", "Moderator", "VIP", "Guest", "Muted", "Members")
 
 
 class City:
@@ -55,6 +58,7 @@ class City:
         self.emojis = {_EMOJI: "partyblob", _EMOJI + 1: "wave"}
         self.gone_channels = {_CHANNEL + 50: "plans", _CHANNEL + 51: "old-plans", _CHANNEL + 52: "event-2025"}
         self.gone_role = _ROLE + 50
+        self.threads = {_THREAD + number: f"ideas {number}" for number in range(5)}
         self.log = self._drawn()
 
     def _crowd(self) -> list[tuple[str, str, str | None, bool]]:
@@ -78,7 +82,7 @@ class City:
         weighted = list(_DEEDS.items())
         while len(drawn) < _ENTRIES:
             deed = rng.choices([one for one, _ in weighted], [weight for _, weight in weighted])[0]
-            drawn.append((44 * rng.random() ** 1.5, deed(self, rng)))
+            drawn.append((_settled(44 * rng.random() ** 1.5, len(drawn)), deed(self, rng)))
         log: list[Json] = []
         for number, (days, entry) in enumerate(sorted(drawn, key=lambda one: one[0])):
             moment = self._now - datetime.timedelta(days=days, seconds=1)
@@ -134,7 +138,7 @@ class City:
     def _user(self, number: int) -> Json:
         username, shown, _, _ = self.people[number]
         user = {"id": str(_PERSON + number), "username": username, "global_name": shown, "discriminator": "0"}
-        return {**user, "bot": True} if username == "auditor" else user
+        return {**user, "bot": True} if username in _BOTS else user
 
     def _guild(self, users: Sequence[Json]) -> Json:
         everyone = {"id": str(GUILD), "name": "@everyone", "permissions": str(1 << 31)}
@@ -154,6 +158,11 @@ class City:
                  "roles": [str(_AUDITOR_ROLE)] if user["username"] == "auditor" else []}
                 for user, one in zip(users, self.people, strict=True) if one[3]
             ],
+            "threads": [{"id": str(one), "type": 11, "name": name, "parent_id": str(_CHANNEL), "guild_id": str(GUILD),
+                         "owner_id": users[0]["id"], "thread_metadata": {"archived": False, "locked": False,
+                         "auto_archive_duration": 60, "archive_timestamp": self._now.isoformat()},
+                         "message_count": 1, "member_count": 1}
+                        for one, name in self.threads.items()],
         }  # fmt: skip
 
     def names(self) -> dict[int, set[str]]:
@@ -161,7 +170,7 @@ class City:
         found: dict[int, set[str]] = {}
         for number, one in enumerate(self.people):
             found[_PERSON + number] = {name for name in one[:3] if name}
-        for things in (self.channels, self.roles, self.emojis):
+        for things in (self.channels, self.roles, self.emojis, self.threads):
             found |= {one: {name} for one, name in things.items()}
         for entry in self.log:
             for one in entry.get("changes", ()):
@@ -169,6 +178,15 @@ class City:
                     told = {one.get("old_value"), one.get("new_value")} - {None}
                     found.setdefault(int(entry["target_id"]), set()).update(told)
         return found
+
+
+def _settled(days: float, turn: int) -> float:
+    """About so many days, in a second of its own, and never within minutes of a whole hour ago.
+
+    So nothing is just at the bound of the last 24 hours, whenever within a few minutes somebody asks.
+    """
+    hours = int(days * 24)
+    return (hours + 0.06 + 0.88 * ((turn * 0.618034) % 1)) / 24
 
 
 def _entry(actor: int, action_type: int, target: int | None, *changes: Json, **more: Any) -> Json:
@@ -179,14 +197,18 @@ def _entry(actor: int, action_type: int, target: int | None, *changes: Json, **m
 Deed = Callable[[City, random.Random], Json]
 
 
+_STAFF: Final = ("olivia", "kyle_mods", "kyle_mods", "mira.k", "mira.k", "hal9")
+
+
 def _actor(city: City, rng: random.Random) -> int:
-    return city.person(rng.choice(("olivia", "kyle_mods", "kyle_mods", "mira.k", "mira.k", "hal9")))
+    return city.person(rng.choice(_STAFF))
 
 
 def _somebody(city: City, rng: random.Random) -> int:
     """Mostly one of the crowd."""
-    own = ("bob", "bob.", "bobby99", "ember77", "tomasz", "sakura_", "ivan.p", "quinn")
-    return city.person(rng.choice(own)) if rng.random() < 0.12 else _PERSON + rng.randrange(15, len(city.people))
+    own = ("bob", "bob.", "bobby99", "ember77", "tomasz", "sakura_", "ivan.p", "quinn", "xx_m", "kyle2")
+    crowd = _PERSON + rng.randrange(len(_KNOWN), len(city.people))
+    return city.person(rng.choice(own)) if rng.random() < 0.12 else crowd
 
 
 def _to_people(action_type: int) -> Deed:
@@ -233,6 +255,43 @@ def _of_permissions(city: City, rng: random.Random) -> Json:
     return _entry(_actor(city, rng), 31, rng.choice(list(city.roles)), change_of)
 
 
+def _of_bot(action_type: int) -> Deed:
+    """A bot does it for one of the staff, and says so."""
+
+    def deed(city: City, rng: random.Random) -> Json:
+        name = rng.choice(_STAFF)
+        reason = f"Requested by {name} ({city.person(name)}): {rng.choice(_REASONS)}"
+        return _entry(city.person("dyno"), action_type, _somebody(city, rng), reason=reason)
+
+    return deed
+
+
+def _of_automod(city: City, rng: random.Random) -> Json:
+    options = {"auto_moderation_rule_name": "No shouting", "auto_moderation_rule_trigger_type": "1",
+               "channel_id": str(rng.choice(list(city.channels)))}  # fmt: skip
+    member = _somebody(city, rng)
+    return _entry(member, rng.choice((143, 145)), member, options=options)
+
+
+def _of_voice(city: City, rng: random.Random) -> Json:
+    options = {"count": str(rng.randint(1, 4)), "channel_id": str(rng.choice(list(city.channels)))}
+    return _entry(_actor(city, rng), 26, None, options=options)
+
+
+def _of_invite(city: City, rng: random.Random) -> Json:
+    code = change("code", f"code{rng.randrange(30)}")
+    if rng.random() < 0.4:
+        code = {"key": "code", "old_value": code["new_value"]}
+        return _entry(_actor(city, rng), 42, None, code)
+    return _entry(_actor(city, rng), 40, None, code)
+
+
+def _of_thread(city: City, rng: random.Random) -> Json:
+    thread = rng.choice(list(city.threads))
+    changes = (change("archived", True, False), change("archived", False, True), change("locked", True, False))
+    return _entry(_actor(city, rng), 111, thread, rng.choice(changes))
+
+
 _LATER: Final = "2099-01-01T00:00:00+00:00"
 _DEEDS: Final[dict[Deed, int]] = {
     _to_people(22): 12, _to_people(23): 3, _to_people(20): 8, _of_messages: 30, _of_roles: 15,
@@ -240,6 +299,7 @@ _DEEDS: Final[dict[Deed, int]] = {
                change("communication_disabled_until", None, _LATER)): 8,
     _of_member(change("mute", True, False), change("mute", False, True), change("deaf", True, False)): 4,
     _of_member(change("nick", "Dusty"), change("nick", None, "Dusty"), change("nick", "Dusty", "Rusty")): 6,
-    _of_channel: 6, _of_overwrite: 4, _of_permissions: 4,
+    _of_channel: 6, _of_overwrite: 4, _of_permissions: 4, _of_bot(22): 3, _of_bot(20): 2, _of_automod: 4,
+    _of_voice: 2, _of_invite: 3, _of_thread: 3,
 }  # fmt: skip
 """What happens again and again, and how often as against the others."""

@@ -46,7 +46,12 @@ def burst_key(record: Record) -> Hashable | None:
     if slug is None or not record.id:
         return None
     claim = claim_in(record.entry.reason)
-    return record.entry.user_id, slug, None if claim is None else (claim.user_id, claim.name)
+    return actor_key(record), slug, None if claim is None else (claim.user_id, claim.name)
+
+
+def actor_key(record: Record) -> Hashable:
+    """Return who did it; what AutoMod or Discord did is theirs, whichever member Discord names (`discord/facts.md`)."""
+    return action(record.entry.action_type).actor or record.entry.user_id
 
 
 class Counted(NamedTuple):
@@ -85,8 +90,7 @@ def tally_records(records: Iterable[Record]) -> list[list[Record]]:
 
 def are_near(one: Record, other: Record) -> bool:
     """Return whether two neighbours may belong together, as far as it costs little to tell."""
-    mine, theirs = one.entry, other.entry
-    if (mine.user_id, mine.action_type) != (theirs.user_id, theirs.action_type):
+    if one.entry.action_type != other.entry.action_type or actor_key(one) != actor_key(other):
         return False
     times = one.created_at, other.created_at
     return times[0] is not None and times[1] is not None and abs(times[0] - times[1]) <= APART

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Hashable, Sequence
 from typing import Final
 
-from lightbulb_audit.analyse.bursts import FOLDED_FROM, Counted, are_near, count_records, summary_slug
+from lightbulb_audit.analyse.bursts import FOLDED_FROM, Counted, actor_key, are_near, count_records, summary_slug
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.bursts import SUMMARIES, Summary
 from lightbulb_audit.catalog.customs import CUSTOMS
@@ -90,7 +90,7 @@ def burst_key(told: Description) -> Hashable | None:
     doing = _find_doing(told)
     if doing is None or told.is_doubtful or not told.record.id:
         return None
-    return told.record.entry.user_id, told.actor_phrase, doing
+    return actor_key(told.record), told.actor_phrase, doing
 
 
 def _runs(told: Sequence[Description]) -> list[list[Description]]:

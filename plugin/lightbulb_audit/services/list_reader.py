@@ -175,7 +175,9 @@ class ListReader:
             all_of_it = (
                 await self._archived.matching(guild_id, window, context) if is_archived and self._archived else ()
             )
-            records = all_of_it or (window.found if len(window.found) > len(here) + 1 else here)
+            # Of what Discord filters by itself, a little more was read than is shown: no stretch that the answer names.
+            is_told = window.is_filtered_here and len(window.found) > len(here) + 1
+            records = all_of_it or (window.found if is_told else here)
             reach = Reach.ALL if all_of_it else Reach.PAGE if records is here else Reach.READ
         groups = [some for some in tally_records(records) if len(some) > 1][:_TALLIED]
         return reach, groups, len(records) - sum(map(len, groups))
