@@ -119,9 +119,14 @@ def statement(
     key = _entry.entry_id
     chosen = sa.select(_entry.guild_id, key, _entry.raw, _entry.imported).where(_entry.guild_id == guild_id)
     if source.ranges:
-        ids = _candidates(guild_id, tests, source)
-        chosen = chosen.where(*_conditions([one for one in tests.holds if not _term_of(one)]))
+        ids, others = _candidates(guild_id, tests, source), [one for one in tests.holds if not _term_of(one)]
+        chosen = chosen.where(*_conditions(others))
         if source.is_ordered:
+            if not others:
+                # The index tells all: no entry is read but those that are shown, whatever a planner thinks of that.
+                if is_counted:
+                    return ids.limit(limit)
+                ids = _in_order(ids, _term.entry_id, is_upwards=is_upwards).limit(limit)
             found = ids.subquery("candidates")
             key = found.c.entry_id
             chosen = chosen.select_from(found.join(entries, _entry.entry_id == key))
@@ -130,7 +135,13 @@ def statement(
             chosen = chosen.where(key.in_(ids))
     else:
         chosen = chosen.where(_entry.terms != "", *(_lies(one, key) for one in tests.lies), *_conditions(tests.holds))
-    return (chosen if is_counted else chosen.order_by(key.asc() if is_upwards else key.desc())).limit(limit)
+    return (chosen if is_counted else _in_order(chosen, key, is_upwards=is_upwards)).limit(limit)
+
+
+def _in_order(
+    chosen: "sa.Select[Any, Any, Any, Any]", key: sa.ColumnElement[int], *, is_upwards: bool
+) -> "sa.Select[Any, Any, Any, Any]":
+    return chosen.order_by(key.asc() if is_upwards else key.desc())
 
 
 def _candidates(guild_id: int, tests: Predicate, source: CandidateSource) -> "sa.Select[int]":
