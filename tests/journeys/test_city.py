@@ -1,28 +1,21 @@
 """Questions of a moderator in a large server, each checked against a plain reading of its raw log."""
 
-import datetime
 import json
-import os
 import re
 from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import Final
 
 import pytest
 import pytest_asyncio
-from tests.journeys.city import City
 from tests.journeys.city_counts import groups_of, is_told
 from tests.journeys.city_questions import OF_AN_ARCHIVE, QUESTIONS
 from tests.journeys.city_reading import Entry, Reading, Test, moment
-from tests.journeys.conftest import playing
+from tests.journeys.city_sitting import sit
 from tests.journeys.seen import entry_ids, is_on, text
-from tests.journeys.test_coverage import told
 from tests.journeys.test_lookups import asked
 from tests.journeys.test_search import files
 
 from discord_standin import Session
-
-_SEED: Final = int(os.environ.get("CITY_SEED", datetime.datetime.now(datetime.UTC).toordinal()))
-"""Another city each day."""
 
 _PAGE: Final = 25
 
@@ -31,13 +24,9 @@ _PAGE: Final = 25
 async def sitting(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncGenerator[tuple[Session, Reading, bool]]:
-    """One sitting in the city for all questions, a plain reading of its log, and whether there is an archive."""
-    city, is_kept = City(_SEED, datetime.datetime.now(datetime.UTC)), request.param == "archive"
-    archive = f"sqlite:///{tmp_path_factory.mktemp('city')}/archive.sqlite3" if is_kept else ""
-    async with playing(city.json(), archive=archive) as session:
-        if is_kept:
-            await told(session, "✅ Complete")
-        yield session, Reading(city), is_kept
+    """One sitting in the city for all questions; see `sit`."""
+    async with sit(tmp_path_factory.mktemp("city"), is_kept=request.param == "archive") as seated:
+        yield seated
 
 
 class Answer:
