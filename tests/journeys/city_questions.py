@@ -310,7 +310,7 @@ TIMES: Final[tuple[Row, ...]] = (
 )  # fmt: skip
 """When."""
 
-OF_AN_ARCHIVE: Final = frozenset({"sir loin"})
-"""What only an archive answers at once: without one, a nickname of then is known from where the walk comes by it."""
+OF_AN_ARCHIVE: Final = frozenset({"sir loin", "target:Member"})
+"""What only an archive is sure to answer: a nickname of then, or a display name, Discord tells beside entries alone."""
 
 QUESTIONS: Final = (*PEOPLE, *DOINGS, *WORDS, *TIMES)

@@ -119,7 +119,8 @@ def statement(
     key = _entry.entry_id
     chosen = sa.select(_entry.guild_id, key, _entry.raw, _entry.imported).where(_entry.guild_id == guild_id)
     if source.ranges:
-        ids, others = _candidates(guild_id, tests, source), [one for one in tests.holds if not _term_of(one)]
+        ids: Any = _candidates(guild_id, tests, source)
+        others = [one for one in tests.holds if not _term_of(one)]
         chosen = chosen.where(*_conditions(others))
         if source.is_ordered:
             if not others:
@@ -138,9 +139,7 @@ def statement(
     return (chosen if is_counted else _in_order(chosen, key, is_upwards=is_upwards)).limit(limit)
 
 
-def _in_order(
-    chosen: "sa.Select[Any, Any, Any, Any]", key: sa.ColumnElement[int], *, is_upwards: bool
-) -> "sa.Select[Any, Any, Any, Any]":
+def _in_order(chosen: Any, key: sa.ColumnElement[int], *, is_upwards: bool) -> Any:
     return chosen.order_by(key.asc() if is_upwards else key.desc())
 
 
