@@ -19,6 +19,9 @@ Json = dict[str, Any]
 
 NICKNAMES: Final = ("anna", "anna b", "bob")
 PEOPLE: Final = (1, 5, 15, 51, (1 << 60) + 1)
+ORDERED: Final = PEOPLE[:2]
+"""Those for whom bots did something."""
+
 ROLES: Final = (7, 71, (1 << 60) + 2)
 CHANNELS: Final = (8, 81, (1 << 60) + 3)
 CODES: Final = ("hunter2", "raid", "Raid")
@@ -52,9 +55,19 @@ KEYS: Final = (
     "rate_limit_per_user",
     "archived",
     "hoist",
+    "locked",
+    "nsfw",
+    "parent_id",
+    "owner_id",
+    "vanity_url_code",
+    "icon_hash",
+    "color",
+    "status",
+    "scheduled_start_time",
 )
+SWITCHES: Final = ("mute", "deaf", "archived", "hoist", "locked", "nsfw")
 TIMES: Final = (None, "2015-01-01T00:00:00Z", "2099-01-01T00:00:00+00:00", "soon", 5)
-TYPES: Final = (1, 13, 14, 15, 22, 24, 25, 31, 40, 72, 101, 111, 121, 143, 145, 180, 192, 987)
+TYPES: Final = (1, 11, 13, 14, 15, 22, 24, 25, 31, 40, 72, 84, 101, 111, 121, 143, 145, 180, 192, 987)
 BITS: Final = (0, 2, 3, 28, 47, 60)
 _BASE: Final = 1_500_000_000_000
 
@@ -92,12 +105,12 @@ class World:
         rng = self._rng
         made: Json = {
             "id": str(self.entry_id()),
-            "user_id": rng.choice((str(rng.choice(PEOPLE)), None)),
+            "user_id": rng.choice((str(rng.choice(PEOPLE)), str(rng.choice(PEOPLE)), None)),
             "target_id": rng.choice((self.thing(), None)),
             "action_type": rng.choice(TYPES),
         }
         if rng.random() < 0.6:
-            made["reason"] = rng.choice((self.words, self.order))()
+            made["reason"] = rng.choice((self.words, self.order, self.order))()
         if rng.random() < 0.7:
             made["changes"] = [self.change() for _ in range(rng.randint(0, 3))]
         if rng.random() < 0.5:
@@ -112,7 +125,7 @@ class World:
     def order(self) -> str:
         """A reason as a bot gives it that was asked by somebody."""
         rng = self._rng
-        templates = (f"anna ({rng.choice(PEOPLE)}): raid", f"[{rng.choice(NICKNAMES)}] raid", "raid | by Anna")
+        templates = (f"anna ({rng.choice(ORDERED)}): raid", f"[{rng.choice(NICKNAMES)}] raid", "raid | by Anna")
         return rng.choice(templates)
 
     def change(self) -> Json:
@@ -123,7 +136,11 @@ class World:
             "$add": lambda: [{"id": str(rng.choice(ROLES)), "name": self.words()} for _ in range(rng.randint(1, 2))],
             "permissions": lambda: str(sum(1 << bit for bit in rng.sample(BITS, k=rng.randint(0, 3)))),
             "code": lambda: rng.choice(CODES),
-            **dict.fromkeys(("mute", "deaf", "archived", "hoist"), lambda: rng.choice((True, False, None, "true"))),
+            "status": lambda: rng.choice((1, 2, 3, "2", None)),
+            "parent_id": lambda: rng.choice((str(rng.choice(CHANNELS)), None)),
+            **dict.fromkeys(
+                ("mute", "deaf", "archived", "hoist", "locked", "nsfw"), lambda: rng.choice((True, False, None, "true"))
+            ),
             "communication_disabled_until": lambda: rng.choice(TIMES),
             "7": lambda: {"id": "7", "type": 1, "permission": True},
         }
@@ -146,9 +163,9 @@ class World:
         texts = [f"{' '.join(words_of(text))}{behind}" for text in WORDS for behind in ("", " ")]
         named = {text: frozenset(rng.sample(things, k=rng.randint(0, 2))) for text in texts}
         holders = {slug: frozenset(rng.sample(ROLES, k=rng.randint(0, 2))) for slug in permission_slugs()}
-        people = {user_id: frozenset(rng.sample(NICKNAMES, k=rng.randint(0, 2))) for user_id in PEOPLE[:2]}
+        people = {user_id: frozenset(rng.sample(NICKNAMES, k=rng.randint(0, 2))) for user_id in ORDERED}
         shared = frozenset(rng.sample(NICKNAMES, k=rng.randint(0, 1)))
-        bots = frozenset(rng.sample(PEOPLE, k=rng.randint(0, 3)))
+        bots = frozenset(rng.sample(PEOPLE, k=rng.choice((0, 2, 3, 4))))
         return SearchContext(named, bots, holders, (), people, shared)
 
     def search(self, most: int = 3) -> Query:
@@ -182,7 +199,7 @@ class World:
 
 _VALUES: Final[Mapping[str, Callable[[World], str]]] = {
     "actor": lambda world: world.choice(*PEOPLE),
-    "for": lambda world: world.choice(*PEOPLE),
+    "for": lambda world: world.choice(*ORDERED, *ORDERED, *PEOPLE),
     "target": World.thing,
     "about": lambda world: world.choice(world.thing(), *CODES[1:]),
     "action": lambda world: world.choice(

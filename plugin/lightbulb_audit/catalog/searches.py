@@ -21,7 +21,7 @@ SEARCHES: Final[Mapping[int, str]] = {
     23: "unban, unbanned, pardon, forgive",
     26: "moved in voice, voice move, drag",
     27: "voice disconnect, disconnected from voice",
-    28: "bot invited, app added, invite bot",
+    28: "bot invited, app invited, invite bot, add bot",
     30: "new role, add role",
     31: "role permissions, hoist",
     32: "role removed, remove role",

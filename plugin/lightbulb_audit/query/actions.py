@@ -143,7 +143,7 @@ _WAYS: Final[Sequence[Callable[[Choice, str], bool]]] = (
 
 
 def _number(words: str) -> str | None:
-    digits = words.removeprefix("action ")
+    digits = words.removeprefix("new ").removeprefix("action ")
     if not (digits.isascii() and digits.isdigit()):
         return None
     digits = digits.lstrip("0") or "0"
