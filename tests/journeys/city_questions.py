@@ -144,32 +144,44 @@ def undone(log: Reading) -> Test:
 
 def since(days: float = 0, hour: int = 0) -> Callable[[Reading], Test]:
     """From an hour of a day on, so many days before today."""
-    now = datetime.datetime.now(datetime.UTC)
-    begin = now.replace(hour=0, minute=0, second=0, microsecond=0) + datetime.timedelta(hours=hour, days=-days)
-    return lambda _: lambda entry: moment(entry) >= begin
+
+    def read(_: Reading) -> Test:
+        midnight = _now().replace(hour=0, minute=0, second=0, microsecond=0)
+        begin = midnight + datetime.timedelta(hours=hour, days=-days)
+        return lambda entry: moment(entry) >= begin
+
+    return read
 
 
 def between(first: float, last: float) -> Callable[[Reading], Test]:
     """From a midnight to a later one, each so many days before the last one."""
-    return lambda log: lambda entry: since(first)(log)(entry) and not since(last)(log)(entry)
+    return both(since(first), neither(since(last)))
 
 
 def lately(hours: float) -> Callable[[Reading], Test]:
     """In the last so many hours."""
-    bound = datetime.datetime.now(datetime.UTC) - datetime.timedelta(hours=hours)
-    return lambda _: lambda entry: moment(entry) >= bound
+
+    def read(_: Reading) -> Test:
+        bound = _now() - datetime.timedelta(hours=hours)
+        return lambda entry: moment(entry) >= bound
+
+    return read
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
 
 
 def _days_since(weekday: int) -> int:
     """Days since the last such day, which may be today; 0 is Monday."""
-    return (datetime.datetime.now(datetime.UTC).weekday() - weekday) % 7
+    return (_now().weekday() - weekday) % 7
 
 
 _SUNDAY: Final = _days_since(6)
 """Days since the last Sunday: the asker's locale is en-US."""
 
-_MONTH: Final = datetime.datetime.now(datetime.UTC).day - 1
-_NIGHT: Final = datetime.datetime.now(datetime.UTC).hour < 6
+_MONTH: Final = _now().day - 1
+_NIGHT: Final = _now().hour < 6
 """Whether it is still the night of yesterday."""
 
 PEOPLE: Final[tuple[Row, ...]] = (

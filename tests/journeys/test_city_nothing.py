@@ -71,16 +71,16 @@ class Asked:
     def __init__(self, atoms: Sequence[Atom], log: Reading) -> None:
         self.text = " ".join(atom[0] for atom in atoms)
         self._log = log
-        self._tests = [atom[1](log) for atom in atoms]
+        self._atoms = atoms
 
     def fits(self, left_out: int | None = None) -> list[Entry]:
         """What a plain reading finds, perhaps without one of the conditions."""
-        tests = [test for at, test in enumerate(self._tests) if at != left_out]
+        tests = [atom[1](self._log) for at, atom in enumerate(self._atoms) if at != left_out]
         return [entry for entry in self._log.log if all(test(entry) for test in tests)]
 
     def without_one(self) -> list[list[Entry]]:
         """What it finds without each of the conditions, where that is something; the fewest first."""
-        return sorted(filter(None, map(self.fits, range(len(self._tests)))), key=len)
+        return sorted(filter(None, map(self.fits, range(len(self._atoms)))), key=len)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=["discord", "archive"])
@@ -125,7 +125,8 @@ async def _check_causes(session: Session, asked: Asked, said: str, *, is_kept: b
     others = asked.without_one()
     told = [(int(count.replace(",", "")), bool(more)) for count, more in _COUNTED.findall(said)]
     counts = [len(one) for one in others]
-    if is_kept:
+    # What was undone takes long to count, and is left out where there is no time.
+    if is_kept and "undone" not in asked.text:
         assert told == [(count, False) for count in counts[:_SHOWN]], (asked.text, said)
         assert ("Leaving out any one of the conditions does not help" in said) is (counts == [])
     for count, is_more in told:
