@@ -172,6 +172,7 @@ async def test_who_is_named_as_now(play: Play, archive: str) -> None:
     async with play(file, archive=archive, as_user=str(CARL)) as session:
         await _read(session, archive)
         server = await session.do(f"/audit history of:{file['guild']['id']} at:5 days ago")
+        assert seen.is_on(await session.do("/audit history of:4321"), "State at")
         nobody = await session.do("/audit history of:4321 at:5 days ago")
     assert "**Owner**: **dora** · as now, not changed since" in seen.text(server)
     assert "The log has no change to 4321." in seen.text(nobody)

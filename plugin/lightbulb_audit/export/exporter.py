@@ -12,7 +12,7 @@ import hikari
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.names.lookalikes import Lookalikes
-from lightbulb_audit.describe.names.name_table import Lookup, Names
+from lightbulb_audit.describe.names.name_table import Lookup, Names, names_in_pages
 from lightbulb_audit.model import Page, Record, snowflake
 from lightbulb_audit.model.progress import MissingRange
 from lightbulb_audit.model.query import Query
@@ -205,7 +205,7 @@ class Exporter:
         async def batches() -> AsyncGenerator[_Batch]:
             yield _Batch(window.pages, window.records, window.undoings)
 
-        report = await self._report(request, coverage)
+        report = await self._report(request, coverage, window.pages)
         describe = functools.partial(self._describe, request, Lookalikes())
         return Extract(batches(), describe, report, request.at_most, " ".join(reach), is_cut=window.has_older)
 
@@ -235,8 +235,9 @@ class Exporter:
         )
         return told
 
-    async def _report(self, request: ExportRequest, coverage: Sequence[str]) -> Report:
-        names = Names(behind=request.names, guild_id=int(request.guild_id))
+    async def _report(self, request: ExportRequest, coverage: Sequence[str], pages: Sequence[Page] = ()) -> Report:
+        names = Names(names_in_pages(pages), request.names, guild_id=int(request.guild_id))
+        self._names.recall_told(request.guild_id, names, named_ids(request.query))
         await self._describer.recall_names(request.guild_id, names, named_ids(request.query))
         return Report(
             server=request.server.name,

@@ -155,9 +155,11 @@ def _more(window: Window, shown: ListPage) -> Row:
         _add_sides(row, window.query)
     if view is not View.RECENT:
         _button(row, words.SAVE, state, is_on=bool(shown.told))
-    if view is View.SIDES or (view is View.LIFE and single_subject(window.query) is not None):
-        # Of somebody to whom nothing was done the state is as it is now.
-        _button(row, words.PAST_BUTTON, state._replace(verb=Verb.PAST), is_on=has_more or view is View.SIDES)
+    subject = single_subject(window.query) if view is View.LIFE else None
+    if view is View.SIDES or subject is not None:
+        # What nothing was done to is as it is now.
+        is_on = has_more or subject is None or subject.isdigit()
+        _button(row, words.PAST_BUTTON, state._replace(verb=Verb.PAST), is_on=is_on)
     is_part = window.has_newer or window.has_older or shown.left_out or window.further or window.cursor
     _button(row, words.JUMP_TO, state._replace(verb=Verb.JUMP), is_on=bool(is_part))
     return row

@@ -33,6 +33,11 @@ class Candidates:
     things: Sequence[TimelineState]
     names: Names
 
+    @property
+    def typed(self) -> str:
+        """The name by which they were found; empty where nobody remembers."""
+        return next((one.typed for one in self.query.clauses if one.filter == "about"), "")
+
 
 class CandidateReader:
     """Tells several things of a name apart.
@@ -70,6 +75,7 @@ class CandidateReader:
         records = [record for page in pages for record in page.records]
         behind = await self._names.visible.names_for(guild_id, server.seen_by(viewer), query, records)
         names = names_of(pages, behind, server.people)
+        self._names.recall_told(guild_id, names, named_ids(query))
         await self._describer.recall_names(guild_id, names, named_ids(query))
         states = [
             settings_at(records, int(one), self._now(), None if known is Kind.UNKNOWN else known)

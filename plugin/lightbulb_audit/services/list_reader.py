@@ -143,6 +143,7 @@ class ListReader:
             undoings = await self._reversals.find(guild_id, whole, [*window.records, *window.beyond])
         behind = await self._names.visible.names_for(guild_id, seen, query, window.records)
         names = names_of(window.pages, behind, server.people)
+        self._names.recall_told(guild_id, names, named_ids(query))
         self._reversals.add_actors(undoings, names)
         look_up = functools.partial(look_up_people, server.lookups)
         beyond = window.beyond[::-1] if window.is_read_upwards else window.beyond
@@ -159,7 +160,7 @@ class ListReader:
         causes = NO_CAUSES
         if query and not window.records and window.cursor is None:
             causes = await self._causes.find(guild_id, seen, window, context)
-        others = other_names(called, names, server.names_of_user)
+        others = other_names(called, told, names, server.names_of_user)
         return EntryList(window, told, names, server.name, view, namesakes, causes, behind, tally, others)
 
     async def _group(

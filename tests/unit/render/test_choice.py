@@ -45,6 +45,17 @@ def test_each_is_told_from_the_others() -> None:
     assert (menu["placeholder"], decode(menu["custom_id"]).entry_id) == (words.WHICH, 5)
 
 
+def test_what_was_once_called_so() -> None:
+    """What is called otherwise today says that it once was called as somebody typed; what nobody knows does not."""
+    names = Names({(Kind.ROLE, HELPER): Known("Helper"), (Kind.ROLE, VIP): Known("Keeper")})
+    kinds = {HELPER: Kind.ROLE, VIP: Kind.ROLE, 999: None}
+    query = Query((Clause("about", tuple(map(str, kinds)), typed="keep"),))
+    embed, menu = _drawn(Candidates(query, [settings_at([], one, LARGEST, kind) for one, kind in kinds.items()], names))
+    lines = (embed.description or "").split("\n")[1:]
+    assert ["once called so" in one for one in lines] == [True, False, False]
+    assert ["once called so" in one["description"] for one in menu["options"]] == [True, False, False]
+
+
 def test_however_many_fit() -> None:
     """Of very many with the longest of names as many as a menu takes can be chosen, and the rest is counted."""
     ids = [10**18 + number for number in range(60)]

@@ -12,6 +12,7 @@ from lightbulb_audit.describe.text.markdown import markdown
 from lightbulb_audit.describe.text.plain import plain, truncate
 from lightbulb_audit.describe.text.spans import Parts, Timestamp, UntrustedText, join
 from lightbulb_audit.model import snowflake
+from lightbulb_audit.query.terms import words_of
 from lightbulb_audit.render import limits
 from lightbulb_audit.render.button_state import ButtonState
 from lightbulb_audit.render.custom_id import encode
@@ -44,22 +45,33 @@ def draw(candidates: Candidates, state: ButtonState) -> MessagePayload:
         menu.add_option(
             truncate(plain(thing(one, candidates.names), longest=_NAME), limits.MENU_LABEL),
             str(one.thing_id),
-            description=truncate(plain(_facts(one, candidates.names), longest=_NAME), limits.MENU_DESCRIPTION),
+            description=truncate(
+                plain(_facts(one, candidates.names, candidates.typed), longest=_NAME), limits.MENU_DESCRIPTION
+            ),
         )
     return MessagePayload(embed.set_footer(footer), [row])
 
 
 def _line(candidates: Candidates, one: TimelineState) -> str:
     names = candidates.names
-    return f"• {markdown(thing(one, names), longest=_NAME)} · {markdown(_facts(one, names), longest=_NAME)}"
+    facts = _facts(one, names, candidates.typed)
+    return f"• {markdown(thing(one, names), longest=_NAME)} · {markdown(facts, longest=_NAME)}"
 
 
-def _facts(one: TimelineState, names: Names) -> Parts:
+def _holds(parts: Parts, typed: str) -> bool:
+    """Return whether a name holds what was typed."""
+    return f" {' '.join(words_of(typed))}" in f" {' '.join(words_of(plain(parts)))}"
+
+
+def _facts(one: TimelineState, names: Names, typed: str) -> Parts:
     """Return what it is, since when, and until when, in words that tell it from the others."""
     facts: list[Parts] = []
     if isinstance(thing(one, names)[0], UntrustedText):
         facts.append((NAMING[one.kind].noun,))
     is_person = one.kind is Kind.USER
+    is_named = one.kind not in (Kind.USER, Kind.SERVER, Kind.UNKNOWN)
+    if is_named and words_of(typed) and not _holds(thing(one, names), typed):
+        facts.append((words.ONCE_CALLED_SO,))
     if isinstance(one.thing_id, int):
         known = names.get(Kind.USER, one.thing_id) if is_person else None
         if known is not None and known.username:

@@ -127,11 +127,16 @@ def _other_names(clause: Clause, names: Names, found: OtherNames) -> Parts:
     others = [one for value in clause.values for one in found.get(value, ())]
     if not others:
         return ()
-    return (words.OTHERWISE_CALLED, *join_list([_otherwise(names, one) for one in others], _SHOWN), ")")
+    told = [_otherwise(names, one) for one in others[:_SHOWN]]
+    more = [(words.AND_MORE.format(count=len(others) - _SHOWN),)] if len(others) > _SHOWN else []
+    return (words.OTHERWISE_CALLED, *join([*told, *more], "; "), ")")
 
 
 def _otherwise(names: Names, one: OtherName) -> Parts:
-    shown, name = references.thing(names, one.kind, one.id), UntrustedText(one.name, "plain")
+    shown = references.thing(names, one.kind, one.id)
+    if one.name is None:
+        return (*shown, words.CALLED_OTHERWISE)
+    name = UntrustedText(one.name, "plain")
     return (*shown, words.THEN_CALLED, name) if one.is_past else (*shown, " (", name, ")")
 
 

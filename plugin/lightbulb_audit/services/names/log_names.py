@@ -9,6 +9,8 @@ from typing import Final
 import hikari
 
 from lightbulb_audit.catalog.kinds import Kind
+from lightbulb_audit.describe.names.entry_references import Reference
+from lightbulb_audit.describe.names.name_table import Known, names_in_pages
 from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import Page
 from lightbulb_audit.model.query import PageRequest
@@ -32,6 +34,7 @@ class _Told:
     Attributes:
         begun: When that began, by the clock.
         names: All that the pages name.
+        known: The same by kind and id, as the newest of them calls it.
         place: The id below which the next page begins; None for the newest.
         pages: How many were read.
         is_whole: Whether there is no more.
@@ -40,6 +43,7 @@ class _Told:
 
     begun: float
     names: dict[NamedThing, None] = dataclasses.field(default_factory=dict[NamedThing, None])
+    known: dict[Reference, Known] = dataclasses.field(default_factory=dict[Reference, Known])
     place: int | None = None
     pages: int = 0
     is_whole: bool = False
@@ -86,6 +90,11 @@ class LogNames:
     def known(self, guild_id: int) -> Sequence[NamedThing]:
         """Return all that is known without a read."""
         return list(self._fresh(guild_id).names)
+
+    def told(self, guild_id: int, wanted: Collection[Reference]) -> Mapping[Reference, Known]:
+        """Return what is known of some people and things without a read."""
+        known = self._fresh(guild_id).known
+        return {key: known[key] for key in wanted if key in known}
 
     def is_whole(self, guild_id: int) -> bool:
         """Return whether all of the log was read."""
@@ -151,6 +160,7 @@ def _take(told: _Told, page: Page) -> Sequence[NamedThing]:
     """Return what the next page names."""
     new = names_in_page(page, "")
     told.names |= dict.fromkeys(new)
+    told.known = names_in_pages([page]) | told.known
     told.place = min((int(record.id) for record in page.records if record.id), default=None)
     told.pages += 1
     told.is_whole = told.place is None or page.row_count < _PAGE

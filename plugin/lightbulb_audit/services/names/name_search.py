@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 import hikari
@@ -10,7 +10,8 @@ import hikari
 from lightbulb_audit.analyse.reason import fold_name
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import describe
-from lightbulb_audit.describe.names.name_table import names_of
+from lightbulb_audit.describe.names.entry_references import Reference
+from lightbulb_audit.describe.names.name_table import Names, names_in_pages, names_of
 from lightbulb_audit.errors import AuditError
 from lightbulb_audit.model import Page
 from lightbulb_audit.model.query import Query
@@ -189,6 +190,15 @@ class NameSearch:
             if name
         ]
         return [one for one in people if one.holds(said)]
+
+    def recall_told(self, guild_id: hikari.Snowflake, names: Names, wanted: Iterable[Reference]) -> None:
+        """Give the wanted without a name the one by which the log that was read for names tells of them, if any."""
+        asked = ((key, names.get(*key)) for key in dict.fromkeys(wanted))
+        unknown = [key for key, known in asked if known is None or (known.name is None and not known.hidden)]
+        page = self.newest_at_hand(guild_id) if unknown else None
+        told = dict({} if self._before is None else self._before.told(guild_id, unknown))
+        told |= {} if page is None else names_in_pages([page])
+        names.update({key: told[key] for key in unknown if key in told})
 
     def newest_at_hand(self, guild_id: hikari.Snowflake) -> Page | None:
         """Return the newest entries, where they were read a moment ago: nobody asks for them here."""
