@@ -6,17 +6,17 @@ it: nothing has to be held in memory, and a slow channel gets fewer and larger m
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
-from lightbulb_audit.errors import ArchiveError, AuditError, FailedError, ForbiddenError, GoneError
-from lightbulb_audit.model.feed import Feed, Post, Trouble
+from lightbulb_audit.errors import ArchiveError, AuditError
+from lightbulb_audit.model.feed import Feed, Post
 from lightbulb_audit.query.predicate import Predicate
-from lightbulb_audit.services.collector.schedule import Schedule, back_off
+from lightbulb_audit.services.collector.schedule import Schedule
 from lightbulb_audit.services.feeds.delivery import Delivery
 from lightbulb_audit.services.feeds.news import Backlog
 from lightbulb_audit.services.feeds.ports import FeedStore
+from lightbulb_audit.services.guild_delivery import GuildDelivery, Line
 
 _log: Final = logging.getLogger(__name__)
 
@@ -27,37 +27,25 @@ _AT_ONCE: Final = 40_000
 _AHEAD: Final = 5000
 """Observations by which a feed that found nothing may be ahead of what is written down of it."""
 
-_BAD_REQUEST: Final = 400
-
 Predicates = Callable[[Feed], Awaitable[Predicate | None]]
 """What a feed's query asks of an entry now; None where that cannot be known now."""
 
 
-class _Line:
+class _Line(Line):
     """What is known of one feed in this process.
 
     Attributes:
         through: The number of the last observation that it looked at.
-        task: Its message that is on its way.
         is_clean: Whether nothing unfinished is left in its outbox.
-        failures: How often it failed in a row.
-        rests_until: Until when it is left in peace, by the clock.
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.through = 0
-        self.task: asyncio.Task[None] | None = None
         self.is_clean = False
-        self.failures = 0
-        self.rests_until = 0.0
-
-    @property
-    def is_free(self) -> bool:
-        """Whether it can begin something."""
-        return self.task is None and time.monotonic() >= self.rests_until
 
 
-class GuildFeeds:
+class GuildFeeds(GuildDelivery[_Line]):
     """Serves the feeds of one server until it is closed.
 
     Args:
@@ -71,67 +59,16 @@ class GuildFeeds:
     def __init__(
         self, guild_id: int, store: FeedStore, delivery: Delivery, predicates: Predicates, rhythm: Schedule
     ) -> None:
-        self._guild_id = guild_id
+        super().__init__(guild_id, rhythm, "feeds")
         self._store = store
         self._delivery = delivery
         self._predicates = predicates
-        self._rhythm = rhythm
-        self._lines: dict[int, _Line] = {}
-        self._woken = asyncio.Event()
-        self._task = asyncio.create_task(self._run(), name=f"feeds of guild {guild_id}")
-
-    def wake(self) -> None:
-        """Something was kept, or changed."""
-        self._woken.set()
-
-    def retry(self) -> None:
-        """Rest no more: what was wrong may be well."""
-        for line in self._lines.values():
-            line.rests_until = 0.0
-        self.wake()
-
-    async def close(self) -> None:
-        """Stop, and leave nothing behind. What is on its way is finished by whoever serves it next."""
-        tasks = [self._task, *(line.task for line in self._lines.values() if line.task is not None)]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    async def _run(self) -> None:
-        failures = 0
-        while True:
-            self._woken.clear()
-            wait = self._rhythm.feed_look
-            try:
-                await self._turn()
-                failures = 0
-            except ArchiveError:
-                wait = back_off(self._rhythm.feed_failed, failures)
-                failures += 1
-            except Exception:  # noqa: BLE001 - whatever it is, the next turn may do better
-                _log.exception("the feeds of guild %s could not be served", self._guild_id)
-                wait = back_off(self._rhythm.feed_failed, failures)
-                failures += 1
-            await self._rest(wait)
-
-    async def _rest(self, seconds: float) -> None:
-        now = time.monotonic()
-        ends = [line.rests_until - now for line in self._lines.values() if line.task is None and line.rests_until > now]
-        try:
-            async with asyncio.timeout(max(min([seconds, *ends]), 0.0)):
-                await self._woken.wait()
-        except TimeoutError:
-            return
-        await asyncio.sleep(self._rhythm.feed_gather)
 
     async def _turn(self) -> None:
         """Begin what can be begun."""
         feeds = [feed for feed in await self._store.of(self._guild_id) if not feed.is_paused]
         lines = {feed.feed_id: self._lines.get(feed.feed_id) or _Line() for feed in feeds}
-        for feed_id, line in self._lines.items():
-            if feed_id not in lines and line.task is not None:
-                lines[feed_id] = line  # paused or removed while a message is on its way
-        self._lines = lines
+        self._keep(lines)  # a feed may be paused or removed while a message of it is on its way
         free = [feed for feed in feeds if lines[feed.feed_id].is_free]
         for feed in free:
             if not lines[feed.feed_id].is_clean:
@@ -186,7 +123,7 @@ class GuildFeeds:
             if feed.trouble is not None:
                 await self._store.change(self._guild_id, feed.feed_id, trouble=None, is_told=True)
             if fresh is not None and fresh.is_summary:
-                line.rests_until = time.monotonic() + self._rhythm.feed_burst
+                line.rest(self._rhythm.feed_burst)
         except (AuditError, ArchiveError) as error:
             await self._stumble(feed, line, error)
         except Exception:  # noqa: BLE001 - as above
@@ -197,11 +134,8 @@ class GuildFeeds:
             self.wake()
 
     async def _stumble(self, feed: Feed, line: _Line, error: AuditError | ArchiveError) -> None:
-        """Leave a feed in peace for a while, the longer the more often it failed; its place is kept."""
-        trouble = _trouble_of(error)
-        bounds = self._rhythm.feed_failed if trouble is None else self._rhythm.feed_closed
-        line.rests_until = time.monotonic() + back_off(bounds, line.failures)
-        line.failures += 1
+        """Leave a feed in peace for a while; its place is kept."""
+        trouble = self._rest_after(line, error)
         if trouble is None or trouble is feed.trouble:
             return
         _log.warning("feed %s of guild %s rests: its channel is %s", feed.feed_id, self._guild_id, trouble)
@@ -209,12 +143,3 @@ class GuildFeeds:
             await self._store.change(self._guild_id, feed.feed_id, trouble=str(trouble), is_told=False)
         except ArchiveError as problem:
             _log.warning("that feed %s of guild %s rests could not be noted: %s", feed.feed_id, self._guild_id, problem)
-
-
-def _trouble_of(error: AuditError | ArchiveError) -> Trouble | None:
-    """Return why a feed rests for longer; None for what passes."""
-    if isinstance(error, ForbiddenError):
-        return Trouble.CLOSED
-    if isinstance(error, GoneError):
-        return Trouble.GONE
-    return Trouble.REFUSED if isinstance(error, FailedError) and error.status == _BAD_REQUEST else None
