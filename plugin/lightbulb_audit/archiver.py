@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from typing import Final
+from typing import Final, Protocol
 
 import hikari
 
@@ -26,7 +26,6 @@ from lightbulb_audit.services.collector.guild_collector import GuildCollector
 from lightbulb_audit.services.collector.news import Announce, tell_nobody
 from lightbulb_audit.services.collector.pace import Pacer, PeoplesLog
 from lightbulb_audit.services.collector.schedule import Schedule
-from lightbulb_audit.services.feeds.runner import FeedRunner
 from lightbulb_audit.services.log.archive_search import ArchiveSearch
 from lightbulb_audit.services.log.archived_log import ArchivedLog
 from lightbulb_audit.services.ports import AuditLog
@@ -35,6 +34,18 @@ _log: Final = logging.getLogger(__name__)
 
 _PATIENCE: Final = 120.0
 """Seconds to wait for a page that nobody waits for."""
+
+
+class Runner(Protocol):
+    """What does something with the archive while it is filled."""
+
+    def start(self) -> None:
+        """Begin."""
+        ...
+
+    async def close(self) -> None:
+        """Stop, and leave nothing behind."""
+        ...
 
 
 class Archiver:
@@ -53,7 +64,7 @@ class Archiver:
         log: The log as the archive has it, and Discord's where it is not complete.
         searched: The archive, as it is searched.
         reader: Reads what comes out of it.
-        feeds: What posts of it while it is filled; None where nobody put any there.
+        runners: What posts of it while it is filled.
     """
 
     def __init__(
@@ -77,7 +88,7 @@ class Archiver:
         self._stream: Stream | None = None
         self._guild_list: GuildList | None = None
         self._checkpointer: Checkpointer | None = None
-        self.feeds: FeedRunner | None = None
+        self.runners: list[Runner] = []
         self._joining: asyncio.Task[None] | None = None
         self.searched = ArchiveSearch(self.store, self.reader, self.collector_of, settings.retention_days, now)
         self._pace = Pacer(settings.requests_per_second)
@@ -157,8 +168,8 @@ class Archiver:
                 self.store.checkpoints, channel, look_seconds=self._rhythm.checkpoints, clock=self._heard.clock.now
             )
             self._checkpointer.start()
-        if self.feeds is not None:
-            self.feeds.start()
+        for runner in self.runners:
+            runner.start()
         self._listen(self._collector)
 
     def _listen(self, collector: Collector) -> None:
@@ -190,8 +201,8 @@ class Archiver:
         if self._joining is not None:
             self._joining.cancel()
             await asyncio.gather(self._joining, return_exceptions=True)
-        if self.feeds is not None:
-            await self.feeds.close()
+        for runner in self.runners:
+            await runner.close()
         if checkpointer is not None:
             await checkpointer.close()
         if collector is not None:

@@ -7,8 +7,10 @@ from lightbulb_audit.commands.answers.feed.desk import FeedServices
 from lightbulb_audit.commands.answers.services import Services
 from lightbulb_audit.discord.feed_channels import RestFeedChannels
 from lightbulb_audit.discord.feed_places import RestFeedPlaces
+from lightbulb_audit.model.feed import nonce_of
 from lightbulb_audit.render.feed.message import draw
 from lightbulb_audit.services.collector.schedule import Schedule
+from lightbulb_audit.services.entry_teller import EntryTeller
 from lightbulb_audit.services.feeds.delivery import Delivery
 from lightbulb_audit.services.feeds.runner import FeedRunner
 from lightbulb_audit.services.feeds.teller import PostTeller
@@ -17,8 +19,9 @@ from lightbulb_audit.services.feeds.undone import UndoneFinder
 
 def build_feeds(app: hikari.RESTAware, archiving: Archiver, services: Services, rhythm: Schedule) -> FeedServices:
     """Put the feeds of an archive together; they are served while it collects."""
-    store, channels = archiving.store.feeds, RestFeedChannels(app)
-    teller = PostTeller(store, archiving.reader, services.server, services.describer, services.reversals)
+    store, channels = archiving.store.feeds, RestFeedChannels(app, nonce_of)
+    entries = EntryTeller(store.entries, archiving.reader, services.server, services.describer, services.reversals)
+    teller = PostTeller(entries)
     undone = UndoneFinder(store, archiving.store, archiving.reader)
     delivery = Delivery(store, channels, teller, draw, undone)
     runner = FeedRunner(
@@ -31,5 +34,5 @@ def build_feeds(app: hikari.RESTAware, archiving: Archiver, services: Services, 
         rhythm,
     )
     archiving.store.on_append = runner.wake
-    archiving.feeds = runner
+    archiving.runners.append(runner)
     return FeedServices(store, runner, RestFeedPlaces(app), channels, teller, draw)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from lightbulb_audit.archiver import Archiver
     from lightbulb_audit.commands.answers.feed.desk import FeedDesk
     from lightbulb_audit.commands.answers.feed.notice import TroubleNotice
+    from lightbulb_audit.commands.answers.incident.services import IncidentServices
     from lightbulb_audit.commands.answers.services import RunningArchive, Services
     from lightbulb_audit.services.log.recent_cache import RecentEntries
 
@@ -83,6 +84,7 @@ class _Running:
         self._newest: RecentEntries | None = None
         self.services = Deferred(_ANSWERS, self._build_services)
         self._desk = Deferred(_ANSWERS, self._build_desk)
+        self._incidents = Deferred(_ANSWERS, self._build_incidents)
         self._heard = heard = ServerTime(client.app, clock)
         self._announcer = announcer = Announcer(client.app, self.services)
         self._discord = discord = RestAuditLog(client.app, heard=heard)
@@ -123,6 +125,7 @@ class _Running:
             self._presses.start()
         if self.archiving is not None:
             self._attach_notice(self._desk.now())
+            self._incidents.now()
             await self.archiving.start()
 
     async def stop(self) -> None:
@@ -163,13 +166,25 @@ class _Running:
 
         return FeedDesk(services, build_feeds(self._client.app, self.archiving, services, self._rhythm))
 
+    def _build_incidents(self) -> "IncidentServices | None":
+        if self.archiving is None:
+            return None
+        from lightbulb_audit.incidents import build_incidents
+
+        return build_incidents(self._client.app, self.archiving, self.services.now(), self._rhythm)
+
     def _build_handler(self, checks: HostChecks) -> Answer:
         from lightbulb_audit.commands.answers.components import ComponentHandler
         from lightbulb_audit.commands.answers.feed.components import FeedPresses
         from lightbulb_audit.commands.answers.public_presses import PublicPresses
 
         services = self.services.now()
-        others = PublicPresses(services.public, checks, ComponentHandler(services, checks))
+        others: Answer = PublicPresses(services.public, checks, ComponentHandler(services, checks))
+        incidents = self._incidents.now()
+        if incidents is not None:
+            from lightbulb_audit.commands.answers.incident.components import IncidentPresses
+
+            others = IncidentPresses(services, incidents, checks, others)
         return FeedPresses(self._desk.now(), checks, others)
 
     def _attach_notice(self, desk: "FeedDesk") -> None:

@@ -26,6 +26,7 @@ from lightbulb_audit.query.predicate import Predicate, TermTest
 from lightbulb_audit.render.feed.message import draw
 from lightbulb_audit.services.collector.schedule import Schedule
 from lightbulb_audit.services.describer import Describer
+from lightbulb_audit.services.entry_teller import EntryTeller
 from lightbulb_audit.services.feeds.delivery import Delivery
 from lightbulb_audit.services.feeds.guild_feeds import GuildFeeds
 from lightbulb_audit.services.feeds.teller import PostTeller
@@ -75,7 +76,8 @@ def _serve(archive: Archive, channels: Channels) -> GuildFeeds:
         TableLookups(reader.page({}, hikari.Snowflake(1))),
         lambda _: AllSeeing(),
     )
-    teller = PostTeller(archive.feeds, reader, lambda _: server, Describer(archive), reversals)
+    entries = EntryTeller(archive.feeds.entries, reader, lambda _: server, Describer(archive), reversals)
+    teller = PostTeller(entries)
     delivery = Delivery(archive.feeds, channels, teller, draw, UndoneFinder(archive.feeds, archive, reader))
     return GuildFeeds(1, archive.feeds, delivery, _predicate, Schedule())
 

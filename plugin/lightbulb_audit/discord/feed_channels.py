@@ -1,7 +1,7 @@
-"""The channels of feeds: posting with a nonce, editing, and reading back what was delivered."""
+"""The channels that are posted to: with a nonce, editing, and reading back what was delivered."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import aiohttp
@@ -12,7 +12,6 @@ from lightbulb_audit.discord.lookups import with_timeout
 from lightbulb_audit.discord.source import translate_error
 from lightbulb_audit.errors import AuditError, BusyError, GoneError, SilentError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.feed import parse_custom_id
 from lightbulb_audit.services.clock import local_time
 
 _SECONDS: Final = 30.0
@@ -34,10 +33,12 @@ class RestFeedChannels:
 
     Args:
         app: The bot.
+        nonce_of: The nonce in what a component of such a message carries; None for one of another kind.
     """
 
-    def __init__(self, app: hikari.RESTAware) -> None:
+    def __init__(self, app: hikari.RESTAware, nonce_of: Callable[[str], str | None]) -> None:
         self._app = app
+        self._nonce_of = nonce_of
 
     async def post(
         self, channel_id: int, drawing: Mapping[str, Any], nonce: str, reply_to: int | None = None
@@ -78,19 +79,18 @@ class RestFeedChannels:
             me = await own_id(self._app)
             async for message in self._app.rest.fetch_messages(channel_id, after=snowflake.first_at(since)):
                 if message.author.id == me:
-                    found |= dict.fromkeys(_nonces(message), int(message.id))
+                    found |= dict.fromkeys(self._nonces(message), int(message.id))
         except (hikari.HikariError, aiohttp.ClientError, OSError, ValueError) as error:
             raise translate_error(error, _READ_SECONDS) from error
         return found
 
+    def _nonces(self, message: hikari.PartialMessage) -> Iterator[str]:
+        for row in message.components or ():
+            for component in getattr(row, "components", ()):
+                nonce = self._nonce_of(getattr(component, "custom_id", None) or "")
+                if nonce:
+                    yield nonce
+
 
 def _is_unknown_message(error: AuditError) -> bool:
     return isinstance(error.__cause__, hikari.NotFoundError) and error.__cause__.code == _UNKNOWN_MESSAGE
-
-
-def _nonces(message: hikari.PartialMessage) -> Iterator[str]:
-    for row in message.components or ():
-        for component in getattr(row, "components", ()):
-            carried = parse_custom_id(getattr(component, "custom_id", None) or "")
-            if carried is not None and carried[1]:
-                yield carried[1]

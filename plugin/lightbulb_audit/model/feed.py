@@ -37,6 +37,12 @@ def parse_custom_id(text: str) -> tuple[FeedVerb, str] | None:
     return FeedVerb(verb), about
 
 
+def nonce_of(text: str) -> str | None:
+    """Return the nonce of its message that a component carries; None for one that is not of a feed."""
+    carried = parse_custom_id(text)
+    return None if carried is None else carried[1]
+
+
 class Trouble(enum.StrEnum):
     """Why a feed rests."""
 

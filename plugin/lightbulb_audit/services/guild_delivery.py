@@ -85,8 +85,8 @@ class GuildDelivery(abc.ABC, Generic[_L]):
         """
 
     def _keep(self, lines: Mapping[int, _L]) -> None:
-        """Go on with these lines, and with those that are on their way still."""
-        busy = {number: line for number, line in self._lines.items() if line.task is not None}
+        """Go on with these lines, and with those that are on their way or rest still."""
+        busy = {number: line for number, line in self._lines.items() if not line.is_free}
         self._lines = {**busy, **lines}
 
     def _rest_after(self, line: _L, error: AuditError | ArchiveError) -> Trouble | None:

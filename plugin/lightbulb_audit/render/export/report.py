@@ -43,6 +43,7 @@ class Report:
         digest: The head of the archive's chain in hexadecimal digits; None where the entries come from Discord.
         entries: How many there are; None where nobody knows yet.
         part: Which part it is; None for all of it.
+        facts: What else stands at the head, such as who an incident is about.
     """
 
     server: str | None
@@ -57,6 +58,7 @@ class Report:
     digest: str | None = None
     entries: int | None = None
     part: Part | None = None
+    facts: Sequence["Fact"] = ()
 
 
 class Fact(NamedTuple):
@@ -90,6 +92,7 @@ def facts(report: Report) -> list[Fact]:
     found = [
         Fact(words.EXPORT_PART, _part(report)),
         Fact(words.EXPORT_QUESTION, [clean(report.question) if report.question else words.EXPORT_EVERYTHING]),
+        *report.facts,
         Fact(words.EXPORT_SPAN, _span(report)),
         Fact(words.EXPORT_ENTRIES, [] if report.entries is None else [f"{report.entries:,}"]),
         Fact(words.EXPORT_COVERAGE, [clean(sentence) for sentence in report.coverage]),

@@ -7,20 +7,15 @@ from typing import Any, Final
 import hikari
 import hikari.impl
 
-from lightbulb_audit.analyse.bursts import tally_records
 from lightbulb_audit.catalog import feed_words
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.bursts import Burst, entries_of
-from lightbulb_audit.model.feed import LISTED_AT_MOST, FeedVerb, Post, custom_id
+from lightbulb_audit.model.feed import FeedVerb, Post, custom_id
 from lightbulb_audit.render import limits
-from lightbulb_audit.render.components import label
 from lightbulb_audit.render.entry import COLOURS
-from lightbulb_audit.render.listing import line
+from lightbulb_audit.render.entry_lines import add_entry_menu, entry_lines
 from lightbulb_audit.render.message import COLOUR, MessagePayload
+from lightbulb_audit.render.sums import sum_up
 from lightbulb_audit.services.feeds.ports import PostView
-
-_CUTS: Final = ((512, 100), (200, 100), (100, 64), (60, 40), (30, 24), (0, 24), (0, 12))
-"""Longest reason and longest name, from generous to tight: the first that fits is taken."""
 
 _ROOM: Final = limits.DESCRIPTION - 200
 _GROUPS: Final = 15
@@ -37,7 +32,7 @@ def draw(view: PostView) -> Mapping[str, Any]:
         row.add_interactive_button(hikari.ButtonStyle.SECONDARY, custom_id(FeedVerb.LIST, view.post.nonce), label=said)
     else:
         embed = hikari.Embed(description=_lines(view), color=_colour(view))
-        _add_menu(row, view)
+        add_entry_menu(row, custom_id(FeedVerb.ENTRY, view.post.nonce), feed_words.MENU, view.descriptions)
     return MessagePayload(embed, [row]).to_message()
 
 
@@ -49,20 +44,9 @@ def _colour(view: PostView) -> hikari.Color:
 
 def _lines(view: PostView) -> str:
     """Return the entries in the order of their arrival, tightened before any is left out."""
-    lines: list[str] = []
-    for reason, name in _CUTS:
-        lines = [f"{_mark(one, view.post)}{line(one, reason, name, style='t')}" for one in view.descriptions]
-        if sum(map(len, lines)) + len(lines) <= _ROOM:
-            break
-    room, kept = _ROOM, list[str]()
-    for text in lines:
-        room -= len(text) + 1
-        if room < 0:
-            kept.append(feed_words.AND_MORE.format(count=len(lines) - len(kept)))
-            break
-        kept.append(text)
+    lines = entry_lines(view.descriptions, _ROOM, style="t", mark=lambda one: _mark(one, view.post))
     notes = [feed_words.LATE_NOTE] if any(_is_late(one, view.post) for one in view.descriptions) else []
-    return "\n".join([*kept, *notes]) or "…"
+    return "\n".join([*lines, *notes]) or "…"
 
 
 def _mark(told: Description, post: Post) -> str:
@@ -76,27 +60,7 @@ def _is_late(told: Description, post: Post) -> bool:
 
 def _sum(view: PostView) -> str:
     """Return who did what how often, those first of which the first entry came first."""
-    told = {id(one.record): one for one in view.descriptions}
-    tallied = tally_records([one.record for one in view.descriptions])[:_GROUPS]
-    groups = [Burst([told[id(record)] for record in some]) for some in tallied]
-    order = {id(one): at for at, one in enumerate(view.descriptions)}
-    groups.sort(key=lambda burst: order[id(burst.entries[0])])
-    lines = [_line_of(one) for one in groups]
-    rest = view.count - sum(len(one.entries) for one in groups)
-    if rest > 0:
-        lines.append(feed_words.AND_MORE.format(count=f"{rest:,}"))
-    return "\n".join(lines)[: limits.DESCRIPTION]
-
-
-def _line_of(burst: Burst) -> str:
-    told = burst if len(burst.entries) > 1 else burst.entries[0]
-    return line(told, 0 if isinstance(told, Burst) else 60, 40, style="f")
-
-
-def _add_menu(row: hikari.impl.MessageActionRowBuilder, view: PostView) -> None:
-    """One option an entry, its value the entry's id."""
-    menu = row.add_text_menu(
-        custom_id(FeedVerb.ENTRY, view.post.nonce), placeholder=feed_words.MENU, min_values=1, max_values=1
-    )
-    for one in [entry for told in view.descriptions for entry in entries_of(told)][:LISTED_AT_MOST]:
-        menu.add_option(label(one), str(int(one.record.id)), emoji=one.icon)
+    found = sum_up(view.descriptions, _GROUPS)
+    rest = view.count - found.told
+    more = [feed_words.AND_MORE.format(count=f"{rest:,}")] if rest > 0 else []
+    return "\n".join([*found.lines, *more])[: limits.DESCRIPTION]

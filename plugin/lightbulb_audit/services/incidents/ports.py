@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from lightbulb_audit.analyse.standing import Someone, Standing
+from lightbulb_audit.describe import Description
+from lightbulb_audit.model.alert import Incident
 from lightbulb_audit.model.response import KeptRole, Response
 
 
@@ -104,3 +106,43 @@ class Presser:
     user_id: int
     name: str
     permissions: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom an incident is about, as far as the bot knows.
+
+    Attributes:
+        user_id: Who.
+        name: What they are called; None where nobody knows.
+        username: Their username; None where nobody knows.
+        is_bot: Whether they are a bot.
+        roles: Their roles now, highest first, by name and permissions; None where nobody knows.
+        is_member: Whether they are in the server; True where nobody knows.
+    """
+
+    user_id: int
+    name: str | None = None
+    username: str | None = None
+    is_bot: bool = False
+    roles: Sequence[tuple[str, int]] | None = None
+    is_member: bool = True
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class IncidentView:
+    """All that an incident's message is drawn from.
+
+    Attributes:
+        incident: The incident.
+        descriptions: Its entries in words, in the order of their making; of very many the first.
+        subject: Whom it is about; None where that is nobody known, or the whole server.
+        responses: What people did about it.
+        kept: The roles that were taken from the subject, and not given back.
+    """
+
+    incident: Incident
+    descriptions: Sequence[Description]
+    subject: Subject | None = None
+    responses: Sequence[Response] = ()
+    kept: Sequence[KeptRole] = ()

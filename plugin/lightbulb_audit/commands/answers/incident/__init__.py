@@ -1,0 +1,1 @@
+"""The buttons under the message of an incident."""
