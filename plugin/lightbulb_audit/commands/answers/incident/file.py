@@ -10,7 +10,6 @@ from lightbulb_audit.catalog import incident_words as words
 from lightbulb_audit.commands.answers.incident.responses import IncidentPress
 from lightbulb_audit.commands.answers.services import Services
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.values.numbers import count_phrase
 from lightbulb_audit.export.incident import incident_report
 from lightbulb_audit.render import limits
 from lightbulb_audit.render.export import FORMATS, Packer, TooMuch
@@ -49,7 +48,7 @@ async def incident_file(services: Services, press: IncidentPress, limit: int) ->
     packed = await asyncio.to_thread(packer.pack, report)
     if isinstance(packed, TooMuch):
         return say(packed.summary)
-    made = words.FILE_MADE.format(count=count_phrase(len(told), "entry"))
+    made = words.FILE_MADE_OF_ONE if len(told) == 1 else words.FILE_MADE.format(count=f"{len(told):,}")
     files = [hikari.Bytes(file.data, file.name, mimetype=file.media_type) for file in packed.files]
     return MessagePayload(hikari.Embed(description=f"{made} {packed.summary}".strip(), color=COLOUR), files=files)
 
