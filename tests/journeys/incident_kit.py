@@ -112,15 +112,16 @@ class Judge:
         self.discord.emit("GUILD_AUDIT_LOG_ENTRY_CREATE", entry)
         return entry["id"]
 
-    async def find(self, *ids: str, by: str | None = "anna", incident_id: int | None = None, **more: Any) -> Incident:
+    async def find(
+        self, *ids: str, by: str | None = "anna", incident_id: int | None = None, is_late: bool = False
+    ) -> Incident:
         """Open an incident of some entries, or add them to one; by nobody where Discord does not say who."""
         async with await _opened(self.address) as archive:
             await self._until_kept(archive, ids)
             key = None if by is None else int(member(self.discord, by)["user"]["id"])
-            values = {"by": By.ACTOR, "key": key, "cause": Cause.FITS, "incident_id": incident_id, **more}
+            found = Finding(By.ACTOR, key, Cause.FITS, tuple(map(int, ids)), incident_id, is_late)
             while True:
                 alert = await self._alert(archive)
-                found = Finding(entry_ids=tuple(map(int, ids)), **values)
                 incidents = await archive.alerts.claim(Verdict(alert, alert.cursor, [found]))
                 if incidents:
                     return incidents[0]
