@@ -12,7 +12,8 @@ from typing import Final
 import pytest
 from tests.contract.archive.kit import Cable
 from tests.journeys.collected import Life, equal, guild_of, hasty, ours, past, requests, sound, until, up
-from tests.journeys.seen import entry_ids, message
+from tests.journeys.seen import entry_ids, message, text
+from tests.poolers import running_pgbouncer, unused_port
 
 from discord_standin import Discord, Session
 from discord_standin.process import BotProcess
@@ -68,6 +69,43 @@ async def test_a_database_that_goes_away(database: str) -> None:
             await _through(discord, bot, database, _pulled(cable))
         await sound(database, discord)
     await cable.pull()
+
+
+_RIGHT: Final = "hunter2"
+
+
+async def test_a_password_that_is_changed(
+    database: str, tmp_path: pathlib.Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """While the database takes the password no more, answers come live, and the coverage says why, without it."""
+    port, name = unused_port(), database.partition("?")[0].rpartition("/")[2]
+    settings = {"listen_addr": "127.0.0.1", "listen_port": str(port), "auth_type": "plain"}
+
+    def guarded(password: str) -> contextlib.AbstractContextManager[object]:
+        users = tmp_path / f"{password}.txt"
+        users.write_text(f'"postgres" "{password}"\n', encoding="utf-8")
+        return running_pgbouncer(database, settings, {"auth_file": users})
+
+    async with guild_of(entries=past(30)) as discord:
+        bot = ours(discord, f"postgresql://postgres:{_RIGHT}@127.0.0.1:{port}/{name}")
+        life = Life(discord, random.Random(5))
+        with contextlib.ExitStack() as before:
+            before.enter_context(guarded(_RIGHT))
+            async with up(bot), Session(discord) as session:
+                await equal(database, discord)
+                before.close()
+                with guarded("another"):
+                    life.make(10)
+                    await asyncio.sleep(1.0)
+                    await _answers(session)
+                    told = text(await session.do("/audit coverage"))
+                    assert "does not accept this user and password" in told, told
+                with guarded(_RIGHT):
+                    life.make(10)
+                    await equal(database, discord, 40.0)
+    logged = "".join(capfd.readouterr())
+    assert "does not accept this user and password" in logged
+    assert _RIGHT not in f"{told}{logged}"
 
 
 @contextlib.asynccontextmanager

@@ -58,8 +58,10 @@ _TLS: Final = (
     "ssl_min_protocol_version", "ssl_max_protocol_version",
 )  # fmt: skip
 _SETTINGS: Final = ("application_name", "options")
-_DRIVERS_OWN: Final = ("user", "password", "passfile", "service", "servicefile", "krbsrvname", "gsslib")
-OPTIONS: Final = frozenset({*CHOICES, *FILES, *_TLS, *_SETTINGS, *_DRIVERS_OWN, "host", "port", "connect_timeout"})
+_DRIVERS_OWN: Final = ("user", "password", "passfile", "krbsrvname", "gsslib")
+OPTIONS: Final = frozenset(
+    {*CHOICES, *FILES, *_TLS, *_SETTINGS, *_DRIVERS_OWN, "service", "host", "port", "connect_timeout"}
+)
 """Every option of an address that is understood."""
 
 _IN_RECOVERY: Final = (
@@ -191,6 +193,13 @@ def _tls(options: Mapping[str, str]) -> dict[str, Any]:
     if options.get("sslrootcert") != _SYSTEM:
         return {"dsn": f"postgresql://?{urllib.parse.urlencode(options)}"} if options else {}
     context = ssl.create_default_context()
+    context.set_alpn_protocols(["postgresql"])
+    for name, edge in (("min", "minimum_version"), ("max", "maximum_version")):
+        if (version := options.get(f"ssl_{name}_protocol_version")) is not None:
+            setattr(context, edge, ssl.TLSVersion[version.replace(".", "_")])
+    if "sslcrl" in options:
+        context.load_verify_locations(options["sslcrl"])
+        context.verify_flags |= ssl.VerifyFlags.VERIFY_CRL_CHECK_CHAIN
     if "sslcert" in options:
         secret = options.get("sslpassword", "")
         context.load_cert_chain(options["sslcert"], options.get("sslkey"), lambda: secret)

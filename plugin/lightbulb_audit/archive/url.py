@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError
 
 from lightbulb_audit.archive import postgres
+from lightbulb_audit.archive.service_file import with_service
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model.rules import name_alike
 
@@ -37,6 +38,7 @@ _HOSTS: Final = re.compile(
 )
 """Several hosts where one stands, as libpq takes them: SQLAlchemy takes them as options only."""
 
+_STRONG: Final = ("require", "verify-ca", "verify-full")
 _OPTION_NAME: Final = re.compile(r"[a-z_]{2,40}")
 _SECONDS: Final = re.compile(r"-?[0-9]{1,9}")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
@@ -73,6 +75,10 @@ def parse(text: str) -> sa.URL:
         raise ArchiveError(scheme, f"{url.drivername} is no database that an archive can be in; {_FORMS}")
     for problem in _problems(url, driver, text):
         raise ArchiveError(scheme, problem)
+    if driver == POSTGRES:
+        url = with_service(url, postgres.OPTIONS, scheme)
+    for problem in (*(_wrong_values(url) if driver == POSTGRES else ()), *_wrong_places(url)):
+        raise ArchiveError(scheme, problem)
     return url.set(drivername=driver)
 
 
@@ -87,8 +93,10 @@ def _problems(url: sa.URL, driver: str, text: str) -> Iterator[str]:
         yield f"it can be read in several ways; {_ESCAPED}"
     known = _OPTIONS[driver]
     yield from (_unknown(name, known, text) for name in asked if name not in known)
-    if driver == POSTGRES:
-        yield from _wrong_values(url)
+
+
+def _wrong_places(url: sa.URL) -> Iterator[str]:
+    """Yield what is wrong with its hosts and ports."""
     hosts = [postgres.split_port(host) for host in _each(url.query.get("host"))]
     ports = (url.port, *_each(url.query.get("port")), *(port for _, port in hosts))
     if not all(_is_port(port) for port in ports if port is not None):
@@ -123,6 +131,9 @@ def _wrong_values(url: sa.URL) -> Iterator[str]:
         yield "its connect_timeout is no whole number of seconds"
     if url.query.get("sslrootcert") == "system" and url.query.get("sslmode", "verify-full") != "verify-full":
         yield "its sslrootcert=system needs sslmode=verify-full"
+    weak = url.query.get("sslrootcert") != "system" and url.query.get("sslmode", url.query.get("ssl")) not in _STRONG
+    if url.query.get("sslnegotiation") == "direct" and weak:
+        yield f"its sslnegotiation=direct needs an sslmode of {', '.join(_STRONG)}"
 
 
 def _each(value: str | tuple[str, ...] | None) -> tuple[str, ...]:

@@ -31,15 +31,27 @@ class Authority:
         basic = x509.BasicConstraints(ca=True, path_length=None)
         self._write(self.file, self._name, self._key, basic)
 
-    def vouch_for(self, name: str) -> tuple[pathlib.Path, pathlib.Path]:
-        """A certificate for a name, and its key: two files."""
+    def revoke(self, *certificates: pathlib.Path) -> pathlib.Path:
+        """A list of certificates that are worth nothing any more, which may be none: a file."""
+        now = datetime.datetime.now(datetime.UTC)
+        made = x509.CertificateRevocationListBuilder(self._name, now - _DAY, now + _DAY)
+        for file in certificates:
+            number = x509.load_pem_x509_certificate(file.read_bytes()).serial_number
+            one = x509.RevokedCertificateBuilder().serial_number(number).revocation_date(now - _DAY).build()
+            made = made.add_revoked_certificate(one)
+        text = made.sign(self._key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+        path = self._folder / f"{self.file.stem}-{len(certificates)}.crl"
+        path.write_bytes(text)
+        return path
+
+    def vouch_for(self, name: str, password: str = "") -> tuple[pathlib.Path, pathlib.Path]:
+        """A certificate for a name, and its key, which a password may lock: two files."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         file = self._folder / f"{self.file.stem}-{name}.crt"
         self._write(file, subject, key, x509.SubjectAlternativeName([x509.DNSName(name)]))
-        text = key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        lock = serialization.BestAvailableEncryption(password.encode()) if password else serialization.NoEncryption()
+        text = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, lock)
         file.with_suffix(".key").write_bytes(text)
         return file, file.with_suffix(".key")
 

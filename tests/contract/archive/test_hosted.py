@@ -1,7 +1,9 @@
 """PostgreSQL as it is hosted: what libpq's parameters mean there, and a pooler in between."""
 
 import asyncio
+import contextlib
 import pathlib
+import ssl
 import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Final
@@ -10,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from tests.contract.archive.certificates import Authority
 from tests.contract.archive.kit import GUILD, Cable, findings, seen
-from tests.poolers import running_pgbouncer, through, unused_port
+from tests.poolers import PORT, running_pgbouncer, through, unused_port
 
 from lightbulb_audit.archive import open_archive, ping
 from lightbulb_audit.archive.connection import Database
@@ -261,6 +263,51 @@ async def test_tls_as_libpq_means_it(
     assert not isinstance(caught.value, ArchiveAwayError)
 
 
+async def test_a_certificate_that_was_taken_back(server: str, authority: Authority) -> None:
+    """A server is not believed whose certificate stands in the list of `sslcrl`."""
+    file, key = authority.vouch_for("localhost")
+    port = unused_port()
+    settings = {"listen_addr": "127.0.0.1", "listen_port": str(port), "client_tls_sslmode": "require"}
+    with running_pgbouncer(server, settings, {"client_tls_cert_file": file, "client_tls_key_file": key}):
+        address = f"postgres://postgres@localhost:{port}/postgres?sslmode=verify-full&sslrootcert={authority.file}"
+        await ping(f"{address}&sslcrl={authority.revoke()}")
+        with pytest.raises(ArchiveError) as caught:
+            await ping(f"{address}&sslcrl={authority.revoke(file)}")
+    assert _UNVERIFIED in caught.value.problem
+
+
+async def test_tls_from_the_first_byte(server: str, authority: Authority) -> None:
+    """With `sslnegotiation=direct` the connection begins with TLS, and nothing is sent before in the clear."""
+    file, key = authority.vouch_for("localhost")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file, key)
+    context.set_alpn_protocols(["postgresql"])
+    socket = pathlib.Path(str(sa.make_url(server).query["host"]), f".s.PGSQL.{PORT}")
+    protocols: list[str | None] = []
+
+    async def forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        protocols.append(writer.get_extra_info("ssl_object").selected_alpn_protocol())
+        inner, outer = await asyncio.open_unix_connection(str(socket))
+        await asyncio.gather(_pump(reader, outer), _pump(inner, writer))
+
+    listening = await asyncio.start_server(forward, "127.0.0.1", 0, ssl=context)
+    async with listening:
+        port = listening.sockets[0].getsockname()[1]
+        address = f"postgres://postgres@localhost:{port}/postgres?sslmode=verify-full&sslrootcert={authority.file}"
+        await ping(f"{address}&sslnegotiation=direct")
+        assert set(protocols) == {"postgresql"}
+        with pytest.raises(ArchiveError):
+            await ping(f"{address}&sslnegotiation=postgres&connect_timeout=2")
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while some := await reader.read(65536):
+            writer.write(some)
+            await writer.drain()
+    writer.close()
+
+
 @pytest.mark.parametrize("mode", ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"])
 async def test_a_server_without_tls(cable: Cable, authority: Authority, mode: str) -> None:
     """What insists on TLS is refused in a sentence; what does not goes without."""
@@ -285,9 +332,126 @@ async def test_a_clients_certificate(server: str, authority: Authority) -> None:
         await ping(f"{address}&sslcert={own}&sslkey={own_key}")
         with pytest.raises(ArchiveError):
             await ping(address)
+        locked, locked_key = authority.vouch_for("postgres", "hunter2")
+        await ping(f"{address}&sslcert={locked}&sslkey={locked_key}&sslpassword=hunter2")
+        with pytest.raises(ArchiveError) as caught:
+            await ping(f"{address}&sslcert={locked}&sslkey={locked_key}&sslpassword=hunter3")
+        assert "TLS cannot be had" in caught.value.problem
+        assert "hunter" not in str(caught.value)
+
+
+# Services
+
+
+_SERVICES: Final = """\
+# what our servers are
+[other]
+host=nowhere.invalid
+
+[ours]
+host=HOST
+user=postgres
+dbname=postgres
+application_name=100%% by service
+options=-c work_mem=7MB
+password=a=b#c
+[later]
+sslmoed=require
+[nested]
+service=ours
+[secret]
+password=hunter2
+sslmode=perhaps
+"""
+
+
+@pytest.fixture
+def service_file(server: str, tmp_path: pathlib.Path) -> pathlib.Path:
+    """A file of services, one of which is the server's."""
+    path = tmp_path / "services.conf"
+    path.write_text(_SERVICES.replace("HOST", str(sa.make_url(server).query["host"])), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("way", ["servicefile", "PGSERVICEFILE", "PGSYSCONFDIR", "home", "PGSERVICE"])
+async def test_a_service_by_its_name(service_file: pathlib.Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    """`service` stands for what is written under its name, wherever libpq would find the file."""
+    for name in ("PGSERVICEFILE", "PGSYSCONFDIR", "PGSERVICE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(service_file.parent / "home"))
+    (service_file.parent / "home").mkdir()
+    address = f"postgres:///?service=ours&servicefile={service_file}"
+    if way == "PGSERVICE":
+        monkeypatch.setenv("PGSERVICE", "ours")
+        address = f"postgres:///?servicefile={service_file}"
+    elif way != "servicefile":
+        address = "postgres:///?service=ours"
+        standard = {"home": "home/.pg_service.conf", "PGSYSCONFDIR": "pg_service.conf"}.get(way)
+        if standard is not None:
+            (service_file.parent / standard).write_bytes(service_file.read_bytes())
+        if way != "home":
+            monkeypatch.setenv(way, str(service_file if way == "PGSERVICEFILE" else service_file.parent))
+    assert await _ask(address, "SHOW application_name") == "100%% by service"
+    assert await _ask(f"{address}&application_name=own", "SHOW application_name") == "own"
+    assert await _ask(address, "SHOW work_mem") == "7MB"
+    assert parse(address).password == "a=b#c"  # noqa: S105 - made up, to be read as libpq reads it
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("service=nobody", "its service stands in no service file"),
+        ("service=later", "the parameter sslmoed of its service is unknown"),
+        ("service=nested", "the parameter service of its service is unknown"),
+        ("service=secret", "its sslmode is none of disable"),
+    ],
+)
+def test_a_service_that_cannot_be_used(service_file: pathlib.Path, options: str, said: str) -> None:
+    """What is wrong with a service is said as if it stood in the address, and without its secrets."""
+    with pytest.raises(ArchiveError) as caught:
+        parse(f"postgres:///?{options}&servicefile={service_file}")
+    assert caught.value.problem.startswith(said)
+    assert "hunter2" not in str(caught.value)
 
 
 # Addresses
+
+
+_PARAMETERS: Final = (
+    "host", "hostaddr", "port", "dbname", "user", "password", "passfile", "require_auth", "channel_binding",
+    "connect_timeout", "client_encoding", "options", "application_name", "fallback_application_name", "keepalives",
+    "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout", "replication", "gssencmode",
+    "sslmode", "requiressl", "sslnegotiation", "sslcompression", "sslcert", "sslkey", "sslkeylogfile",
+    "sslpassword", "sslcertmode", "sslrootcert", "sslcrl", "sslcrldir", "sslsni", "requirepeer",
+    "ssl_min_protocol_version", "ssl_max_protocol_version", "min_protocol_version", "max_protocol_version",
+    "krbsrvname", "gsslib", "gssdelegation", "scram_client_key", "scram_server_key", "service", "servicefile",
+    "target_session_attrs", "load_balance_hosts", "oauth_issuer", "oauth_client_id", "oauth_client_secret",
+    "oauth_scope",
+)  # fmt: skip
+"""All that libpq knows. Source: PostgreSQL 18's manual, "Parameter Key Words"."""
+
+_MEANT: Final = {
+    "host": "a", "port": "5433", "user": "me", "password": "x", "passfile": "/x", "channel_binding": "prefer",
+    "connect_timeout": "5", "client_encoding": "utf8", "options": "-c geqo=off", "application_name": "bot",
+    "gssencmode": "disable", "sslmode": "require", "sslnegotiation": "direct", "sslcert": "/x", "sslkey": "/x",
+    "sslpassword": "x", "sslrootcert": "/x", "sslcrl": "/x", "ssl_min_protocol_version": "TLSv1.2",
+    "ssl_max_protocol_version": "TLSv1.3", "krbsrvname": "x", "gsslib": "gssapi", "service": "ours",
+    "servicefile": "/x", "target_session_attrs": "primary",
+}  # fmt: skip
+"""Those that mean here what they mean there, each with a value."""
+
+
+@pytest.mark.parametrize("name", _PARAMETERS)
+def test_each_parameter_is_meant_or_refused(name: str, service_file: pathlib.Path) -> None:
+    """Nothing that libpq knows is taken and does nothing: it is understood, or refused by its name."""
+    beside = f"&servicefile={service_file}" if name == "service" else "&sslmode=require" * (name == "sslnegotiation")
+    address = f"postgresql://h/name?{name}={_MEANT.get(name, '1')}{beside}"
+    if name in _MEANT:
+        assert parse(address).drivername == "postgresql+asyncpg"
+        return
+    with pytest.raises(ArchiveError) as caught:
+        parse(address)
+    assert caught.value.problem.startswith(f"its option {name} is unknown; ")
 
 
 @pytest.mark.parametrize(
@@ -302,6 +466,9 @@ async def test_a_clients_certificate(server: str, authority: Authority) -> None:
         ("target_session_attrs=master", "its target_session_attrs is none of any, read-write, read-only, primary"),
         ("ssl_min_protocol_version=3", "its ssl_min_protocol_version is none of TLSv1, TLSv1.1, TLSv1.2, TLSv1.3"),
         ("connect_timeout=soon", "its connect_timeout is no whole number of seconds"),
+        ("sslnegotiation=tls", "its sslnegotiation is none of postgres, direct"),
+        ("sslnegotiation=direct", "its sslnegotiation=direct needs an sslmode of require, verify-ca, verify-full"),
+        ("sslnegotiation=direct&ssl=prefer", "its sslnegotiation=direct needs an sslmode of require"),
         ("sslrootcert=system&sslmode=require", "its sslrootcert=system needs sslmode=verify-full"),
         ("port=0", "its port is not from 1 to 65535"),
         ("Hunter2", "there is an unknown option behind its ?; known are application_name, channel_binding"),
