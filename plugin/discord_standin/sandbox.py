@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import importlib.util
 import json
 import os
 import signal
@@ -21,7 +22,7 @@ from discord_standin.errors import StandinError, UsageError
 from discord_standin.example import example_guild
 from discord_standin.guild_file import GuildFile
 from discord_standin.results import StateNames, StepResult
-from discord_standin.session import Session
+from discord_standin.session import ENDPOINT_PORT, Session
 from discord_standin.terminal import print_result
 
 DONE, FAILED, MISUSED = 0, 1, 2
@@ -65,7 +66,7 @@ async def sandbox(
         try:
             file = GuildFile.read(guild, guilds) if guild else _example(guilds)
             async with (
-                Discord(file, port, requests) as discord,
+                Discord(file, port, requests, has_endpoint=_can_post(argv)) as discord,
                 Session(discord, argv, env, as_user=as_user, is_verbose=is_verbose) as session,
             ):
                 if not steps:
@@ -83,6 +84,11 @@ async def sandbox(
         sys.stdout.write(json.dumps([result.to_json() for result in results], indent=2) + "\n")
         sys.stdout.flush()
     return code
+
+
+def _can_post(argv: Sequence[str]) -> bool:
+    """Tell whether a bot may listen for interactions itself: it asks where, and what signs them is installed."""
+    return ENDPOINT_PORT in argv and importlib.util.find_spec("cryptography") is not None
 
 
 def _example(guilds: int) -> GuildFile:

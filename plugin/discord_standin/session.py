@@ -1,10 +1,14 @@
 """A person's sitting: does steps, one after the other, and tells what came of each."""
 
 import asyncio
+import contextlib
 import logging
+import socket
 import time
 from collections.abc import Mapping, Sequence
 from typing import Self
+
+import aiohttp
 
 from discord_standin.call import Call
 from discord_standin.discord import Discord
@@ -21,6 +25,9 @@ from discord_standin.values import Payload
 from discord_standin.world import World
 
 logger = logging.getLogger(__name__)
+
+ENDPOINT_PORT = "{endpoint_port}"
+"""In a bot's command: where it may listen for interactions, on loopback; empty where the stand-in posts none."""
 
 START_SECONDS = 30.0
 CONNECT_SECONDS = 10.0
@@ -57,8 +64,8 @@ class Session:
 
         Args:
             discord: A running stand-in.
-            argv: The bot's command; `{rest_url}` and `{token}` in it and in `env` are filled in. None if the caller
-                starts the bot.
+            argv: The bot's command; `{rest_url}`, `{token}` and `{endpoint_port}` are filled in, as in `env`. None
+                if the caller starts the bot.
             env: Environment variables for the bot beside this process's own.
             as_user: Who types; else the guild's owner.
             is_verbose: Whether the bot's output goes to standard error.
@@ -72,6 +79,7 @@ class Session:
         self.user_id = checked_member(discord.world.state, as_user or discord.world.state.guild["owner_id"])
         self.opened: Interaction | None = None
         self.process: BotProcess | None = None
+        self._endpoint_port = ""
         if argv is not None:
             filled = {name: self._filled(value) for name, value in (env or {}).items()}
             self.process = BotProcess([self._filled(part) for part in argv], filled, is_verbose=is_verbose)
@@ -122,13 +130,29 @@ class Session:
         before = gateway.identified
         await self.process.start()
         deadline = time.monotonic() + START_SECONDS
-        while gateway.identified == before or not gateway.is_ready.is_set() or not self._has_commands():
+        while not (await self._is_reached(before) and self._has_commands()):
             if not self.process.is_running:
                 raise StandinError(self._why_down(f"The bot ended with code {self.process.returncode}"))
             if time.monotonic() > deadline:
                 raise StandinError(self._why_down(f"The bot did not come up within {START_SECONDS:.0f} seconds"))
             await asyncio.sleep(POLL_SECONDS)
         self._was_started = True
+
+    async def _is_reached(self, before: int) -> bool:
+        """Tell whether the bot's process can be told of interactions: by a new session of the gateway, or by HTTP.
+
+        Args:
+            before: How many sessions of the gateway there were before it started.
+        """
+        gateway, endpoint = self.discord.world.gateway, self.discord.world.endpoint
+        if gateway.identified > before and gateway.is_ready.is_set():
+            return True
+        if endpoint is None or not self._endpoint_port:
+            return False
+        if endpoint.url is None:
+            with contextlib.suppress(aiohttp.ClientError, StandinError):
+                await endpoint.set_url(f"http://127.0.0.1:{self._endpoint_port}")
+        return endpoint.url is not None
 
     async def stop_bot(self, *, at_once: bool) -> None:
         """Stop the bot's process in good order, or kill it.
@@ -139,6 +163,8 @@ class Session:
         if self.process is None:
             raise UsageError("The bot runs in a process that is not this session's to stop.")
         self._is_down = True
+        if self.discord.world.endpoint is not None:
+            self.discord.world.endpoint.url = None
         if at_once:
             await self.process.kill()
         else:
@@ -155,7 +181,7 @@ class Session:
         gateway, endpoint = self.discord.world.gateway, self.discord.world.endpoint
         if self.process is not None and not self.process.is_running:
             return False
-        if endpoint is not None:
+        if endpoint is not None and (endpoint.url is not None or self.process is None):
             return endpoint.url is not None
         try:
             await asyncio.wait_for(gateway.is_ready.wait(), CONNECT_SECONDS)
@@ -175,7 +201,7 @@ class Session:
         world = self.discord.world
         world.interactions.add(interaction)
         posting = None
-        if world.endpoint is not None:
+        if world.endpoint is not None and world.endpoint.url is not None:
             posting = asyncio.create_task(self._post(world, world.endpoint, interaction, payload))
         elif not world.gateway.interact(payload):
             result.error = failure
@@ -242,7 +268,12 @@ class Session:
         return taken
 
     def _filled(self, text: str) -> str:
-        return text.replace("{rest_url}", self.discord.rest_url).replace("{token}", self.discord.token)
+        if ENDPOINT_PORT in text and self.discord.world.endpoint is not None and not self._endpoint_port:
+            self._endpoint_port = str(_unused_port())
+        given = {"{rest_url}": self.discord.rest_url, "{token}": self.discord.token, ENDPOINT_PORT: self._endpoint_port}
+        for name, value in given.items():
+            text = text.replace(name, value)
+        return text
 
     def _explain(self, failure: str) -> str:
         if self.process is not None and not self.process.is_running and not self._is_down:
@@ -252,3 +283,9 @@ class Session:
     def _why_down(self, what: str) -> str:
         line = self.process.last_line() if self.process is not None else ""
         return f"{what}; the last that it printed: {line}" if line else f"{what}."
+
+
+def _unused_port() -> int:
+    """A port on which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return taken.getsockname()[1]

@@ -7,6 +7,7 @@ loaded with the first command.
 import asyncio
 import functools
 import logging
+import weakref
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -194,6 +195,11 @@ class _Running:
         self._notice.attach(self._client.app)
 
     @property
+    def app(self) -> hikari.RESTAware:
+        """The bot."""
+        return self._client.app
+
+    @property
     def scope(self) -> frozenset[int]:
         """The servers that have the commands; empty for all."""
         return frozenset(map(int, self._settings.guilds or self._client.default_enabled_guilds))
@@ -225,14 +231,16 @@ class _Plugin(lightbulb.Loadable):
     """Loads into any number of clients, each once."""
 
     def __init__(self) -> None:
-        self._running: dict[lightbulb.Client, _Running | None] = {}
+        # The clients themselves, by their commands, keep what runs for them: one that is gone takes it along.
+        self._running: weakref.WeakValueDictionary[int, _Running] = weakref.WeakValueDictionary()
+        self._loading: set[int] = set()
 
     async def load(self, client: lightbulb.Client) -> None:
         """Build the services for a client and start them."""
-        if client in self._running:
+        if id(client) in self._running or id(client) in self._loading:
             return
         # The place is taken at once, so that two loads side by side start one.
-        self._running[client] = None
+        self._loading.add(id(client))
         running = None
         try:
             settings = await _registered(client, Config) or config.find()
@@ -242,24 +250,25 @@ class _Plugin(lightbulb.Loadable):
             await running.start()
             connect(await self._log_of(client), running.services)
         except BaseException:
-            del self._running[client]
             if running is not None:
                 await running.stop()
             raise
-        self._running[client] = running
+        finally:
+            self._loading.discard(id(client))
+        self._running[id(client)] = running
         _warn_of_sync(client, running)
 
     def archiver_of(self, client: lightbulb.Client) -> "Archiver | None":
         """Return what fills a client's archive; None where there is none."""
-        running = self._running.get(client)
+        running = self._running.get(id(client))
         return None if running is None else running.archiving
 
     def _of_bot(self, app: hikari.RESTAware) -> Sequence[_Running]:
-        return [one for client, one in self._running.items() if one is not None and client.app is app]
+        return [one for one in self._running.values() if one.app is app]
 
     async def unload(self, client: lightbulb.Client) -> None:
         """Stop what was started for a client."""
-        running = self._running.pop(client, None)
+        running = self._running.pop(id(client), None)
         if running is not None:
             connect(await self._log_of(client), None)
             await running.stop()

@@ -308,6 +308,32 @@ def test_somebodys_own_bot(tmp_path: pathlib.Path) -> None:
     assert done[1].count("\nhello\n") == 2
 
 
+_BY_HTTP = """
+import hikari, lightbulb
+
+bot = hikari.RESTBot("another's", "Bot", banner=None)
+client = lightbulb.client_from_app(bot)
+
+async def starting(_: hikari.RESTBot) -> None:
+    await client.load_extensions("lightbulb_audit")
+    await client.start()
+
+bot.add_startup_callback(starting)
+bot.run(host="0.0.0.0", port=1)
+"""
+
+
+def test_somebodys_own_bot_without_a_gateway(tmp_path: pathlib.Path) -> None:
+    """Its commands, presses and restarts go by signed HTTP, wherever it would listen itself."""
+    (tmp_path / "bot.py").write_text(_BY_HTTP, encoding="utf-8")
+    steps = ("/audit recent count:2", "press Older", "stop", "/audit recent", "start", "/audit recent count:3")
+    done = _run_with(["sandbox", "--bot", "bot.py", *steps], {}, tmp_path)
+    assert (done[0], done[2]) == (0, "")
+    assert done[1].count("2 entries, newest first") == 2
+    assert "The application did not respond" in done[1]
+    assert "3 entries, newest first" in done[1]
+
+
 def test_somebodys_own_bot_takes_the_options(tmp_path: pathlib.Path) -> None:
     """An archive and settings reach it through its environment, where it has none of its own."""
     (tmp_path / "bot.py").write_text(_readme_bot(), encoding="utf-8")

@@ -1,7 +1,6 @@
 """The running extension's search, for a bot's own commands."""
 
 import dataclasses
-import weakref
 from typing import TYPE_CHECKING, Final
 
 import hikari
@@ -57,10 +56,13 @@ class AuditLog:
     show it to is for the bot to decide; `/audit` asks for View audit log.
     """
 
+    def __init__(self) -> None:
+        self._services: Deferred[Services] | None = None
+
     @property
     def is_running(self) -> bool:
         """Whether the extension is loaded, so that it can be searched."""
-        return self in _SERVICES
+        return self._services is not None
 
     async def search(
         self, guild_id: int, query: str = "", *, limit: int = 25, before: int | None = None
@@ -81,11 +83,10 @@ class AuditLog:
         if not 1 <= limit <= MOST:
             problem = f"limit: {limit!r} is not from 1 to {MOST}"
             raise ValueError(problem)
-        deferred = _SERVICES.get(self)
-        if deferred is None:
+        if self._services is None:
             problem = "lightbulb_audit is not loaded: load it with client.load_extensions before searching"
             raise AuditLogError(problem)
-        services = await deferred.get()
+        services = await self._services.get()
         from lightbulb_audit.commands.answers.permissions import error_message
         from lightbulb_audit.render.search.query_errors import plain_query_error
 
@@ -99,13 +100,7 @@ class AuditLog:
 
 def connect(log: AuditLog, services: "Deferred[Services] | None") -> None:
     """Let it search by the services of the running extension; None where that stopped."""
-    if services is None:
-        _SERVICES.pop(log, None)
-    else:
-        _SERVICES[log] = services
-
-
-_SERVICES: Final[weakref.WeakKeyDictionary[AuditLog, "Deferred[Services]"]] = weakref.WeakKeyDictionary()
+    log._services = services  # noqa: SLF001 - nobody else sets it
 
 
 async def _read(
