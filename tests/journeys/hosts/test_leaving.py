@@ -52,7 +52,7 @@ def _kept() -> int:
 async def test_a_closed_client_leaves_nothing(
     is_rest: bool, has_archive: bool, unloads: bool, tmp_path: pathlib.Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """After each command was used once and the bot closed, the client is freed, and all is as before, unloaded or not."""
+    """After each command was used once and the bot closed, all is as before and the client freed, unloaded or not."""
     # The log of the forged signature would hold the bot by its traceback.
     caplog.set_level(logging.CRITICAL, "hikari.interaction_server")
     config = Config(archive=f"sqlite:///{tmp_path}/audit.sqlite3" if has_archive else "")
