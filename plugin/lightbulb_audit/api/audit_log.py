@@ -100,7 +100,7 @@ class AuditLog:
 
 def connect(log: AuditLog, services: "Deferred[Services] | None") -> None:
     """Let it search by the services of the running extension; None where that stopped."""
-    log._services = services  # noqa: SLF001 - nobody else sets it
+    log._services = services  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - nobody else sets it
 
 
 async def _read(
