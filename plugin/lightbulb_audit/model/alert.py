@@ -85,6 +85,11 @@ class Condition:
         """The longest of its windows."""
         return max((one.within for one in self.windows), default=datetime.timedelta())
 
+    @property
+    def is_local(self) -> bool:
+        """Whether its windows alone tell whether it holds, and not all that came before."""
+        return self.kind not in (ConditionKind.MOST, ConditionKind.FIRST, ConditionKind.SILENCE)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Rule:
@@ -132,7 +137,7 @@ class Alert:
         role_id: The role that is pinged, once an incident; None for none.
         made_by: Who asked for it.
         preset: Which of the presets it is; empty for a rule of one's own.
-        began: The number of the last observation before it: only what was first seen later opens an incident.
+        began: The smallest id of an entry that is news: what was made before the alert counts, but opens no incident.
         cursor: The number of the last observation that was judged.
         muted_until: Until when its incidents are kept but not told; None while they are told.
         trouble: Why it cannot be told; None while all is well.

@@ -45,8 +45,9 @@ async def test_it_judges_what_comes_after_it(archive: Archive) -> None:
     await archive.append(GUILD, [seen(1), seen(2)])
     made = await archive.alerts.add(GUILD, [_NEW, _NEW])
     assert made == await archive.alerts.of(GUILD)
-    assert [(one.alert_id, one.began, one.cursor, one.role_id) for one in made] == [(1, 2, 2, 7), (2, 2, 2, 7)]
-    assert await archive.alerts.guilds() == [GUILD]
+    begun = [(one.alert_id, one.began, one.cursor, one.role_id) for one in made]
+    assert begun == [(number, _id(2) + 1, 2, 7) for number in (1, 2)]
+    assert await archive.alerts.heads() == {GUILD: 2}
     await archive.alerts.change(GUILD, 2, trouble=str(Trouble.GONE), is_told=False)
     assert (await _alert(archive, 2)).trouble is Trouble.GONE
 
@@ -67,10 +68,10 @@ async def test_entries_as_rules_see_them(archive: Archive) -> None:
         (_id(3), 9, 103, 3, 1, "re-read"),
     ]
     assert " @by:5 " in news[0].terms
-    held = await archive.alerts.between(GUILD, _id(0), _id(3), 0, 10)
+    held = await archive.alerts.between(GUILD, _id(0), _id(3), 10)
     assert [(one.entry_id, one.weight) for one in held] == [(_id(1), 900), (_id(3), 9)]
-    assert [one.entry_id for one in await archive.alerts.between(GUILD, _id(0), _id(3), _id(1), 10)] == [_id(3)]
-    assert [one.entry_id for one in await archive.alerts.between(GUILD, _id(0), _id(2), 0, 10)] == [_id(1)]
+    assert [one.entry_id for one in await archive.alerts.between(GUILD, _id(2), _id(3), 10)] == [_id(3)]
+    assert [one.entry_id for one in await archive.alerts.between(GUILD, _id(0), _id(2), 10)] == [_id(1)]
 
 
 async def test_one_incident_that_grows(archive: Archive) -> None:

@@ -40,20 +40,32 @@ async def news(connection: AsyncConnection, guild_id: int, after: int, limit: in
 
 
 async def between(
-    connection: AsyncConnection, guild_id: int, low: int, high: int, after: int, limit: int
+    connection: AsyncConnection, guild_id: int, low: int, high: int, limit: int, *more: "sa.ColumnElement[bool]"
 ) -> list[Deed]:
-    """Return the entries with ids from one to another, above an id, as they are today, oldest first.
+    """Return the entries with ids from one to another, both included, as they are today, oldest first.
 
     Their observation is not looked for: its number is 0, and its moment that of the first.
+
+    Args:
+        connection: A transaction.
+        guild_id: Whose log.
+        low: The smallest id.
+        high: The largest.
+        limit: How many at most.
+        more: What else they must be.
     """
     columns = (_entry.entry_id, _entry.terms, _entry.target_id, _entry.count, _RAW)
-    wanted = (
-        sa.select(*columns)
-        .where(_entry.guild_id == guild_id, _entry.entry_id.between(max(low, after + 1), high))
-        .order_by(_entry.entry_id)
-        .limit(limit)
-    )
+    where = (_entry.guild_id == guild_id, _entry.entry_id.between(low, high), *more)
+    wanted = sa.select(*columns).where(*where).order_by(_entry.entry_id).limit(limit)
     return [_read((*row, 0, 0, 0, "event")) for row in await connection.execute(wanted)]
+
+
+async def done_by(
+    connection: AsyncConnection, guild_id: int, actor_id: int | None, low: int, high: int, limit: int
+) -> list[Deed]:
+    """Return the same of what somebody did, or of what nobody knows who did."""
+    is_theirs = _entry.actor_id.is_(None) if actor_id is None else _entry.actor_id == actor_id
+    return await between(connection, guild_id, low, high, limit, is_theirs)
 
 
 def _read(row: Sequence[Any]) -> Deed:

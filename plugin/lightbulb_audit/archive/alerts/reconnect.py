@@ -1,7 +1,7 @@
 """The alerts of an archive that comes and goes."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from typing_extensions import override
@@ -17,6 +17,10 @@ class ReconnectingAlerts(ReconnectingPart, AlertStore):
     @override
     async def guilds(self) -> Sequence[int]:
         return await self._read(lambda archive: archive.alerts.guilds())
+
+    @override
+    async def heads(self) -> Mapping[int, int]:
+        return await self._read(lambda archive: archive.alerts.heads())
 
     @override
     async def of(self, guild_id: int) -> Sequence[Alert]:
@@ -39,8 +43,12 @@ class ReconnectingAlerts(ReconnectingPart, AlertStore):
         return await self._read(lambda archive: archive.alerts.news(guild_id, after, limit))
 
     @override
-    async def between(self, guild_id: int, low: int, high: int, after: int, limit: int) -> Sequence[Deed]:
-        return await self._read(lambda archive: archive.alerts.between(guild_id, low, high, after, limit))
+    async def between(self, guild_id: int, low: int, high: int, limit: int) -> Sequence[Deed]:
+        return await self._read(lambda archive: archive.alerts.between(guild_id, low, high, limit))
+
+    @override
+    async def done_by(self, guild_id: int, actor_id: int | None, low: int, high: int, limit: int) -> Sequence[Deed]:
+        return await self._read(lambda archive: archive.alerts.done_by(guild_id, actor_id, low, high, limit))
 
     @override
     async def claim(self, verdict: Verdict) -> Sequence[Incident] | None:

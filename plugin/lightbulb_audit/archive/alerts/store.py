@@ -18,10 +18,12 @@ from lightbulb_audit.archive.alerts.incidents import as_moment, as_number
 from lightbulb_audit.archive.chain.head import fetch_heads
 from lightbulb_audit.archive.connection import Database
 from lightbulb_audit.archive.projections.term_index import ASKED_AT_ONCE
-from lightbulb_audit.archive.schema import alerts, incident_items, incidents
+from lightbulb_audit.archive.schema import alerts, entries, guilds, incident_items, incidents
+from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.alert import Alert, Deed, Finding, Incident, IncidentState, NewAlert, Verdict
 from lightbulb_audit.model.feed import Trouble
 from lightbulb_audit.model.observation import microseconds
+from lightbulb_audit.services.clock import local_time
 
 _alert: Final = alerts.c
 _incident: Final = incidents.c
@@ -43,6 +45,16 @@ class Alerts:
         async with self._database.reading() as connection:
             return list((await connection.execute(sa.select(_alert.guild_id).distinct())).scalars())
 
+    async def heads(self) -> dict[int, int]:
+        """Return the number of the last observation of each server that has any; 0 where nothing was kept yet."""
+        served = sa.select(_alert.guild_id).distinct().subquery()
+        last = sa.func.coalesce(guilds.c.head_number, 0).label("number")
+        wanted = sa.select(served.c.guild_id, last).select_from(
+            served.outerjoin(guilds, guilds.c.guild_id == served.c.guild_id)
+        )
+        async with self._database.reading() as connection:
+            return {one.guild_id: one.number for one in await connection.execute(wanted)}
+
     async def of(self, guild_id: int) -> list[Alert]:
         """Return a server's alerts, by number."""
         async with self._database.reading() as connection:
@@ -56,7 +68,8 @@ class Alerts:
             number = await _last_number(connection, guild_id)
             head = next(iter(await fetch_heads(connection, guild_id)), None)
             at = 0 if head is None else head.number
-            made = [_begin(guild_id, number + place, one, at) for place, one in enumerate(new, 1)]
+            began = await _began(connection, guild_id)
+            made = [_begin(guild_id, number + place, one, began, at) for place, one in enumerate(new, 1)]
             for one in made:
                 values = dict(zip((column.name for column in alerts.columns), _written(one), strict=True))
                 await connection.execute(sa.insert(alerts), values)
@@ -87,10 +100,15 @@ class Alerts:
         async with self._database.reading() as connection:
             return await deeds.news(connection, guild_id, after, limit)
 
-    async def between(self, guild_id: int, low: int, high: int, after: int, limit: int) -> list[Deed]:
-        """Return the entries with ids from one to another, above an id, as they are today, oldest first."""
+    async def between(self, guild_id: int, low: int, high: int, limit: int) -> list[Deed]:
+        """Return the entries with ids from one to another, both included, as they are today, oldest first."""
         async with self._database.reading() as connection:
-            return await deeds.between(connection, guild_id, low, high, after, limit)
+            return await deeds.between(connection, guild_id, low, high, limit)
+
+    async def done_by(self, guild_id: int, actor_id: int | None, low: int, high: int, limit: int) -> list[Deed]:
+        """Return the same of what somebody did, or of what nobody knows who did."""
+        async with self._database.reading() as connection:
+            return await deeds.done_by(connection, guild_id, actor_id, low, high, limit)
 
     async def claim(self, verdict: Verdict) -> list[Incident] | None:
         """Move an alert's cursor, and open incidents or add to them, all of it or nothing.
@@ -203,6 +221,13 @@ async def _last_number(connection: AsyncConnection, guild_id: int) -> int:
     return max([(await connection.execute(one)).scalar() or 0 for one in asked])
 
 
+async def _began(connection: AsyncConnection, guild_id: int) -> int:
+    """Return the smallest id of what is made from now on: above all that the archive has, else by the clock."""
+    newest = sa.select(sa.func.max(entries.c.entry_id)).where(entries.c.guild_id == guild_id)
+    known: int | None = (await connection.execute(newest)).scalar()
+    return int(snowflake.first_at(local_time())) if known is None else known + 1
+
+
 async def _take(connection: AsyncConnection, alert: Alert, found: Finding) -> int | None:
     """Open an incident, or add to one; its number, None where all that was found is in others."""
     known = await _known(connection, alert, found.entry_ids)
@@ -235,8 +260,8 @@ def _batches(ids: Iterable[int]) -> Iterable[list[int]]:
 _COLUMNS: Final = tuple(alerts.columns)
 
 
-def _begin(guild_id: int, number: int, new: NewAlert, at: int) -> Alert:
-    return Alert(guild_id, number, new.rule, new.channel_id, new.role_id, new.made_by, new.preset, at, at)
+def _begin(guild_id: int, number: int, new: NewAlert, began: int, at: int) -> Alert:
+    return Alert(guild_id, number, new.rule, new.channel_id, new.role_id, new.made_by, new.preset, began, at)
 
 
 def _read(row: Sequence[Any]) -> Alert:

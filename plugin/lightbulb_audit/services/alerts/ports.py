@@ -1,7 +1,7 @@
 """What alerts need of the world outside."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from lightbulb_audit.model.alert import Alert, Deed, Incident, IncidentState, NewAlert, Verdict
@@ -12,6 +12,10 @@ class AlertStore(Protocol):
 
     async def guilds(self) -> Sequence[int]:
         """Return the servers that have any."""
+        ...
+
+    async def heads(self) -> Mapping[int, int]:
+        """Return the number of the last observation of each server that has any; 0 where nothing was kept yet."""
         ...
 
     async def of(self, guild_id: int) -> Sequence[Alert]:
@@ -34,8 +38,12 @@ class AlertStore(Protocol):
         """Return what was observed behind a number, in the order of its arrival, each entry as it is today."""
         ...
 
-    async def between(self, guild_id: int, low: int, high: int, after: int, limit: int) -> Sequence[Deed]:
-        """Return the entries with ids from one to another, above an id, as they are today, oldest first."""
+    async def between(self, guild_id: int, low: int, high: int, limit: int) -> Sequence[Deed]:
+        """Return the entries with ids from one to another, both included, as they are today, oldest first."""
+        ...
+
+    async def done_by(self, guild_id: int, actor_id: int | None, low: int, high: int, limit: int) -> Sequence[Deed]:
+        """Return the same of what somebody did, or of what nobody knows who did."""
         ...
 
     async def claim(self, verdict: Verdict) -> Sequence[Incident] | None:

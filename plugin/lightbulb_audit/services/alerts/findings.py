@@ -1,0 +1,105 @@
+"""What a rule finds with entries that came, and the incidents that it belongs to."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from lightbulb_audit.analyse.windows import Mark, Stretch, merge, stretches
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.alert import LATE, Alert, Cause, ConditionKind, Deed, Finding
+from lightbulb_audit.services.alerts.compiled import CompiledRule, mark_of
+from lightbulb_audit.services.alerts.grouping import group
+from lightbulb_audit.services.alerts.past import Past
+from lightbulb_audit.services.alerts.series import OpenIncident, Series, milliseconds
+
+_CAUSES: Final = {ConditionKind.SILENCE: Cause.UNHEARD}
+
+
+class Pick(NamedTuple):
+    """An entry that fits a rule.
+
+    Attributes:
+        deed: The entry.
+        sides: Which of the rule's queries it fits, as bits.
+        key: Of whom or what it is counted.
+    """
+
+    deed: Deed
+    sides: int
+    key: int | None
+
+
+def time_of(pick: Pick) -> int:
+    """Return when an entry was made, in milliseconds since 1970."""
+    return snowflake.milliseconds_of(pick.deed.entry_id)
+
+
+async def find_in(series: Series, alert: Alert, rule: CompiledRule, picks: Sequence[Pick], past: Past) -> list[Finding]:
+    """Return what is found among the marks of an alert, with those that came.
+
+    Args:
+        series: The marks and incidents around them, which take them in.
+        alert: The alert.
+        rule: Its rule.
+        picks: The entries that came and fit.
+        past: What is unusual for somebody.
+    """
+    by_key: dict[int | None, list[Pick]] = {}
+    for one in picks:
+        series.put(one.key, mark_of(one.deed, one.sides))
+        by_key.setdefault(one.key, []).append(one)
+    found: list[Finding] = []
+    for key, some in by_key.items():
+        times, span = list(map(time_of, some)), milliseconds(rule.rule.condition.span)
+        marks = series.near(key, min(times) - span, max(times) + span)
+        held = await _held(alert, rule, key, some, marks, past)
+        found += _findings(alert, rule, key, some, marks, held, series)
+    return found
+
+
+async def _held(
+    alert: Alert, rule: CompiledRule, key: int | None, picks: Sequence[Pick], marks: Sequence[Mark], past: Past
+) -> list[Stretch]:
+    """Return where a condition holds among the marks of one key."""
+    condition = rule.rule.condition
+    if condition.is_local:
+        return stretches(marks, condition, alert.began)
+    touched = {one.deed.entry_id for one in picks if one.deed.entry_id >= alert.began}
+    if condition.kind is ConditionKind.SILENCE:
+        return [Stretch(one, one) for one in sorted(touched)]
+    return merge(await past.stretches(key, list(marks), touched)) if touched else []
+
+
+def _findings(
+    alert: Alert,
+    rule: CompiledRule,
+    key: int | None,
+    picks: Sequence[Pick],
+    marks: Sequence[Mark],
+    held: Sequence[Stretch],
+    series: Series,
+) -> list[Finding]:
+    """Return what incidents of one key get, and which of them weigh more now."""
+    condition = rule.rule.condition
+    cause = _CAUSES.get(condition.kind, Cause.FITS)
+    incidents = series.incidents.setdefault(key, [])
+    grown = _grown(picks, incidents)
+    gains = group(marks, held, condition, alert.began, incidents)
+    came = {one.deed.entry_id: one.deed for one in picks}
+    found = [Finding(condition.by, key, cause, ids, one.number, _is_late(ids, came)) for one, ids in gains]
+    gained = {one.number for one, _ in gains}
+    found += [Finding(condition.by, key, cause, (), number) for number in grown if number not in gained]
+    if not incidents:
+        del series.incidents[key]
+    return found
+
+
+def _grown(picks: Sequence[Pick], incidents: Sequence[OpenIncident]) -> list[int]:
+    """Return the numbers of the incidents of which entries that are in them came anew: they weigh more now."""
+    again = {one.deed.entry_id for one in picks if one.deed.number != one.deed.first}
+    return [one.number for one in incidents if one.number is not None and not again.isdisjoint(one.entry_ids)]
+
+
+def _is_late(ids: Sequence[int], came: Mapping[int, Deed]) -> bool:
+    """Return whether all that made an incident so came long after it was done."""
+    seen = [came[one] for one in ids if one in came] or list(came.values())
+    return all(one.seen_at - snowflake.time_of(one.entry_id) > LATE for one in seen)
