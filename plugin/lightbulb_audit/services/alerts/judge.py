@@ -9,9 +9,10 @@ import dataclasses
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
+from lightbulb_audit.analyse.windows import FIRST
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.alert import QUIET, Alert, Deed, Finding, Verdict
+from lightbulb_audit.model.alert import QUIET, Alert, ConditionKind, Deed, Finding, Verdict
 from lightbulb_audit.services.alerts.compiled import CompiledRule, mark_of
 from lightbulb_audit.services.alerts.findings import Pick, find_in, time_of
 from lightbulb_audit.services.alerts.past import Past
@@ -24,6 +25,15 @@ _AHEAD: Final = 5000
 
 Rules: TypeAlias = Callable[[Alert], Awaitable[CompiledRule | None]]
 """The rule of an alert as entries are held against it now; None where that cannot be known now."""
+
+
+Unheard: TypeAlias = Callable[[int, Sequence[Deed]], Sequence[Deed]]
+"""Which entries of a server no event told of, though it should have."""
+
+
+def nothing_unheard(_guild_id: int, _news: Sequence[Deed]) -> Sequence[Deed]:
+    """Take every event to have come."""
+    return ()
 
 
 class _Claim(NamedTuple):
@@ -45,11 +55,13 @@ class GuildJudge:
         guild_id: Which server.
         store: Where alerts are.
         rules: What they ask.
+        unheard: Tells which entries no event told of.
     """
 
-    __slots__ = ("_guild_id", "_rules", "_series", "_store", "_through")
+    __slots__ = ("_guild_id", "_rules", "_series", "_store", "_through", "_unheard")
 
-    def __init__(self, guild_id: int, store: AlertStore, rules: Rules) -> None:
+    def __init__(self, guild_id: int, store: AlertStore, rules: Rules, unheard: Unheard = nothing_unheard) -> None:
+        self._unheard = unheard
         self._guild_id = guild_id
         self._store = store
         self._rules = rules
@@ -118,7 +130,10 @@ class GuildJudge:
         span = milliseconds(rule.rule.condition.span)
         # What lies further back than a window reaches can be in none with anything that is news.
         bound = id_at(snowflake.milliseconds_of(alert.began) - span)
-        by_id = {deed.entry_id: (deed, sides) for deed, sides in rule.pick(news) if deed.entry_id >= bound}
+        fitting = rule.pick(news)
+        if rule.rule.condition.kind is ConditionKind.SILENCE:
+            fitting = [(deed, FIRST) for deed in self._unheard(self._guild_id, news)]
+        by_id = {deed.entry_id: (deed, sides) for deed, sides in fitting if deed.entry_id >= bound}
         picks = [Pick(deed, sides, rule.key_of(deed)) for deed, sides in by_id.values()]
         if not picks:
             return []

@@ -28,6 +28,7 @@ class Schedule:
         feed_gather: How long a feed waits for more of what just began to happen.
         feed_burst: How long after a sum the next message comes at the earliest.
         feed_look: How often is looked for what another process kept.
+        alert_gather: How long after a server's alerts were judged they are judged again at the earliest.
         feed_failed: How long a feed rests where Discord or the archive failed; twice as long each time, up to the
             second.
         feed_closed: The same where the channel is closed or gone.
@@ -47,6 +48,7 @@ class Schedule:
     feed_gather: float = 0.1
     feed_burst: float = 1.0
     feed_look: float = 5.0
+    alert_gather: float = 0.1
     feed_failed: tuple[float, float] = (0.5, 60.0)
     feed_closed: tuple[float, float] = (30.0, 1800.0)
 
