@@ -61,8 +61,9 @@ def test_each_entry_in_one_incident_for_any_order(marks: list[Mark], condition: 
         for _ in range(rng.randint(1, 5)):
             known += [waiting.pop()] if waiting else []
         known.sort()
-        for _, ids in group(known, stretches(known, condition), condition, 0, incidents):
-            told += ids
+        for gain in group(known, stretches(known, condition), condition, 0, incidents):
+            told += [*gain.ids, *gain.strays]
+            assert not set(gain.moves).difference(told)
     assert sorted(told) == sorted(recount(marks, condition))
     assert sorted(entry_id for one in incidents for entry_id in one.entry_ids) == sorted(told)
 

@@ -219,8 +219,8 @@ class Incident:
         by: By what its entries are together.
         key: Of whom or what; None for nobody known, and where they are together by server.
         cause: Why it is one.
-        opened_at: When the first of its entries was made.
-        last_at: When the last of them was made.
+        opened_at: When the first of its entries was made, but for strays.
+        last_at: When the last of them was made, likewise.
         made_at: When it was written down.
         is_late: Whether it was judged long after it was done, since the bot was down or the entry was read late.
         entry_ids: Its entries, in the order of their making.
@@ -272,9 +272,11 @@ class Finding(NamedTuple):
         by: By what the entries are together.
         key: Of whom or what.
         cause: Why.
-        entry_ids: The entries; those that the incident has already are passed over, and count as changed.
+        entry_ids: The entries; those that an incident has already are passed over, and count as changed.
         incident_id: The incident that goes on; None opens one.
         is_late: Whether it was judged long after it was done. An incident that is not late becomes none by that.
+        strays: Entries that belong to it by a long window alone: it does not go on for longer with them.
+        moves: Strays of other incidents that belong to this one, as it turned out.
     """
 
     by: By
@@ -283,6 +285,8 @@ class Finding(NamedTuple):
     entry_ids: Sequence[int]
     incident_id: int | None = None
     is_late: bool = False
+    strays: Sequence[int] = ()
+    moves: Sequence[int] = ()
 
 
 class Verdict(NamedTuple):

@@ -101,7 +101,7 @@ async def test_incidents_are_a_recount(address: str, seed: int) -> None:
     log = _log(rng, 90)
     grown = {entry["id"]: _grown(entry, rng) for entry in rng.sample(log, 25)}
     old, new = log[:20], log[20:]
-    waiting = [*new, *(one for entry_id, one in grown.items())]
+    waiting = [*new, *grown.values()]
     if seed % 2:
         rng.shuffle(waiting)
     else:

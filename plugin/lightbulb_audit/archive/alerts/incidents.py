@@ -24,7 +24,7 @@ _NONCE: Final = 22
 
 
 async def open_one(connection: AsyncConnection, alert: Alert, found: Finding, ids: Sequence[int]) -> int:
-    """Write an incident down that holds some entries; its number."""
+    """Write an incident down that lasts from the first to the last of some entries; its number."""
     last = sa.select(sa.func.max(_row.incident_id)).where(_row.guild_id == alert.guild_id)
     number = ((await connection.execute(last)).scalar() or 0) + 1
     now = microseconds(local_time())
@@ -52,13 +52,11 @@ async def open_one(connection: AsyncConnection, alert: Alert, found: Finding, id
         "muted_until": await _muted_until(connection, alert, found, now),
     }
     await connection.execute(sa.insert(incidents), row)
-    await _hold(connection, alert, number, ids)
     return number
 
 
 async def extend(connection: AsyncConnection, alert: Alert, incident_id: int, ids: Sequence[int]) -> None:
-    """Add entries to an incident, or note that those that it holds changed."""
-    await _hold(connection, alert, incident_id, ids)
+    """Let an incident last for some entries more, or note that those that it holds changed."""
     values: dict[str, Any] = {"version": _row.version + 1}
     if ids:
         first_at, last_at = _span(ids, 0)
@@ -79,9 +77,19 @@ def new_nonce() -> str:
     return "".join(secrets.choice(_DIGITS) for _ in range(_NONCE))
 
 
-async def _hold(connection: AsyncConnection, alert: Alert, incident_id: int, ids: Sequence[int]) -> None:
+async def hold(connection: AsyncConnection, alert: Alert, incident_id: int, ids: Sequence[int]) -> None:
+    """Put entries into an incident."""
     rows = [(alert.guild_id, alert.alert_id, entry_id, incident_id) for entry_id in ids]
     await bulk.insert(connection, incident_items, rows)
+
+
+async def move(connection: AsyncConnection, alert: Alert, incident_id: int, ids: Sequence[int]) -> None:
+    """Take entries from the incidents that they are in, which changes those."""
+    for entry_id in ids:
+        where = (_item.guild_id == alert.guild_id, _item.alert_id == alert.alert_id, _item.entry_id == entry_id)
+        left = (await connection.execute(sa.select(_item.incident_id).where(*where))).scalar()
+        await connection.execute(sa.update(incident_items).where(*where).values(incident_id=incident_id))
+        await extend(connection, alert, left or incident_id, ())
 
 
 def _span(ids: Sequence[int], now: int) -> tuple[int, int]:

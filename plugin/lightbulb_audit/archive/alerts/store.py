@@ -230,14 +230,18 @@ async def _began(connection: AsyncConnection, guild_id: int) -> int:
 
 async def _take(connection: AsyncConnection, alert: Alert, found: Finding) -> int | None:
     """Open an incident, or add to one; its number, None where all that was found is in others."""
-    known = await _known(connection, alert, found.entry_ids)
-    ids = [one for one in dict.fromkeys(found.entry_ids) if one not in known]
-    if found.incident_id is not None:
-        await rows.extend(connection, alert, found.incident_id, ids)
-        return found.incident_id
-    if not ids and found.entry_ids:
-        return None
-    return await rows.open_one(connection, alert, found, ids)
+    known = await _known(connection, alert, (*found.entry_ids, *found.strays))
+    ids, strays = ([one for one in dict.fromkeys(some) if one not in known] for some in (found.entry_ids, found.strays))
+    number = found.incident_id
+    if number is None:
+        if not (ids or found.moves) and found.entry_ids:
+            return None
+        number = await rows.open_one(connection, alert, found, (*ids, *found.moves))
+    else:
+        await rows.extend(connection, alert, number, ids)
+    await rows.hold(connection, alert, number, (*ids, *strays))
+    await rows.move(connection, alert, number, found.moves)
+    return number
 
 
 async def _known(connection: AsyncConnection, alert: Alert, ids: Sequence[int]) -> set[int]:

@@ -85,8 +85,11 @@ def _findings(
     grown = _grown(picks, incidents)
     gains = group(marks, held, condition, alert.began, incidents)
     came = {one.deed.entry_id: one.deed for one in picks}
-    found = [Finding(condition.by, key, cause, ids, one.number, _is_late(ids, came)) for one, ids in gains]
-    gained = {one.number for one, _ in gains}
+    found = [
+        Finding(condition.by, key, cause, one.ids, one.incident.number, _is_late(one.ids, came), one.strays, one.moves)
+        for one in gains
+    ]
+    gained = {one.incident.number for one in gains}
     found += [Finding(condition.by, key, cause, (), number) for number in grown if number not in gained]
     if not incidents:
         del series.incidents[key]

@@ -2,9 +2,11 @@
 
 Every entry of a stretch in which a rule's condition holds is in one incident. It belongs to the one that goes on, which
 is one with an entry made within an hour of it. What is further away opens an incident of its own if the condition holds
-without the entries of others too; else it only goes on, late, with the nearest.
+without the entries of others too. Else it is a stray of the nearest: it holds only together with that, so it is shown
+there, but does not make it go on; a later incident that it belongs to takes it.
 """
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 
 from lightbulb_audit.analyse.windows import Mark, Stretch, stretches, within
@@ -13,13 +15,30 @@ from lightbulb_audit.model.alert import Condition
 from lightbulb_audit.services.alerts.series import QUIET_MS, OpenIncident
 
 
+@dataclasses.dataclass(slots=True)
+class Gain:
+    """What an incident got.
+
+    Attributes:
+        incident: The incident.
+        ids: Its new entries.
+        strays: Those that do not make it go on.
+        moves: Those that were strays of others.
+    """
+
+    incident: OpenIncident
+    ids: list[int] = dataclasses.field(default_factory=list[int])
+    strays: list[int] = dataclasses.field(default_factory=list[int])
+    moves: list[int] = dataclasses.field(default_factory=list[int])
+
+
 def group(
     marks: Sequence[Mark],
     found: Sequence[Stretch],
     condition: Condition,
     began: int,
     incidents: list[OpenIncident],
-) -> list[tuple[OpenIncident, list[int]]]:
+) -> list[Gain]:
     """Add what was found to incidents, and open those that are missing.
 
     Args:
@@ -30,48 +49,51 @@ def group(
         incidents: Those of the same key, which are changed.
 
     Returns:
-        The incidents that got something, with what they got.
+        What each incident got that got something.
     """
     told = {entry_id for one in incidents for entry_id in one.entry_ids}
     new = [entry_id for entry_id in within(marks, found) if entry_id not in told]
-    gains: dict[int, tuple[OpenIncident, list[int]]] = {}
-    rest = _join(new, incidents, gains)
-    if rest:
-        taken = told | (set(new) - set(rest))
-        alone = [one for one in marks if one.entry_id not in taken]
-        for run in _runs(_own(alone, rest, condition, began)):
-            ids = within(alone, run)
-            opened = OpenIncident(None, snowflake.milliseconds_of(ids[0]), snowflake.milliseconds_of(ids[-1]), set())
-            incidents.append(opened)
-            _give(opened, ids, gains)
-        _go_on(rest, incidents, gains)
+    gains: dict[int, Gain] = {}
+    rest = set(_join(new, incidents, gains))
+    if not rest:
+        return list(gains.values())
+    taken = {entry_id for one in incidents for entry_id in one.own_ids}
+    alone = [one for one in marks if one.entry_id not in taken]
+    for run in _runs(_own(alone, rest, condition, began)):
+        ids = within(alone, run)
+        if not rest.isdisjoint(ids):
+            _open(ids, incidents, gains)
+            rest.difference_update(ids)
+    for entry_id in sorted(rest):
+        nearest = _nearest(entry_id, incidents)
+        nearest.entry_ids.add(entry_id)
+        _gain_of(nearest, gains).strays.append(entry_id)
     return list(gains.values())
 
 
-def _own(alone: Sequence[Mark], rest: Sequence[int], condition: Condition, began: int) -> list[Stretch]:
+def _own(alone: Sequence[Mark], rest: Iterable[int], condition: Condition, began: int) -> list[Stretch]:
     """Return where the condition holds by marks that are in no incident; what only the past tells holds as it is."""
     if not condition.is_local:
-        return [Stretch(one, one) for one in rest]
+        return [Stretch(one, one) for one in sorted(rest)]
     return stretches(alone, condition, began)
 
 
-def _join(
-    new: Sequence[int], incidents: Sequence[OpenIncident], gains: dict[int, tuple[OpenIncident, list[int]]]
-) -> list[int]:
+def _join(new: Sequence[int], incidents: Sequence[OpenIncident], gains: dict[int, Gain]) -> list[int]:
     """Give to incidents what lies close to them, which may bring them close to more; return what is left."""
     rest = list(new)
-    while True:
+    while incidents:
         left: list[int] = []
         for entry_id in rest:
-            at = snowflake.milliseconds_of(entry_id)
-            near = min(incidents, key=lambda one: one.distance(at), default=None)
-            if near is None or near.distance(at) > QUIET_MS:
+            near = _nearest(entry_id, incidents)
+            if near.distance(snowflake.milliseconds_of(entry_id)) > QUIET_MS:
                 left.append(entry_id)
             else:
-                _give(near, [entry_id], gains)
+                near.add([entry_id])
+                _gain_of(near, gains).ids.append(entry_id)
         if len(left) == len(rest):
-            return left
+            break
         rest = left
+    return rest
 
 
 def _runs(found: Iterable[Stretch]) -> list[list[Stretch]]:
@@ -86,17 +108,22 @@ def _runs(found: Iterable[Stretch]) -> list[list[Stretch]]:
     return runs
 
 
-def _go_on(
-    rest: Sequence[int], incidents: Sequence[OpenIncident], gains: dict[int, tuple[OpenIncident, list[int]]]
-) -> None:
-    """Give what is left to the nearest incident: it holds only together with that."""
-    told = {entry_id for one in incidents for entry_id in one.entry_ids}
-    for entry_id in rest:
-        if entry_id not in told:
-            at = snowflake.milliseconds_of(entry_id)
-            _give(min(incidents, key=lambda one: one.distance(at)), [entry_id], gains)
+def _open(ids: Sequence[int], incidents: list[OpenIncident], gains: dict[int, Gain]) -> None:
+    """Open an incident, which takes what were strays of others."""
+    opened = OpenIncident(None, snowflake.milliseconds_of(ids[0]), snowflake.milliseconds_of(ids[-1]), set(ids))
+    gain = _gain_of(opened, gains)
+    for one in incidents:
+        moved = one.entry_ids.intersection(ids)
+        one.entry_ids -= moved
+        gain.moves += sorted(moved)
+    gain.ids += [one for one in ids if one not in gain.moves]
+    incidents.append(opened)
 
 
-def _give(incident: OpenIncident, ids: Sequence[int], gains: dict[int, tuple[OpenIncident, list[int]]]) -> None:
-    incident.add(ids)
-    gains.setdefault(id(incident), (incident, []))[1].extend(ids)
+def _nearest(entry_id: int, incidents: Sequence[OpenIncident]) -> OpenIncident:
+    at = snowflake.milliseconds_of(entry_id)
+    return min(incidents, key=lambda one: one.distance(at))
+
+
+def _gain_of(incident: OpenIncident, gains: dict[int, Gain]) -> Gain:
+    return gains.setdefault(id(incident), Gain(incident))

@@ -33,9 +33,9 @@ class OpenIncident:
 
     Attributes:
         number: Its number; None while it is only being written down.
-        first: When the first of its entries was made, in milliseconds since 1970.
+        first: When the first of its entries was made, in milliseconds since 1970, but for strays.
         last: When the last was.
-        entry_ids: Its entries.
+        entry_ids: Its entries, strays among them.
     """
 
     number: int | None
@@ -50,6 +50,12 @@ class OpenIncident:
             incident.opened_at, incident.last_at
         ))  # fmt: skip
         return cls(incident.incident_id, first, last, set(incident.entry_ids))
+
+    @property
+    def own_ids(self) -> list[int]:
+        """Its entries, but for strays."""
+        low, high = id_at(self.first), id_at(self.last + 1)
+        return [one for one in self.entry_ids if low <= one < high]
 
     def distance(self, at: int) -> int:
         """Return how far from it a moment lies, in milliseconds; 0 within it."""
