@@ -18,8 +18,9 @@ from lightbulb_audit.discord.names import CachedNames
 from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.discord.stream import Stream
-from lightbulb_audit.errors import ArchiveError
+from lightbulb_audit.errors import ArchiveError, ForbiddenError
 from lightbulb_audit.model import Reader
+from lightbulb_audit.model.progress import Hearing
 from lightbulb_audit.services.collector.checkpoints import Checkpointer
 from lightbulb_audit.services.collector.collector import Collector
 from lightbulb_audit.services.collector.guild_collector import GuildCollector
@@ -102,6 +103,14 @@ class Archiver:
         if found is not None:
             found.asked()
         return found
+
+    def hearing(self, guild_id: int) -> Hearing | None:
+        """Return what is heard of one server; None where nothing is collected."""
+        found = None if self._collector is None else self._collector.get(guild_id)
+        if found is None:
+            return None
+        since = None if found.is_polled or not found.is_connected else found.since
+        return Hearing(since, isinstance(found.trouble, ForbiddenError))
 
     async def find_problem(self) -> str | None:
         """Return why nothing is collected now; None while all is well."""

@@ -163,9 +163,14 @@ class _Running:
         services = self.services.now()
         if self.archiving is None:
             return FeedDesk(services, None)
+        from lightbulb_audit.alerts import build_alerts
         from lightbulb_audit.feeds import build_feeds
 
-        return FeedDesk(services, build_feeds(self._client.app, self.archiving, services, self._rhythm))
+        parts = (self._client.app, self.archiving, services, self._rhythm)
+        alerts, incidents = build_alerts(*parts), self._incidents.now()
+        if incidents is not None:
+            alerts.runner.on_incident = incidents.runner.wake
+        return FeedDesk(services, build_feeds(*parts), alerts)
 
     def _build_incidents(self) -> "IncidentServices | None":
         if self.archiving is None:
@@ -175,6 +180,7 @@ class _Running:
         return build_incidents(self._client.app, self.archiving, self.services.now(), self._rhythm)
 
     def _build_handler(self, checks: HostChecks) -> Answer:
+        from lightbulb_audit.commands.answers.alert.components import AlertPresses
         from lightbulb_audit.commands.answers.components import ComponentHandler
         from lightbulb_audit.commands.answers.feed.components import FeedPresses
         from lightbulb_audit.commands.answers.public_presses import PublicPresses
@@ -186,7 +192,8 @@ class _Running:
             from lightbulb_audit.commands.answers.incident.components import IncidentPresses
 
             others = IncidentPresses(services, incidents, checks, others)
-        return FeedPresses(self._desk.now(), checks, others)
+        desk = self._desk.now()
+        return AlertPresses(desk, checks, FeedPresses(desk, checks, others))
 
     def _attach_notice(self, desk: "FeedDesk") -> None:
         from lightbulb_audit.commands.answers.feed.notice import TroubleNotice

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.recount import recount
 
-from lightbulb_audit.analyse.windows import Mark, record, stretches, within
+from lightbulb_audit.analyse.windows import Mark, broken_records, stretches, within
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.alert import By, Condition, ConditionKind, Rule, Window
 from lightbulb_audit.services.alerts.grouping import group
@@ -69,15 +69,20 @@ def test_each_entry_in_one_incident_for_any_order(marks: list[Mark], condition: 
 
 
 @given(_marks(), _windows)
-def test_the_record_is_the_most_that_any_window_had(marks: list[Mark], window: Window) -> None:
-    """What somebody did most within a window is the largest of all windows."""
+def test_what_was_never_so_much_before(marks: list[Mark], window: Window) -> None:
+    """A record is broken where a window holds more than each that ended before it began."""
+    span = window.within // datetime.timedelta(milliseconds=1)
+
+    def at(one: Mark) -> int:
+        return snowflake.milliseconds_of(one.entry_id)
 
     def total(last: Mark) -> int:
-        low = snowflake.milliseconds_of(last.entry_id) - window.within // datetime.timedelta(milliseconds=1)
-        held = [one for one in marks if one.entry_id <= last.entry_id]
-        return sum(one.weight for one in held if snowflake.milliseconds_of(one.entry_id) >= low)
+        return sum(one.weight for one in marks if one.entry_id <= last.entry_id and at(one) >= at(last) - span)
 
-    assert record(marks, window) == max(map(total, marks), default=0)
+    broken = {one.last for one in broken_records(marks, window)}
+    for last in marks:
+        most = max((total(one) for one in marks if at(one) < at(last) - span), default=0)
+        assert (last.entry_id in broken) == (total(last) >= window.count and total(last) > most)
 
 
 _queries: Sequence[str] = ("", "action:member_ban_add", 'text:"a: b -> c" category:members', "-action:role_delete")

@@ -54,7 +54,7 @@ def stretches(marks: Sequence[Mark], condition: Condition, began: int = 0) -> li
 
     Args:
         marks: In the order of their ids.
-        condition: What is asked; of what only the past tells, nothing holds here (see `record` and `is_first`).
+        condition: What is asked; of what only the past tells, nothing holds here (see `broken_records`).
         began: The smallest id that is news: a stretch must end at such a one.
     """
     if condition.kind is ConditionKind.EVERY:
@@ -96,21 +96,24 @@ def total_at(marks: Sequence[Mark], at: int, window: Window) -> tuple[int, Stret
         window: The window.
     """
     last = marks[at].entry_id
-    low = snowflake.milliseconds_of(last) - _milliseconds(window)
-    held = [one for one in marks[: at + 1] if snowflake.milliseconds_of(one.entry_id) >= low]
-    return sum(one.weight for one in held), Stretch(held[0].entry_id, last)
+    low = snowflake.milliseconds_of(last) - _milliseconds(window) - snowflake.EPOCH_MS
+    start = bisect.bisect_left(marks, (max(low, 0) << 22,))
+    return sum(one.weight for one in marks[start : at + 1]), Stretch(marks[start].entry_id, last)
 
 
-def record(marks: Sequence[Mark], window: Window) -> int:
-    """Return the most weight that any window had."""
-    total, most, start = 0, 0, 0
-    for one in marks:
-        total += one.weight
-        while _is_apart(marks[start], one, window):
-            total -= marks[start].weight
-            start += 1
-        most = max(most, total)
-    return most
+def broken_records(marks: Sequence[Mark], window: Window) -> list[Stretch]:
+    """Return the windows that hold more than any that had ended before they began, and no less than asked."""
+    found: list[Stretch] = []
+    totals, ended, most = list[int](), 0, 0
+    for at, one in enumerate(marks):
+        total, stretch = total_at(marks, at, window)
+        totals.append(total)
+        while _is_apart(marks[ended], one, window):
+            most = max(most, totals[ended])
+            ended += 1
+        if total >= window.count and total > most:
+            found.append(stretch)
+    return found
 
 
 def _filled(marks: Sequence[Mark], window: Window, kind: ConditionKind) -> Iterator[Stretch]:

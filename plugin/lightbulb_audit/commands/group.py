@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import hikari
 import lightbulb
 
-from lightbulb_audit.commands import feed
+from lightbulb_audit.commands import alert, feed
 from lightbulb_audit.commands.coverage import coverage
 from lightbulb_audit.commands.entry import entry
 from lightbulb_audit.commands.export import export
@@ -37,6 +37,7 @@ def audit_group(
         group.register(command(config, services))
     group.register(coverage(config, feeds))
     feed.register(group, services, feeds)
+    alert.register(group, services, feeds)
     return group
 
 

@@ -160,6 +160,18 @@ class ArchiveTrouble:
     is_writing: bool
 
 
+class Hearing(NamedTuple):
+    """What is heard of a server while its log is collected.
+
+    Attributes:
+        since: When the session with the gateway began; None where no events are to come.
+        is_forbidden: Whether Discord refuses the log.
+    """
+
+    since: datetime.datetime | None = None
+    is_forbidden: bool = False
+
+
 USERNAME: Final = "username"
 """The kind under which the username of an account is kept, beside the name by which people see it."""
 

@@ -66,7 +66,7 @@ async def _held(
     touched = {one.deed.entry_id for one in picks if one.deed.entry_id >= alert.began}
     if condition.kind is ConditionKind.SILENCE:
         return [Stretch(one, one) for one in sorted(touched)]
-    return merge(await past.stretches(key, list(marks), touched)) if touched else []
+    return merge(await past.stretches(key, marks, touched)) if touched else []
 
 
 def _findings(

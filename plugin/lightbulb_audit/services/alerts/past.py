@@ -1,15 +1,13 @@
 """What is unusual for somebody, by all that the archive has of them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
-from lightbulb_audit.analyse.windows import Mark, Stretch, record, total_at
+from lightbulb_audit.analyse.windows import Mark, Stretch, broken_records, total_at
 from lightbulb_audit.catalog.kinds import ACTORS
-from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.alert import ConditionKind
 from lightbulb_audit.services.alerts.compiled import CompiledRule, mark_of
 from lightbulb_audit.services.alerts.ports import AlertStore
-from lightbulb_audit.services.alerts.series import id_at, milliseconds
 
 _PAGE: Final = 2000
 
@@ -28,7 +26,7 @@ class Past:
         self._guild_id = guild_id
         self._rule = rule
 
-    async def stretches(self, actor_id: int | None, marks: list[Mark], touched: set[int]) -> list[Stretch]:
+    async def stretches(self, actor_id: int | None, marks: Sequence[Mark], touched: set[int]) -> list[Stretch]:
         """Return where entries that just came are unusual for who did them.
 
         Args:
@@ -42,26 +40,16 @@ class Past:
         if actor_id in ACTORS:
             return []
         if self._rule.rule.condition.kind is ConditionKind.FIRST:
-            return await self._first(actor_id, touched)
-        return await self._most(actor_id, marks, touched)
-
-    async def _first(self, actor_id: int | None, touched: set[int]) -> list[Stretch]:
-        first = min(touched)
-        async for _ in self._before(actor_id, first):
-            return []
-        return [Stretch(first, first)]
-
-    async def _most(self, actor_id: int | None, marks: list[Mark], touched: set[int]) -> list[Stretch]:
-        """Return the windows that hold more than any that had ended when they began."""
+            first = min(touched)
+            async for _ in self._before(actor_id, first):
+                return []
+            return [Stretch(first, first)]
         (window,) = self._rule.rule.condition.windows
-        ends = [at for at, one in enumerate(marks) if one.entry_id in touched]
-        found = [(total, stretch) for at in ends for total, stretch in [total_at(marks, at, window)]]
-        large = [one for one in found if one[0] >= window.count]
-        if not large:
-            return []
-        first = min(snowflake.milliseconds_of(stretch.last) for _, stretch in large) - milliseconds(window.within)
-        most = record([one async for one in self._before(actor_id, id_at(first))], window)
-        return [stretch for total, stretch in large if total > most]
+        totals = [total_at(marks, at, window)[0] for at, one in enumerate(marks) if one.entry_id in touched]
+        if max(totals, default=0) < window.count:
+            return []  # most often: nobody's past is read for that
+        past = [one async for one in self._before(actor_id, max(touched) + 1)]
+        return [one for one in broken_records(past, window) if one.last in touched]
 
     async def _before(self, actor_id: int | None, bound: int) -> AsyncIterator[Mark]:
         """Yield what somebody did that fits, below an id, oldest first."""

@@ -2,11 +2,11 @@
 
 import datetime
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.alert import Alert, By, Cause, ConditionKind, Deed, Finding, Verdict
-from lightbulb_audit.model.progress import CollectionProgress
+from lightbulb_audit.model.progress import CollectionProgress, Hearing
 from lightbulb_audit.services.alerts.ports import AlertStore
 
 UNHEARD: Final = datetime.timedelta(minutes=1)
@@ -18,18 +18,6 @@ _SLACK: Final = datetime.timedelta(minutes=2)
 Progress: TypeAlias = Callable[[int], Awaitable[CollectionProgress]]
 
 _READ: Final = frozenset({"catch-up", "re-read"})
-
-
-class Hearing(NamedTuple):
-    """What the collecting of a server knows.
-
-    Attributes:
-        since: When the session with the gateway began; None where no events are to come.
-        is_forbidden: Whether Discord refuses the log.
-    """
-
-    since: datetime.datetime | None = None
-    is_forbidden: bool = False
 
 
 def unheard(news: Sequence[Deed], since: datetime.datetime | None) -> list[Deed]:
@@ -56,7 +44,7 @@ class Silence:
         progress: How far the collecting of a server has come.
     """
 
-    def __init__(self, store: AlertStore, hearing: Callable[[int], Hearing], progress: Progress) -> None:
+    def __init__(self, store: AlertStore, hearing: Callable[[int], Hearing | None], progress: Progress) -> None:
         self._store = store
         self._hearing = hearing
         self._progress = progress
@@ -68,7 +56,7 @@ class Silence:
         Raises:
             ArchiveError: If the database does not do its part.
         """
-        closed = {one for one in guild_ids if self._hearing(one).is_forbidden}
+        closed = {one for one in guild_ids if (heard := self._hearing(one)) is not None and heard.is_forbidden}
         self._noted &= closed
         found: list[int] = []
         for guild_id in sorted(closed - self._noted):
@@ -80,7 +68,8 @@ class Silence:
 
     def unheard(self, guild_id: int, news: Sequence[Deed]) -> list[Deed]:
         """Return the entries of which an event should have told, and none did."""
-        return unheard(news, self._hearing(guild_id).since)
+        heard = self._hearing(guild_id)
+        return unheard(news, None if heard is None else heard.since)
 
     async def _note(self, guild_id: int) -> bool | None:
         """Open an incident of each alert that asks for silence, once for each time that the log is closed.

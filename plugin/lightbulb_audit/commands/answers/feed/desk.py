@@ -3,7 +3,7 @@
 import asyncio
 import dataclasses
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import hikari
 
@@ -21,6 +21,9 @@ from lightbulb_audit.query.remote import named_ids
 from lightbulb_audit.query.syntax import format_search
 from lightbulb_audit.render.message import COLOUR, MessagePayload
 from lightbulb_audit.render.search.query_text import describe_query
+from lightbulb_audit.services.alerts.ports import AlertStore
+from lightbulb_audit.services.alerts.rules import RuleBook
+from lightbulb_audit.services.alerts.runner import AlertRunner
 from lightbulb_audit.services.feeds.place import FeedPlaces
 from lightbulb_audit.services.feeds.ports import Draw, FeedChannels, FeedStore
 from lightbulb_audit.services.feeds.runner import FeedRunner
@@ -53,6 +56,38 @@ class FeedServices:
     draw: Draw
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class AlertServices:
+    """The alerts of a running bot.
+
+    Attributes:
+        store: Where they are.
+        runner: What judges by them.
+        rules: What they ask.
+        own: What in a server is the bot's own: its id, and those of its roles.
+    """
+
+    store: AlertStore
+    runner: AlertRunner
+    rules: RuleBook
+    own: Callable[[int], Awaitable[Sequence[int]]]
+
+
+class Refusals(NamedTuple):
+    """Why somebody gets nothing else.
+
+    Attributes:
+        needs_manage: That they may not manage the server.
+        needs_archive: That there is no archive.
+    """
+
+    needs_manage: str
+    needs_archive: str
+
+
+_REFUSALS: Final = Refusals(feed_words.NEEDS_MANAGE, feed_words.NEEDS_ARCHIVE)
+
+
 class RefusedError(Exception):
     """What was asked for cannot be done; its text says why, and what to do."""
 
@@ -64,13 +99,21 @@ class FeedDesk:
     Attributes:
         services: Where answers come from.
         feeding: The feeds; None without an archive.
+        alerting: The alerts; likewise.
     """
 
     services: Services
     feeding: FeedServices | None
+    alerting: AlertServices | None = None
 
     async def answer(
-        self, interaction: Interaction, work: "Work", sent: asyncio.Event | None = None, *, edits: bool = False
+        self,
+        interaction: Interaction,
+        work: "Work",
+        sent: asyncio.Event | None = None,
+        *,
+        edits: bool = False,
+        refusals: "Refusals | None" = None,
     ) -> None:
         """Answer somebody who may manage the server, for their eyes alone; tell anybody else why not.
 
@@ -79,13 +122,15 @@ class FeedDesk:
             work: What gives the answer, for the feeds and a server.
             sent: Set once Discord has a first answer.
             edits: Whether the message with the button is changed.
+            refusals: What is said to those who may not, and where there is no archive.
         """
+        lacks = refusals or _REFUSALS
 
         async def respond(guild_id: hikari.Snowflake, _: object) -> MessagePayload:
             if not may_manage(interaction.member):
-                return say(feed_words.NEEDS_MANAGE)
+                return say(lacks.needs_manage)
             if self.feeding is None:
-                return say(feed_words.NEEDS_ARCHIVE)
+                return say(lacks.needs_archive)
             try:
                 return await work(self.feeding, guild_id)
             except RefusedError as error:

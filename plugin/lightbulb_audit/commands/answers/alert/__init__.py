@@ -1,0 +1,1 @@
+"""What `/audit alert` answers, and the question before one tells a channel."""

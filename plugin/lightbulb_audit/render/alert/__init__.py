@@ -1,0 +1,1 @@
+"""Alerts as managers see them: rules in words, and questions about them."""
