@@ -55,7 +55,7 @@ THEN: Final = "one, and then {then} within {within}"
 MOST: Final = "more within {within} than ever before, from {count} on"
 FIRST: Final = "one, where the archive has none before"
 SILENCE: Final = "events stop while the log goes on, or the bot may not read it any more"
-OR: Final = " or "
+OR: Final = ", or "
 BY: Final[Mapping[str, str]] = {
     "actor": "by one person",
     "target": "done to one target",
@@ -71,14 +71,17 @@ IS_MUTED: Final = " · 🔇 until {until}"
 NEVER_FIRED: Final = "It would not have fired in {span}."
 FIRED: Final = "It would have fired {times} in {span}:"
 FIRED_LINE: Final = "{at} · {count}, the first: {first}"
+ONCE: Final = "once"
+TIMES: Final = "{count} times"
+ONE_ENTRY: Final = "1 entry"
+ENTRIES: Final = "{count} entries"
 NOT_YET: Final = "The archive has nothing to try it on yet."
 TRIED_AT_MOST: Final = "-# Only the first {count} entries of that time were looked at."
 NOT_TRIED: Final = "What asks for silence has no entries to be tried on."
-MENU: Final = "Look into an entry…"
 
 SIZES: Final[Mapping[str, str]] = {
     "small": "**small**: a server in which few people do things by hand",
     "middle": "**middle**: some thousands of members, and bots that moderate",
-    "large": "**large**: a busy server with a team, where ten bans in a minute are a Tuesday",
+    "large": "**large**: a busy server with a team, in which ten bans in a minute are nothing rare",
 }
 EXPLAINED: Final = "-# `/audit alert preset` begins all of them; `/audit alert change` changes one, `remove` ends it."
