@@ -3,8 +3,8 @@
 import hikari
 
 from lightbulb_audit.archiver import Archiver
-from lightbulb_audit.commands.answers.services import Services
 from lightbulb_audit.commands.answers.feed.desk import AlertServices
+from lightbulb_audit.commands.answers.services import Services
 from lightbulb_audit.discord.own_roles import RestOwnRoles
 from lightbulb_audit.services.alerts.rules import RuleBook
 from lightbulb_audit.services.alerts.runner import AlertRunner

@@ -26,7 +26,12 @@ def address(tmp_path: pathlib.Path) -> str:
 def _entries(guild: GuildJson, count: int, **fields: Any) -> list[dict[str, Any]]:
     """Entries of now by the server's owner."""
     first = int(snowflake.first_at(datetime.datetime.now(datetime.UTC)))
-    base = {"guild_id": guild["guild"]["id"], "user_id": guild["guild"]["owner_id"], "action_type": 22, "changes": []}
+    base: dict[str, Any] = {
+        "guild_id": guild["guild"]["id"],
+        "user_id": guild["guild"]["owner_id"],
+        "action_type": 22,
+        "changes": [],
+    }
     return [{"id": str(first + n), "target_id": str(10**17 + n), **base, **fields} for n in range(count)]
 
 

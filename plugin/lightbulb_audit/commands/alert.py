@@ -77,9 +77,7 @@ def _add(services: "Deferred[Services]", desk: "Deferred[FeedDesk]") -> type[lig
         lightbulb.SlashCommand, name="add", contexts=_CONTEXTS,
         description="Tell a channel as soon as something happens too often, or at all",
     ):  # fmt: skip
-        query = lightbulb.string(
-            "query", "Which entries, as a search asks for them", autocomplete=searches(services)
-        )
+        query = lightbulb.string("query", "Which entries, as a search asks for them", autocomplete=searches(services))
         channel = lightbulb.channel("channel", "Where to tell it")
         count = _count()
         within = _within()
@@ -179,9 +177,7 @@ def _change(services: "Deferred[Services]", desk: "Deferred[FeedDesk]") -> type[
 
             typed = AskedRule(self.query, self.count, self.within, self.by, self.slow, self.condition)
             channel: hikari.PartialChannel | None = self.channel
-            await change.answer(
-                ctx, found, self.alert, typed, None if channel is None else int(channel.id), self.role
-            )
+            await change.answer(ctx, found, self.alert, typed, None if channel is None else int(channel.id), self.role)
 
     return Change
 

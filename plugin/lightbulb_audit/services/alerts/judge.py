@@ -73,6 +73,11 @@ class GuildJudge:
         """The number of the last observation that every alert looked at."""
         return min(self._through.values(), default=0)
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether what the archive had was looked at once."""
+        return bool(self._through)
+
     async def turn(self) -> bool:
         """Judge all that is new; tell whether an incident was opened or changed.
 

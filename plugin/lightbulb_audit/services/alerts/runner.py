@@ -80,6 +80,11 @@ class AlertRunner:
         self._failures.clear()
         self._queue = asyncio.Queue()
 
+    @property
+    def judges(self) -> Collection[GuildJudge]:
+        """What judges each server that has alerts."""
+        return self._judges.values()
+
     def wake(self, guild_id: int) -> None:
         """Something new of a server was kept."""
         if guild_id in self._judges and guild_id not in self._waiting:

@@ -4,8 +4,8 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.commands.answers.alert.asked import AskedRule
-from lightbulb_audit.commands.answers.alert.desk import check_role, propose_alert, read_rule
 from lightbulb_audit.commands.answers.alert.desk import answer as answer_with
+from lightbulb_audit.commands.answers.alert.desk import check_role, propose_alert, read_rule
 from lightbulb_audit.commands.answers.feed.desk import AlertServices, FeedDesk, FeedServices
 from lightbulb_audit.render.alert.question import Asked
 from lightbulb_audit.render.message import MessagePayload

@@ -13,9 +13,7 @@ from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.services.alerts.rule_text import parse_condition
 
 
-async def begin(
-    ctx: lightbulb.Context, desk: FeedDesk, size: str, channel_id: int, role: hikari.Role | None
-) -> None:
+async def begin(ctx: lightbulb.Context, desk: FeedDesk, size: str, channel_id: int, role: hikari.Role | None) -> None:
     """Begin them; ask first where people would read of the log who may not see it."""
 
     async def work(alerting: AlertServices, feeding: FeedServices, guild_id: hikari.Snowflake) -> MessagePayload:
