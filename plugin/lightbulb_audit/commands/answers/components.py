@@ -211,19 +211,6 @@ _COMMANDS_OF_VIEWS: Final[Mapping[View, str]] = {
 }
 
 
-<<<<<<< HEAD:plugin/lightbulb_audit/commands/answers/components.py
-=======
-def takes(interaction: object) -> TypeGuard[Press]:
-    """Return whether an interaction is a press of ours, or a form that one opened; all others are the host's."""
-    return isinstance(interaction, Press) and (
-        is_ours(interaction.custom_id)
-        or parse_custom_id(interaction.custom_id) is not None
-        or is_alert_question(interaction.custom_id)
-        or parse_press(interaction.custom_id) is not None
-    )
-
-
->>>>>>> 8ea8346 (/audit alert: rules in words, presets for three sizes, what a rule would have told, and a runner that judges as the archive grows):plugin/lightbulb_audit/commands/components.py
 def _command_name(state: ButtonState | None) -> str:
     """Return the command that a press stands for: who may not use it may not press for the same."""
     if state is None:

@@ -7,8 +7,7 @@ import hikari.impl
 
 from lightbulb_audit.catalog import alert_words
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.render.listing import COLOUR
-from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.message import COLOUR, MessagePayload
 
 _PREFIX: Final = "lb-audit:a1"
 _YES: Final = "y"

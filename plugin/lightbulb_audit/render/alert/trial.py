@@ -13,8 +13,8 @@ from lightbulb_audit.describe.values.numbers import count_phrase
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.feed import LISTED_AT_MOST, FeedVerb, custom_id
 from lightbulb_audit.render.components import label
-from lightbulb_audit.render.listing import COLOUR, line
-from lightbulb_audit.render.message import MessagePayload
+from lightbulb_audit.render.listing import line
+from lightbulb_audit.render.message import COLOUR, MessagePayload
 from lightbulb_audit.services.alerts.replay import MOST, Firing, Replayed
 
 SHOWN: Final = 10
