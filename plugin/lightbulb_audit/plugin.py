@@ -167,10 +167,10 @@ class _Running:
         from lightbulb_audit.feeds import build_feeds
 
         parts = (self._client.app, self.archiving, services, self._rhythm)
-        alerts, incidents = build_alerts(*parts), self._incidents.now()
+        feeding, alerting, incidents = build_feeds(*parts), build_alerts(*parts), self._incidents.now()
         if incidents is not None:
-            alerts.runner.on_incident = incidents.runner.wake
-        return FeedDesk(services, build_feeds(*parts), alerts)
+            alerting.runner.on_incident = incidents.runner.wake
+        return FeedDesk(services, feeding, alerting)
 
     def _build_incidents(self) -> "IncidentServices | None":
         if self.archiving is None:
