@@ -1,0 +1,82 @@
+"""Presets over honest months: how often each would have fired with nobody meaning harm."""
+
+import os
+import random
+import zoneinfo
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import pytest
+from tests.honest import MONTH, STAFF_ROLE, START, busy, quiet
+
+from lightbulb_audit.analyse.windows import Mark
+from lightbulb_audit.catalog.alert_presets import PRESETS, SIZES
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.alert import Deed, Rule
+from lightbulb_audit.model.search import SearchContext
+from lightbulb_audit.query.predicate import compile_predicate
+from lightbulb_audit.query.syntax import parse, tokenize
+from lightbulb_audit.query.terms import facts_of
+from lightbulb_audit.query.values import ParseContext
+from lightbulb_audit.services.alerts.compiled import CompiledRule, mark_of
+from lightbulb_audit.services.alerts.replay import firings_of
+from lightbulb_audit.services.alerts.rule_text import parse_condition
+
+_SEEDS: Final = 10 if "EVERY_CASE" in os.environ else 1
+_OWN: Final = "77,78"
+_HELD: Final = ("ban_members", "kick_members", "manage_channels")
+
+
+def _rules(size: str) -> dict[str, CompiledRule]:
+    """The presets of a size, as they are held against entries; silence is about no entry."""
+    sense = ParseContext(1, START, zoneinfo.ZoneInfo("UTC"))
+    lore = SearchContext(holders={slug: frozenset({STAFF_ROLE}) for slug in _HELD})
+    found: dict[str, CompiledRule] = {}
+    for one in PRESETS:
+        if one.query:
+            text = one.query.format(own=_OWN)
+            test = compile_predicate(parse(text, tokenize(text), sense), lore)
+            found[one.name] = CompiledRule(Rule(text, parse_condition(one.conditions[SIZES.index(size)])), test)
+    return found
+
+
+def _deed(entry: Mapping[str, Any]) -> Deed:
+    options = entry.get("options", {})
+    weight = max(1, int(options.get("members_removed", 0)))
+    target = None if entry["target_id"] is None else int(entry["target_id"])
+    return Deed(int(entry["id"]), facts_of(entry), target, weight, 1, 1, START, "event")
+
+
+def _count(entries: list[dict[str, Any]], size: str) -> Counter[str]:
+    """How many incidents each preset would have opened in the month, with the weeks before as its past."""
+    deeds = [_deed(entry) for entry in entries]
+    begin, end = int(snowflake.first_at(START)), int(snowflake.first_at(START + MONTH))
+    found: Counter[str] = Counter()
+    for name, rule in _rules(size).items():
+        marks: dict[int | None, list[Mark]] = {}
+        for deed, sides in rule.pick(deeds):
+            marks.setdefault(rule.key_of(deed), []).append(mark_of(deed, sides))
+        firings = [one for key, some in marks.items() for one in firings_of(key, some, rule.rule.condition)]
+        found[name] = sum(begin <= one.entry_ids[0] < end for one in firings)
+    return found
+
+
+@pytest.mark.parametrize(("draw", "size"), [(quiet, "small"), (busy, "large")])
+@pytest.mark.timeout(600)
+def test_an_honest_month(draw: Callable[[random.Random], list[dict[str, Any]]], size: str) -> None:
+    """In a month of an honest server each preset tells at most once what nobody need hear; of bots it tells each."""
+    months = [draw(random.Random(seed)) for seed in range(_SEEDS)]
+    counts = [_count(month, size) for month in months]
+    for name in counts[0]:
+        fired = [one[name] for one in counts]
+        print(f"{draw.__name__:5} {size:6} {name:10} at most {max(fired)}, in all {sum(fired)} of {_SEEDS} months")  # noqa: T201
+    others = [name for name in counts[0] if name != "bots"]
+    assert {name: most for name in others if (most := max(one[name] for one in counts)) > 1} == {}
+    assert [one["bots"] for one in counts] == [_added(month) for month in months]
+
+
+def _added(month: list[dict[str, Any]]) -> int:
+    """How many bots were added: what lies within an hour of another is one incident, and nothing here does."""
+    begin, end = int(snowflake.first_at(START)), int(snowflake.first_at(START + MONTH))
+    return sum(one["action_type"] == 28 and begin <= int(one["id"]) < end for one in month)
