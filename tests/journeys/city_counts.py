@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from tests.journeys.city_reading import Entry, Reading, changed
+from tests.journeys.city_reading import Entry, Reading, actor_of, behind, changed
 
 _TOLD: Final = 3
 """Groups that are told; the others are a number."""
@@ -28,7 +28,6 @@ _SWITCHED: Final = {
 }  # fmt: skip
 _BY_ENTRIES: Final = {40, 42, 1, 143}
 _BY_AMOUNT: Final = {72: "count", 26: "count", 21: "members_removed"}
-_FOR: Final = re.compile(r"Requested by \S+ \((\d+)\)")
 
 
 class Group(NamedTuple):
@@ -61,17 +60,6 @@ def _doing(entry: Entry) -> str:
         if (number, key) in _OF_CHANGES:
             return _OF_CHANGES[number, key]
     return f"{_MEMBERS[number]} member" if number in _MEMBERS else _OTHERS[number]
-
-
-def actor_of(entry: Entry) -> str:
-    """The id of who did it; what AutoMod did is not done by the member whom Discord names."""
-    return "AutoMod" if entry["action_type"] in (143, 145) else str(entry["user_id"])
-
-
-def behind(entry: Entry) -> str:
-    """The id of the one for whom a bot did it; empty where nobody is named."""
-    found = _FOR.match(entry.get("reason", ""))
-    return "" if found is None else found[1]
 
 
 def groups_of(entries: Sequence[Entry]) -> tuple[list[Group], int]:

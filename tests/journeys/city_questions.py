@@ -7,8 +7,7 @@ import datetime
 from collections.abc import Callable
 from typing import Final
 
-from tests.journeys.city_counts import actor_of, behind
-from tests.journeys.city_reading import Entry, Reading, Test, changed, moment, named
+from tests.journeys.city_reading import Entry, Reading, Test, actor_of, behind, changed, moment, named
 
 Row = tuple[str, Callable[[Reading], Test]]
 
@@ -296,6 +295,8 @@ WORDS: Final[tuple[Row, ...]] = (
     ("archived ideas", says("archived", "ideas")),
     ("who invited code7", lambda _: lambda _: False),
     ("code7", says("code7")),
+    ("hal kicked", says("hal", "kicked")),
+    ("dyno for the warden", says("dyno", "warden")),
     ("age restriction", says("age", "restriction")),
     ("apart in the member list", says("apart", "member", "list")),
 )  # fmt: skip

@@ -15,6 +15,7 @@ Test = Callable[[Entry], bool]
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _SIGNS: Final = re.compile(r"[^\w\s]+")
+_FOR: Final = re.compile(r"Requested by \S+ \((\d+)\)")
 _EPOCH: Final = datetime.datetime(2015, 1, 1, tzinfo=datetime.UTC)
 
 _SAYS: Final[Mapping[int, str]] = {
@@ -77,6 +78,17 @@ def named(entry: Entry) -> set[int]:
     return {int(one) for one in re.findall(r"\d{17,20}", str({**entry, "id": "", "reason": ""}))}
 
 
+def actor_of(entry: Entry) -> str:
+    """The id of who did it; what AutoMod did is not done by the member whom Discord names."""
+    return "AutoMod" if entry["action_type"] in (143, 145) else str(entry["user_id"])
+
+
+def behind(entry: Entry) -> str:
+    """The id of the one for whom a bot did it; empty where nobody is named."""
+    found = _FOR.match(entry.get("reason", ""))
+    return "" if found is None else found[1]
+
+
 def _texts(entry: Entry) -> list[str]:
     """Every text in an entry that a line or its details show."""
     options = entry.get("options", {})
@@ -124,7 +136,7 @@ class Reading:
 
     def says(self, entry: Entry, *wanted: str) -> bool:
         """Whether each word is one of the verb, the texts and the names of those whom the entry names."""
-        said, ids = self._said[entry["id"]], named(entry)
+        said, ids = self._said[entry["id"]], named(entry) | {int(behind(entry) or 0)}
         return all(any(one.startswith(word) for one in said) or ids & self.begun(word) for word in wanted)
 
     def is_undone(self, entry: Entry) -> bool:

@@ -87,14 +87,21 @@ def _action(value: str, _: SearchContext) -> list[str]:
 def _text(value: str, lore: SearchContext) -> Iterable[str]:
     """The words, one after the other, the last one perhaps just begun; or who or what is called so, or has this id.
 
-    A space behind them says that the last one is whole.
+    A space behind them says that the last one is whole. Whoever a bot did it for stands in the line as well.
     """
     yield f" {value}"
     number = value.strip()
     is_id = len(number) >= SHORTEST_ID and number.isascii() and number.isdigit()
-    for thing_id in sorted({*lore.named.get(value, ()), *([int(number)] if is_id else [])}):
+    ids = sorted({*lore.named.get(value, ()), *([int(number)] if is_id else [])})
+    for thing_id in ids:
         yield f" @{thing_id} "
         yield f" @by:{thing_id} "
+    if len(ids) * len(lore.bots) <= _MOST_BEHIND:
+        yield from (f" @for:{thing_id}:{bot} " for thing_id in ids for bot in sorted(lore.bots))
+
+
+_MOST_BEHIND: Final = 400
+"""People and bots for them that a word may mean besides: where more are called so, hardly one of the staff is meant."""
 
 
 def _is(value: str, lore: SearchContext) -> Iterable[str]:

@@ -14,7 +14,7 @@ UNDONE: Final = "undone"
 """The value of `is:` that no entry tells of itself: whether a later one undid it."""
 
 _TEXT: Final = "text"
-_BOTS: Final = ("is", "for", "actor")
+_BOTS: Final = ("is", "for", "actor", "text")
 _PEOPLE: Final = ("for", "actor")
 _PERMISSIONS: Final = ("permission", "gained", "lost")
 
