@@ -223,6 +223,7 @@ PEOPLE: Final[tuple[Row, ...]] = (
 DOINGS: Final[tuple[Row, ...]] = (
     ("action:timeout", is_timeout),
     ('action:"timed out" target:bob', both(is_timeout, to("bob"))),
+    ("action:tmieout by:kyle", both(is_timeout, by("Kyle"))),
     ("action:untimeout", both(is_type(24), became("communication_disabled_until", None))),
     ("action:nickname", both(is_type(24), change_of("nick"))),
     ("action:mute", both(is_type(24), became("mute", True))),
@@ -297,6 +298,12 @@ WORDS: Final[tuple[Row, ...]] = (
     ("code7", says("code7")),
     ("hal kicked", says("hal", "kicked")),
     ("dyno for the warden", says("dyno", "warden")),
+    ("slow mode", says("slowmode")),
+    ("kicks without a reason", both(says("kicked"), neither(has_reason))),
+    ("how many people did kyle ban", says("kyle", "ban")),
+    ("who made invite code7", both(either(says("made"), says("created")), says("invite", "code7"))),
+    ("role helper removed from quinn", both(
+        either(says("removed"), says("took"), says("deleted")), says("role", "helper", "quinn"))),
     ("age restriction", says("age", "restriction")),
     ("apart in the member list", says("apart", "member", "list")),
 )  # fmt: skip

@@ -87,5 +87,37 @@ VERBS: Final[Mapping[str, str]] = {
     "purge": "bulk deleted",
     "block": "blocked",
     "recolour": "recoloured",
+    "add": "gave",
+    "added": "gave",
+    "assign": "gave",
+    "assigned": "gave",
+    "grant": "gave, let",
+    "granted": "gave, let",
+    "give": "gave",
+    "given": "gave",
+    "promote": "gave",
+    "promoted": "gave",
+    "take": "took",
+    "taken": "took",
+    "demote": "took",
+    "demoted": "took",
+    "remove": "removed, took, deleted",
+    "removed": "took, deleted",
+    "make": "created",
+    "made": "created",
+    "change": "changed",
+    "edit": "changed",
+    "edited": "changed",
+    "update": "changed",
+    "updated": "changed",
+    "modified": "changed",
+    "lift": "ended",
+    "lifted": "ended",
 }
-"""What people call a deed, in the singular, and the word by which sentences say it."""
+"""What people call a deed, in the singular, and the words by which sentences say it, separated by commas."""
+
+COMPOUNDS: Final[Mapping[str, str]] = {
+    "slow mode": "slowmode", "nick name": "nickname", "web hook": "webhook", "sound board": "soundboard",
+    "auto mod": "automod",
+}  # fmt: skip
+"""What people write in two words, and how sentences write it."""

@@ -127,8 +127,16 @@ def _may_begin(choice: Choice, words: str) -> bool:
     return len(words) >= _SHORTEST_BEGINNING and choice.value not in _CATEGORIES
 
 
+def _is_spelt_whole(choice: Choice, words: str) -> bool:
+    """Return whether all of what people call it was meant, and a letter or two are wrong."""
+    wrong = wrong_letters(words)
+    return _may_begin(choice, words) and any(
+        distance(words, one, wrong) <= wrong for one in (choice.names[0], *choice.phrases)
+    )
+
+
 def _is_spelt(choice: Choice, words: str) -> bool:
-    """Return whether a letter or two are wrong."""
+    """Return whether a letter or two are wrong in a word of it."""
     if not _may_begin(choice, words):
         return False
     wrong = wrong_letters(words)
@@ -137,7 +145,7 @@ def _is_spelt(choice: Choice, words: str) -> bool:
 
 
 _WAYS: Final[Sequence[Callable[[Choice, str], bool]]] = (
-    _is_named, _is_called, _is_begun, _is_begun_at_hikari, _is_spelt,
+    _is_named, _is_called, _is_begun, _is_begun_at_hikari, _is_spelt_whole, _is_spelt,
 )  # fmt: skip
 """How words may fit, the surest way first."""
 

@@ -18,7 +18,7 @@ def wrong_letters(word: str) -> int:
 
 
 def nearest(said: str, called: Iterable[NamedThing]) -> list[NamedThing]:
-    """Return those whose names, or a word of them, are spelt nearly so, the nearest first; each name once.
+    """Return those whose names, or a word of them, are spelt nearly so, the nearest first; each name but once.
 
     Args:
         said: What was typed, as names are compared.
@@ -29,12 +29,12 @@ def nearest(said: str, called: Iterable[NamedThing]) -> list[NamedThing]:
     wrong = wrong_letters(said)
     found: dict[str, tuple[int, NamedThing]] = {}
     for one in called:
-        if one.name in found:
+        if one.words in found:
             continue
         parts = (one.words, *one.words.split()) if " " not in said else (one.words,)
         apart = min((_apart(said, part, wrong) for part in parts), default=wrong + 1)
         if apart <= wrong:
-            found[one.name] = (apart, one)
+            found[one.words] = (apart, one)
     ranked = sorted(
         found.values(), key=lambda rank: (rank[0], rank[1].words[:1] != said[:1], len(rank[1].words), rank[1].name)
     )

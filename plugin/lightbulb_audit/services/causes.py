@@ -103,7 +103,9 @@ class CauseFinder:
         is_sure = is_archived and not window.missing and len(counted) == len(places) > 1
         found = [one for one in counted if one.count]
         near: list[Near] = []
-        for place, text, kinds in _unknown(query, context):
+        # A word that stands in what another condition rules out is spelt as it was meant.
+        asked = [one for one in _unknown(query, context) if not any(other.clause != one[0] for other in found)]
+        for place, text, kinds in asked:
             known = [] if single_subject(query) else nearest(text, _OWN)[:1]
             names = await self._names.nearest(guild_id, seen, text, kinds, window.pages)
             near += [Near(place, one) for one in (*(one.name for one in known), *names)]

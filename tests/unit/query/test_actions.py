@@ -87,7 +87,8 @@ def test_what_people_call_it(text: str, called: str) -> None:
         ("moved", {"Channel moved", "Event moved", "Members moved"}),
         ("topic", {"Channel topic changed", "Stage topic changed"}),
         ("post", {"Thread started", "Thread deleted"}),
-        ("timeouts", {"Member timed out", "Timeout ended", "Member timed out by AutoMod"}),
+        ("timeouts", {"Member timed out", "Member timed out by AutoMod"}),
+        ("tmieout", {"Member timed out", "Member timed out by AutoMod"}),
     ],
 )
 def test_a_word_that_fits_several_means_any_of_them(text: str, some: set[str]) -> None:

@@ -98,3 +98,24 @@ def test_as_behind_a_filter(zone: zoneinfo.ZoneInfo) -> None:
     for said in ("yesterday", "last week", "this month", "last 24 hours", "3 days ago", "since Friday", "last night"):
         bare, typed = (search(text, zone).clauses for text in (f"vera {said}", f"vera created:{said}"))
         assert [one.values for one in bare] == [one.values for one in typed]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("kicks without a reason", 'text:"kicks"*,"kicked"* -has:reason'),
+        ("banned with no reason", '"banned"* -has:reason'),
+        ('banned "without a reason"', '"banned"* "without a reason"'),
+        ("how many people did kyle ban", '"kyle"* "ban"*'),
+        ("banned people", '"banned"* "people"*'),
+        ("whats touched helper", '"helper"*'),
+        ("slow mode", '"slowmode"*'),
+        ("web hooks deleted", '"webhook"* "deleted"*'),
+        ("who made code7", 'text:"made"*,"created"* "code7"*'),
+        ("role removed from quinn", '"role"* text:"removed"*,"took"*,"deleted"* "quinn"*'),
+        ("nickname changes", '"nickname"* text:"changes"*,"changed"*'),
+    ],
+)
+def test_what_is_said_otherwise(text: str, written: str) -> None:
+    """What people say in other words, or in several, is looked for as entries say it."""
+    assert format_search(search(text)) == written
