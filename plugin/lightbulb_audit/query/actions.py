@@ -11,7 +11,7 @@ from lightbulb_audit.catalog.doings import BY_DOING, DOINGS, Doing
 from lightbulb_audit.catalog.searches import SEARCHES
 from lightbulb_audit.errors import NotAnActionError
 from lightbulb_audit.model.query import LARGEST_TYPE
-from lightbulb_audit.query.spelling import distance, wrong_letters
+from lightbulb_audit.query.spelling import apart, wrong_letters
 
 CHOICES_AT_MOST: Final = 25
 _CATEGORIES: Final = {category.value for category in Category}
@@ -131,7 +131,7 @@ def _is_spelt_whole(choice: Choice, words: str) -> bool:
     """Return whether all of what people call it was meant, and a letter or two are wrong."""
     wrong = wrong_letters(words)
     return _may_begin(choice, words) and any(
-        distance(words, one, wrong) <= wrong for one in (choice.names[0], *choice.phrases)
+        apart(words, one, wrong) <= wrong for one in (choice.names[0], *choice.phrases)
     )
 
 
@@ -141,7 +141,7 @@ def _is_spelt(choice: Choice, words: str) -> bool:
         return False
     wrong = wrong_letters(words)
     texts = (choice.names[0], *choice.phrases) if " " in words else choice.words
-    return any(distance(words, one, wrong) <= wrong for one in texts)
+    return any(apart(words, one, wrong) <= wrong for one in texts)
 
 
 _WAYS: Final[Sequence[Callable[[Choice, str], bool]]] = (

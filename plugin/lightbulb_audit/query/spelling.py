@@ -32,16 +32,16 @@ def nearest(said: str, called: Iterable[NamedThing]) -> list[NamedThing]:
         if one.words in found:
             continue
         parts = (one.words, *one.words.split()) if " " not in said else (one.words,)
-        apart = min((_apart(said, part, wrong) for part in parts), default=wrong + 1)
-        if apart <= wrong:
-            found[one.words] = (apart, one)
+        far = min((apart(said, part, wrong) for part in parts), default=wrong + 1)
+        if far <= wrong:
+            found[one.words] = (far, one)
     ranked = sorted(
         found.values(), key=lambda rank: (rank[0], rank[1].words[:1] != said[:1], len(rank[1].words), rank[1].name)
     )
     return [one for _, one in ranked]
 
 
-def _apart(said: str, other: str, wrong: int) -> int:
+def apart(said: str, other: str, wrong: int) -> int:
     """Return the distance, worked out only where so many wrong letters could explain it."""
     if abs(len(said) - len(other)) > wrong or len(set(said) ^ set(other)) > 2 * wrong:
         return wrong + 1
