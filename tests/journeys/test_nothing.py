@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 from tests.journeys import stories
-from tests.journeys.conftest import Play
+from tests.journeys.conftest import GuildJson, Play
 from tests.journeys.seen import buttons, entry_ids, text
 from tests.journeys.test_coverage import told
 from tests.journeys.test_search import footer, reads
@@ -134,3 +134,13 @@ async def test_a_part_that_is_missing_may_have_it(play: Play, tmp_path: pathlib.
     assert "may have it" not in text(lately)
     assert "A part of the time that is asked for is not there, see below, and may have it." in text(all_of_it)
     assert "⚠️ not complete: <t:" in text(all_of_it)
+
+
+async def test_a_file_of_nothing_reads_once(play: Play, many_entries: GuildJson) -> None:
+    """What was read for a file that would be empty tells why it is, too: no page of the log is read for it again."""
+    async with play(many_entries) as session:
+        result = await session.do("/audit export query:zzyzx action:ban")
+        asked = [str(row["query"]) for row in session.discord.requests if row["path"].endswith("/audit-logs")]
+        asked = [one for one in asked if "before" in one]
+    assert "Nothing in the audit log fits this, so there is no file." in text(result)
+    assert len(asked) == len(set(asked)) == 2

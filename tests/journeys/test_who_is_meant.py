@@ -124,9 +124,9 @@ async def test_too_many_of_a_name(play: Play) -> None:
 
 @both
 async def test_one_request_for_a_name(play: Play, tmp_path: pathlib.Path, *, is_kept: bool) -> None:
-    """Whom neither page nor archive knows is asked for once in ten minutes, and whom they know never."""
+    """Whom neither page nor archive knows is asked for once in ten minutes, whom they know never, nobody else."""
     town = Town()
-    town.happens(1, ANNA, 22, 5)
+    town.happens(1, ANNA, 22, BOB)
     async with play(_file(town), archive=_archive(tmp_path, is_kept=is_kept)) as session:
         if is_kept:
             await told(session, "✅ Complete")
@@ -134,7 +134,9 @@ async def test_one_request_for_a_name(play: Play, tmp_path: pathlib.Path, *, is_
         for typed in ("captain", "captain", "Captain", "nobodyatall", "nobodyatall", "@anna"):
             await session.do(f"/audit search actor:{typed}")
             counts.append(_searches(session))
+        looked_up = [row["path"] for row in session.discord.requests if "/users/6" in row["path"]]
     assert counts == [1, 1, 1, 2, 2, 2]
+    assert looked_up == []
 
 
 @both

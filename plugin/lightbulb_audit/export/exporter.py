@@ -24,6 +24,7 @@ from lightbulb_audit.render.export.completeness import of_archive, of_discord
 from lightbulb_audit.render.search.query_text import describe_query_plain
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.log.archive_search import UNLIMITED, ArchiveSearch
+from lightbulb_audit.services.log.browse import Window
 from lightbulb_audit.services.log.undone_browse import browse_any
 from lightbulb_audit.services.names.known_server import KnownServer
 from lightbulb_audit.services.names.name_search import NameSearch
@@ -76,6 +77,7 @@ class Extract:
         reach: How far was looked where that was not to the end; empty where it was.
         missing: What is not there of the span that was asked for.
         context: What had to be known to find the entries.
+        window: The entries as they were found, where they were all read beforehand.
         is_cut: Whether there are more than the batches have.
         is_sure: Whether nothing means that there is nothing: an archive that is still empty knows less than Discord.
 
@@ -93,6 +95,7 @@ class Extract:
         reach: str = "",
         missing: Sequence[MissingRange] = (),
         context: SearchContext = NO_LORE,
+        window: Window | None = None,
         *,
         is_cut: bool = False,
         is_sure: bool = True,
@@ -105,9 +108,15 @@ class Extract:
         self.reach = reach
         self.missing = missing
         self.context = context
+        self.window = window
         self.is_cut = is_cut
         self.is_sure = is_sure
         self.count = 0
+
+    @property
+    def found(self) -> tuple[Window, SearchContext] | None:
+        """What a list need not read again to tell why there is nothing; None where it was not read whole."""
+        return None if self.window is None else (self.window, self.context)
 
     async def descriptions(self) -> AsyncGenerator[Sequence[Description]]:
         """Yield the entries in words, some at a time, newest first.
@@ -198,7 +207,13 @@ class Exporter:
         """
         assert self._log is not None  # noqa: S101 - who gives no log does not ask Discord
         query = dataclasses.replace(request.query, count=LIVE_AT_MOST, is_folded=False)
-        context, extend = await self._context(request), functools.partial(extend_with_page, query)
+        context = await self._context(request)
+
+        def extend(known: SearchContext, page: Page) -> SearchContext:
+            nonlocal context
+            context = extend_with_page(query, known, page)
+            return context
+
         window = await browse_any(self._log, request.guild_id, query, None, context, extend, bots=LIVE_AT_MOST)
         _, *reach = coverage = of_discord(window)
 
@@ -207,7 +222,16 @@ class Exporter:
 
         report = await self._report(request, coverage, window.pages)
         describe = functools.partial(self._describe, request, Lookalikes())
-        return Extract(batches(), describe, report, request.at_most, " ".join(reach), is_cut=window.has_older)
+        return Extract(
+            batches(),
+            describe,
+            report,
+            request.at_most,
+            " ".join(reach),
+            context=context,
+            window=window,
+            is_cut=window.has_older,
+        )
 
     async def head(self, request: ExportRequest, extract: Extract) -> Report:
         """Return what a file of everything in the archive says of itself, before an entry is given."""

@@ -119,7 +119,7 @@ class ListReader:
 
     async def read(
         self, guild_id: hikari.Snowflake, query: Query, viewer: Viewer, view: View = View.RECENT,
-        cursor: Cursor | None = None,
+        cursor: Cursor | None = None, found: tuple[Window, SearchContext] | None = None,
     ) -> EntryList:  # fmt: skip
         """Read the page at a place in the log.
 
@@ -129,13 +129,14 @@ class ListReader:
             viewer: For whose eyes.
             view: What kind of list it is.
             cursor: From where on, and which way; None for the newest.
+            found: What was read of the same already, and what was known beside it; None where nothing was.
 
         Raises:
             AuditError: If the log could not be read.
         """
         server = self._server(guild_id)
         seen = server.seen_by(viewer)
-        window, context = await self._search(guild_id, seen, query, view, cursor)
+        window, context = await self._search(guild_id, seen, query, view, cursor, found)
         # Between what was found and what undid it something else could be hidden: only a whole stretch tells.
         whole = () if not window.scanned or leaves_gaps(query) else window.pages
         undoings = window.undoings
@@ -184,10 +185,19 @@ class ListReader:
         return reach, groups, len(records) - sum(map(len, groups))
 
     async def _search(
-        self, guild_id: hikari.Snowflake, seen: ServerSeen, query: Query, view: View, cursor: Cursor | None
+        self,
+        guild_id: hikari.Snowflake,
+        seen: ServerSeen,
+        query: Query,
+        view: View,
+        cursor: Cursor | None,
+        known: tuple[Window, SearchContext] | None = None,
     ) -> tuple[Window, SearchContext]:
         """Return what fits; where nothing does, what fits the words of phrases, wherever they stand."""
-        window, context = await self._window(guild_id, seen.server, query, view, cursor)
+        if known is None:
+            window, context = await self._window(guild_id, seen.server, query, view, cursor)
+        else:
+            window, context = dataclasses.replace(known[0], query=query), known[1]
         # Where no text has the words, they may be the name of somebody whom only an id names.
         is_empty = view.is_searched and not window.records
         if is_empty and await self._names.find_strangers(guild_id, seen, query):

@@ -82,7 +82,7 @@ async def _explain(
     extract: Extract,
 ) -> MessagePayload:
     """Return why there is no file; or one of what a list shows that takes the question less by the letter."""
-    entries = await services.lists.read(guild_id, query, viewer, View.SEARCH)
+    entries = await services.lists.read(guild_id, query, viewer, View.SEARCH, found=extract.found)
     if entries.window.records and entries.window.query != query:
         return await export_files(services, guild_id, entries.window.query, form, viewer, limit)
     return _worded(query, _nothing(extract, empty.causes_text(entries)), rows=empty.buttons(entries))

@@ -29,7 +29,7 @@ from lightbulb_audit.services.names.known_server import KnownServer, VisibleServ
 from lightbulb_audit.services.names.log_names import LEAVING, GoneNames, LogNames
 from lightbulb_audit.services.names.own_words import own_words
 from lightbulb_audit.services.names.page_names import names_in_page, without_server
-from lightbulb_audit.services.names.people import YOUNG, look_up_named
+from lightbulb_audit.services.names.people import YOUNG, look_up_named, recall_people
 from lightbulb_audit.services.names.visible import VisibleNames
 from lightbulb_audit.services.ports import AuditLog, Searchable
 
@@ -182,6 +182,7 @@ class NameSearch:
         if page is None or server.lookups is None:
             return []
         names = names_of([page], server.names)
+        await recall_people(self._store, guild_id, names, [page])
         found = await look_up_named(server.lookups, [describe(record, names) for record in page.records])
         people = [
             named_thing(Kind.USER, thing_id, name)

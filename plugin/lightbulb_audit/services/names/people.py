@@ -8,12 +8,13 @@ import hikari
 
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description
-from lightbulb_audit.describe.names.entry_references import Reference
+from lightbulb_audit.describe.names.entry_references import Reference, references
 from lightbulb_audit.describe.names.name_table import Known, Names
 from lightbulb_audit.describe.names.references import is_unknown
-from lightbulb_audit.services.deadline import take, time_left
+from lightbulb_audit.model import Page
+from lightbulb_audit.services.deadline import take, time_left, wait_at_most
 from lightbulb_audit.services.names.resolve import known_user, look_up, look_up_member, unknown_in
-from lightbulb_audit.services.ports import Lookups
+from lightbulb_audit.services.ports import Lookups, Searchable
 
 PEOPLE_AT_MOST: Final = 5
 """For one answer; the next has the others, since what was asked for is kept."""
@@ -86,6 +87,23 @@ async def look_up_named(
     for one in told:
         unknown_in(one)
     return await look_up_people(lookups, [*people_in(told), *also])
+
+
+async def recall_people(store: Searchable | None, guild_id: int, names: Names, pages: Sequence[Page]) -> None:
+    """Give the people whom pages name without a name the last that the archive has of them, so that nobody is asked.
+
+    Args:
+        store: The archive; None where there is none.
+        guild_id: Where.
+        names: What is known of them.
+        pages: Entries.
+    """
+    named = dict.fromkeys(one for page in pages for record in page.records for one in references(record))
+    people = [key for key in named if key[0] is Kind.USER and names.get(*key) is None]
+    if store is None or not people:
+        return
+    past = await wait_at_most(store.names(guild_id, people), YOUNG) or {}
+    names.update({(Kind.USER, one): Known(seen[-1].name) for (_, one), seen in past.items() if seen})
 
 
 async def _look_up(lookups: Lookups, user_id: int, kind: Kind | None) -> Known | None:
