@@ -15,6 +15,7 @@ from lightbulb_audit.discord.channel import MessageChannel
 from lightbulb_audit.discord.guild_cache import GuildCache
 from lightbulb_audit.discord.guild_list import GuildList
 from lightbulb_audit.discord.names import CachedNames
+from lightbulb_audit.discord.retries import RetryGate
 from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.discord.stream import Stream
@@ -27,6 +28,7 @@ from lightbulb_audit.services.collector.guild_collector import GuildCollector
 from lightbulb_audit.services.collector.news import Announce, tell_nobody
 from lightbulb_audit.services.collector.pace import Pacer, PeoplesLog
 from lightbulb_audit.services.collector.schedule import Schedule
+from lightbulb_audit.services.deadline import is_answering
 from lightbulb_audit.services.log.archive_search import ArchiveSearch
 from lightbulb_audit.services.log.archived_log import ArchivedLog
 from lightbulb_audit.services.ports import AuditLog
@@ -92,7 +94,8 @@ class Archiver:
         self.runners: list[Runner] = []
         self._joining: asyncio.Task[None] | None = None
         self.searched = ArchiveSearch(self.store, self.reader, self.collector_of, settings.retention_days, now)
-        self._pace = Pacer(settings.requests_per_second)
+        self._pace = Pacer(settings.requests_per_second, is_answering)
+        self._retries = RetryGate(app, self._pace.pass_gate)
         self.log = ArchivedLog(
             PeoplesLog(discord, self._pace), self.store, self.reader, self.collector_of, self._names, now
         )
@@ -159,7 +162,7 @@ class Archiver:
             lack = "the intent GUILD_MODERATION" if has_gateway else "a gateway"
             _log.warning("without %s no events come: the audit log is asked for now and then", lack)
         self._collector = Collector(
-            RestAuditLog(app, _PATIENCE, self._heard),
+            RestAuditLog(app, _PATIENCE, self._heard, self._retries),
             self.store,
             self.reader,
             self._names,
@@ -216,6 +219,7 @@ class Archiver:
             await checkpointer.close()
         if collector is not None:
             await collector.close()
+        self._retries.detach()
         await self.store.close()
 
     async def _starting(self, _: object) -> None:

@@ -1,6 +1,7 @@
 """`archive backfill`: what the archive lacks, read from Discord without a gateway."""
 
 import asyncio
+import datetime
 import os
 import pathlib
 import sys
@@ -39,6 +40,21 @@ async def test_backfill_reads_all_of_it_once(guild: GuildJson, tmp_path: pathlib
         assert _requests(discord) == 4
     async with await open_archive(place) as archive:
         assert [entry.json() for entry in await archive.page(int(guild["guild"]["id"]), PageRequest(300))] == log
+
+
+async def test_backfill_asks_at_the_pace_that_is_set(guild: GuildJson, tmp_path: pathlib.Path) -> None:
+    """With two requests a second, the five that 450 entries take come within no less than two seconds."""
+    config = tmp_path / "config.toml"
+    config.write_text("[audit]\nrequests_per_second = 2\n", encoding="utf-8")
+    log = {"audit_log_entries": bans(guild, 450)}
+    async with Discord(GuildFile.from_json({**guild, "audit_log": log})) as discord:
+        asked = ("--archive", str(tmp_path / "a.sqlite3"), "--rest-url", discord.rest_url, "--config", str(config))
+        code, out, _ = await _run(discord, "backfill", *asked)
+        assert (code, out) == (0, f"guild {guild['guild']['id']}: 450 entries read\n")
+        times = [row["at"] for row in discord.requests if row["path"].endswith("/audit-logs")]
+        first, *_, last = map(datetime.datetime.fromisoformat, times)
+    assert len(times) == 5
+    assert (last - first).total_seconds() > 1.8
 
 
 async def test_backfill_says_what_keeps_it(guild: GuildJson, tmp_path: pathlib.Path) -> None:

@@ -37,7 +37,7 @@ from lightbulb_audit.model.progress import (
 from lightbulb_audit.model.query import Later, PageRequest
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.predicate import Predicate
-from lightbulb_audit.services.deadline import consume_result
+from lightbulb_audit.services.deadline import consume_result, wait_in_slices
 from lightbulb_audit.services.ports import LastingStore
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ class ReconnectingArchive(LastingStore):
         # While it is opened, its own migration may hold the tables.
         asked = asyncio.ensure_future(ping(self._address) if opened is None else opened.ping())
         try:
-            await asyncio.wait({asked}, timeout=seconds)
+            await wait_in_slices(asked, seconds)
             return asked.done() and asked.exception() is None
         finally:
             self._drop(asked)

@@ -279,8 +279,9 @@ def backfill(address: str | None, config_file: pathlib.Path | None, guild: int |
     from lightbulb_audit.cli.backfill import backfill as fill  # noqa: PLC0415 - the rest needs no Discord
 
     async def work(opened: "Archive") -> None:
+        pace = load_settings(config_file, address).requests_per_second
         with progress_bar("backfill", None) as progress:
-            await print_lines(fill(opened, guild, rest_url, progress))
+            await print_lines(fill(opened, guild, rest_url, progress, pace))
 
     run_with_archive(address, config_file, work, is_new_allowed=True)
 

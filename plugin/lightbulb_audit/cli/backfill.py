@@ -5,12 +5,14 @@ from collections.abc import AsyncGenerator, Callable
 from lightbulb_audit.cli.connection import bot_token, explain_failures, probe
 from lightbulb_audit.describe.names.name_table import nobody
 from lightbulb_audit.discord.client import open_client
+from lightbulb_audit.discord.retries import RetryGate
 from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
 from lightbulb_audit.errors import ForbiddenError, GoneError, InputError
 from lightbulb_audit.model import Reader
 from lightbulb_audit.services.clock import DiscordClock, difference
 from lightbulb_audit.services.collector.collector import Collector
+from lightbulb_audit.services.collector.pace import Pacer
 from lightbulb_audit.services.ports import Store
 
 _PATIENCE = 120.0
@@ -18,7 +20,7 @@ _PATIENCE = 120.0
 
 
 async def backfill(
-    store: Store, guild_id: int | None, rest_url: str | None, progress: Callable[[int], None]
+    store: Store, guild_id: int | None, rest_url: str | None, progress: Callable[[int], None], per_second: int
 ) -> AsyncGenerator[str]:
     """Read what is missing.
 
@@ -27,6 +29,7 @@ async def backfill(
         guild_id: Of one server; of every one that the bot is in if None.
         rest_url: A server that speaks Discord's API; Discord itself if None.
         progress: Is told how many more entries were read.
+        per_second: How many requests a second it makes at most.
 
     Yields:
         What became of each server, a line each.
@@ -44,8 +47,9 @@ async def backfill(
             guild_ids = (
                 [guild_id] if guild_id is not None else [guild.id async for guild in client.rest.fetch_my_guilds()]
             )
-            log = RestAuditLog(client, _PATIENCE, heard)
-            collector = Collector(log, store, Reader(client), lambda _: nobody, clock=heard.clock)
+            pace = Pacer(per_second)
+            log = RestAuditLog(client, _PATIENCE, heard, RetryGate(client, pace.pass_gate))
+            collector = Collector(log, store, Reader(client), lambda _: nobody, clock=heard.clock, pace=pace)
             closed: list[int] = []
             for one in guild_ids:
                 try:

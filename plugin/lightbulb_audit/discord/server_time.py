@@ -1,7 +1,6 @@
 """Discord's time, out of the header `Date` of every answer that hikari gets.
 
-hikari hands on the headers of errors alone, so its session is watched by aiohttp's tracing. Which session that is has
-no public name (`RESTClientImpl._client_session`); a test fails when hikari changes it.
+hikari hands on the headers of errors alone, so its session is watched.
 """
 
 import datetime
@@ -12,6 +11,7 @@ from typing import Final
 import aiohttp
 import hikari
 
+from lightbulb_audit.discord.session_trace import SessionTrace
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.services.clock import DiscordClock
 
@@ -28,27 +28,17 @@ class ServerTime:
 
     def __init__(self, app: hikari.RESTAware, clock: DiscordClock) -> None:
         self.clock = clock
-        self._app = app
-        self._trace = aiohttp.TraceConfig()
-        self._trace.on_request_end.append(self._hear)
-        self._trace.freeze()
+        trace = aiohttp.TraceConfig()
+        trace.on_request_end.append(self._hear)
+        self._traced = SessionTrace(app, trace)
 
     def attach(self) -> None:
-        """Hear from now on. The session is another one after each start of the bot, so this is done again."""
-        session = self._session
-        if session is not None and self._trace not in session.trace_configs:
-            session.trace_configs.append(self._trace)
+        """Hear from now on; done again, since the session is another one after each start of the bot."""
+        self._traced.attach()
 
     def detach(self) -> None:
         """Hear no more."""
-        session = self._session
-        if session is not None and self._trace in session.trace_configs:
-            session.trace_configs.remove(self._trace)
-
-    @property
-    def _session(self) -> aiohttp.ClientSession | None:
-        found = getattr(self._app.rest, "_client_session", None)
-        return found if isinstance(found, aiohttp.ClientSession) else None
+        self._traced.detach()
 
     async def _hear(
         self, _: aiohttp.ClientSession, __: types.SimpleNamespace, ended: aiohttp.TraceRequestEndParams

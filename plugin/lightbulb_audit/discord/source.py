@@ -5,6 +5,7 @@ retries (`RESTClientImpl._request`; its public `fetch_audit_log` loses entries).
 """
 
 import asyncio
+import contextlib
 import dataclasses
 import logging
 from collections.abc import Callable, Mapping
@@ -15,6 +16,7 @@ import hikari
 import hikari.impl
 from hikari.internal import data_binding, routes
 
+from lightbulb_audit.discord.retries import RetryGate
 from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.errors import (
     AuditError,
@@ -44,10 +46,18 @@ class RestAuditLog:
         app: The bot whose token and rate limits are used.
         patience: Seconds to wait for a page.
         heard: What hears Discord's time in the answers; None where nobody needs it.
+        retries: What hikari's own retries wait for; None where they do not.
     """
 
-    def __init__(self, app: hikari.RESTAware, patience: float = PATIENCE, heard: ServerTime | None = None) -> None:
+    def __init__(
+        self,
+        app: hikari.RESTAware,
+        patience: float = PATIENCE,
+        heard: ServerTime | None = None,
+        retries: RetryGate | None = None,
+    ) -> None:
         self._app = app
+        self._retries = retries
         self._heard = heard
         self._reader = Reader(app)
         self._patience = patience
@@ -72,8 +82,9 @@ class RestAuditLog:
         if self._heard is not None:
             self._heard.attach()
         try:
-            async with asyncio.timeout(self._patience):
-                return await rest._request(route, query=query)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see above
+            with contextlib.nullcontext() if self._retries is None else self._retries.reading():
+                async with asyncio.timeout(self._patience):
+                    return await rest._request(route, query=query)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see above
         except (hikari.HikariError, aiohttp.ClientError, OSError, ValueError) as error:
             _log.info("the audit log of guild %s could not be read: %s", guild_id, type(error).__name__)
             raise translate_error(error, self._patience) from error

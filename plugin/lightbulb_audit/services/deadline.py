@@ -13,6 +13,8 @@ from lightbulb_audit.errors import ArchiveError
 _T = TypeVar("_T")
 
 
+_SLICES: Final = 20
+
 _IN_ALL: Final = 1.0
 """Seconds that may be waited in vain for one person."""
 
@@ -35,6 +37,16 @@ class _Spent:
 _SPENT: Final[contextvars.ContextVar[_Spent | None]] = contextvars.ContextVar("spent", default=None)
 
 
+@dataclasses.dataclass(slots=True)
+class _Answers:
+    """How many answers are being made."""
+
+    count: int = 0
+
+
+_ANSWERS: Final = _Answers()
+
+
 @contextlib.contextmanager
 def shared() -> Generator[None]:
     """Let all that is done meanwhile, for one person, wait in vain no longer than one wait would.
@@ -42,10 +54,17 @@ def shared() -> Generator[None]:
     An archive that answers slowly is waited for each time; it is what it never said that counts.
     """
     token = _SPENT.set(_Spent())
+    _ANSWERS.count += 1
     try:
         yield
     finally:
+        _ANSWERS.count -= 1
         _SPENT.reset(token)
+
+
+def is_answering() -> bool:
+    """Return whether an answer is being made for somebody in this process."""
+    return _ANSWERS.count > 0
 
 
 def time_left(seconds: float) -> float:
@@ -100,3 +119,15 @@ def consume_result(task: "asyncio.Future[_T]") -> None:
     """Look at how it ended, so that nobody complains that nobody did."""
     if not task.cancelled():
         task.exception()
+
+
+async def wait_in_slices(work: "asyncio.Future[Any]", seconds: float) -> None:
+    """Wait until something is done, at most so many seconds; longer where this process itself comes to nothing.
+
+    On a busy machine, or while many servers begin at once, an answer that came long ago is heard only after some turns
+    of the loop. So the seconds are cut into slices, each of which is one turn at least.
+    """
+    for _ in range(_SLICES):
+        if work.done():
+            return
+        await asyncio.wait({work}, timeout=seconds / _SLICES)

@@ -3,6 +3,8 @@
 import asyncio
 import dataclasses
 import datetime
+import pathlib
+import time
 
 import pytest
 from tests.contract.archive.kit import BASE, GUILD, NOW, Plain, seen
@@ -201,3 +203,17 @@ async def test_the_same_archive_opened_twice(address: str) -> None:
         await one.mark(GUILD, Marks(3))
         await other.mark(GUILD, Marks(4))
         assert (await one.progress(GUILD)).marks.settled_through == 4
+
+
+async def test_a_process_that_comes_to_nothing_has_no_dead_database(sqlite_file: pathlib.Path) -> None:
+    """While each turn of the loop takes a fifth of a second, what is asked of the archive is answered late, but is."""
+    lasting = ReconnectingArchive(str(sqlite_file))
+    await lasting.append(GUILD, [seen(1)])
+    asking = asyncio.gather(*(lasting.stats(GUILD) for _ in range(2)))
+    async with asyncio.timeout(60):
+        while not asking.done():
+            time.sleep(0.2)  # noqa: ASYNC251 - others have the processor
+            await asyncio.sleep(0)
+    assert [one.entries for one in await asking] == [1] * 2
+    assert lasting.trouble is None
+    await lasting.close()

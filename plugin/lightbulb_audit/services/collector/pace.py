@@ -56,9 +56,11 @@ class Pacer:
 
     Args:
         per_second: How many within any second.
+        is_answering: Whether somebody is being answered.
     """
 
-    def __init__(self, per_second: int = REQUESTS_PER_SECOND) -> None:
+    def __init__(self, per_second: int = REQUESTS_PER_SECOND, is_answering: Callable[[], bool] = lambda: False) -> None:
+        self._is_answering = is_answering
         self._per_second = per_second
         self._given: collections.deque[float] = collections.deque(maxlen=per_second)
         self._sent: collections.deque[float] = collections.deque(maxlen=per_second)
@@ -134,7 +136,7 @@ class Pacer:
     def _wait(self, now: float) -> float:
         """Seconds until the next turn may be given."""
         last = self._given[-1] if self._given else -_COURTESY
-        courtesy = last + _COURTESY - now if self._people else 0.0
+        courtesy = last + _COURTESY - now if self._people or self._is_answering() else 0.0
         return max(courtesy, self._full(self._given))
 
     def _full(self, times: Sequence[float]) -> float:

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from lightbulb_audit.services.collector.pace import Pacer, Rank
+from lightbulb_audit.services.deadline import is_answering, shared
 
 
 class _Turns:
@@ -77,3 +78,17 @@ async def test_people_go_before_and_stop_nothing() -> None:
     turns.ask(2)
     await turns.until(3)
     assert time.monotonic() - began < 0.5
+
+
+async def test_every_answer_goes_before() -> None:
+    """While an answer is made collecting holds back, whatever it reads."""
+    pace, given = Pacer(50, is_answering), list[float]()
+    with shared():
+        began = time.monotonic()
+        for guild_id in range(2):
+            pace.ask(guild_id, Rank.REST, lambda: given.append(time.monotonic()))
+        async with asyncio.timeout(10):
+            while len(given) < 2:
+                await asyncio.sleep(0.005)
+        assert given[1] - began > 0.5
+    assert not is_answering()
