@@ -23,11 +23,12 @@ from lightbulb_audit.errors import ArchiveError, ForbiddenError
 from lightbulb_audit.model import Reader
 from lightbulb_audit.model.progress import Hearing
 from lightbulb_audit.services.collector.checkpoints import Checkpointer
-from lightbulb_audit.services.collector.collector import Collector
+from lightbulb_audit.services.collector.collector import Collector, Statistics
 from lightbulb_audit.services.collector.guild_collector import GuildCollector
 from lightbulb_audit.services.collector.news import Announce, tell_nobody
 from lightbulb_audit.services.collector.pace import Pacer, PeoplesLog
 from lightbulb_audit.services.collector.schedule import Schedule
+from lightbulb_audit.services.collector.tally import Tally
 from lightbulb_audit.services.deadline import is_answering
 from lightbulb_audit.services.log.archive_search import ArchiveSearch
 from lightbulb_audit.services.log.archived_log import ArchivedLog
@@ -114,6 +115,10 @@ class Archiver:
             return None
         since = None if found.is_polled or not found.is_connected else found.since
         return Hearing(since, isinstance(found.trouble, ForbiddenError))
+
+    def statistics(self) -> Statistics:
+        """Return how much was collected so far, and how it does now; nothing where it has not begun."""
+        return Statistics(Tally(), 0, 0, 0, 0) if self._collector is None else self._collector.statistics()
 
     async def find_problem(self) -> str | None:
         """Return why nothing is collected now; None while all is well."""

@@ -6,22 +6,24 @@ import json
 import logging
 import os
 import pathlib
+import random
 import re
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 
 import aiohttp
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from tests.poolers import unused_port
 
 from discord_standin import Discord
 from discord_standin.step_faults import set_fault
 from lightbulb_audit.cli.logs import JsonFormatter
 
-from .collected import guild_of
+from .collected import Life, guild_of, past
 from .test_command_line import run
 
 _README = pathlib.Path(__file__).parents[2] / "README.md"
@@ -85,6 +87,7 @@ def _run_with(words: Sequence[str], environment: Mapping[str, str], folder: path
         (2, ["run", "--what"], {}, "Usage: "),
         (2, ["run", "--health", "0"], {}, "Usage: "),
         (2, ["run", "--health", "localhost"], {}, "Usage: "),
+        (2, ["run", "--metrics", "0"], {}, "Usage: "),
         (2, ["run", "--log-level", "loud"], {}, "Usage: "),
         (2, ["sandbox", "nonsense"], {}, ""),
         (2, ["sandbox", "--bot", "nowhere.py"], {}, "Usage: "),
@@ -175,6 +178,42 @@ async def test_health(tmp_path: pathlib.Path) -> None:
                 line = (await other.stderr.read()).decode()
                 assert (await other.wait(), line.count("\n")) == (1, 1)
                 assert line.startswith(f"--health 127.0.0.1:{port}: nobody can listen there (")
+
+
+async def _scraped(port: int, is_so: Callable[[Mapping[str, float]], bool]) -> Mapping[str, float]:
+    """What Prometheus reads, as soon as something is so."""
+    found: dict[str, float] = {}
+    async with aiohttp.ClientSession() as client:
+        for _ in range(300):
+            with contextlib.suppress(aiohttp.ClientConnectionError):
+                async with client.get(f"http://127.0.0.1:{port}/metrics") as answer:
+                    families = list(text_string_to_metric_families(await answer.text()))
+                found = {sample.name.removeprefix("lightbulb_audit_"): sample.value
+                         for family in families for sample in family.samples}  # fmt: skip
+                if found and is_so(found):
+                    return found
+            await asyncio.sleep(0.1)
+    raise AssertionError(found)
+
+
+async def test_metrics(tmp_path: pathlib.Path) -> None:
+    """Prometheus reads how many servers are behind, what was asked and kept, and what events took."""
+    port, health = unused_port(), unused_port()
+    ports = ("--metrics", str(port), "--health", str(health))
+    async with guild_of(entries=past(150)) as discord, _running(tmp_path, discord, *ports):
+        first = await _scraped(port, lambda found: found["servers"] == 1 and found["pages_total"] == 2)
+        assert (first["servers_behind"], first["rows_total"], first["events_total"]) == (0, 150, 0)
+        assert (first["requests_total"], first["archive_up"], first["event_lag_seconds_count"]) == (2, 1, 0)
+        assert 0 <= first["requests_left"] <= 5
+        Life(discord, random.Random(1), (22,)).make(7)
+        then = await _scraped(port, lambda found: found["events_total"] == 7)
+        assert (then["rows_total"], then["pages_total"]) == (157, 2)
+        assert 1 <= then["event_lag_seconds_count"] <= 7
+        assert 0 <= then["event_lag_seconds_sum"] < 7 * 20
+        discord.world.gateway.forget()
+        discord.world.faults.status, discord.world.faults.errors = 500, 999
+        await _scraped(port, lambda found: found["servers_behind"] == 1)
+        assert (await _health(health, "not connected"))[0] in {200, 503}
 
 
 async def test_health_of_a_bot_that_is_not_connected(tmp_path: pathlib.Path) -> None:

@@ -29,21 +29,39 @@ async def serve_health(address: Address | None, problem: Callable[[], Awaitable[
     Raises:
         InputError: If nobody can listen there.
     """
-    if address is None:
-        yield
-        return
 
     async def answer(_: web.BaseRequest) -> web.Response:
         wrong = await problem()
         return web.Response(text=f"{wrong or _WELL}\n", status=_OK if wrong is None else _UNAVAILABLE)
 
+    async with serve(address, _OPTION, answer):
+        yield
+
+
+@contextlib.asynccontextmanager
+async def serve(
+    address: Address | None, option: str, answer: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+) -> AsyncGenerator[None]:
+    """Answer HTTP requests.
+
+    Args:
+        address: Where to listen; nowhere if None.
+        option: The option that says so.
+        answer: Answers one.
+
+    Raises:
+        InputError: If nobody can listen there.
+    """
+    if address is None:
+        yield
+        return
     runner = web.ServerRunner(web.Server(answer))
     await runner.setup()
     try:
         try:
             await web.TCPSite(runner, *address).start()
         except OSError as error:
-            where = f"{_OPTION} {address[0]}:{address[1]}"
+            where = f"{option} {address[0]}:{address[1]}"
             raise InputError(where, f"nobody can listen there ({error.strerror}); take another port") from error
         yield
     finally:

@@ -30,6 +30,7 @@ def cli() -> None:
 @click.option("--rest-url", help="A server that speaks Discord's API, instead of Discord.")
 @click.option("--archive", "address", metavar="URL", help="Where the archive is; none if empty. Else as the file says.")
 @click.option("--health", callback=parse_address, metavar="[HOST:]PORT", help="Tell there by HTTP whether all is well.")
+@click.option("--metrics", callback=parse_address, metavar="[HOST:]PORT", help="Tell Prometheus there how it does.")
 @click.option(
     "--log-level", type=click.Choice(logs.LEVELS), default="info", help="What is logged; else info and worse."
 )
@@ -40,6 +41,7 @@ def run(
     rest_url: str | None,
     address: str | None,
     health: tuple[str, int] | None,
+    metrics: tuple[str, int] | None,
     log_level: str,
     log_json: bool,
     verbose: bool,
@@ -48,7 +50,7 @@ def run(
 
     Its archive is the file audit.sqlite3 in the working directory, unless the setting `archive` says otherwise.
     At --health an HTTP request is answered with 200 while it is connected and collects, else with 503 and the reason:
-    on this machine alone if it is a port, on every interface with 0.0.0.0:PORT.
+    on this machine alone if it is a port, on every interface with 0.0.0.0:PORT. So it is with --metrics.
     """
     logs.start_logging("debug" if verbose else log_level, is_json=log_json)
     with exit_cleanly(when_stopped=0):
@@ -60,7 +62,7 @@ def run(
         config = load_settings(config_file, address)
         if config.archive:
             archives.check(config.archive)
-        bot.run(config, rest_url, health)
+        bot.run(config, rest_url, health, metrics)
 
 
 @cli.command()

@@ -11,11 +11,14 @@ from typing import Any, Final
 import hikari
 import hikari.impl
 import lightbulb
+from aiohttp import web
 
 from lightbulb_audit.cli.addresses import Address
 from lightbulb_audit.cli.connection import bot_token, explain_failures, probe
-from lightbulb_audit.cli.health import find_problem, serve_health
+from lightbulb_audit.cli.health import find_problem, serve, serve_health
+from lightbulb_audit.cli.metrics import OPTION, check, format_metrics
 from lightbulb_audit.config import Config
+from lightbulb_audit.plugin import archiver_of
 
 _log: Final = logging.getLogger(__name__)
 
@@ -45,28 +48,43 @@ def stop_signals() -> list[signal.Signals]:
     return [signal.SIGINT, signal.SIGTERM, *([hangup] if hangup is not None and is_heard else [])]
 
 
-def run(config: Config, rest_url: str | None = None, health: Address | None = None) -> None:
+def run(
+    config: Config, rest_url: str | None = None, health: Address | None = None, metrics: Address | None = None
+) -> None:
     """Run the bot until it is told to stop by SIGINT, SIGTERM or SIGHUP, be it while it starts.
 
     Args:
         config: The extension's settings.
         rest_url: A server that speaks Discord's API; Discord itself if None.
         health: Where to tell whether it is well; nowhere if None.
+        metrics: Where Prometheus scrapes; nowhere if None.
 
     Raises:
-        InputError: If there is no token, Discord cannot be reached with it, or nobody can listen at `health`.
+        InputError: If there is no token, Discord cannot be reached with it, nobody can listen at `health` or `metrics`,
+            or the package for metrics is missing.
     """
+    if metrics is not None:
+        check()
     token = bot_token()
     with explain_failures(rest_url or "Discord"):
-        asyncio.run(_serve(token, config, rest_url, health))
+        asyncio.run(_serve(token, config, rest_url, health, metrics))
 
 
-async def _serve(token: str, config: Config, rest_url: str | None, health: Address | None) -> None:
+async def _serve(
+    token: str, config: Config, rest_url: str | None, health: Address | None, metrics: Address | None
+) -> None:
     end: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     bot = _make_bot(token, rest_url)
     client = _extend(bot, config, end)
+
+    async def scrape(_: web.BaseRequest) -> web.Response:
+        return web.Response(text=format_metrics(archiver_of(client)))
+
     with _ended_by_signals(end):
-        async with serve_health(health, functools.partial(find_problem, bot, client)):
+        async with (
+            serve_health(health, functools.partial(find_problem, bot, client)),
+            serve(metrics, OPTION, scrape),
+        ):
             if rest_url is not None:
                 await _unless(end, probe(rest_url))
             try:

@@ -1,6 +1,7 @@
 """Collecting the logs of every server of this process: who is there, and what becomes of them."""
 
 import asyncio
+import dataclasses
 import datetime
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
@@ -11,12 +12,14 @@ from lightbulb_audit.errors import ArchiveError, ForbiddenError, GoneError
 from lightbulb_audit.model import Reader
 from lightbulb_audit.services.clock import DiscordClock
 from lightbulb_audit.services.collector.context import Context
+from lightbulb_audit.services.collector.departure import note_left
 from lightbulb_audit.services.collector.guild_collector import GuildCollector
 from lightbulb_audit.services.collector.news import Announce, tell_nobody
 from lightbulb_audit.services.collector.pace import Pacer, Rank
 from lightbulb_audit.services.collector.retention import Retention
 from lightbulb_audit.services.collector.schedule import Schedule
 from lightbulb_audit.services.collector.standings import Standings
+from lightbulb_audit.services.collector.tally import Tally
 from lightbulb_audit.services.ports import AuditLog, Store
 
 _log: Final = logging.getLogger(__name__)
@@ -25,6 +28,25 @@ _LOOK_SECONDS: Final = 0.1
 _RETRY_SECONDS: Final = 60.0
 _AT_ONCE: Final = 500
 """Servers of which something is read together."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Statistics:
+    """How much collecting did so far, and how it does now.
+
+    Attributes:
+        tally: What was kept.
+        servers: How many servers there are.
+        behind: Of how many the archive may lack something that Discord has.
+        requests: How many requests were made, what was sent again among them.
+        requests_left: How many may still be made within this second.
+    """
+
+    tally: Tally
+    servers: int
+    behind: int
+    requests: int
+    requests_left: int
 
 
 class Collector:
@@ -61,7 +83,8 @@ class Collector:
     ) -> None:
         rhythm, clock, pace = rhythm or Schedule(), clock or DiscordClock(), pace or Pacer()
         standings = Standings(store, pace, clock)
-        self._means = Context(log, store, reader, names, rhythm, pace, standings, clock, keep_days, is_polled, announce)
+        own = (rhythm, pace, standings, clock)
+        self._means = Context(log, store, reader, names, *own, keep_days, is_polled, Tally(), announce)
         self._retention = Retention(store, clock, keep_days, left_days)
         self._guilds: dict[int, GuildCollector] = {}
         self._shards: dict[int, set[int]] = {}
@@ -104,6 +127,12 @@ class Collector:
     def is_polled(self) -> bool:
         """Whether no events come, so that the log is asked for now and then."""
         return self._means.is_polled
+
+    def statistics(self) -> Statistics:
+        """Return how much was done so far, and how the servers do now."""
+        behind = sum(one.is_behind for one in self._guilds.values())
+        pace = self._means.pace
+        return Statistics(dataclasses.replace(self._means.tally), len(self._guilds), behind, pace.sent, pace.left)
 
     # What the gateway says
 
@@ -207,7 +236,7 @@ class Collector:
         try:
             for guild_id in await self._means.store.guilds():
                 if (guild_id >> 22) % shard_count == shard_id and guild_id not in self._guilds:
-                    await GuildCollector(guild_id, self._means).leave()
+                    await note_left(self._means.store, guild_id, self._means.clock.now())
         except ArchiveError as error:
             _log.warning("which servers were left could not be noted: %s", error)
 

@@ -11,6 +11,7 @@ from lightbulb_audit.services.collector.news import Announce, tell_nobody
 from lightbulb_audit.services.collector.pace import Pacer
 from lightbulb_audit.services.collector.schedule import Schedule
 from lightbulb_audit.services.collector.standings import Standings
+from lightbulb_audit.services.collector.tally import Tally
 from lightbulb_audit.services.ports import AuditLog, Store
 
 
@@ -29,6 +30,7 @@ class Context:
         clock: Discord's time.
         keep_days: For how many days entries are kept; 0 for ever.
         is_polled: Whether no events come.
+        tally: How much was done so far.
         announce: Is told which entries of a page nobody knew of before, those from before the collecting left out.
     """
 
@@ -42,6 +44,7 @@ class Context:
     clock: DiscordClock
     keep_days: int
     is_polled: bool
+    tally: Tally
     announce: Announce = tell_nobody
 
     def oldest(self) -> int:

@@ -14,8 +14,8 @@ from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.intervals import Interval
 from lightbulb_audit.model.observation import Observation
 from lightbulb_audit.model.query import PageRequest
-from lightbulb_audit.services.clock import TOLERANCE
 from lightbulb_audit.services.collector.context import Context
+from lightbulb_audit.services.collector.departure import note_left
 from lightbulb_audit.services.collector.news import news_of
 from lightbulb_audit.services.collector.pace import Rank
 from lightbulb_audit.services.collector.plan import Notes, Plan
@@ -115,14 +115,7 @@ class GuildCollector:
     async def leave(self) -> None:
         """The bot left the server."""
         await self.close()
-        try:
-            marks = (await self._means.store.progress(self._guild_id)).marks
-            now = self._means.clock.now()
-            is_said = marks.left_at is not None and snowflake.time_of(0) <= marks.left_at <= now + TOLERANCE
-            if marks.checked_at is not None and not is_said:
-                await self._means.store.mark(self._guild_id, dataclasses.replace(marks, left_at=now))
-        except ArchiveError as error:
-            _log.warning("that guild %s was left could not be noted: %s", self._guild_id, error)
+        await note_left(self._means.store, self._guild_id, self._means.clock.now())
 
     async def close(self) -> None:
         """Stop, and leave nothing behind."""
@@ -146,6 +139,11 @@ class GuildCollector:
     def is_current(self) -> bool:
         """Whether the archive has everything that Discord has, but for events that are on their way."""
         return self._agenda.top is not None and self.is_connected and not self._means.is_polled
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the archive may lack something that Discord had when it was last asked, or could have been."""
+        return self._agenda.top is None or not self.is_connected
 
     @property
     def is_polled(self) -> bool:
@@ -293,13 +291,14 @@ class GuildCollector:
         covered = [] if top is None or newest <= top else [Interval(top + 1, newest)]
         observed = [Observation.of(record.raw, now, "event") for record in records]
         called = sightings_of_page(page, self._means.names(self._guild_id), now)
-        await self._means.store.append(self._guild_id, observed, covered, called)
+        kept = await self._means.store.append(self._guild_id, observed, covered, called)
         if covered and self._agenda.top == top:
             self._agenda.top = newest
             self._agenda.note_covered(covered)
         for record in records:
             self._agenda.note_entry(int(record.entry.action_type), int(record.id), now)
         self.lag = max(self._means.clock.now() - snowflake.time_of(newest), datetime.timedelta())
+        self._means.tally.note_events(len(records), self.lag, kept)
 
     async def _step(self, walk: RangeReader, now: datetime.datetime) -> None:
         """Read a page more of a stretch, and see what follows from it."""
@@ -314,6 +313,7 @@ class GuildCollector:
         kept = await means.store.append(
             self._guild_id, read.observed, read.covered, called, gaps=notes.gaps, marks=notes.marks
         )
+        means.tally.note_page(kept)
         read = dataclasses.replace(read, fresh=frozenset(kept.fresh))
         means.announce(page, news_of(read, self._known_through))
         self.read += len(read.records)

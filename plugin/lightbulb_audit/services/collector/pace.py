@@ -57,9 +57,13 @@ class Pacer:
     Args:
         per_second: How many within any second.
         is_answering: Whether somebody is being answered.
+
+    Attributes:
+        sent: How many requests passed the gate so far.
     """
 
     def __init__(self, per_second: int = REQUESTS_PER_SECOND, is_answering: Callable[[], bool] = lambda: False) -> None:
+        self.sent = 0
         self._is_answering = is_answering
         self._per_second = per_second
         self._given: collections.deque[float] = collections.deque(maxlen=per_second)
@@ -108,6 +112,13 @@ class Pacer:
         while (wait := self._full(self._sent)) > 0:  # noqa: ASYNC110 - it is the time that is waited for
             await asyncio.sleep(wait)
         self._sent.append(time.monotonic())
+        self.sent += 1
+
+    @property
+    def left(self) -> int:
+        """How many requests may still be sent within this second."""
+        since = time.monotonic() - _SECOND
+        return self._per_second - sum(at > since for at in self._sent)
 
     @contextlib.contextmanager
     def person(self) -> Generator[None]:
