@@ -22,6 +22,7 @@ import pytest
 import sqlalchemy as sa
 
 from lightbulb_audit.archive import open_archive
+from lightbulb_audit.archive.projections.term_columns import strip_told
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.model.query import Clause, Query
 from lightbulb_audit.model.search import SearchContext
@@ -139,7 +140,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
 
     def rows() -> Iterator[tuple[Any, ...]]:
         for raw in _raws():
-            line = terms_of(raw)
+            line = strip_told(terms_of(raw))
             row = _row(raw, line)
             for term in set(line.split()) - {"."}:
                 index.setdefault(term, array.array("q")).append(row[1])

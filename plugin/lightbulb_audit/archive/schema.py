@@ -81,6 +81,7 @@ entries: Final = sa.Table(
 )
 """Today's state of each entry: derived from the observations, written with them. Its key serves newest first too.
 
+`terms` is the line of its terms but for what three columns tell, each with an index of its own; see `term_columns`.
 `imported` marks those that are known from imported files alone.
 """
 

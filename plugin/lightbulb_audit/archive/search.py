@@ -1,9 +1,9 @@
 """Searching entries: the tests of `query.predicate` as SQL.
 
 A test that a line of terms holds something is `instr` (`strpos` on PostgreSQL) on `entries.terms`: the very thing that
-Python's `in` does. So that not every entry is looked at, the index of terms gives the candidates for one of the tests,
-the one of which fewest are there; where all are common, the entries are walked through in the order that is wanted, as
-enough of them will fit.
+Python's `in` does; or a column is asked, for the terms that columns tell. So that not every entry is looked at, the
+index of terms, or that of a column, gives the candidates for one of the tests, the one of which fewest are there; where
+all are common, the entries are walked through in the order that is wanted, as enough of them will fit.
 """
 
 import itertools
@@ -13,9 +13,9 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import GenericFunction
 
+from lightbulb_audit.archive.place_in import place_in
+from lightbulb_audit.archive.projections.term_columns import COLUMNS, ColumnTerm, column_is, column_term, holds_any
 from lightbulb_audit.archive.projections.term_index import LONGEST
 from lightbulb_audit.archive.schema import entries, names, terms
 from lightbulb_audit.model.observation import StoredEntry
@@ -35,23 +35,8 @@ _USER: Final = "user"
 
 _entry: Final = entries.c
 _term: Final = terms.c
-
-
-class place_in(GenericFunction[int]):  # noqa: N801 - a function of SQL
-    """Where a text stands in another one; 0 where it does not."""
-
-    type = sa.Integer()
-    inherit_cache = True
-
-
-@compiles(place_in, "sqlite")
-def _instr(element: Any, compiler: Any, **options: Any) -> str:  # pyright: ignore[reportUnusedFunction]
-    return f"instr({compiler.process(element.clauses, **options)})"
-
-
-@compiles(place_in, "postgresql")
-def _strpos(element: Any, compiler: Any, **options: Any) -> str:  # pyright: ignore[reportUnusedFunction]
-    return f"strpos({compiler.process(element.clauses, **options)})"
+_BY_COLUMN: Final = {name: entries.alias(f"by_{name}") for name in COLUMNS}
+"""The table once more for each column that tells a term, so that its index can be asked by itself."""
 
 
 class Range(NamedTuple):
@@ -65,7 +50,8 @@ class CandidateSource(NamedTuple):
     """Where the candidates come from.
 
     Attributes:
-        ranges: Terms of which each candidate has one; none where the entries themselves are walked through.
+        ranges: Terms of which each candidate has one, in the index or told by a column; none where the entries
+            themselves are walked through.
         estimate: How many candidates there are, counted no further than `COMMON` for each part.
     """
 
@@ -76,6 +62,18 @@ class CandidateSource(NamedTuple):
     def is_ordered(self) -> bool:
         """Whether the index gives the candidates in the order of their ids."""
         return len(self.ranges) == 1 and self.ranges[0].is_whole
+
+    @property
+    def column(self) -> ColumnTerm | None:
+        """The column that gives them in this order, if it is one."""
+        return column_term(self.ranges[0].term) if self.is_ordered else None
+
+    @property
+    def has_entries_only(self) -> bool:
+        """Whether each candidate is an entry: what has terms or a type is, of a row with another column is not sure."""
+        if self.column is not None:
+            return self.column.is_type
+        return bool(self.ranges) and not any(one.is_whole and column_term(one.term) for one in self.ranges)
 
 
 _EVERY: Final = CandidateSource((), COMMON)
@@ -118,24 +116,25 @@ def statement(
     """
     key = _entry.entry_id
     chosen = sa.select(_entry.guild_id, key, _entry.raw, _entry.imported).where(_entry.guild_id == guild_id)
-    if source.ranges:
+    others = [one for one in tests.holds if not _is_decided(one, source)]
+    chosen = chosen.where(*_conditions(others), *([] if source.has_entries_only else [_entry.terms != ""]))
+    is_all = not others and source.is_ordered and source.has_entries_only
+    if not source.ranges or (source.column and not is_all and not any(map(_indexed_term, tests.holds))):
+        walked = [column_is(entries, [source.column])] if source.column else []
+        chosen = chosen.where(*walked, *(_lies(one, key) for one in tests.lies))
+    elif source.is_ordered:
         ids: Any = _candidates(guild_id, tests, source)
-        others = [one for one in tests.holds if not _term_of(one)]
-        chosen = chosen.where(*_conditions(others))
-        if source.is_ordered:
-            if not others:
-                # The index tells all: no entry is read but those that are shown, whatever a planner thinks of that.
-                if is_counted:
-                    return ids.limit(limit)
-                ids = _in_order(ids, _term.entry_id, is_upwards=is_upwards).limit(limit)
-            found = ids.subquery("candidates")
-            key = found.c.entry_id
-            chosen = chosen.select_from(found.join(entries, _entry.entry_id == key))
-        else:
-            # SQLite sorts these ids by themselves, and reads only the entries that are shown.
-            chosen = chosen.where(key.in_(ids))
+        if is_all:
+            # The index tells all: no entry is read but those that are shown, whatever a planner thinks of that.
+            if is_counted:
+                return ids.limit(limit)
+            ids = _in_order(ids, ids.selected_columns[0], is_upwards=is_upwards).limit(limit)
+        found = ids.subquery("candidates")
+        key = found.c.entry_id
+        chosen = chosen.select_from(found.join(entries, _entry.entry_id == key))
     else:
-        chosen = chosen.where(_entry.terms != "", *(_lies(one, key) for one in tests.lies), *_conditions(tests.holds))
+        # SQLite sorts these ids by themselves, and reads only the entries that are shown.
+        chosen = chosen.where(key.in_(_candidates(guild_id, tests, source)))
     return (chosen if is_counted else _in_order(chosen, key, is_upwards=is_upwards)).limit(limit)
 
 
@@ -143,19 +142,47 @@ def _in_order(chosen: Any, key: sa.ColumnElement[int], *, is_upwards: bool) -> A
     return chosen.order_by(key.asc() if is_upwards else key.desc())
 
 
-def _candidates(guild_id: int, tests: Predicate, source: CandidateSource) -> "sa.Select[int]":
-    """Return the ids out of the index; what a whole term can tell of them, the index tells too."""
-    return sa.select(_term.entry_id).where(
-        _term.guild_id == guild_id,
-        _membership(source.ranges),
-        *(_lies(one, _term.entry_id) for one in tests.lies),
-        *(_is_indexed(one) for one in tests.holds if _term_of(one) and not _is_told(one, source)),
-    )
+def _candidates(guild_id: int, tests: Predicate, source: CandidateSource) -> "_Ids":
+    """Return the ids out of the indexes; what a whole term can tell of them, the index tells too."""
+    return _union([
+        ids.where(*_index_tests(table, tests, source)) for table, ids in _members(guild_id, source.ranges)
+    ])  # fmt: skip
+
+
+def _members(guild_id: int, ranges: Sequence[Range]) -> list[tuple[sa.FromClause, "sa.Select[int]"]]:
+    """Return the ids that have a term: of each table that tells it, and of each column by itself."""
+    told = [one for one in (column_term(some.term) for some in ranges if some.is_whole) if one is not None]
+    indexed = [one for one in ranges if not (one.is_whole and column_term(one.term))]
+    found: list[tuple[sa.FromClause, sa.ColumnElement[bool]]] = [(terms, _membership(indexed))] if indexed else []
+    for name in dict.fromkeys(one.column for one in told):
+        table = _BY_COLUMN[name]
+        found.append((table, column_is(table, [one for one in told if one.column == name])))
+    return [
+        (table, sa.select(table.c.entry_id).where(table.c.guild_id == guild_id, is_member))
+        for table, is_member in found
+    ]
+
+
+def _union(parts: Sequence["sa.Select[int]"]) -> "_Ids":
+    return parts[0] if len(parts) == 1 else sa.union_all(*parts)
+
+
+def _index_tests(table: sa.FromClause, tests: Predicate, source: CandidateSource) -> list[sa.ColumnElement[bool]]:
+    """Return what a row's id must pass: the bounds, and the tests that the index of terms decides by itself."""
+    waiting = [one for one in tests.holds if _indexed_term(one) and not _is_told(one, source)]
+    return [*(_lies(one, table.c.entry_id) for one in tests.lies), *(_is_indexed(one, table) for one in waiting)]
 
 
 def _is_told(test: TermTest, source: CandidateSource) -> bool:
-    """Return whether every candidate passes already."""
+    """Return whether every candidate has the one term that a test asks for."""
     return source.is_ordered and not test.is_negated and _term_of(test) == source.ranges[0]
+
+
+def _is_decided(test: TermTest, source: CandidateSource) -> bool:
+    """Return whether the candidates are just those that pass a test, as far as they are entries."""
+    if _is_told(test, source):
+        return source.column is None or source.column.is_exact
+    return bool(source.ranges) and _indexed_term(test) is not None
 
 
 def _membership(ranges: Sequence[Range]) -> sa.ColumnElement[bool]:
@@ -174,13 +201,19 @@ def _term_of(test: TermTest) -> Range | None:
     return ranges[0] if len(ranges) == 1 and piece == f" {ranges[0].term} " else None
 
 
-def _is_indexed(test: TermTest) -> sa.ColumnElement[bool]:
-    """Return whether the index has a candidate under another term too."""
+def _indexed_term(test: TermTest) -> Range | None:
+    """Return the same where the index of terms has it, and no column."""
+    found = _term_of(test)
+    return None if found is None or column_term(found.term) else found
+
+
+def _is_indexed(test: TermTest, table: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Return whether the index has an entry under another term too."""
     other = terms.alias()
     found = sa.exists().where(
-        other.c.guild_id == _term.guild_id,
+        other.c.guild_id == table.c.guild_id,
         other.c.term == id_ranges(test.pieces[0])[0].term,
-        other.c.entry_id == _term.entry_id,
+        other.c.entry_id == table.c.entry_id,
     )
     return ~found if test.is_negated else found
 
@@ -197,8 +230,15 @@ def _conditions(holds: Sequence[TermTest]) -> Sequence[sa.ColumnElement[bool]]:
 
 
 def _holds(test: TermTest) -> sa.ColumnElement[bool]:
-    any_of = _any_of([place_in(_entry.terms, piece) > 0 for piece in test.pieces])
+    told = {piece: found for piece in test.pieces if (found := column_term(_whole_term(piece)))}
+    held = [place_in(_entry.terms, piece) > 0 for piece in test.pieces if piece not in told]
+    any_of = _any_of([*holds_any([*told.values()]), *held])
     return sa.not_(any_of) if test.is_negated else any_of
+
+
+def _whole_term(piece: str) -> str:
+    """Return the term that a piece is, if it is just one and whole; else nothing."""
+    return piece[1:-1] if len(piece) > 1 and piece[0] == piece[-1] == " " else ""
 
 
 def _any_of(conditions: Sequence[sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
@@ -234,6 +274,8 @@ async def _source(connection: AsyncConnection, guild_id: int, tests: Predicate) 
 _Together: TypeAlias = tuple[Range, ...]
 """Terms that are asked for at once."""
 
+_Ids: TypeAlias = "sa.Select[int] | sa.CompoundSelect[int]"
+
 
 def _parts(test: TermTest) -> list[list[_Together]]:
     """Return what candidates must be among: for each part, some ways to get at them."""
@@ -258,8 +300,12 @@ async def _sizes(
     waiting = iter(wanted)
     while some := list(itertools.islice(waiting, _COUNTED_AT_ONCE)):
         asked = [
-            sa.select(_term.entry_id)
-            .where(_term.guild_id == guild_id, _membership(one), *(_lies(lies, _term.entry_id) for lies in tests.lies))
+            _union(
+                [
+                    ids.where(*(_lies(lies, table.c.entry_id) for lies in tests.lies))
+                    for table, ids in _members(guild_id, one)
+                ]
+            )
             .limit(COMMON)
             .subquery()
             for one in some

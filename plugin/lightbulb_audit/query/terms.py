@@ -39,8 +39,8 @@ from lightbulb_audit.model.decode.old_shapes import modern_overwrite
 from lightbulb_audit.model.record import changes_of
 from lightbulb_audit.model.search import NamedThing
 
-VERSION: Final = 6
-"""Goes up whenever an entry gets other terms than before, so that an archive makes its index anew."""
+VERSION: Final = 7
+"""Goes up whenever an entry gets other terms than before, or an archive keeps others, so that it makes them anew."""
 
 _OWN: Final = 8
 """Bits for `VERSION`; above them stands which formats of reasons the settings add."""

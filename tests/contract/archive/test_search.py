@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 
 import hikari
 import pytest
+import sqlalchemy as sa
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from tests.contract.archive.kit import GUILD, NOW, Plain, findings, raw
@@ -18,7 +19,9 @@ from tests.unit.entries import READER
 
 from lightbulb_audit.archive import open_archive, search
 from lightbulb_audit.archive.connection import Database
+from lightbulb_audit.archive.projections.term_columns import WHOLE_LINE, strip_told
 from lightbulb_audit.archive.projections.term_index import LONGEST
+from lightbulb_audit.archive.schema import entries
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.observation import Observation, StoredEntry
@@ -133,9 +136,9 @@ async def _from_each_source(place: Place, guild_id: int, tests: Predicate, rng: 
 
 
 async def _is_indexed(place: Place, guild_id: int) -> None:
-    """The index holds just what the entries say."""
+    """The index holds just what the entries say, the line all that no column tells, and the columns the rest."""
     rows = await place.plain.run(f"SELECT entry_id, raw, terms FROM entries WHERE guild_id = {guild_id}")
-    assert {line for _, _, line in rows} == {terms_of(json.loads(text)) for _, text, _ in rows}
+    assert {line for _, _, line in rows} == {strip_told(terms_of(json.loads(text))) for _, text, _ in rows}
     said = {
         (term[:LONGEST], entry_id)
         for entry_id, _, line in rows
@@ -144,6 +147,12 @@ async def _is_indexed(place: Place, guild_id: int) -> None:
     }
     indexed = await place.plain.run(f"SELECT term, entry_id FROM terms WHERE guild_id = {guild_id}")
     assert sorted(indexed) == sorted(said)
+    async with place.database.reading() as connection:
+        asked = sa.select(entries.c.raw, WHOLE_LINE).where(entries.c.guild_id == guild_id)
+        for text, line in await connection.execute(asked):
+            facts, _, words = terms_of(json.loads(text)).partition(f" {BREAK} ")
+            again, _, same = line.partition(f" {BREAK} ")
+            assert (sorted(again.split()), same) == (sorted(facts.split()), words)
 
 
 async def _grow(place: Place, guild_id: int, entries: Sequence[Json], rng: random.Random) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lightbulb_audit.archive.projections.term_columns import WHOLE_LINE
 from lightbulb_audit.archive.schema import entries, observations
 from lightbulb_audit.model.alert import Deed
 from lightbulb_audit.model.decode import numbers
@@ -28,7 +29,7 @@ async def news(connection: AsyncConnection, guild_id: int, after: int, limit: in
     )
     wanted = (
         sa.select(
-            seen.c.entry_id, _entry.terms, _entry.target_id, _entry.count, _RAW,
+            seen.c.entry_id, WHOLE_LINE, _entry.target_id, _entry.count, _RAW,
             seen.c.number, first.scalar_subquery(), seen.c.seen_at, seen.c.way,
         )
         .join(entries, sa.and_(_entry.guild_id == seen.c.guild_id, _entry.entry_id == seen.c.entry_id))
@@ -54,7 +55,7 @@ async def between(
         limit: How many at most.
         more: What else they must be.
     """
-    columns = (_entry.entry_id, _entry.terms, _entry.target_id, _entry.count, _RAW)
+    columns = (_entry.entry_id, WHOLE_LINE, _entry.target_id, _entry.count, _RAW)
     where = (_entry.guild_id == guild_id, _entry.entry_id.between(low, high), *more)
     wanted = sa.select(*columns).where(*where).order_by(_entry.entry_id).limit(limit)
     return [_read((*row, 0, 0, 0, "event")) for row in await connection.execute(wanted)]

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from lightbulb_audit.archive.chain.head import fetch_heads
 from lightbulb_audit.archive.connection import Database
 from lightbulb_audit.archive.feeds import posts
+from lightbulb_audit.archive.projections.term_columns import WHOLE_LINE
 from lightbulb_audit.archive.projections.term_index import ASKED_AT_ONCE
 from lightbulb_audit.archive.schema import entries, feed_items, feed_posts, feeds, observations
 from lightbulb_audit.model.feed import Claim, Feed, NewFeed, News, Post, PostState, Trouble
@@ -95,7 +96,7 @@ class Feeds:
             earlier.c.guild_id == guild_id, earlier.c.entry_id == seen.c.entry_id
         )
         wanted = (
-            sa.select(seen.c.number, seen.c.entry_id, entries.c.terms, first.scalar_subquery())
+            sa.select(seen.c.number, seen.c.entry_id, WHOLE_LINE, first.scalar_subquery())
             .join(entries, sa.and_(entries.c.guild_id == seen.c.guild_id, entries.c.entry_id == seen.c.entry_id))
             .where(seen.c.guild_id == guild_id, seen.c.number > after)
             .order_by(seen.c.number)

@@ -13,6 +13,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
+from lightbulb_audit.archive.projections.term_columns import strip_told
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.decode import numbers
 from lightbulb_audit.model.observation import to_text
@@ -32,7 +33,7 @@ class EntryState:
         action_type: Of which type; None where that is no number.
         count: The largest `options.count` ever seen; None where there was none.
         reason: The reason, fit for every database.
-        terms: What it can be found by, fit for every database.
+        terms: What it can be found by beside that, fit for every database; see `term_columns`.
         is_imported: Whether it is known from imported files alone.
     """
 
@@ -112,7 +113,7 @@ def _state(text: str, raw: Mapping[str, Any], count: int | None, *, is_imported:
         action_type=numbers.action_type_of(raw.get("action_type")),
         count=count,
         reason=storable(reason) if isinstance(reason, str) else None,
-        terms=storable(terms_of(raw)),
+        terms=line_of(raw),
         is_imported=is_imported,
     )
 
@@ -131,6 +132,11 @@ def _meaning(raw: Mapping[str, Any]) -> str:
     """Return what an entry says, however it came: events name the server and leave out what is null, pages do not."""
     said = {key: value for key, value in raw.items() if key != _GUILD and value is not None and value != []}
     return json.dumps(said, sort_keys=True)
+
+
+def line_of(raw: Mapping[str, Any]) -> str:
+    """Return the terms of an entry as the table keeps them."""
+    return strip_told(storable(terms_of(raw)))
 
 
 def storable(text: str) -> str:

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from lightbulb_audit.archive import bulk
 from lightbulb_audit.archive.chain.head import lock_head
 from lightbulb_audit.archive.connection import Database
-from lightbulb_audit.archive.projections.entry_state import storable
+from lightbulb_audit.archive.projections.entry_state import line_of, storable
 from lightbulb_audit.archive.schema import entries, guilds, names, terms
-from lightbulb_audit.query.terms import BREAK, FILLERS, is_terms_version, line_of_words, terms_of, terms_version
+from lightbulb_audit.query.terms import BREAK, FILLERS, is_terms_version, line_of_words, terms_version
 
 _log: Final = logging.getLogger(__name__)
 
@@ -197,6 +197,6 @@ async def _name_words(connection: AsyncConnection, guild_id: int) -> None:
 def _line(raw: str) -> str:
     """Return the terms of an entry; none of one that was altered beyond JSON, which `verify` names."""
     try:
-        return storable(terms_of(json.loads(raw)))
+        return line_of(json.loads(raw))
     except (ValueError, AttributeError):
         return ""
