@@ -147,3 +147,60 @@ async def test_muted_for_an_hour(address: str) -> None:
         await judge.find(judge.entry(12), incident_id=incident.incident_id)
         await session.do("wait 1.5")
         assert [one.message["embeds"] for one in posted(session.discord)] == [message["embeds"]]
+
+
+_LOG, _MANAGE, _ROLES = 1 << 7, 1 << 5, 1 << 28
+_NO_LOG: Final = "View audit log"
+_BUTTONS: Final = {
+    "Show entries": (_LOG, "Incident 1 · entries"),
+    "Their history": (_LOG, "audit history"),
+    "Incident file": (_LOG, "The whole incident"),
+    "Mute for an hour": (_MANAGE, "is muted until"),
+    "Take their roles": (_ROLES, "Take **Moderator**"),
+    "Pause invites": (_MANAGE, "Pause the invites"),
+}
+_PEOPLE: Final = ("barliman.b", "olga_ironfist", "anna", "kenji_w", "milamila", "bobthebuilder")
+_ABOVE: Final = ("barliman.b", "olga_ironfist")
+"""Those of them who stand above anna."""
+
+
+async def test_who_may_press_what(address: str) -> None:
+    """Each button asks anew: who may see the log reads, who manages the server mutes and pauses, who is above takes."""
+    async with sitting(address) as session:
+        state = session.discord.world.state
+        moderators = state.roles[role_id(session.discord, "Moderator")]
+        moderators["permissions"] = str(int(moderators["permissions"]) | _ROLES)
+        judge = Judge(session.discord, address, channel="general")
+        await judge.find(judge.entry())
+        await told(session.discord)
+        for name in _PEOPLE:
+            may = state.permissions(member(session.discord, name)["user"]["id"])
+            await _as(session, name)
+            for label, (wanted, said) in _BUTTONS.items():
+                answer = _said(await session.do(f"press {label}"))
+                is_let = bool(may & _LOG and may & wanted)
+                is_below = is_let and label == "Take their roles" and name not in _ABOVE
+                assert (said in answer) is (is_let and not is_below), (name, label, answer)
+                if not may & _LOG:
+                    assert _NO_LOG in answer
+                elif is_below:
+                    assert ("That is you" if name == "anna" else "You do not stand above them") in answer
+                elif not is_let:
+                    assert "permission Manage" in answer
+        assert held(session.discord, "anna") == {"Moderator", "Regular"}
+
+
+async def test_what_cannot_be_taken_is_said(address: str) -> None:
+    """Of somebody above the bot what is below it is taken, the rest named; without the permission the bot says so."""
+    async with sitting(address) as session:
+        discord = session.discord
+        judge = Judge(discord, address)
+        await judge.find(judge.entry(by="tomas.h"), by="tomas.h")
+        await told(discord)
+        asked = _said(await session.do("press Take their roles"))
+        assert "Take **Dice Goblins 🎲**" in asked
+        assert "**Warden** stays: it is not below the bot's highest role" in asked
+        auditor = discord.world.state.roles[role_id(discord, "auditor")]
+        auditor["permissions"] = str(int(auditor["permissions"]) & ~_ROLES)
+        assert "The bot needs the permission Manage Roles" in _said(await session.do("press Yes"))
+        assert held(discord, "tomas.h") == {"Warden", "Dice Goblins 🎲"}

@@ -3,6 +3,7 @@
 Never in it: the rule, which holds the threshold.
 """
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ _COLOUR: Final = hikari.Color(0xED4245)
 _GROUPS: Final = 12
 _ROLES: Final = 8
 _NAME: Final = 40
+_LONG: Final = datetime.timedelta(hours=12)
 _RESPONSES: Final = 6
 _ROOM: Final = 2600
 """Characters for what was done; about the person, the times and the responses there is never as much as the rest."""
@@ -110,14 +112,19 @@ def _state(view: IncidentView) -> list[str]:
     incident, count = view.incident, len(view.incident.entry_ids)
     if not count:
         return []
-    first, last = (timestamp(one, "T") for one in (incident.opened_at, incident.last_at))
-    day = timestamp(incident.opened_at, "D")
-    when = words.ONCE if first == last else words.FIRST_LAST
     undone = sum(one.undoing is not None for one in view.descriptions)
     came = words.ALL_STAND
     if undone:
         came = words.ALL_UNDONE if undone == count else words.SOME_UNDONE.format(undone=undone, count=f"{count:,}")
-    return [f"{when.format(first=first, last=last)} ({day}) · {came}"]
+    return [f"{_when(incident)} · {came}"]
+
+
+def _when(incident: Incident) -> str:
+    """Return from when to when it was done: to the second, where it did not take long."""
+    is_short = incident.last_at - incident.opened_at < _LONG
+    first, last = (timestamp(one, "T" if is_short else "f") for one in (incident.opened_at, incident.last_at))
+    said = (words.ONCE if first == last else words.FIRST_LAST).format(first=first, last=last)
+    return f"{said} ({timestamp(incident.opened_at, 'D')})" if is_short else said
 
 
 def _responses(view: IncidentView) -> list[str]:
