@@ -28,9 +28,7 @@ def build_incidents(
     )
     teller = IncidentTeller(entries, store.responses, services.server)
     delivery = IncidentDelivery(store.alerts, RestFeedChannels(app, nonce_of), teller, draw, with_ping)
-    runner = IncidentRunner(
-        store.alerts, delivery, lambda guild_id: archiving.collector_of(guild_id) is not None, rhythm
-    )
+    runner = IncidentRunner(store.alerts, delivery, lambda guild_id: archiving.hearing(guild_id) is not None, rhythm)
     archiving.runners.append(runner)
     control = RestServerControl(app)
     roles, invites = RoleControl(control, store.responses), InvitePause(control, store.responses)
