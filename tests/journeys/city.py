@@ -33,7 +33,7 @@ _FIRST: Final = ("ash", "blue", "cedar", "dusk", "echo", "fern", "gale", "haze",
 _SECOND: Final = ("fox", "owl", "hare", "wren", "moth", "lynx", "crow", "newt", "toad", "seal")
 _REASONS: Final = (
     "spam", "spam in every channel", "being rude to vera", "third warning", "raid", "asked for it", "see #rules",
-    "posting plans of others", "alt of an older account", "calm down 🔥", "advertising",
+    "posting plans of others", "alt of an older account", "calm down 🔥", "advertising", "raid: second wave",
 )  # fmt: skip
 _MEMBERS: Final = 500
 _ENTRIES: Final = 1_600

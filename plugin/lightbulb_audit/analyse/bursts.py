@@ -1,8 +1,8 @@
 """Which entries of a list belong together, and where a page of such a list ends."""
 
 import datetime
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import Final, NamedTuple, TypeAlias
 
 from lightbulb_audit.analyse.doings import doings_of
 from lightbulb_audit.analyse.reason import claim_in
@@ -17,6 +17,10 @@ FOLDED_FROM: Final = 3
 
 APART: Final = datetime.timedelta(minutes=10)
 """The longest time between two neighbours of a burst: a ban a week is none, and a list of them stays a list."""
+
+
+Behind: TypeAlias = Callable[[Record], Hashable]
+"""Tells for whom somebody did an entry; None for nobody."""
 
 
 class PageEnd(NamedTuple):
@@ -42,11 +46,17 @@ def summary_slug(doings: Iterable[Doing], type_slug: str) -> str | None:
 
 def burst_key(record: Record) -> Hashable | None:
     """Return what entries share that are told together, as far as they tell it; None for what is told alone."""
+    return _key(record, _claimed)
+
+
+def _key(record: Record, behind: Behind) -> Hashable | None:
     slug = summary_slug(doings_of(record.raw), action(record.entry.action_type).slug)
-    if slug is None or not record.id:
-        return None
+    return None if slug is None or not record.id else (actor_key(record), slug, behind(record))
+
+
+def _claimed(record: Record) -> Hashable:
     claim = claim_in(record.entry.reason)
-    return actor_key(record), slug, None if claim is None else (claim.user_id, claim.name)
+    return None if claim is None else claim.user_id or claim.name
 
 
 def actor_key(record: Record) -> Hashable:
@@ -79,11 +89,16 @@ def count_records(summary: Summary, records: Sequence[Record]) -> Counted:
     )
 
 
-def tally_records(records: Iterable[Record]) -> list[list[Record]]:
-    """Return entries by who did what, wherever they stand: those of which there are most first."""
+def tally_records(records: Iterable[Record], behind: Behind = _claimed) -> list[list[Record]]:
+    """Return entries by who did what, wherever they stand: those of which there are most first.
+
+    Args:
+        records: The entries.
+        behind: For whom somebody did one; without it, whoever the reason seems to name.
+    """
     groups: dict[Hashable, list[Record]] = {}
     for at, one in enumerate(records):
-        key = burst_key(one)
+        key = _key(one, behind)
         groups.setdefault(at if key is None else key, []).append(one)
     return sorted(groups.values(), key=len, reverse=True)
 

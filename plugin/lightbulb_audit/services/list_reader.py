@@ -8,7 +8,8 @@ from typing import Final
 
 import hikari
 
-from lightbulb_audit.analyse.bursts import FOLDED_FROM, tally_records
+from lightbulb_audit.analyse.bursts import FOLDED_FROM, Behind, tally_records
+from lightbulb_audit.analyse.reason import claim_in, fold_name
 from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.describe import Description
@@ -148,7 +149,7 @@ class ListReader:
         self._reversals.add_actors(undoings, names)
         look_up = functools.partial(look_up_people, server.lookups)
         beyond = window.beyond[::-1] if window.is_read_upwards else window.beyond
-        reach, groups, rest = await self._group(guild_id, window, context, view)
+        reach, groups, rest = await self._group(guild_id, window, context, view, names)
         shown = [*window.records, *beyond]
         called = find_called(window.query, context, window.records)
         also = [*named_ids(query), *references_of(called)]
@@ -165,7 +166,7 @@ class ListReader:
         return EntryList(window, told, names, server.name, view, namesakes, causes, behind, tally, others)
 
     async def _group(
-        self, guild_id: hikari.Snowflake, window: Window, context: SearchContext, view: View
+        self, guild_id: hikari.Snowflake, window: Window, context: SearchContext, view: View, names: Names
     ) -> tuple[Reach, Sequence[Sequence[Record]], int]:
         """The entries to count, by who did what, and how many are left out: all that fit, where that is bounded."""
         here, reach = window.records, Reach.ALL
@@ -181,7 +182,7 @@ class ListReader:
             is_told = window.is_filtered_here and len(window.found) > len(here) + 1
             records = all_of_it or (window.found if is_told else here)
             reach = Reach.ALL if all_of_it else Reach.PAGE if records is here else Reach.READ
-        groups = [some for some in tally_records(records) if len(some) > 1][:_TALLIED]
+        groups = [some for some in tally_records(records, _behind(names, context)) if len(some) > 1][:_TALLIED]
         return reach, groups, len(records) - sum(map(len, groups))
 
     async def _search(
@@ -251,3 +252,22 @@ class ListReader:
 
 def _id(thing: NamedThing) -> int:
     return thing.id
+
+
+def _behind(names: Names, context: SearchContext) -> Behind:
+    """Return what tells for whom a bot did an entry, by id where that is known; a human's reason is no order."""
+    known = {name: user_id for user_id, called in context.people.items() for name in called - context.shared}
+
+    def find(record: Record) -> int | str | None:
+        user_id = int(record.entry.user_id or 0)
+        actor = names.get(Kind.USER, user_id)
+        if user_id not in context.bots and not (actor is not None and actor.bot):
+            return None
+        claim = claim_in(record.entry.reason)
+        if claim is None or claim.user_id is not None:
+            return None if claim is None else int(claim.user_id or 0)
+        name = fold_name(claim.name)
+        called = names.people_called(name)
+        return next(iter(called)) if len(called) == 1 else known.get(name, name)
+
+    return find

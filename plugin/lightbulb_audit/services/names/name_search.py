@@ -17,7 +17,7 @@ from lightbulb_audit.model import Page
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.model.search import NamedThing, SearchContext
 from lightbulb_audit.query.filters import FILTERS
-from lightbulb_audit.query.predicate import needs_bots, people, permission_slugs, text_values
+from lightbulb_audit.query.predicate import people, permission_slugs, text_values
 from lightbulb_audit.query.remote import bounds, endpoint_filters
 from lightbulb_audit.query.spelling import nearest
 from lightbulb_audit.query.syntax import name_values
@@ -275,7 +275,8 @@ class NameSearch:
                 named[text] = ids
                 room -= len(ids)
         bots: Sequence[int] | None = ()
-        if self._store is not None and needs_bots(query):
+        # Heads of searches count what bots did by whom they did it for.
+        if self._store is not None:
             bots = await wait_at_most(self._store.bots(guild_id), _PATIENCE)
         holders = {slug: server.holders(slug) for slug in permission_slugs(query)}
         is_whole = is_whole and bots is not None
