@@ -2,6 +2,8 @@
 
 import asyncio
 import importlib
+import importlib.util
+import pathlib
 import sys
 import threading
 from collections.abc import Callable
@@ -26,6 +28,16 @@ def load_all(package: str) -> None:
     load(package)
     for found in pkgutil.walk_packages(sys.modules[package].__path__, f"{package}."):
         load(found.name)
+
+
+def load_ahead(package: str) -> None:
+    """Import a package in a thread at once where its byte code is not at hand: compiling takes seconds.
+
+    Discord waits 3 seconds for the answer to a command, and the first one would spend them.
+    """
+    spec = importlib.util.find_spec(package)
+    if spec is not None and spec.cached is not None and not pathlib.Path(spec.cached).exists():
+        threading.Thread(target=load_all, args=(package,), name=package, daemon=True).start()
 
 
 class Deferred(Generic[_T]):

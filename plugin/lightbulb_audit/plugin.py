@@ -31,7 +31,7 @@ from lightbulb_audit.commands import (
 )
 from lightbulb_audit.commands.presses import Answer, Press
 from lightbulb_audit.config import Config
-from lightbulb_audit.deferred import Deferred, load
+from lightbulb_audit.deferred import Deferred, load, load_ahead
 from lightbulb_audit.discord.answers import Answers
 from lightbulb_audit.discord.server_time import ServerTime
 from lightbulb_audit.discord.source import RestAuditLog
@@ -124,6 +124,7 @@ class _Running:
         self._presses = presses_of(self._client.app, answer, lambda: next(iter(self._of_bot()), self) is self)
         if self._presses is not None:
             self._presses.start()
+        load_ahead(_ANSWERS)
         if self.archiving is not None:
             self._attach_notice(self._desk.now())
             self._incidents.now()

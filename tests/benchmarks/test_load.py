@@ -49,12 +49,12 @@ def _measure(loading: str, cache: pathlib.Path, *, writes: bool) -> tuple[float,
     return float(memory), float(seconds)
 
 
-# The aim for loading is 6.1 MiB. The limits hold what it was when this was written: 0.9 and 1.6, and with what the
-# first command takes 6.9 and 9.3. Where there is no byte code, compiling raises the peak of a bare bot too.
+# The aim for loading is 6.1 MiB. The limits hold what it was when this was written: 1.6, and with what a first command
+# takes 9.3. Where there is no byte code all is imported at once, and compiling raises the peak of a bare bot too: 6.9.
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     ("does", "writes", "most"),
-    [("loads", False, 1.5), ("loads", True, 2.2), ("answers", False, 7.2), ("answers", True, 9.5)],
+    [("loads", True, 2.2), ("answers", False, 7.2), ("answers", True, 9.5)],
 )
 def test_loading_adds_little(does: str, writes: bool, most: float, tmp_path: pathlib.Path) -> None:
     """The medians of a bare bot and of one that loads the extension, and that answers, are close."""
