@@ -90,6 +90,10 @@ def first_entry(result: StepResult, host: Host) -> str:
     return next(part["options"][0]["value"] for row in rows for part in row["components"] if part["type"] == 3)
 
 
+_FEEDS = ("list", "add channel:#general", "change feed:9 query:banned", "pause feed:9", "remove feed:9", "test feed:9")
+"""The commands about feeds; where there is no archive, each says so."""
+
+
 async def check_commands(session: Session, host: Host) -> None:
     """Every command, and an autocomplete."""
     group, owner = host.group, GUILD["guild"]["owner_id"]
@@ -101,6 +105,9 @@ async def check_commands(session: Session, host: Host) -> None:
     assert "audit history" in text(await session.do(f"/{group} history of:{owner}"), host).casefold()
     assert ours(await session.do(f"/{group} export query:banned"), host)["message"]["attachments"]
     assert "archive" in text(await session.do(f"/{group} coverage"), host).casefold()
+    for feed in _FEEDS:
+        answered = text(await session.do(f"/{group} feed {feed}"), host)
+        assert answered if host.config.archive else "archive" in answered, (feed, answered)
     assert "audit history" in text(await session.do(f"user-command Audit history {owner}"), host).casefold()
     assert "member_ban_add" in str((await session.do(f"type /{group} recent action:ba")).choices)
 
