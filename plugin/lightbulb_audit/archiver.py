@@ -120,6 +120,11 @@ class Archiver:
         """Return how much was collected so far, and how it does now; nothing where it has not begun."""
         return Statistics(Tally(), 0, 0, 0, 0) if self._collector is None else self._collector.statistics()
 
+    def is_reading(self, guild_id: int) -> bool | None:
+        """Return whether a server's log is still being read, beside what comes by itself; None where it is not kept."""
+        found = None if self._collector is None else self._collector.get(guild_id)
+        return None if found is None else found.is_reading
+
     async def find_problem(self) -> str | None:
         """Return why nothing is collected now; None while all is well."""
         if self._collector is None:

@@ -30,8 +30,9 @@ def build_feeds(app: hikari.RESTAware, archiving: Archiver, services: Services, 
         services.parser,
         services.names,
         services.server,
-        lambda guild_id: archiving.collector_of(guild_id) is not None,
+        archiving.is_reading,
         rhythm,
+        services.clock.now,
     )
     archiving.store.on_append = runner.wake
     archiving.runners.append(runner)

@@ -41,7 +41,6 @@ from lightbulb_audit.services.collector.schedule import Schedule
 if TYPE_CHECKING:
     from lightbulb_audit.archiver import Archiver
     from lightbulb_audit.commands.answers.feed.desk import FeedDesk
-    from lightbulb_audit.commands.answers.feed.notice import TroubleNotice
     from lightbulb_audit.commands.answers.incident.services import IncidentServices
     from lightbulb_audit.commands.answers.services import RunningArchive, Services
     from lightbulb_audit.services.log.recent_cache import RecentEntries
@@ -103,7 +102,6 @@ class _Running:
         )
         self._commands: tuple[lightbulb.Group | type[lightbulb.UserCommand], ...] = ()
         self._presses: GatewayPresses | ServerPresses | None = None
-        self._notice: TroubleNotice | None = None
 
     async def start(self) -> None:
         """Register the commands, listen to presses, and begin to collect."""
@@ -126,7 +124,7 @@ class _Running:
             self._presses.start()
         load_ahead(_ANSWERS)
         if self.archiving is not None:
-            self._attach_notice(self._desk.now())
+            self._desk.now()
             self._incidents.now()
             await self.archiving.start()
 
@@ -136,8 +134,6 @@ class _Running:
             self._client.unregister(command)
         if self._presses is not None:
             self._presses.stop()
-        if self._notice is not None:
-            self._notice.detach(self._client.app)
         if self._newest is not None:
             await self._newest.close()
         await self._answers.close()
@@ -165,13 +161,16 @@ class _Running:
         if self.archiving is None:
             return FeedDesk(services, None)
         from lightbulb_audit.alerts import build_alerts
+        from lightbulb_audit.commands.answers.feed.notice import TroubleNotice
         from lightbulb_audit.feeds import build_feeds
 
         parts = (self._client.app, self.archiving, services, self._rhythm)
         feeding, alerting, incidents = build_feeds(*parts), build_alerts(*parts), self._incidents.now()
         if incidents is not None:
             alerting.runner.on_incident = incidents.runner.wake
-        return FeedDesk(services, feeding, alerting)
+        desk = FeedDesk(services, feeding, alerting)
+        services.public.after = TroubleNotice(desk)
+        return desk
 
     def _build_incidents(self) -> "IncidentServices | None":
         if self.archiving is None:
@@ -195,12 +194,6 @@ class _Running:
             others = IncidentPresses(services, incidents, checks, others)
         desk = self._desk.now()
         return AlertPresses(desk, checks, FeedPresses(desk, checks, others))
-
-    def _attach_notice(self, desk: "FeedDesk") -> None:
-        from lightbulb_audit.commands.answers.feed.notice import TroubleNotice
-
-        self._notice = TroubleNotice(desk, lambda: self.names[0].current)
-        self._notice.attach(self._client.app)
 
     @property
     def app(self) -> hikari.RESTAware:

@@ -14,9 +14,10 @@ from lightbulb_audit.analyse.visibility import Overwrite, Place, is_open_to_othe
 from lightbulb_audit.describe import describe
 from lightbulb_audit.describe.names.name_table import names_of
 from lightbulb_audit.model import Reader
-from lightbulb_audit.model.feed import LISTED_AT_MOST, FeedVerb, Post, custom_id, parse_custom_id
+from lightbulb_audit.model.feed import LISTED_AT_MOST, FeedVerb, Look, Post, custom_id, parse_custom_id
 from lightbulb_audit.model.offline_app import OfflineApp
 from lightbulb_audit.render import limits
+from lightbulb_audit.render.feed import sum_list
 from lightbulb_audit.render.feed.message import draw
 from lightbulb_audit.services.feeds.ports import PostView
 
@@ -32,6 +33,14 @@ def test_any_message_fits(openapi: dict[str, Any], seed: int, count: int) -> Non
     told = [describe(record, names_of([page])) for record in page.records if record.id]
     assume(told)  # a message tells something
     post = Post(1, 1, "n" * 22, tuple(int(one.record.id) for one in told), "", _NOW)
+    full = draw(PostView(post, told, len(told)), Look.FULL)
+    if "embeds" in full:
+        assert len(full["embeds"]) == len(told) <= limits.EMBEDS
+        assert all(0 < len(one.description) <= limits.DESCRIPTION for one in full["embeds"])
+        assert sum(len(one.description) for one in full["embeds"]) <= limits.EMBEDS_TOTAL
+    listed = sum_list.draw(PostView(post, told[:LISTED_AT_MOST], len(told)), 0, len(told))
+    assert listed.embed is not None
+    assert 0 < len(listed.embed.description or "") <= limits.DESCRIPTION
     drawing = draw(PostView(post, told, len(told)))
     embed, (row,) = drawing["embed"], drawing["components"]
     assert 0 < len(embed.description) <= limits.DESCRIPTION

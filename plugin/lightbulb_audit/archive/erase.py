@@ -10,6 +10,7 @@ from lightbulb_audit.archive.chain import redact
 from lightbulb_audit.archive.chain.person import RedactedPerson
 from lightbulb_audit.archive.chain.redact import Progress
 from lightbulb_audit.archive.connection import Database
+from lightbulb_audit.archive.feeds import posts as posting
 from lightbulb_audit.archive.incidents import responses
 from lightbulb_audit.archive.projections import coverage
 from lightbulb_audit.archive.projections import names as naming
@@ -45,6 +46,7 @@ async def forget(
         async def work(connection: AsyncConnection, guild: int = guild) -> int:
             head = await heads.lock_head(connection, guild)
             blanked = await redact.forget(connection, head, person, _now(), progress)
+            await posting.forget_maker(connection, guild, user_id)
             gone = await naming.delete_user(connection, guild, user_id)
             await redact.blank_names(connection, head, redact.FORGOTTEN, gone, _now())
             await responses.delete_user(connection, guild, user_id)

@@ -179,6 +179,7 @@ feeds: Final = sa.Table(
     sa.Column("is_paused", sa.Boolean(), nullable=False),
     sa.Column("trouble", sa.Text()),
     sa.Column("is_told", sa.Boolean(), nullable=False),
+    sa.Column("look", sa.Text(), nullable=False, server_default=sa.text("'compact'")),
 )
 """What is posted where, and how far each has come: `cursor` is the number of an observation; see `model.feed.Feed`."""
 
@@ -198,6 +199,7 @@ feed_posts: Final = sa.Table(
     sa.Column("version", _ID, nullable=False),
     sa.Column("shown", _ID, nullable=False),
     sa.Column("is_frozen", sa.Boolean(), nullable=False),
+    sa.Column("is_sum", sa.Boolean(), nullable=False, server_default=sa.text("false")),
     sa.Index(None, "guild_id", "feed_id", "made_at"),
     sa.Index(None, "guild_id", "feed_id", "state"),
 )

@@ -13,15 +13,20 @@ NO_SUCH_FEED: Final = "There is no feed {feed}. `/audit feed list` shows which t
 NO_FEEDS: Final = "No feed yet. `/audit feed add` begins one."
 FEEDS: Final = "Feeds"
 ALL: Final = "everything"
-ADDED: Final = "Feed {feed} posts to <#{channel}>: {query}. It tells what happens from now on."
-CHANGED: Final = "Feed {feed} posts to <#{channel}> now: {query}."
+LOOKS: Final[Mapping[str, str]] = {
+    "compact": "Compact: a line for each entry",
+    "full": "Full: each entry with all that it changed",
+}
+SHOWN_FULL: Final = " · full"
+ADDED: Final = "Feed {feed} posts to <#{channel}>: {query}{look}. It tells what happens from now on."
+CHANGED: Final = "Feed {feed} posts to <#{channel}> now: {query}{look}."
 PAUSED: Final = "Feed {feed} is paused, and keeps its place. The same command with `paused:False` takes it up again."
 RESUMED: Final = "Feed {feed} goes on where it stopped."
 REMOVED: Final = "Feed {feed} is removed. What it posted stays."
 NOTHING_FITS: Final = "Nothing that the archive has fits feed {feed}."
 TESTED: Final = "The last entry that fits stands in <#{channel}> now."
 NOT_A_FEED: Final = "“{text}” is no number of a feed. `/audit feed list` shows which there are."
-SAME: Final = "Say what to change: `channel` or `query`."
+SAME: Final = "Say what to change: `channel`, `query` or `look`."
 
 NO_TEXT_CHANNEL: Final = (
     "A feed cannot post to <#{channel}>: only text channels, announcement channels, voice chats and threads hold "
@@ -49,6 +54,11 @@ SHOW: Final = "Show the {count} entries"
 SUM: Final = "{count} entries"
 LATE: Final = "🕓"
 LATE_NOTE: Final = "-# 🕓 was kept long after it was done"
+LATE_SUM: Final = "-# 🕓 kept long after it was done, while the bot was away or caught up"
+PRUNED: Final = (
+    "What this sum told is known for 90 days, and they are over. `/audit search` finds what the archive has."
+)
+LISTED: Final = "{first:,} to {last:,} of {count:,} entries, newest first"
 AND_MORE: Final = "and {count} more"
 
 TROUBLES: Final[Mapping[str, str]] = {

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any, Final
 import hikari
 import lightbulb
 
+from lightbulb_audit.catalog import feed_words
 from lightbulb_audit.commands.proposals import searches
 from lightbulb_audit.deferred import Deferred
+from lightbulb_audit.model.feed import Look
 
 if TYPE_CHECKING:
     from lightbulb_audit.commands.answers.feed.desk import FeedDesk
@@ -30,6 +32,11 @@ def register(group: lightbulb.Group, services: "Deferred[Services]", desk: "Defe
         subgroup.register(command)
 
 
+def _look(default: str) -> Any:
+    choices = [lightbulb.Choice(feed_words.LOOKS[look], str(look)) for look in Look]
+    return lightbulb.string("look", "How entries are shown", choices=choices, default=default)
+
+
 def _number() -> Any:
     return lightbulb.string("feed", "Its number, as the list shows it", max_length=_LONGEST_NUMBER)
 
@@ -44,6 +51,7 @@ def _add(services: "Deferred[Services]", desk: "Deferred[FeedDesk]") -> type[lig
             "query", "Which entries, as a search asks for them; all without", default="",
             autocomplete=searches(services),
         )  # fmt: skip
+        look = _look(str(Look.COMPACT))
 
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
@@ -51,7 +59,7 @@ def _add(services: "Deferred[Services]", desk: "Deferred[FeedDesk]") -> type[lig
             found = await desk.get()
             from lightbulb_audit.commands.answers.feed import add
 
-            await add.answer(ctx, found, int(self.channel.id), self.query)
+            await add.answer(ctx, found, int(self.channel.id), self.query, Look(self.look))
 
     return Add
 
@@ -82,6 +90,7 @@ def _change(services: "Deferred[Services]", desk: "Deferred[FeedDesk]") -> type[
         query = lightbulb.string(
             "query", "Which entries from now on; `*` for all", default="", autocomplete=searches(services)
         )
+        look = _look("")
 
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
@@ -90,7 +99,8 @@ def _change(services: "Deferred[Services]", desk: "Deferred[FeedDesk]") -> type[
             from lightbulb_audit.commands.answers.feed import change
 
             channel: hikari.PartialChannel | None = self.channel
-            await change.answer(ctx, found, self.feed, None if channel is None else int(channel.id), self.query)
+            to_channel, to_look = None if channel is None else int(channel.id), Look(self.look) if self.look else None
+            await change.answer(ctx, found, self.feed, to_channel, self.query, to_look)
 
     return Change
 

@@ -42,9 +42,11 @@ def audit_group(
 
 
 def commands_of(group: lightbulb.Group) -> Mapping[str, type[lightbulb.SlashCommand]]:
-    """Return the commands of the group, by their names; it has no groups of its own."""
-    return {
-        name: command
-        for name, command in group.subcommands.items()
-        if isinstance(command, type) and issubclass(command, lightbulb.SlashCommand)
-    }
+    """Return the commands of the group, by their names behind its own, such as `recent` and `feed add`."""
+    found: dict[str, type[lightbulb.SlashCommand]] = {}
+    for name, command in group.subcommands.items():
+        inner = command.subcommands if isinstance(command, lightbulb.SubGroup) else {"": command}
+        for last, one in inner.items():
+            if issubclass(one, lightbulb.SlashCommand):
+                found[f"{name} {last}".strip()] = one
+    return found

@@ -6,6 +6,12 @@ import enum
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+LATE: Final = datetime.timedelta(minutes=2)
+"""How long after it was done an entry is late; events come within seconds."""
+
+POSTS_KEPT: Final = datetime.timedelta(days=90)
+"""How long it is known what a message told: its sum lists it, an undoing replies to it, and it is not told again."""
+
 LISTED_AT_MOST: Final = 25
 """Entries that a message tells one by one: as many as its menu has options. Of more it tells the sum."""
 
@@ -51,8 +57,21 @@ class Trouble(enum.StrEnum):
     REFUSED = "refused"
 
 
+class Look(enum.StrEnum):
+    """How entries are shown."""
+
+    COMPACT = "compact"
+    """A line each."""
+
+    FULL = "full"
+    """Each with all that it changed, as far as a message has room."""
+
+
 class PostState(enum.StrEnum):
     """What became of a message."""
+
+    GATHERING = "gathering"
+    """It is a digest to which more may come; nobody sends it yet."""
 
     WAITING = "waiting"
     """Discord may have it, or not."""
@@ -70,11 +89,13 @@ class NewFeed:
         channel_id: Where it posts.
         query: Which entries, written out; empty for all.
         made_by: Who asked.
+        look: How its entries are shown.
     """
 
     channel_id: int
     query: str
     made_by: int
+    look: Look = Look.COMPACT
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -92,6 +113,7 @@ class Feed:
         is_paused: Whether somebody stopped it.
         trouble: Why it rests; None while all is well.
         is_told: Whether who made it was told of the trouble.
+        look: How its entries are shown.
     """
 
     guild_id: int
@@ -104,6 +126,7 @@ class Feed:
     is_paused: bool = False
     trouble: Trouble | None = None
     is_told: bool = True
+    look: Look = Look.COMPACT
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -139,6 +162,7 @@ class Post:
         version: How often its entries changed since.
         shown: The version that the message shows.
         is_frozen: Whether Discord takes no more edits of it.
+        is_sum: Whether it tells a sum though it has few entries, since many came just before.
     """
 
     guild_id: int
@@ -152,11 +176,12 @@ class Post:
     version: int = 0
     shown: int = 0
     is_frozen: bool = False
+    is_sum: bool = False
 
     @property
     def is_summary(self) -> bool:
         """Whether it tells the sum of its entries."""
-        return len(self.entry_ids) > LISTED_AT_MOST
+        return self.is_sum or len(self.entry_ids) > LISTED_AT_MOST
 
 
 class Claim(NamedTuple):
@@ -166,8 +191,14 @@ class Claim(NamedTuple):
         feed: The feed as it was read.
         through: The number of the last observation that was looked at.
         news: The entries that fit, in the order of their arrival.
+        at: When it does, with a time zone.
+        late: Those that fit and were kept long after they were done: they go into a digest.
+        is_sum: Whether a sum is told of the others, however few they are.
     """
 
     feed: Feed
     through: int
     news: Sequence[News]
+    at: datetime.datetime
+    late: Sequence[News] = ()
+    is_sum: bool = False

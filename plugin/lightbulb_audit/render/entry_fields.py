@@ -66,6 +66,12 @@ def entry_fields(told: Description, resolved: Resolution) -> list[tuple[str, str
     return fields
 
 
+def changes_text(told: Description, room: int) -> str:
+    """Return every change and option of an entry, a line each, as many as fit, and how many more there are."""
+    drawn, _ = _draw_changes([*told.changes, *told.options, *told.raw_parts])
+    return fit_lines_counted(drawn, min(room, limits.FIELD_VALUE))[0]
+
+
 def _draw_changes(changes: Sequence[ChangeLine | OptionLine]) -> tuple[list[str], bool]:
     """Every change, one line each, and whether something of them is missing; one of many items has a line for each."""
     listed = [isinstance(change, ChangeLine) and len(change.items) > 1 for change in changes]

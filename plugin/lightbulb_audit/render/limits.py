@@ -5,6 +5,9 @@ from typing import Final
 
 DESCRIPTION: Final = 4096
 FIELD_VALUE: Final = 1024
+EMBEDS: Final = 10
+"""Embeds of a message."""
+
 EMBEDS_TOTAL: Final = 6000
 """Characters over all embeds of a message."""
 

@@ -7,28 +7,34 @@ import random
 from typing import Any, Final
 
 import pytest
-from tests.contract.archive.kit import GUILD, NOW, Plain, raw, seen
+from tests.contract.archive.kit import BASE, GUILD, NOW, Plain, raw, seen
 from tests.properties.searched import World
 
 from lightbulb_audit.archive import open_archive
 from lightbulb_audit.archive.store import Archive
-from lightbulb_audit.model.feed import Feed, NewFeed, Post, PostState, Trouble
+from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.feed import POSTS_KEPT, Feed, NewFeed, Post, PostState, Trouble
 from lightbulb_audit.model.observation import Observation
 from lightbulb_audit.query.predicate import Predicate, compile_predicate
 from lightbulb_audit.services.feeds.news import Backlog
 
 _ALL: Final = Predicate()
 _NEW: Final = NewFeed(10, "", 5)
+_EPOCH: Final = snowflake.time_of(0)
+_THEN: Final = snowflake.time_of(BASE)
+"""When all that happens here was done just now."""
 
 
 async def _feed(archive: Archive, feed_id: int = 1) -> Feed:
     return next(one for one in await archive.feeds.of(GUILD) if one.feed_id == feed_id)
 
 
-async def _take(archive: Archive, feed: Feed, predicate: Predicate = _ALL) -> Post | None:
-    backlog = Backlog(feed, predicate, feed.cursor)
+async def _take(
+    archive: Archive, feed: Feed, predicate: Predicate = _ALL, now: datetime.datetime = _THEN
+) -> Post | None:
+    backlog = Backlog(feed, predicate, feed.cursor, now)
     backlog.take(await archive.feeds.news(GUILD, feed.cursor, 1000))
-    return await archive.feeds.claim(backlog.claim)
+    return await archive.feeds.claim(backlog.claim())
 
 
 async def _turn(archive: Archive, predicate: Predicate = _ALL) -> Post | None:
@@ -89,6 +95,52 @@ async def test_ended_and_forgotten(archive: Archive, plain: Plain) -> None:
     assert await archive.feeds.guilds() == []
 
 
+async def test_what_is_late_is_one_digest(archive: Archive) -> None:
+    """Late entries gather in one message, oldest first, beside what happens now; nobody sends it before its time."""
+    await archive.feeds.add(GUILD, _NEW)
+    for numbers in ((50, 40), (30, 10), (20,)):
+        await archive.append(GUILD, [seen(number, "catch-up") for number in numbers])
+        assert await _take(archive, await _feed(archive), now=NOW) is None
+    assert await archive.feeds.unfinished(GUILD, 1) == []
+    await archive.append(GUILD, [seen(60)])
+    fresh = await _turn(archive)
+    assert fresh is not None
+    assert fresh.entry_ids == (int(raw(60)["id"]),)
+    await archive.feeds.finish(fresh, PostState.SENT, 77, 0)
+    assert await archive.feeds.release(GUILD, 1, NOW)
+    assert not await archive.feeds.release(GUILD, 1, NOW)
+    (digest,) = await archive.feeds.unfinished(GUILD, 1)
+    assert digest.entry_ids == tuple(int(raw(number)["id"]) for number in (10, 20, 30, 40, 50))
+    assert (digest.state, digest.made_at) == (PostState.WAITING, NOW)
+
+
+async def test_what_was_done_with_long_ago_is_forgotten(archive: Archive, plain: Plain) -> None:
+    """Old messages that were sent go with what they told; who takes an old entry in again does not tell it again."""
+    await archive.feeds.add(GUILD, _NEW)
+    await archive.append(GUILD, [seen(1), seen(2)])
+    sent = await _turn(archive)
+    assert sent is not None
+    await archive.append(GUILD, [seen(3)])
+    waiting = await _turn(archive)
+    assert waiting is not None
+    await archive.feeds.finish(sent, PostState.SENT, 77, 0)
+    later = _THEN + POSTS_KEPT + datetime.timedelta(minutes=1)
+    assert await archive.feeds.prune(GUILD, later - POSTS_KEPT) == 1
+    assert await plain.run("SELECT nonce FROM feed_posts") == [(waiting.nonce,)]
+    assert await plain.run("SELECT entry_id FROM feed_items") == [(int(raw(3)["id"]),)]
+    await archive.append(GUILD, [seen(1, "import", reason="more")])
+    assert await _take(archive, await _feed(archive), now=later) is None
+    assert await plain.run("SELECT count(*) FROM feed_posts") == [(1,)]
+
+
+async def test_who_is_forgotten_made_no_feed(archive: Archive) -> None:
+    """`forget` takes the maker's id out of feeds, which go on."""
+    await archive.feeds.add(GUILD, _NEW)
+    await archive.append(GUILD, [seen(1)])
+    await archive.forget(_NEW.made_by)
+    assert [(one.feed_id, one.made_by) for one in await archive.feeds.of(GUILD)] == [(1, 0)]
+
+
 def _grown(entry: dict[str, Any], rng: random.Random) -> dict[str, Any]:
     return {**entry, "options": {**(entry.get("options") or {}), "count": str(rng.randint(1, 30))}}
 
@@ -118,7 +170,9 @@ async def test_a_feed_tells_what_its_query_finds(address: str, seed: int) -> Non
                 if waiting and rng.random() < 0.5:
                     continue
                 feed = await _feed(archive, number)
-                for post in await asyncio.gather(_take(archive, feed, predicate), _take(other, feed, predicate)):
+                for post in await asyncio.gather(
+                    _take(archive, feed, predicate, _EPOCH), _take(other, feed, predicate, _EPOCH)
+                ):
                     told[number] += [] if post is None else post.entry_ids
         for number, predicate in predicates.items():
             found = [one.entry_id for one in await archive.search(GUILD, predicate, limit=1000)]

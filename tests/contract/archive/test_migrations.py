@@ -195,7 +195,7 @@ async def test_no_archive_is_made_where_none_may_be(address: str, plain: Plain) 
 async def test_every_migration_is_tried_with_data() -> None:
     """Whoever adds a step adds a database of the step before it to the tests above."""
     steps = sorted(script.revision for script in migrate._scripts().walk_revisions())  # pyright: ignore[reportPrivateUsage]
-    assert steps == ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011"]
+    assert steps == ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012"]
 
 
 _OLD_HEAD = bytes.fromhex("d42b8e5917d7a2803df25b90a5c50dfc62e66bc49fbb9655e5643efbf126d6e4")

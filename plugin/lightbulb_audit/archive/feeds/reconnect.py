@@ -1,5 +1,6 @@
 """The feeds of an archive that comes and goes."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -41,6 +42,14 @@ class ReconnectingFeeds(ReconnectingPart, FeedStore):
     @override
     async def claim(self, claim: Claim) -> Post | None:
         return await self._write(lambda archive: archive.feeds.claim(claim))
+
+    @override
+    async def release(self, guild_id: int, feed_id: int, now: datetime.datetime) -> bool:
+        return await self._write(lambda archive: archive.feeds.release(guild_id, feed_id, now))
+
+    @override
+    async def prune(self, guild_id: int, before: datetime.datetime) -> int:
+        return await self._write(lambda archive: archive.feeds.prune(guild_id, before))
 
     @override
     async def unfinished(self, guild_id: int, feed_id: int) -> Sequence[Post]:

@@ -5,6 +5,7 @@ behind a cursor misses nothing. A message, its entries and the cursor behind the
 """
 
 import dataclasses
+import datetime
 import itertools
 import secrets
 import string
@@ -20,9 +21,8 @@ from lightbulb_audit.archive.feeds import posts
 from lightbulb_audit.archive.projections.term_columns import WHOLE_LINE
 from lightbulb_audit.archive.projections.term_index import ASKED_AT_ONCE
 from lightbulb_audit.archive.schema import entries, feed_items, feed_posts, feeds, observations
-from lightbulb_audit.model.feed import Claim, Feed, NewFeed, News, Post, PostState, Trouble
+from lightbulb_audit.model.feed import Claim, Feed, Look, NewFeed, News, Post, PostState, Trouble
 from lightbulb_audit.model.observation import StoredEntry
-from lightbulb_audit.services.clock import local_time
 
 _feed: Final = feeds.c
 _item: Final = feed_items.c
@@ -60,7 +60,7 @@ class Feeds:
             number = (await connection.execute(last)).scalar() or 0
             head = next(iter(await fetch_heads(connection, guild_id)), None)
             at = 0 if head is None else head.number
-            made = Feed(guild_id, number + 1, new.channel_id, new.query, new.made_by, at, at)
+            made = Feed(guild_id, number + 1, new.channel_id, new.query, new.made_by, at, at, look=new.look)
             values = dict(zip((column.name for column in feeds.columns), _written(made), strict=True))
             await connection.execute(sa.insert(feeds), values)
             return made
@@ -119,12 +119,34 @@ class Feeds:
             )
             if not (await connection.execute(moved.values(cursor=claim.through))).rowcount:
                 return None
-            known = await _known(connection, feed, {one.entry_id for one in claim.news})
+            known = await _known(connection, feed, {one.entry_id for one in (*claim.news, *claim.late)})
             await posts.note_changes(connection, feed.guild_id, set(known.values()))
-            ids = tuple(dict.fromkeys(one.entry_id for one in claim.news if one.entry_id not in known))
+            ids, late = (
+                tuple(dict.fromkeys(one.entry_id for one in some if one.entry_id not in known))
+                for some in (claim.news, claim.late)
+            )
+            if late:
+                await posts.gather(connection, feed, _nonce(), late, claim.at)
             if not ids:
                 return None
-            return await posts.insert(connection, feed, _nonce(), ids, local_time())
+            post = Post(feed.guild_id, feed.feed_id, _nonce(), ids, feed.query, claim.at, is_sum=claim.is_sum)
+            return await posts.insert(connection, post)
+
+        return await self._database.write(work)
+
+    async def release(self, guild_id: int, feed_id: int, now: datetime.datetime) -> bool:
+        """Let a feed's digest be sent, to which more might have come until now; whether there is one."""
+
+        async def work(connection: AsyncConnection) -> bool:
+            return await posts.release(connection, guild_id, feed_id, now)
+
+        return await self._database.write(work)
+
+    async def prune(self, guild_id: int, before: datetime.datetime) -> int:
+        """Forget the messages that were done with before a moment, and what they told; how many."""
+
+        async def work(connection: AsyncConnection) -> int:
+            return await posts.prune(connection, guild_id, before)
 
         return await self._database.write(work)
 
@@ -201,9 +223,10 @@ _COLUMNS: Final = tuple(feeds.columns)
 
 def _read(row: Sequence[Any]) -> Feed:
     feed = Feed(*row)
-    return feed if feed.trouble is None else dataclasses.replace(feed, trouble=Trouble(feed.trouble))
+    trouble = None if feed.trouble is None else Trouble(feed.trouble)
+    return dataclasses.replace(feed, trouble=trouble, look=Look(feed.look))
 
 
 def _written(feed: Feed) -> tuple[Any, ...]:
     where = (feed.guild_id, feed.feed_id, feed.channel_id, feed.query, feed.made_by, feed.began, feed.cursor)
-    return (*where, feed.is_paused, feed.trouble, feed.is_told)
+    return (*where, feed.is_paused, feed.trouble, feed.is_told, str(feed.look))

@@ -20,6 +20,7 @@ async def answer(ctx: lightbulb.Context, desk: FeedDesk, *, private: bool) -> No
     manner = responder.ResponseMode(edits=False, private=private)
     work = functools.partial(_draw, desk, may_read=may_view(ctx.interaction.app_permissions))
     await responder.respond_if_allowed(ctx.interaction, work, manner, ctx.initial_response_sent, reads=False)
+    await desk.services.public.after(ctx.interaction)
 
 
 async def _draw(desk: FeedDesk, guild_id: hikari.Snowflake, _: Viewer, *, may_read: bool) -> MessagePayload:

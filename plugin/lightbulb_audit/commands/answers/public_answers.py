@@ -9,8 +9,8 @@ import dataclasses
 import functools
 import secrets
 import time
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeAlias
 
 import hikari
 import lightbulb
@@ -47,18 +47,29 @@ class Waiting:
     until: float
 
 
+After: TypeAlias = Callable[[hikari.CommandInteraction], Awaitable[None]]
+
+
+async def _do_nothing(_: hikari.CommandInteraction) -> None:
+    """Do nothing."""
+
+
 class PublicAnswers:
     """Answers commands, for all to see where that is wanted, and harms nobody or was said yes to.
 
     Args:
         server: A server as the bot knows it.
         memory: Where somebody said yes.
+
+    Attributes:
+        after: What is done behind the answer to a command of ours.
     """
 
     def __init__(self, server: Callable[[hikari.Snowflake], Server], memory: PublicMemory) -> None:
         self._server = server
         self._memory = memory
         self._waiting: dict[str, Waiting] = {}
+        self.after: After = _do_nothing
 
     async def respond(self, ctx: lightbulb.Context, work: responder.Work, command: str, *, private: bool) -> None:
         """Answer a command to somebody who may see the log.
@@ -72,6 +83,7 @@ class PublicAnswers:
         manner = responder.ResponseMode(edits=False, private=private)
         question = None if private else functools.partial(self._question, ctx.interaction, work, command)
         await responder.respond_if_allowed(ctx.interaction, work, manner, ctx.initial_response_sent, question=question)
+        await self.after(ctx.interaction)
 
     def take(self, token: str, user_id: int) -> Waiting | None:
         """Take out the answer that waits for a press of whoever asked for it; None where none does any more."""

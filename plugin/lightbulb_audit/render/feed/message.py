@@ -1,7 +1,6 @@
 """A feed's message: the entries one by one, or their sum by who did what."""
 
-import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import hikari
@@ -9,22 +8,32 @@ import hikari.impl
 
 from lightbulb_audit.catalog import feed_words
 from lightbulb_audit.describe import Description
-from lightbulb_audit.model.feed import FeedVerb, Post, custom_id
+from lightbulb_audit.model.feed import LATE, FeedVerb, Look, Post, custom_id
 from lightbulb_audit.render import limits
-from lightbulb_audit.render.entry import COLOURS
+from lightbulb_audit.render.entry import COLOURS, colour_of
+from lightbulb_audit.render.entry_fields import changes_text
 from lightbulb_audit.render.entry_lines import add_entry_menu, entry_lines
+from lightbulb_audit.render.listing import line
 from lightbulb_audit.render.message import COLOUR, MessagePayload
 from lightbulb_audit.render.sums import sum_up
 from lightbulb_audit.services.feeds.ports import PostView
 
 _ROOM: Final = limits.DESCRIPTION - 200
 _GROUPS: Final = 15
-_LATE: Final = datetime.timedelta(minutes=2)
-"""How long after it was done an entry is late; events come within seconds."""
+_FULL_REASON: Final = 200
+_FULL_NAME: Final = 64
 
 
-def draw(view: PostView) -> Mapping[str, Any]:
-    """Draw a message so that Discord takes it, whatever its entries hold, and nothing in it pings."""
+def draw(view: PostView, look: Look = Look.COMPACT) -> Mapping[str, Any]:
+    """Draw a message so that Discord takes it, whatever its entries hold, and nothing in it pings.
+
+    Args:
+        view: The message.
+        look: How its entries are shown, as far as there is room: of many each is a line.
+    """
+    full = _embeds(view) if look is Look.FULL else ()
+    if full:
+        return {**MessagePayload(rows=[entry_menu(view)]).to_message(), "embeds": full}
     row = hikari.impl.MessageActionRowBuilder()
     if view.post.is_summary or not view.descriptions:
         embed = hikari.Embed(title=feed_words.SUM.format(count=f"{view.count:,}"), description=_sum(view), color=COLOUR)
@@ -32,8 +41,31 @@ def draw(view: PostView) -> Mapping[str, Any]:
         row.add_interactive_button(hikari.ButtonStyle.SECONDARY, custom_id(FeedVerb.LIST, view.post.nonce), label=said)
     else:
         embed = hikari.Embed(description=_lines(view), color=_colour(view))
-        add_entry_menu(row, custom_id(FeedVerb.ENTRY, view.post.nonce), feed_words.MENU, view.descriptions)
+        row = entry_menu(view)
     return MessagePayload(embed, [row]).to_message()
+
+
+def entry_menu(view: PostView) -> hikari.impl.MessageActionRowBuilder:
+    """Return the menu under some entries: one option an entry, its value the entry's id."""
+    row = hikari.impl.MessageActionRowBuilder()
+    add_entry_menu(row, custom_id(FeedVerb.ENTRY, view.post.nonce), feed_words.MENU, view.descriptions)
+    return row
+
+
+def _embeds(view: PostView) -> Sequence[hikari.Embed]:
+    """Return an embed an entry, with all that it changed; none where Discord would not take them."""
+    if view.post.is_summary or not 0 < len(view.descriptions) <= limits.EMBEDS:
+        return ()
+    room = limits.EMBEDS_TOTAL // len(view.descriptions)
+    embeds = [_embed(one, view.post, room) for one in view.descriptions]
+    return embeds if sum(len(one.description or "") for one in embeds) <= limits.EMBEDS_TOTAL else ()
+
+
+def _embed(told: Description, post: Post, room: int) -> hikari.Embed:
+    late = feed_words.LATE_NOTE if _is_late(told, post) else ""
+    head = line(told, _FULL_REASON, _FULL_NAME, style="t")
+    changes = changes_text(told, max(room - len(head) - len(late) - 2, 0))
+    return hikari.Embed(description="\n".join(filter(None, (head, changes, late))), color=colour_of(told))
 
 
 def _colour(view: PostView) -> hikari.Color:
@@ -55,7 +87,7 @@ def _mark(told: Description, post: Post) -> str:
 
 def _is_late(told: Description, post: Post) -> bool:
     made = told.record.created_at
-    return made is not None and post.made_at - made > _LATE
+    return made is not None and post.made_at - made > LATE
 
 
 def _sum(view: PostView) -> str:
@@ -63,4 +95,5 @@ def _sum(view: PostView) -> str:
     found = sum_up(view.descriptions, _GROUPS)
     rest = view.count - found.told
     more = [feed_words.AND_MORE.format(count=f"{rest:,}")] if rest > 0 else []
-    return "\n".join([*found.lines, *more])[: limits.DESCRIPTION]
+    late = [feed_words.LATE_SUM] if any(_is_late(one, view.post) for one in view.descriptions) else []
+    return "\n".join([*found.lines, *more, *late])[: limits.DESCRIPTION]

@@ -53,7 +53,7 @@ class Delivery:
         """
         view = await self._teller.tell(post)
         reply_to = await self._undone.message_of(feed, view.descriptions)
-        found = await self._channels.post(feed.channel_id, self._draw(view), post.nonce, reply_to)
+        found = await self._channels.post(feed.channel_id, self._draw(view, feed.look), post.nonce, reply_to)
         state = PostState.GONE if found is None else PostState.SENT
         await self._store.finish(post, state, found, post.version)
 
@@ -83,7 +83,7 @@ class Delivery:
         view = await self._teller.tell(post)
         if post.message_id is None:
             return
-        if await self._channels.edit(feed.channel_id, post.message_id, self._draw(view)):
+        if await self._channels.edit(feed.channel_id, post.message_id, self._draw(view, feed.look)):
             await self._store.finish(post, PostState.SENT, post.message_id, post.version)
         else:
             await self._store.freeze(post)

@@ -5,18 +5,21 @@ it: nothing has to be held in memory, and a slow channel gets fewer and larger m
 """
 
 import asyncio
+import datetime
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from lightbulb_audit.errors import ArchiveError, AuditError
-from lightbulb_audit.model.feed import Feed, Post
+from lightbulb_audit.model.feed import LISTED_AT_MOST, POSTS_KEPT, Feed, Post
 from lightbulb_audit.query.predicate import Predicate
+from lightbulb_audit.services.clock import local_time
 from lightbulb_audit.services.collector.schedule import Schedule
 from lightbulb_audit.services.feeds.delivery import Delivery
+from lightbulb_audit.services.feeds.line import FeedLine
 from lightbulb_audit.services.feeds.news import Backlog
 from lightbulb_audit.services.feeds.ports import FeedStore
-from lightbulb_audit.services.guild_delivery import GuildDelivery, Line
+from lightbulb_audit.services.guild_delivery import GuildDelivery
 
 _log: Final = logging.getLogger(__name__)
 
@@ -27,25 +30,13 @@ _AT_ONCE: Final = 40_000
 _AHEAD: Final = 5000
 """Observations by which a feed that found nothing may be ahead of what is written down of it."""
 
+_PRUNED_EVERY: Final = datetime.timedelta(days=1)
+
 Predicates = Callable[[Feed], Awaitable[Predicate | None]]
 """What a feed's query asks of an entry now; None where that cannot be known now."""
 
 
-class _Line(Line):
-    """What is known of one feed in this process.
-
-    Attributes:
-        through: The number of the last observation that it looked at.
-        is_clean: Whether nothing unfinished is left in its outbox.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.through = 0
-        self.is_clean = False
-
-
-class GuildFeeds(GuildDelivery[_Line]):
+class GuildFeeds(GuildDelivery[FeedLine]):
     """Serves the feeds of one server until it is closed.
 
     Args:
@@ -54,44 +45,79 @@ class GuildFeeds(GuildDelivery[_Line]):
         delivery: Sends their messages.
         predicates: What they ask of an entry.
         rhythm: How often what is tried.
+        is_reading: Whether its log is still being read, so that more of what is late may come.
+        now: The time.
     """
 
     def __init__(
-        self, guild_id: int, store: FeedStore, delivery: Delivery, predicates: Predicates, rhythm: Schedule
+        self,
+        guild_id: int,
+        store: FeedStore,
+        delivery: Delivery,
+        predicates: Predicates,
+        rhythm: Schedule,
+        is_reading: Callable[[], bool] = lambda: False,
+        now: Callable[[], datetime.datetime] = local_time,
     ) -> None:
         super().__init__(guild_id, rhythm, "feeds")
         self._store = store
         self._delivery = delivery
         self._predicates = predicates
+        self._is_reading = is_reading
+        self._now = now
+        self._pruned_at: datetime.datetime | None = None
 
     async def _turn(self) -> None:
         """Begin what can be begun."""
         feeds = [feed for feed in await self._store.of(self._guild_id) if not feed.is_paused]
-        lines = {feed.feed_id: self._lines.get(feed.feed_id) or _Line() for feed in feeds}
+        lines = {feed.feed_id: self._lines.get(feed.feed_id) or FeedLine() for feed in feeds}
         self._keep(lines)  # a feed may be paused or removed while a message of it is on its way
         free = [feed for feed in feeds if lines[feed.feed_id].is_free]
         for feed in free:
+            await self._release(feed, lines[feed.feed_id])
+            lines[feed.feed_id].doubt(self._rhythm.feed_doubt)
             if not lines[feed.feed_id].is_clean:
                 self._begin(feed, None)
         await self._claim([feed for feed in free if lines[feed.feed_id].is_clean])
+        await self._prune()
+
+    async def _prune(self) -> None:
+        """Forget messages of long ago, once a day."""
+        now = self._now()
+        if self._pruned_at is None or now - self._pruned_at >= _PRUNED_EVERY:
+            await self._store.prune(self._guild_id, now - POSTS_KEPT)
+            self._pruned_at = now
 
     async def _claim(self, feeds: Sequence[Feed]) -> None:
         """Look at what is new, and write down what each feed tells of it."""
         for backlog in await self._look([one for one in [await self._backlog(feed) for feed in feeds] if one]):
-            feed, line = backlog.feed, self._lines[backlog.feed.feed_id]
-            line.through = backlog.through
+            feed, line, fresh = backlog.feed, self._lines[backlog.feed.feed_id], backlog.fresh
             if not backlog.found and backlog.through - feed.cursor < _AHEAD:
+                line.through = backlog.through
                 continue
-            post = await self._store.claim(backlog.claim)
+            is_sum = line.is_crowded(len(fresh), LISTED_AT_MOST, self._rhythm.feed_window)
+            post = await self._store.claim(backlog.claim(is_sum=is_sum))
+            if len(fresh) < len(backlog.found):
+                line.note_late()
+            has_changes = any(one.number != one.first for one in backlog.found)
             if post is not None:
-                self._begin(feed, post, has_changes=any(one.number != one.first for one in backlog.found))
-            elif backlog.found:
+                line.note_told(len(post.entry_ids))
+                self._begin(feed, post, has_changes=has_changes)
+            elif has_changes:
                 # A message that was sent already tells it otherwise now.
                 self._begin(feed, None)
 
+    async def _release(self, feed: Feed, line: FeedLine) -> None:
+        """Have a feed's digest sent, once nothing more is added to it."""
+        rhythm = self._rhythm
+        if line.is_gathered(rhythm.feed_window, rhythm.feed_digest, is_reading=self._is_reading()):
+            line.gathers_since = None
+            if await self._store.release(self._guild_id, feed.feed_id, self._now()):
+                line.is_clean = False
+
     async def _backlog(self, feed: Feed) -> Backlog | None:
         predicate = await self._predicates(feed)
-        return predicate and Backlog(feed, predicate, max(feed.cursor, self._lines[feed.feed_id].through))
+        return predicate and Backlog(feed, predicate, max(feed.cursor, self._lines[feed.feed_id].through), self._now())
 
     async def _look(self, backlogs: Sequence[Backlog]) -> Sequence[Backlog]:
         if not backlogs:
@@ -113,17 +139,17 @@ class GuildFeeds(GuildDelivery[_Line]):
         work = self._deliver(feed, fresh, line, has_changes=has_changes)
         line.task = asyncio.create_task(work, name=f"feed {feed.feed_id} of guild {self._guild_id}")
 
-    async def _deliver(self, feed: Feed, fresh: Post | None, line: _Line, *, has_changes: bool) -> None:
+    async def _deliver(self, feed: Feed, fresh: Post | None, line: FeedLine, *, has_changes: bool) -> None:
         try:
             if fresh is None:
                 await self._delivery.finish(feed)
             else:
                 await self._delivery.send(feed, fresh)
-            line.is_clean, line.failures = not has_changes, 0
+            line.note_clean(is_clean=not has_changes)
             if feed.trouble is not None:
                 await self._store.change(self._guild_id, feed.feed_id, trouble=None, is_told=True)
             if fresh is not None and fresh.is_summary:
-                line.rest(self._rhythm.feed_burst)
+                line.rest(self._rhythm.feed_window)
         except (AuditError, ArchiveError) as error:
             await self._stumble(feed, line, error)
         except Exception:  # noqa: BLE001 - as above
@@ -133,7 +159,7 @@ class GuildFeeds(GuildDelivery[_Line]):
             line.task = None
             self.wake()
 
-    async def _stumble(self, feed: Feed, line: _Line, error: AuditError | ArchiveError) -> None:
+    async def _stumble(self, feed: Feed, line: FeedLine, error: AuditError | ArchiveError) -> None:
         """Leave a feed in peace for a while; its place is kept."""
         trouble = self._rest_after(line, error)
         if trouble is None or trouble is feed.trouble:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from lightbulb_audit.describe import Description
-from lightbulb_audit.model.feed import Claim, Feed, NewFeed, News, Post, PostState
+from lightbulb_audit.model.feed import Claim, Feed, Look, NewFeed, News, Post, PostState
 from lightbulb_audit.model.observation import StoredEntry
 
 
@@ -38,7 +38,18 @@ class FeedStore(Protocol):
         ...
 
     async def claim(self, claim: Claim) -> Post | None:
-        """Move a feed's cursor and write a message down, all of it or nothing; None where there is none to send."""
+        """Move a feed's cursor and write a message down, all of it or nothing; None where there is none to send.
+
+        What is late goes into the feed's digest, which nobody sends before it is released.
+        """
+        ...
+
+    async def release(self, guild_id: int, feed_id: int, now: datetime.datetime) -> bool:
+        """Let a feed's digest be sent, to which more might have come until now; whether there is one."""
+        ...
+
+    async def prune(self, guild_id: int, before: datetime.datetime) -> int:
+        """Forget the messages that were done with before a moment, and what they told; how many."""
         ...
 
     async def unfinished(self, guild_id: int, feed_id: int) -> Sequence[Post]:
@@ -106,6 +117,6 @@ class PostView:
 class Draw(Protocol):
     """How a feed's message is drawn."""
 
-    def __call__(self, view: PostView) -> Mapping[str, Any]:
+    def __call__(self, view: PostView, look: Look = Look.COMPACT) -> Mapping[str, Any]:
         """Return the arguments of hikari's way to post a message."""
         ...

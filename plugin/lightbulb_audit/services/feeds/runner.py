@@ -1,5 +1,6 @@
 """The feeds of all servers of this process."""
 
+import datetime
 import logging
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from lightbulb_audit.errors import AuditError, SearchError
 from lightbulb_audit.model.feed import Feed
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.query.predicate import Predicate, compile_predicate
+from lightbulb_audit.services.clock import local_time
 from lightbulb_audit.services.collector.schedule import Schedule
 from lightbulb_audit.services.feeds.delivery import Delivery
 from lightbulb_audit.services.feeds.guild_feeds import GuildFeeds
@@ -38,8 +40,9 @@ class FeedRunner(GuildRunner[GuildFeeds]):
         parser: Reads their queries.
         names: Who and what is called so.
         server: A server as the bot knows it.
-        is_served: Whether this process collects a server.
+        reading: Whether the log of a server is still being read; None where this process does not collect it.
         rhythm: How often what is looked for.
+        now: Discord's time.
     """
 
     def __init__(
@@ -49,21 +52,34 @@ class FeedRunner(GuildRunner[GuildFeeds]):
         parser: QueryParser,
         names: NameSearch,
         server: Callable[[hikari.Snowflake], Server],
-        is_served: Callable[[int], bool],
+        reading: Callable[[int], bool | None],
         rhythm: Schedule,
+        now: Callable[[], datetime.datetime] = local_time,
     ) -> None:
-        super().__init__(store.guilds, is_served, self._begin_guild, rhythm.feed_look, "feeds")
+        super().__init__(
+            store.guilds, lambda guild_id: reading(guild_id) is not None, self._begin_guild, rhythm.feed_look, "feeds"
+        )
         self._store = store
         self._delivery = delivery
         self._parser = parser
         self._names = names
         self._server = server
+        self._reading = reading
         self._rhythm = rhythm
+        self._now = now
         self._queries: dict[tuple[int, str], Query] = {}
         self._predicates: dict[tuple[int, str], tuple[float, Predicate]] = {}
 
     def _begin_guild(self, guild_id: int) -> GuildFeeds:
-        return GuildFeeds(guild_id, self._store, self._delivery, self._predicate, self._rhythm)
+        return GuildFeeds(
+            guild_id,
+            self._store,
+            self._delivery,
+            self._predicate,
+            self._rhythm,
+            lambda: bool(self._reading(guild_id)),
+            self._now,
+        )
 
     async def _predicate(self, feed: Feed) -> Predicate | None:
         """Return what a feed asks of an entry, by the language of searches and what is known now."""

@@ -1,6 +1,7 @@
 """What stands under a feed's messages, and under the question before one is begun."""
 
 import asyncio
+import dataclasses
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, TypeAlias
 
@@ -8,18 +9,18 @@ import hikari
 
 from lightbulb_audit.catalog import feed_words
 from lightbulb_audit.commands.answers import responder
-from lightbulb_audit.commands.answers.feed.desk import FeedDesk, FeedServices, begin, check_place, say
+from lightbulb_audit.commands.answers.feed.desk import FeedDesk, FeedServices, alter, begin, check_place, say
 from lightbulb_audit.commands.answers.permissions import viewer_of
 from lightbulb_audit.commands.host_checks import HostChecks
 from lightbulb_audit.commands.presses import Answer, Press
 from lightbulb_audit.errors import ArchiveError, OutdatedError
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.feed import FeedVerb, NewFeed, Post, parse_custom_id
-from lightbulb_audit.model.query import MOST_COUNT, Clause, Query, View
+from lightbulb_audit.model.feed import FeedVerb, NewFeed, parse_custom_id
+from lightbulb_audit.model.query import Query
 from lightbulb_audit.query.syntax import format_search
-from lightbulb_audit.render import entry, listing
+from lightbulb_audit.render import entry
 from lightbulb_audit.render.button_state import ButtonState, Verb
-from lightbulb_audit.render.feed import question
+from lightbulb_audit.render.feed import question, sum_list
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.render.search.query_footer import parse_footer
 
@@ -42,8 +43,8 @@ class FeedPresses:
         self._presses: Final[Mapping[FeedVerb, tuple[_Press, str]]] = {
             FeedVerb.ENTRY: (self._entry, "entry"),
             FeedVerb.LIST: (self._list, "search"),
-            FeedVerb.YES: (self._yes, "recent"),
-            FeedVerb.NO: (self._no, "recent"),
+            FeedVerb.YES: (self._yes, "feed add"),
+            FeedVerb.NO: (self._no, "feed add"),
         }
 
     async def __call__(self, interaction: Press, sent: asyncio.Event) -> None:
@@ -53,6 +54,8 @@ class FeedPresses:
             await self._others(interaction, sent)
             return
         press, stands_for = self._presses[carried[0]]
+        if press in (self._yes, self._no) and question.is_about_change(carried[1]):
+            stands_for = "feed change"
         if await self._checks.pass_press(interaction, stands_for, sent):
             await press(interaction, carried[1], sent)
 
@@ -70,8 +73,9 @@ class FeedPresses:
 
         await responder.respond_if_allowed(interaction, work, _PRIVATE, sent)
 
-    async def _list(self, interaction: hikari.ComponentInteraction, nonce: str, sent: asyncio.Event) -> None:
-        """List the entries of a sum: what its query finds between the first and the last of them."""
+    async def _list(self, interaction: hikari.ComponentInteraction, about: str, sent: asyncio.Event) -> None:
+        """List the entries of a sum, a page at a time: just those that it tells."""
+        nonce, page = sum_list.parse_about(about)
 
         async def work(guild_id: hikari.Snowflake, _: object) -> MessagePayload:
             feeding, member = self._desk.feeding, interaction.member
@@ -82,35 +86,29 @@ class FeedPresses:
             except ArchiveError:
                 return say(feed_words.AWAY)
             if post is None or not post.entry_ids:
-                raise OutdatedError
-            query = await self._query_of(guild_id, post)
-            viewer = viewer_of(member, private=True)
-            return listing.draw(await self._desk.services.lists.read(guild_id, query, viewer, View.SEARCH))
+                return say(feed_words.PRUNED)
+            at, ids = sum_list.page_of(post, page or 0)
+            try:
+                view = await feeding.teller.tell(dataclasses.replace(post, entry_ids=ids, is_sum=False))
+            except ArchiveError:
+                return say(feed_words.AWAY)
+            return sum_list.draw(view, at, len(post.entry_ids))
 
-        await responder.respond_if_allowed(interaction, work, _PRIVATE, sent)
-
-    async def _query_of(self, guild_id: hikari.Snowflake, post: Post) -> Query:
-        asked = await self._desk.read(guild_id, post.query)
-        bounds = (
-            Clause("after", (str(min(post.entry_ids) - 1),)),
-            Clause("before", (str(min(max(post.entry_ids) + 1, snowflake.LARGEST)),)),
-        )
-        return Query((*asked.clauses, *bounds), MOST_COUNT, is_folded=False)
+        manner = responder.ResponseMode(edits=page is not None, private=True)
+        await responder.respond_if_allowed(interaction, work, manner, sent)
 
     async def _yes(self, interaction: hikari.ComponentInteraction, about: str, sent: asyncio.Event) -> None:
         async def work(feeding: FeedServices, guild_id: hikari.Snowflake) -> MessagePayload:
             try:
-                channel_id, feed_id = question.parse_about(about)
+                channel_id, feed_id, look = question.parse_about(about)
             except ValueError as error:
                 raise OutdatedError from error
             query = format_search(parse_footer(interaction.message, guild_id))
             await check_place(feeding, guild_id, channel_id)
-            if not feed_id:
-                return await begin(self._desk, feeding, guild_id, NewFeed(channel_id, query, int(interaction.user.id)))
-            await feeding.store.change(int(guild_id), feed_id, channel_id=channel_id, query=query)
-            feeding.runner.changed(int(guild_id))
-            words = await self._desk.in_words(guild_id, await self._desk.read(guild_id, query))
-            return say(feed_words.CHANGED.format(feed=feed_id, channel=channel_id, query=words))
+            new = NewFeed(channel_id, query, int(interaction.user.id), look)
+            if feed_id:
+                return await alter(self._desk, feeding, guild_id, feed_id, new)
+            return await begin(self._desk, feeding, guild_id, new)
 
         await self._desk.answer(interaction, work, sent, edits=True)
 

@@ -15,7 +15,7 @@ from lightbulb_audit.commands.answers.services import Services
 from lightbulb_audit.describe.names.name_table import names_of
 from lightbulb_audit.describe.text.markdown import escape, markdown
 from lightbulb_audit.errors import ArchiveError, ForbiddenError, GoneError
-from lightbulb_audit.model.feed import Feed, NewFeed
+from lightbulb_audit.model.feed import Feed, Look, NewFeed
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.query.remote import named_ids
 from lightbulb_audit.query.syntax import format_search
@@ -140,6 +140,8 @@ class FeedDesk:
 
         manner = responder.ResponseMode(edits=edits, private=True)
         await responder.respond_if_allowed(interaction, respond, manner, sent)
+        if isinstance(interaction, hikari.CommandInteraction):
+            await self.services.public.after(interaction)
 
     async def parse(self, interaction: Interaction, guild_id: hikari.Snowflake, text: str) -> str:
         """Return a query as it is kept: written out, so that it means the same for ever."""
@@ -183,12 +185,33 @@ async def check_place(feeding: FeedServices, guild_id: hikari.Snowflake, channel
     return place.is_public
 
 
+async def alter(
+    desk: FeedDesk, feeding: FeedServices, guild_id: hikari.Snowflake, feed_id: int, new: NewFeed
+) -> MessagePayload:
+    """Change a feed to what is asked for, and say so."""
+    values = {"channel_id": new.channel_id, "query": new.query, "look": str(new.look)}
+    await feeding.store.change(int(guild_id), feed_id, **values)
+    feeding.runner.changed(int(guild_id))
+    return await _say_what(desk, guild_id, feed_words.CHANGED, feed_id, new)
+
+
+async def _say_what(
+    desk: FeedDesk, guild_id: hikari.Snowflake, sentence: str, feed_id: int, new: NewFeed
+) -> MessagePayload:
+    query = await desk.in_words(guild_id, await desk.read(guild_id, new.query))
+    return say(sentence.format(feed=feed_id, channel=new.channel_id, query=query, look=in_look(new.look)))
+
+
+def in_look(look: Look) -> str:
+    """Return what is said of a look behind the query; nothing of the usual one."""
+    return feed_words.SHOWN_FULL if look is Look.FULL else ""
+
+
 async def begin(desk: FeedDesk, feeding: FeedServices, guild_id: hikari.Snowflake, new: NewFeed) -> MessagePayload:
     """Begin a feed, and say so."""
     feed = await feeding.store.add(int(guild_id), new)
     feeding.runner.changed(int(guild_id))
-    query = await desk.in_words(guild_id, await desk.read(guild_id, new.query))
-    return say(feed_words.ADDED.format(feed=feed.feed_id, channel=feed.channel_id, query=query))
+    return await _say_what(desk, guild_id, feed_words.ADDED, feed.feed_id, new)
 
 
 async def find(feeding: FeedServices, guild_id: hikari.Snowflake, text: str) -> Feed:

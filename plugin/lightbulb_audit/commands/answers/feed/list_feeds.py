@@ -4,7 +4,7 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.catalog import feed_words
-from lightbulb_audit.commands.answers.feed.desk import FeedDesk, FeedServices, say
+from lightbulb_audit.commands.answers.feed.desk import FeedDesk, FeedServices, in_look, say
 from lightbulb_audit.render.message import MessagePayload
 
 _ROOM = 4000
@@ -19,7 +19,7 @@ async def answer(ctx: lightbulb.Context, desk: FeedDesk) -> None:
             query = await desk.in_words(guild_id, await desk.read(guild_id, feed.query))
             state = feed_words.STOPPED if feed.is_paused else feed_words.RUNS
             said = state if feed.trouble is None else feed_words.TROUBLES[feed.trouble]
-            lines.append(f"**{feed.feed_id}** · <#{feed.channel_id}> · {query} · {said}")
+            lines.append(f"**{feed.feed_id}** · <#{feed.channel_id}> · {query}{in_look(feed.look)} · {said}")
         return say("\n".join(lines)[:_ROOM] or feed_words.NO_FEEDS)
 
     await desk.answer(ctx.interaction, work, ctx.initial_response_sent)

@@ -1,9 +1,8 @@
 """That a feed rests, told where people look: in the coverage, and to who made it at their next command."""
 
-import asyncio
 import dataclasses
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Final
 
 import aiohttp
@@ -20,9 +19,6 @@ from lightbulb_audit.services.deadline import wait_at_most
 _log: Final = logging.getLogger(__name__)
 
 _PATIENCE: Final = 1.0
-_PAUSE: Final = 0.4
-_TRIES: Final = 12
-"""Until the command itself is answered: a note may come behind it alone."""
 
 
 def lines_of(feeds: Iterable[Feed]) -> list[str]:
@@ -51,49 +47,30 @@ class TroubleNotice:
 
     Args:
         desk: Where feeds are.
-        name: What the group of commands is called.
     """
 
-    def __init__(self, desk: FeedDesk, name: Callable[[], str]) -> None:
+    def __init__(self, desk: FeedDesk) -> None:
         self._desk = desk
-        self._name = name
 
-    def attach(self, app: hikari.RESTAware) -> None:
-        """Listen to commands, where a gateway tells of them."""
-        if self._desk.feeding is not None and isinstance(app, hikari.GatewayBotAware):
-            app.event_manager.subscribe(hikari.InteractionCreateEvent, self._listen)
-
-    def detach(self, app: hikari.RESTAware) -> None:
-        """Listen no more."""
-        if self._desk.feeding is not None and isinstance(app, hikari.GatewayBotAware):
-            app.event_manager.unsubscribe(hikari.InteractionCreateEvent, self._listen)
-
-    async def _listen(self, event: hikari.InteractionCreateEvent) -> None:
+    async def __call__(self, interaction: hikari.CommandInteraction) -> None:
         """Tell it behind the answer to a command."""
-        interaction, feeding = event.interaction, self._desk.feeding
-        if not isinstance(interaction, hikari.CommandInteraction) or feeding is None:
+        feeding, guild_id = self._desk.feeding, interaction.guild_id
+        if feeding is None or guild_id is None:
             return
-        if interaction.command_name != self._name() or interaction.guild_id is None:
-            return
-        known = await wait_at_most(feeding.store.of(int(interaction.guild_id)), _PATIENCE) or []
+        known = await wait_at_most(feeding.store.of(int(guild_id)), _PATIENCE) or []
         feeds = [one for one in known if one.trouble and not one.is_told and one.made_by == int(interaction.user.id)]
         if feeds and await _tell(interaction, "\n".join(lines_of(feeds))):
             await _note(feeding, feeds)
 
 
 async def _tell(interaction: hikari.CommandInteraction, text: str) -> bool:
-    for _ in range(_TRIES):
-        await asyncio.sleep(_PAUSE)
-        try:
-            await interaction.execute(text, flags=hikari.MessageFlag.EPHEMERAL, **SILENT)
-        except hikari.NotFoundError:
-            continue  # not answered yet
-        except (hikari.HikariError, aiohttp.ClientError, OSError) as error:
-            # The error's own text holds the address of the answer, which is a secret for 15 minutes.
-            _log.info("that a feed rests could not be told: %s", type(error).__name__)
-            return False
-        return True
-    return False
+    try:
+        await interaction.execute(text, flags=hikari.MessageFlag.EPHEMERAL, **SILENT)
+    except (hikari.HikariError, aiohttp.ClientError, OSError) as error:
+        # The error's own text holds the address of the answer, which is a secret for 15 minutes.
+        _log.info("that a feed rests could not be told: %s", type(error).__name__)
+        return False
+    return True
 
 
 async def _note(feeding: FeedServices, feeds: Iterable[Feed]) -> None:

@@ -27,7 +27,7 @@ async def answer(ctx: lightbulb.Context, desk: FeedDesk, number: str) -> None:
         if entry_id is None:
             return say(feed_words.NOTHING_FITS.format(feed=feed.feed_id))
         view = await feeding.teller.tell(_post_of(feed, entry_id))
-        await feeding.channels.post(feed.channel_id, feeding.draw(view), view.post.nonce)
+        await feeding.channels.post(feed.channel_id, feeding.draw(view, feed.look), view.post.nonce)
         return say(feed_words.TESTED.format(channel=feed.channel_id))
 
     await desk.answer(ctx.interaction, work, ctx.initial_response_sent)
