@@ -133,7 +133,8 @@ class NameSearch:
     ) -> Sequence[str]:
         """Return names of what the asker may know that are spelt nearly like a text, the nearest first.
 
-        Of the archive's, those are looked through of which the first letters are as they were typed.
+        Of the archive's, those are looked through of which the first letters are as they were typed, and the people of
+        the newest entries.
 
         Args:
             guild_id: Where.
@@ -145,12 +146,13 @@ class NameSearch:
         said = " ".join(words_of(text))
         cached = [one for one in server.called([""]).get("", ()) if one.kind in kinds]
         told = list(await self.visible.keep_knowable(guild_id, server, nearest(said, cached)[:_NEAR_LOOKED_AT]))
+        near = [*pages, *filter(None, [self.newest_at_hand(guild_id)])]
         if self._store is None:
-            page = self.newest_at_hand(guild_id)
-            for one in (*pages, *([] if page is None else [page])):
-                told += names_in_page(one, "")
+            told += [one for some in near for one in names_in_page(some, "")]
             told += [] if self._before is None else self._before.known(guild_id)
-        elif begun := said[: len(said) // 2]:
+        people = await recall_people(self._store, guild_id, names_of(near, server.names), near)
+        told += [named_thing(*key, known.name) for key, known in people.items() if known.name]
+        if begun := said[: len(said) // 2]:
             told += (await self._known(guild_id, {}, [begun]))[0][begun]
         return [one.name for one in nearest(said, [one for one in told if one.kind in kinds])][:_NEAR_SHOWN]
 

@@ -89,7 +89,9 @@ async def look_up_named(
     return await look_up_people(lookups, [*people_in(told), *also])
 
 
-async def recall_people(store: Searchable | None, guild_id: int, names: Names, pages: Sequence[Page]) -> None:
+async def recall_people(
+    store: Searchable | None, guild_id: int, names: Names, pages: Sequence[Page]
+) -> Mapping[Reference, Known]:
     """Give the people whom pages name without a name the last that the archive has of them, so that nobody is asked.
 
     Args:
@@ -97,13 +99,18 @@ async def recall_people(store: Searchable | None, guild_id: int, names: Names, p
         guild_id: Where.
         names: What is known of them.
         pages: Entries.
+
+    Returns:
+        Those who got one.
     """
     named = dict.fromkeys(one for page in pages for record in page.records for one in references(record))
     people = [key for key in named if key[0] is Kind.USER and names.get(*key) is None]
     if store is None or not people:
-        return
+        return {}
     past = await wait_at_most(store.names(guild_id, people), YOUNG) or {}
-    names.update({(Kind.USER, one): Known(seen[-1].name) for (_, one), seen in past.items() if seen})
+    found = {(Kind.USER, one): Known(seen[-1].name) for (_, one), seen in past.items() if seen}
+    names.update(found)
+    return found
 
 
 async def _look_up(lookups: Lookups, user_id: int, kind: Kind | None) -> Known | None:
