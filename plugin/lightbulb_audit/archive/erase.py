@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lightbulb_audit.archive.alerts import erase as alerting
 from lightbulb_audit.archive.chain import head as heads
 from lightbulb_audit.archive.chain import redact
 from lightbulb_audit.archive.chain.person import RedactedPerson
@@ -47,6 +48,7 @@ async def forget(
             head = await heads.lock_head(connection, guild)
             blanked = await redact.forget(connection, head, person, _now(), progress)
             await posting.forget_maker(connection, guild, user_id)
+            await alerting.forget_user(connection, guild, user_id)
             gone = await naming.delete_user(connection, guild, user_id)
             await redact.blank_names(connection, head, redact.FORGOTTEN, gone, _now())
             await responses.delete_user(connection, guild, user_id)
@@ -77,6 +79,7 @@ async def prune(database: Database, guild_id: int, before: datetime.datetime) ->
             await coverage.insert_gap(connection, head, gap, uncovers=True)
         gone = await naming.prune_names(connection, guild_id, microseconds(before))
         pruned = await redact.prune(connection, head, bound, now)
+        await alerting.prune(connection, guild_id, before)
         standing = [one for one in gone if one.number > head.anchor_number]
         await redact.blank_names(connection, head, redact.OLD, standing, now)
         await naming.tell_again(connection, head, now)

@@ -154,3 +154,23 @@ async def test_ended_and_forgotten(archive: Archive, plain: Plain) -> None:
     await archive.drop(GUILD)
     for table in ("alerts", "incidents", "incident_items"):
         assert await plain.run(f"SELECT count(*) FROM {table}") == [(0,)]
+
+
+async def test_who_is_forgotten_is_in_no_alert(archive: Archive) -> None:
+    """`forget` takes the id out of alerts that they made and incidents of theirs, which keep their entries."""
+    await archive.append(GUILD, [seen(3), seen(4)])
+    opened = await _one(archive, 3, 4)
+    await archive.forget(5)
+    assert [(one.alert_id, one.made_by) for one in await archive.alerts.of(GUILD)] == [(1, 0)]
+    (kept,) = await archive.alerts.incidents(GUILD, 1, opened.opened_at)
+    assert (kept.key, kept.actor_id, kept.entry_ids) == (None, None, opened.entry_ids)
+
+
+async def test_incidents_go_with_their_entries(archive: Archive, plain: Plain) -> None:
+    """An incident whose entries are all older than what is kept goes with them; one that is in part newer stays."""
+    await archive.append(GUILD, [seen(number) for number in (1, 2, 30, 40)])
+    await _one(archive, 1, 2)
+    await _claim(archive, _found(30, 40))
+    await archive.prune(GUILD, snowflake.time_of(_id(35)))
+    assert await plain.run("SELECT incident_id FROM incidents") == [(2,)]
+    assert {number for (number,) in await plain.run("SELECT incident_id FROM incident_items")} == {2}
