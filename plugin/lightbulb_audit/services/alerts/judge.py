@@ -14,12 +14,12 @@ from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.alert import QUIET, Alert, ConditionKind, Deed, Finding, Verdict
 from lightbulb_audit.services.alerts.compiled import CompiledRule, mark_of
+from lightbulb_audit.services.alerts.deed_reader import BATCH, DeedReader
 from lightbulb_audit.services.alerts.findings import Pick, find_in, time_of
 from lightbulb_audit.services.alerts.past import Past
 from lightbulb_audit.services.alerts.ports import AlertStore
 from lightbulb_audit.services.alerts.series import QUIET_MS, Series, id_at, milliseconds
 
-BATCH: Final = 2000
 _AHEAD: Final = 5000
 """Observations by which an alert that found nothing may be ahead of what is written down of it."""
 
@@ -89,11 +89,11 @@ class GuildJudge:
         self._series = {number: one for number, one in self._series.items() if number in self._through}
         rules = [(one, await self._rules(one)) for one in alerts]
         asked: list[tuple[Alert, CompiledRule]] = [(one, rule) for one, rule in rules if rule is not None]
-        is_found = False
+        is_found, deeds = False, DeedReader(self._store, self._guild_id)
         while asked:
             after = min(self._through[alert.alert_id] for alert, _ in asked)
             news = await self._store.news(self._guild_id, after, BATCH)
-            claims = [(await self._judge(alert, rule, news), rule) for alert, rule in asked]
+            claims = [(await self._judge(alert, rule, news, deeds), rule) for alert, rule in asked]
             is_found = is_found or any(claim.is_found for claim, _ in claims)
             asked = [(claim.alert, rule) for claim, rule in claims if claim.alert is not None]
             if len(news) < BATCH:
@@ -105,7 +105,7 @@ class GuildJudge:
         self._series.pop(alert_id, None)
         self._through.pop(alert_id, None)
 
-    async def _judge(self, alert: Alert, rule: CompiledRule, news: Sequence[Deed]) -> _Claim:
+    async def _judge(self, alert: Alert, rule: CompiledRule, news: Sequence[Deed], deeds: DeedReader) -> _Claim:
         """Hold what came against one rule, and write down what was found."""
         through = self._through[alert.alert_id]
         new = [one for one in news if one.number > through]
@@ -113,7 +113,7 @@ class GuildJudge:
             return _Claim(alert)
         last = new[-1].number
         try:
-            findings = await self.find(alert, rule, new)
+            findings = await self._find(alert, rule, new, deeds)
             if not findings and last - alert.cursor < _AHEAD:
                 self._through[alert.alert_id] = last
                 return _Claim(alert)
@@ -130,7 +130,7 @@ class GuildJudge:
         self._through[alert.alert_id] = last
         return _Claim(dataclasses.replace(alert, cursor=last), bool(findings))
 
-    async def find(self, alert: Alert, rule: CompiledRule, news: Sequence[Deed]) -> list[Finding]:
+    async def _find(self, alert: Alert, rule: CompiledRule, news: Sequence[Deed], deeds: DeedReader) -> list[Finding]:
         """Return what a rule finds with entries that came; nothing is written."""
         span = milliseconds(rule.rule.condition.span)
         # What lies further back than a window reaches can be in none with anything that is news.
@@ -143,11 +143,12 @@ class GuildJudge:
         if not picks:
             return []
         known, newest = self._series.get(alert.alert_id), max(map(time_of, picks))
-        floor = id_at(newest - span - QUIET_MS) if known is None else known.floor
-        is_late = any(id_at(time_of(one) - span) < floor for one in picks)
+        # A batch that follows a start may span hours: it is read back once, and remembered from there on.
+        floor = id_at(newest - 2 * span - QUIET_MS) if known is None else known.floor
+        is_late = id_at(min(map(time_of, picks)) - span) < floor
         series = known
         if series is None or is_late:
-            series = await self._read(alert, rule, picks, is_whole=not is_late)
+            series = await self._read(alert, rule, picks, deeds, is_whole=not is_late)
         found = await find_in(series, alert, rule, picks, Past(self._store, self._guild_id, rule))
         if known is not None and is_late:
             for one in picks:
@@ -158,20 +159,18 @@ class GuildJudge:
             self._series[alert.alert_id] = series
         return found
 
-    async def _read(self, alert: Alert, rule: CompiledRule, picks: Sequence[Pick], *, is_whole: bool) -> Series:
+    async def _read(
+        self, alert: Alert, rule: CompiledRule, picks: Sequence[Pick], deeds: DeedReader, *, is_whole: bool
+    ) -> Series:
         """Read from the archive what lies around some entries, up to now where it is to be remembered."""
         span = milliseconds(rule.rule.condition.span)
         times = list(map(time_of, picks))
-        high = snowflake.LARGEST if is_whole else id_at(max(times) + span + 1)
         series = Series(id_at(min(times) - span))
-        low = series.floor
-        while True:
-            deeds = await self._store.between(self._guild_id, low, high, BATCH)
-            for deed, sides in rule.pick(deeds):
+        # What is to be remembered begins at the same time for most alerts: after a start.
+        read = deeds.since(series.floor) if is_whole else deeds.between(series.floor, id_at(max(times) + span + 1))
+        async for some in read:
+            for deed, sides in rule.pick(some):
                 series.put(rule.key_of(deed), mark_of(deed, sides))
-            if len(deeds) < BATCH:
-                break
-            low = deeds[-1].entry_id + 1
         since = snowflake.time_of(series.floor) - QUIET
         known = await self._store.incidents(self._guild_id, alert.alert_id, since)
         series.settle(rule.rule.condition.by, known)
