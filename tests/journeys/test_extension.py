@@ -87,7 +87,7 @@ async def test_loading_works(options: dict[str, Any]) -> None:
         tree = _tree(client)
         result = await session.do("/audit recent count:2")
         older = await session.do("press Older")
-    assert tree == {"audit": ["coverage", "entry", "export", "feed", "history", "recent", "search"]}
+    assert tree == {"audit": ["alert", "coverage", "entry", "export", "feed", "history", "recent", "search"]}
     assert "**anna** banned **spam" in text(result)
     assert is_on(older, "Newer")
 
@@ -130,7 +130,7 @@ async def test_taking_the_config_does_not_freeze_the_registry() -> None:
     registry.register_value(lightbulb_audit.Config, lightbulb_audit.Config(count=3))
     await client.load_extensions("lightbulb_audit")
     registry.register_value(int, 5)
-    assert _tree(client) == {"audit": ["coverage", "entry", "export", "feed", "history", "recent", "search"]}
+    assert _tree(client) == {"audit": ["alert", "coverage", "entry", "export", "feed", "history", "recent", "search"]}
 
 
 async def test_settings_that_cannot_be_used_are_named(

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import random
+import re
 from typing import Any, Final
 
 import hikari
@@ -64,7 +65,7 @@ def test_any_message_fits(openapi: dict[str, Any], seed: int, count: int) -> Non
     assert 0 < len(text) <= limits.DESCRIPTION
     assert {span.kind for span in live(text)} <= _OURS
     assert {span.text for span in live(text) if span.kind is Kind.USER} <= {"5", "9"}
-    assert all(word not in text for word in ("47 in", "31s", "action:ban"))
+    assert not re.search(r"(?<!\w)(47 in|31s|action:ban)", text)
     assert (drawing["mentions_everyone"], drawing["user_mentions"], drawing["role_mentions"]) == (False, False, False)
     pinging = with_ping(drawing, 7)
     assert (pinging["content"], pinging["role_mentions"], pinging["user_mentions"]) == ("<@&7>", [7], False)
