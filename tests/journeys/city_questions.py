@@ -183,6 +183,9 @@ _MONTH: Final = _now().day - 1
 _NIGHT: Final = _now().hour < 6
 """Whether it is still the night of yesterday."""
 
+_EVENING: Final = _now().hour >= 18
+"""Whether the night of today has begun."""
+
 PEOPLE: Final[tuple[Row, ...]] = (
     ("actor:kyle_mods action:unbanned", both(by("kyle_mods"), is_type(23))),
     ("actor:@kyle_mods action:unbanned", both(by("kyle_mods"), is_type(23))),
@@ -319,8 +322,9 @@ TIMES: Final[tuple[Row, ...]] = (
     ("after:monday action:ban", both(since(_days_since(0)), is_type(22))),
     ("last 24 hours", lately(24)),
     ("past 2 days -action:deleted", both(lately(48), neither(is_type(*_DELETIONS)))),
-    ("this morning", both(since(hour=6), neither(since(hour=12)))),
-    ("tonight", both(since(int(_NIGHT), 18), neither(since(int(_NIGHT), 30)))),
+    # Before they begin they are still to come, and said to be.
+    *([] if _NIGHT else [("this morning", both(since(hour=6), neither(since(hour=12))))]),
+    *([("tonight", both(since(int(_NIGHT), 18), neither(since(int(_NIGHT), 30))))] if _NIGHT or _EVENING else []),
     ("kicks since yesterday", both(says("kicked"), since(1))),
     ("bans since friday", both(says("banned"), since(_days_since(4)))),
     ("what did hal do yesterday", both(says("hal"), between(1, 0))),
