@@ -98,6 +98,9 @@ def _run_with(words: Sequence[str], environment: Mapping[str, str], folder: path
         (2, ["sandbox", "--bot", "nowhere.py"], {}, "Usage: "),
         (2, ["archive", "status"], {"LIGHTBULB_AUDIT_ARCHIVE": ""}, "Usage: "),
         (2, ["archive", "forget"], {}, "Usage: "),
+        (1, ["archive", "forget", "--user", "5"], {}, "audit.sqlite3: there is no archive"),
+        (1, ["archive", "rebuild"], {}, "audit.sqlite3: there is no archive"),
+        (1, ["archive", "prove", "5"], {}, "audit.sqlite3: there is no archive"),
     ],
 )
 def test_every_exit_code(
@@ -112,6 +115,7 @@ def test_every_exit_code(
     found, answer, error = _run_with(words, environment, tmp_path)
     assert (found, error[: len(said)]) == (code, said)
     assert "Traceback" not in answer + error
+    assert code == 0 or not (tmp_path / "audit.sqlite3").exists()
     if code == 0:
         assert error == ""
     if code == 1:

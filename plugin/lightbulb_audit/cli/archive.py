@@ -231,12 +231,13 @@ def export(
 @click.argument("source", metavar="FILE|-")
 def import_(address: str | None, config_file: pathlib.Path | None, guild: int | None, source: str) -> None:
     """Take in what `export` wrote, pages of Discord's, or lists of entries. What is known already is passed over."""
+    # It is opened first: what cannot be read begins no archive.
+    with exit_cleanly(), _opened(source) as stream:
 
-    async def work(opened: "Archive") -> None:
-        with contextlib.ExitStack() as stack:
-            await _import(opened, stack.enter_context(_opened(source)), source, guild)
+        async def work(opened: "Archive") -> None:
+            await _import(opened, stream, source, guild)
 
-    run_with_archive(address, config_file, work, is_new_allowed=True)
+        run_with_archive(address, config_file, work, is_new_allowed=True)
 
 
 @contextlib.contextmanager

@@ -91,7 +91,12 @@ def first_entry(result: StepResult, host: Host) -> str:
 
 
 _FEEDS = ("list", "add channel:#general", "change feed:9 query:banned", "pause feed:9", "remove feed:9", "test feed:9")
-"""The commands about feeds; where there is no archive, each says so."""
+_ALERTS = (
+    "list", "presets size:small", "add query:action:ban channel:#general", "preset size:small channel:#general",
+    "change alert:9 count:4 within:30s", "try alert:9", "mute alert:9", "remove alert:9",
+)  # fmt: skip
+_OF_AN_ARCHIVE = (*(f"feed {one}" for one in _FEEDS), *(f"alert {one}" for one in _ALERTS))
+"""The commands that need one; where there is none, each says so."""
 
 
 async def check_commands(session: Session, host: Host) -> None:
@@ -105,9 +110,9 @@ async def check_commands(session: Session, host: Host) -> None:
     assert "audit history" in text(await session.do(f"/{group} history of:{owner}"), host).casefold()
     assert ours(await session.do(f"/{group} export query:banned"), host)["message"]["attachments"]
     assert "archive" in text(await session.do(f"/{group} coverage"), host).casefold()
-    for feed in _FEEDS:
-        answered = text(await session.do(f"/{group} feed {feed}"), host)
-        assert answered if host.config.archive else "archive" in answered, (feed, answered)
+    for command in _OF_AN_ARCHIVE:
+        answered = text(await session.do(f"/{group} {command}"), host)
+        assert answered if host.config.archive else "archive" in answered, command
     assert "audit history" in text(await session.do(f"user-command Audit history {owner}"), host).casefold()
     assert "member_ban_add" in str((await session.do(f"type /{group} recent action:ba")).choices)
 
