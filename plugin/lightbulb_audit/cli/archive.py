@@ -278,11 +278,15 @@ def backfill(address: str | None, config_file: pathlib.Path | None, guild: int |
     What was read stays, however it ends: the next time goes on from there.
     """
     from lightbulb_audit.cli.backfill import backfill as fill  # noqa: PLC0415 - the rest needs no Discord
+    from lightbulb_audit.cli.connection import bot_token  # noqa: PLC0415 - as above
+
+    with exit_cleanly():
+        token = bot_token()
 
     async def work(opened: "Archive") -> None:
         pace = load_settings(config_file, address).requests_per_second
         with progress_bar("backfill", None) as progress:
-            await print_lines(fill(opened, guild, rest_url, progress, pace))
+            await print_lines(fill(opened, token, guild, rest_url, progress, pace))
 
     run_with_archive(address, config_file, work, is_new_allowed=True)
 

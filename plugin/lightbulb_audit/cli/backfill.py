@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Callable
 
-from lightbulb_audit.cli.connection import bot_token, explain_failures, probe
+from lightbulb_audit.cli.connection import explain_failures, probe
 from lightbulb_audit.describe.names.name_table import nobody
 from lightbulb_audit.discord.client import open_client
 from lightbulb_audit.discord.retries import RetryGate
@@ -20,12 +20,18 @@ _PATIENCE = 120.0
 
 
 async def backfill(
-    store: Store, guild_id: int | None, rest_url: str | None, progress: Callable[[int], None], per_second: int
+    store: Store,
+    token: str,
+    guild_id: int | None,
+    rest_url: str | None,
+    progress: Callable[[int], None],
+    per_second: int,
 ) -> AsyncGenerator[str]:
     """Read what is missing.
 
     Args:
         store: The archive.
+        token: The bot's.
         guild_id: Of one server; of every one that the bot is in if None.
         rest_url: A server that speaks Discord's API; Discord itself if None.
         progress: Is told how many more entries were read.
@@ -35,9 +41,8 @@ async def backfill(
         What became of each server, a line each.
 
     Raises:
-        InputError: If there is no token, Discord cannot be reached, or some server's log cannot be read.
+        InputError: If Discord cannot be reached, or some server's log cannot be read.
     """
-    token = bot_token()
     with explain_failures(rest_url or "Discord"):
         if rest_url is not None:
             await probe(rest_url)
