@@ -1,11 +1,13 @@
 """Archiving 100,000 entries with 50 feeds, each of which takes 1 in 50, beside archiving them without one.
 
 Run it as `test_archive.py` tells. The feeds are the real ones, up to the message as hikari takes it; the channel takes
-it at once, since Discord's own limits would be all that is measured. With feeds the time ends when all is told.
+it at once, since Discord's own limits would be all that is measured. It is CPU time, since a feed waits between the
+messages of a burst; with feeds it ends when all is told.
 """
 
 import asyncio
 import datetime
+import json
 import pathlib
 import time
 from collections.abc import Mapping
@@ -18,7 +20,7 @@ from tests.contract.archive.test_reading_alike import AllSeeing, TableLookups
 
 from lightbulb_audit.archive import open_archive
 from lightbulb_audit.archive.store import Archive
-from lightbulb_audit.model import Reader
+from lightbulb_audit.model import Reader, snowflake
 from lightbulb_audit.model.feed import Feed, NewFeed
 from lightbulb_audit.model.observation import Observation
 from lightbulb_audit.model.offline_app import OfflineApp
@@ -82,6 +84,13 @@ def _serve(archive: Archive, channels: Channels) -> GuildFeeds:
     return GuildFeeds(1, archive.feeds, delivery, _predicate, Schedule())
 
 
+def _observed() -> list[Observation]:
+    """Entries of now: of what is late a feed tells nothing for minutes, to tell it at once."""
+    now, first = datetime.datetime.now(datetime.UTC), int(snowflake.first_at(datetime.datetime.now(datetime.UTC)))
+    raws = [json.loads(one.raw) for one in observed_entries()]
+    return [Observation.of({**raw, "id": str(first + at)}, now, "event") for at, raw in enumerate(raws)]
+
+
 async def _append(archive: Archive, observed: list[Observation], feeds: GuildFeeds | None) -> None:
     for at in range(0, ENTRIES, BATCH):
         await archive.append(1, observed[at : at + BATCH])
@@ -91,9 +100,9 @@ async def _append(archive: Archive, observed: list[Observation], feeds: GuildFee
 
 async def _alone(address: str, observed: list[Observation]) -> float:
     async with await open_archive(address) as archive:
-        started = time.perf_counter()
+        started = time.process_time()
         await _append(archive, observed, None)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
 
 async def _fed(address: str, observed: list[Observation]) -> tuple[float, int]:
@@ -102,11 +111,15 @@ async def _fed(address: str, observed: list[Observation]) -> tuple[float, int]:
         for _ in range(FEEDS):
             await archive.feeds.add(1, NewFeed(10, "", 1))
         feeds = _serve(archive, channels)
-        started = time.perf_counter()
+        started = time.process_time()
         await _append(archive, observed, feeds)
-        while await _waiting(archive):
-            await asyncio.sleep(0.05)
-        took = time.perf_counter() - started
+        looks, is_waiting = 0.0, True
+        while is_waiting:
+            await asyncio.sleep(3)
+            looked = time.process_time()
+            is_waiting = await _waiting(archive)
+            looks += time.process_time() - looked
+        took = time.process_time() - started - looks
         await feeds.close()
     return took, channels.messages
 
@@ -126,11 +139,13 @@ async def _waiting(archive: Archive) -> bool:
 
 def test_fifty_feeds(tmp_path: pathlib.Path) -> None:
     """Aim: at most one and a half times as long as without any."""
-    observed, alone, fed, messages = observed_entries(), list[float](), list[float](), 0
+    alone, fed, messages = list[float](), list[float](), 0
     for turn in range(2):
+        observed = _observed()
         alone.append(asyncio.run(_alone(str(tmp_path / f"alone{turn}.sqlite3"), observed)))
         took, messages = asyncio.run(_fed(str(tmp_path / f"fed{turn}.sqlite3"), observed))
         fed.append(took)
     ratio = min(fed) / min(alone)
     print(f"{min(alone):.1f} s alone, {min(fed):.1f} s with feeds ({messages} messages): {ratio:.2f} (aim {AIM})")  # noqa: T201
+    assert messages >= FEEDS
     assert ratio <= AIM
