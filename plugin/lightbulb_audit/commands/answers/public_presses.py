@@ -2,8 +2,6 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
-from typing import TypeAlias
 
 import aiohttp
 import hikari
@@ -12,14 +10,11 @@ from lightbulb_audit.analyse.visibility import Viewer
 from lightbulb_audit.commands.answers import responder
 from lightbulb_audit.commands.answers.public_answers import PublicAnswers
 from lightbulb_audit.commands.host_checks import HostChecks
-from lightbulb_audit.commands.presses import Press
+from lightbulb_audit.commands.presses import Answer, Press
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.render import public_question
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.render.public_question import Choice
-
-Answer: TypeAlias = Callable[[Press, asyncio.Event], Awaitable[None]]
-"""Answers a press, and sets the event once Discord has a first answer."""
 
 
 class PublicPresses:

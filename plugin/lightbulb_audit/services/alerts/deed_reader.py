@@ -2,7 +2,7 @@
 
 import asyncio
 import bisect
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Final
 
 from lightbulb_audit.model import snowflake
@@ -42,15 +42,28 @@ class DeedReader:
             yield held[at : at + BATCH]
             await asyncio.sleep(0)
 
-    async def between(self, low: int, high: int) -> AsyncIterator[Sequence[Deed]]:
+    def between(self, low: int, high: int) -> AsyncIterator[Sequence[Deed]]:
         """Yield the entries with ids from one to another, both included, oldest first.
 
         Raises:
             ArchiveError: If the database does not do its part.
         """
-        while True:
-            deeds = await self._store.between(self._guild_id, low, high, BATCH)
-            yield deeds
-            if len(deeds) < BATCH:
-                return
-            low = deeds[-1].entry_id + 1
+        return _pages(lambda at: self._store.between(self._guild_id, at, high, BATCH), low)
+
+    def done_by(self, actor_id: int | None, high: int) -> AsyncIterator[Sequence[Deed]]:
+        """Yield what somebody did, or what nobody knows who did, up to an id, oldest first.
+
+        Raises:
+            ArchiveError: If the database does not do its part.
+        """
+        return _pages(lambda at: self._store.done_by(self._guild_id, actor_id, at, high, BATCH), 1)
+
+
+async def _pages(read: Callable[[int], Awaitable[Sequence[Deed]]], low: int) -> AsyncIterator[Sequence[Deed]]:
+    """Yield what is read from an id on, a batch at a time."""
+    while True:
+        deeds = await read(low)
+        yield deeds
+        if len(deeds) < BATCH:
+            return
+        low = deeds[-1].entry_id + 1

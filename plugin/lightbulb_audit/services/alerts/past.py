@@ -1,15 +1,13 @@
 """What is unusual for somebody, by all that the archive has of them."""
 
 from collections.abc import AsyncIterator, Sequence
-from typing import Final
 
 from lightbulb_audit.analyse.windows import Mark, Stretch, broken_records, total_at
 from lightbulb_audit.catalog.kinds import ACTORS
 from lightbulb_audit.model.alert import ConditionKind
 from lightbulb_audit.services.alerts.compiled import CompiledRule, mark_of
+from lightbulb_audit.services.alerts.deed_reader import DeedReader
 from lightbulb_audit.services.alerts.ports import AlertStore
-
-_PAGE: Final = 2000
 
 
 class Past:
@@ -22,8 +20,7 @@ class Past:
     """
 
     def __init__(self, store: AlertStore, guild_id: int, rule: CompiledRule) -> None:
-        self._store = store
-        self._guild_id = guild_id
+        self._deeds = DeedReader(store, guild_id)
         self._rule = rule
 
     async def stretches(self, actor_id: int | None, marks: Sequence[Mark], touched: set[int]) -> list[Stretch]:
@@ -53,12 +50,7 @@ class Past:
 
     async def _before(self, actor_id: int | None, bound: int) -> AsyncIterator[Mark]:
         """Yield what somebody did that fits, below an id, oldest first."""
-        after = 0
-        while True:
-            deeds = await self._store.done_by(self._guild_id, actor_id, after + 1, bound - 1, _PAGE)
+        async for deeds in self._deeds.done_by(actor_id, bound - 1):
             for deed, sides in self._rule.pick(deeds):
                 if self._rule.key_of(deed) == actor_id:
                     yield mark_of(deed, sides)
-            if len(deeds) < _PAGE:
-                return
-            after = deeds[-1].entry_id

@@ -10,6 +10,7 @@ from lightbulb_audit.catalog.kinds import ACTORS
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.alert import Condition, ConditionKind
 from lightbulb_audit.services.alerts.compiled import CompiledRule, mark_of
+from lightbulb_audit.services.alerts.deed_reader import DeedReader
 from lightbulb_audit.services.alerts.grouping import group
 from lightbulb_audit.services.alerts.ports import AlertStore
 from lightbulb_audit.services.alerts.series import OpenIncident
@@ -19,8 +20,6 @@ SPAN: Final = datetime.timedelta(days=45)
 
 MOST: Final = 300_000
 """Entries that are looked at."""
-
-_PAGE: Final = 2000
 
 
 class Firing(NamedTuple):
@@ -58,16 +57,14 @@ async def replay(store: AlertStore, guild_id: int, rule: CompiledRule, now: date
     low, looked = int(snowflake.first_at(now - SPAN)), 0
     first: int | None = None
     marks: dict[int | None, list[Mark]] = {}
-    while looked < MOST:
-        deeds = await store.between(guild_id, low, snowflake.LARGEST, _PAGE)
+    async for deeds in DeedReader(store, guild_id).between(low, snowflake.LARGEST):
         for deed, sides in rule.pick(deeds):
             marks.setdefault(rule.key_of(deed), []).append(mark_of(deed, sides))
         looked += len(deeds)
         if deeds and first is None:
             first = deeds[0].entry_id
-        if len(deeds) < _PAGE:
+        if looked >= MOST:
             break
-        low = deeds[-1].entry_id + 1
         await asyncio.sleep(0)
     found = [firing for key, some in marks.items() for firing in firings_of(key, some, rule.rule.condition)]
     found.sort(key=lambda one: one.entry_ids[0])

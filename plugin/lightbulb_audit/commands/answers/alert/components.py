@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeAlias
 
 import hikari
 
@@ -10,13 +9,10 @@ from lightbulb_audit.catalog import alert_words
 from lightbulb_audit.commands.answers.alert.desk import answer, carry_out
 from lightbulb_audit.commands.answers.feed.desk import AlertServices, FeedDesk, FeedServices, check_place, say
 from lightbulb_audit.commands.host_checks import HostChecks
-from lightbulb_audit.commands.presses import Press
+from lightbulb_audit.commands.presses import Answer, Press
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.render.alert import question
 from lightbulb_audit.render.message import MessagePayload
-
-Answer: TypeAlias = Callable[[Press, asyncio.Event], Awaitable[None]]
-"""Answers a press, and sets the event once Discord has a first answer."""
 
 
 class AlertPresses:
