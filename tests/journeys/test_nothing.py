@@ -9,7 +9,7 @@ from tests.journeys.conftest import GuildJson, Play
 from tests.journeys.seen import buttons, entry_ids, text
 from tests.journeys.test_coverage import told
 from tests.journeys.test_search import footer, reads
-from tests.journeys.town import ANNA, CARL, GUILD, Town
+from tests.journeys.town import ANNA, CARL, DORA, GUILD, Town
 
 from discord_standin import Session
 from lightbulb_audit.model import snowflake
@@ -81,6 +81,26 @@ async def test_no_single_condition_emptied_it(play: Play, tmp_path: pathlib.Path
         result = await session.do('/audit search query:"no such words" "nor these" category:roles')
     assert "Nothing in the audit log fits this. Leaving out any one of the conditions does not help." in text(result)
     assert [label for label in buttons(result) if label.startswith("Without")] == []
+
+
+@both
+async def test_nothing_was_done_to_somebody_who_did_much(play: Play, tmp_path: pathlib.Path, *, is_kept: bool) -> None:
+    """A history tells what was done to a person; of what they did themselves it says where it is, a press away."""
+    town = Town()
+    made = [town.happens(days, CARL, 22, DORA) for days in (3, 2, 1)]
+    async with play(town.json(), archive=_archive(tmp_path, is_kept=is_kept)) as session:
+        await _ready(session, is_kept=is_kept)
+        carl = await session.do("/audit history of:carl")
+        pressed = await session.do("press 🧑 All by them")
+        dora = await session.do("/audit history of:dora")
+        channel = await session.do("/audit history of:#general")
+    said = "What they did themselves stands under All by them."
+    assert f"Nothing in the audit log fits this. {said}" in text(carl)
+    assert entry_ids(pressed) == made[::-1]
+    assert entry_ids(dora) == made[::-1]
+    assert said not in text(dora)
+    assert "🧑 All by them" in buttons(dora)
+    assert "🧑 All by them" not in buttons(channel)
 
 
 @both

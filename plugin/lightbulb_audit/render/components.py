@@ -35,6 +35,7 @@ class ListPage:
         view: What kind of list it is.
         has_bursts: Whether any of them belong together in one line, folded or not.
         behind: Where what lies behind the last line begins; None where the next page begins there.
+        person: Whom a history is of, which leads on to what they did; None where it is of nobody.
     """
 
     told: Sequence[Description]
@@ -42,6 +43,7 @@ class ListPage:
     view: View
     has_bursts: bool = False
     behind: Cursor | None = None
+    person: int | None = None
 
 
 def rows(window: Window, shown: ListPage) -> list[hikari.api.ComponentBuilder]:
@@ -155,6 +157,9 @@ def _more(window: Window, shown: ListPage) -> Row:
         _add_sides(row, window.query)
     if view is not View.RECENT:
         _button(row, words.SAVE, state, is_on=bool(shown.told))
+    if shown.person is not None:
+        did = Query.where(actor=shown.person).with_page_of(window.query)
+        _button(row, words.BY_ACTOR, ButtonState(Verb.DID, did, view=View.SIDES), is_on=True)
     subject = single_subject(window.query) if view is View.LIFE else None
     if view is View.SIDES or subject is not None:
         # What nothing was done to is as it is now.

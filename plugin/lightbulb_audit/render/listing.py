@@ -95,7 +95,7 @@ def draw(entries: EntryList) -> MessagePayload:
     if _has_footer(entries):
         embed.set_footer(footer_text(window.query))
     has_bursts = any(isinstance(one, Burst) for one in folded)
-    shown = components.ListPage(lines.told, lines.left_out, entries.view, has_bursts, _behind(window))
+    shown = components.ListPage(lines.told, lines.left_out, entries.view, has_bursts, _behind(window), entries.person)
     rows = [*components.rows(window, shown), *candidates.menu(entries), *empty.buttons(entries)]
     return MessagePayload(embed, rows)
 

@@ -18,7 +18,7 @@ from lightbulb_audit.model import Page, Record
 from lightbulb_audit.model.query import Cursor, Query, View
 from lightbulb_audit.model.search import NamedThing, SearchContext
 from lightbulb_audit.query.predicate import people
-from lightbulb_audit.query.remote import NO_LORE, leaves_gaps, named_ids, single_id
+from lightbulb_audit.query.remote import NO_LORE, leaves_gaps, named_ids, single_id, single_subject
 from lightbulb_audit.query.syntax import loosen_phrases
 from lightbulb_audit.services.causes import NO_CAUSES, CauseFinder, Causes
 from lightbulb_audit.services.describer import Describer
@@ -87,6 +87,14 @@ class EntryList:
     beyond: Sequence[Description] = ()
     tally: Tally | None = None
     other_names: Mapping[str, Sequence[OtherName]] = dataclasses.field(default_factory=dict[str, Sequence[OtherName]])
+
+    @property
+    def person(self) -> int | None:
+        """Of whom it tells what was done to them alone; None where it is about nobody, or tells both sides."""
+        subject = single_subject(self.window.query) if self.view is View.LIFE else None
+        if subject is None or not subject.isdigit():
+            return None
+        return int(subject) if self.names.get(Kind.USER, int(subject)) else None
 
 
 class ListReader:

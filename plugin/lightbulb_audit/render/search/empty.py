@@ -57,7 +57,8 @@ def causes_text(entries: EntryList) -> str:
     hopeless = [words.HOPELESS] if causes.is_hopeless else []
     expired = [words.EXPIRED] if causes.is_expired else []
     missing = [words.PERHAPS_MISSING] if window.query and window.missing else []
-    return " ".join([*guess, *relaxed, *hopeless, *expired, *missing, *_untold(entries)])
+    side = [words.DONE_BY_THEM] if entries.person is not None else []
+    return " ".join([*guess, *relaxed, *hopeless, *expired, *missing, *side, *_untold(entries)])
 
 
 def buttons(entries: EntryList) -> list[hikari.api.ComponentBuilder]:
