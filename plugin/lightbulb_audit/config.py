@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import hikari
 
-from lightbulb_audit.analyse.reason import compile_format
+from lightbulb_audit import config_rules as rules
 from lightbulb_audit.errors import SettingsError
-from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.query import DEFAULT_COUNT, MOST_COUNT
-from lightbulb_audit.model.rules import Rule, name_alike, show_value
+from lightbulb_audit.model.query import DEFAULT_COUNT
+from lightbulb_audit.model.rules import name_alike, show_value
 from lightbulb_audit.model.secrets import mask_secrets
 
 if TYPE_CHECKING:
@@ -31,90 +30,11 @@ ENVIRONMENT: Final = f"{PREFIX}CONFIG"
 DEFAULT_FILE: Final = "config.toml"
 TABLE: Final = "audit"
 NONE: Final[Mapping[str, Any]] = {}
-_UTC: Final = "UTC"
-_MOST_DAYS: Final = 36_500
-_LONGEST_NAME: Final = 32
-_MOST_REQUESTS: Final = 40
-
-
-def _is_zone(value: str) -> bool:
-    if value == _UTC:
-        return True  # what most have; to look for any other one, Python reads how it was built
-    import zoneinfo
-
-    try:
-        zoneinfo.ZoneInfo(value)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
-
-
-def _zone_hint(value: str) -> str:
-    import zoneinfo
-
-    near = name_alike(value, zoneinfo.available_timezones())
-    return "" if near is None else f" (do you mean {near!r}?)"
-
-
-def _is_channel(value: str) -> bool:
-    return not value or bool(snowflake.parse(value))
-
-
-def _are_texts(value: tuple[Any, ...]) -> bool:
-    return all(isinstance(row, str) for row in value)
-
-
-def _is_group(value: str) -> bool:
-    # Source: Discord's API reference, "Application Command Naming".
-    letters = value.replace("-", "").replace("_", "")
-    return 1 <= len(value) <= _LONGEST_NAME and value == value.lower() and (not letters or letters.isalnum())
-
-
-def _is_context_menu(value: str) -> bool:
-    return 1 <= len(value) <= _LONGEST_NAME and value == value.strip()
-
-
-def _is_permission(value: str) -> bool:
-    return not value or value.upper() in hikari.Permissions.__members__
-
-
-def _permission_hint(value: str) -> str:
-    near = name_alike(value, map(str.lower, hikari.Permissions.__members__))
-    return "" if near is None else f" (do you mean {near!r}?)"
-
-
-def _are_guilds(value: tuple[Any, ...]) -> bool:
-    return all(isinstance(guild_id, str) and snowflake.parse(guild_id) for guild_id in value)
-
-
-def _check_formats(_config: Any, _attribute: Any, value: tuple[str, ...]) -> None:
-    for row in value:
-        try:
-            compile_format(row)
-        except ValueError as error:
-            problem = f"reason_formats: {mask_secrets(str(error))}"
-            raise ValueError(problem) from None
 
 
 def _freeze(value: Any) -> Any:
     """Return a list as a tuple; whatever else is no list of settings stays for its check."""
     return tuple(value) if isinstance(value, list) else value  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] - its check follows
-
-
-_SWITCH: Final = Rule(bool, "true or false")
-_DAYS: Final = Rule(int, f"a whole number from 0 to {_MOST_DAYS}", lambda value: 0 <= value <= _MOST_DAYS)
-_RATE: Final = Rule(int, f"a whole number from 1 to {_MOST_REQUESTS}", lambda value: 1 <= value <= _MOST_REQUESTS)
-_COUNT: Final = Rule(int, f"a whole number from 1 to {MOST_COUNT}", lambda value: 1 <= value <= MOST_COUNT)
-_ZONE: Final = Rule(str, "the name of a time zone in quotes, such as 'UTC' or 'Europe/Berlin'", _is_zone, _zone_hint)
-_ADDRESS: Final = Rule(str, "a database URL or the path of a file, in quotes")
-_CHANNEL: Final = Rule(str, "the id of a channel in quotes, such as '81384788765712384', or empty", _is_channel)
-_TEXTS: Final = Rule(tuple, "a list of texts in quotes", _are_texts)
-_GROUP: Final = Rule(str, f"1 to {_LONGEST_NAME} small letters, digits, - and _, in quotes", _is_group)
-_CONTEXT_MENU: Final = Rule(str, f"1 to {_LONGEST_NAME} characters in quotes, no space at either end", _is_context_menu)
-_PERMISSION: Final = Rule(
-    str, "a permission in quotes, such as 'view_audit_log', or empty for everyone", _is_permission, _permission_hint
-)
-_GUILDS: Final = Rule(tuple, "a list of ids of servers in quotes, such as ['81384788765712384']", _are_guilds)
 
 
 @attrs.frozen(kw_only=True)
@@ -126,23 +46,23 @@ class Config:
     """
 
     timezone: str = attrs.field(
-        default=_UTC,
-        validator=_ZONE,
+        default=rules.UTC,
+        validator=rules.ZONE,
         metadata={"meaning": 'The time zone that dates are meant in where they name none, such as "Europe/Berlin".'},
     )
     private: bool = attrs.field(
         default=True,
-        validator=_SWITCH,
+        validator=rules.SWITCH,
         metadata={"meaning": "Whether only the asker sees an answer, unless the option `private` says otherwise."},
     )
     count: int = attrs.field(
         default=DEFAULT_COUNT,
-        validator=_COUNT,
+        validator=rules.COUNT,
         metadata={"meaning": "How many entries a list shows, 1 to 25, unless the option `count` says otherwise."},
     )
     fold: bool = attrs.field(
         default=True,
-        validator=_SWITCH,
+        validator=rules.SWITCH,
         metadata={
             "meaning": "Whether many entries of one actor and one doing in a row are one line of a list, unless the "
             "option `fold` says otherwise."
@@ -150,7 +70,7 @@ class Config:
     )
     archive: str = attrs.field(
         default="",
-        validator=_ADDRESS,
+        validator=rules.ADDRESS,
         repr=mask_secrets,
         metadata={
             "meaning": 'Where the archive is, such as "sqlite:///audit.sqlite3" or a PostgreSQL URL; none if empty.'
@@ -158,18 +78,18 @@ class Config:
     )
     retention_days: int = attrs.field(
         default=0,
-        validator=_DAYS,
+        validator=rules.DAYS,
         metadata={"meaning": "For how many days the archive keeps an entry; 0 for ever."},
     )
     left_days: int = attrs.field(
         default=30,
-        validator=_DAYS,
+        validator=rules.DAYS,
         metadata={"meaning": "How many days after the bot left a server the archive forgets all of it."},
     )
 
     requests_per_second: int = attrs.field(
         default=5,
-        validator=_RATE,
+        validator=rules.RATE,
         metadata={
             "meaning": "How many requests a second the archive's collecting may make, 1 to 40: Discord allows a bot 50 "
             "for everything."
@@ -177,7 +97,7 @@ class Config:
     )
     checkpoints: str = attrs.field(
         default="",
-        validator=_CHANNEL,
+        validator=rules.CHANNEL,
         metadata={
             "meaning": "The id of a channel to which a checkpoint of the archive is posted once a day; none if empty."
         },
@@ -186,7 +106,7 @@ class Config:
     reason_formats: tuple[str, ...] = attrs.field(
         default=(),
         converter=_freeze,
-        validator=[_TEXTS, _check_formats],
+        validator=[rules.TEXTS, rules.check_formats],
         metadata={
             "meaning": "How your own bots write into a reason who asked them, such as "
             '"{reason} (ordered by {name}, {id})"; {…} stands for anything else.'
@@ -195,19 +115,19 @@ class Config:
 
     group: str = attrs.field(
         default="audit",
-        validator=_GROUP,
+        validator=rules.GROUP,
         metadata={
             "meaning": "What the group of commands is called; where the bot has such a one already, it gives way."
         },
     )
     context_menu: str = attrs.field(
         default="Audit history",
-        validator=_CONTEXT_MENU,
+        validator=rules.CONTEXT_MENU,
         metadata={"meaning": "What the context menu of a user is called; likewise."},
     )
     default_permission: str = attrs.field(
         default="view_audit_log",
-        validator=_PERMISSION,
+        validator=rules.PERMISSION,
         metadata={
             "meaning": "Which members are shown the commands where a server does not say otherwise: those with this "
             "permission; everyone if empty. Only those who may view the audit log are answered."
@@ -216,7 +136,7 @@ class Config:
     guilds: tuple[str, ...] = attrs.field(
         default=(),
         converter=_freeze,
-        validator=_GUILDS,
+        validator=rules.GUILDS,
         metadata={
             "meaning": 'The ids of the servers that have the commands, such as ["81384788765712384"]; if empty, all, '
             "or the `default_enabled_guilds` of lightbulb's client."
