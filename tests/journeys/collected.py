@@ -10,11 +10,12 @@ import random
 import sys
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from discord_standin import Discord, GuildFile
 from discord_standin.example import example_guild
 from discord_standin.process import BotProcess
+from discord_standin.world import World
 from lightbulb_audit.archive import open_archive
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.errors import ArchiveError
@@ -94,6 +95,36 @@ def _entry(entry_id: str, action_type: int, number: int) -> dict[str, Any]:
     return {**entry, "options": {"channel_id": "5", "count": "1"}} if action_type in GROWING else entry
 
 
+class InGuild(Protocol):
+    """A Discord, or one of its servers, in which things happen."""
+
+    @property
+    def world(self) -> World:
+        """What it knows, with the server at hand."""
+        ...
+
+    def emit(self, event: str, data: dict[str, Any], /) -> None:
+        """Let something happen."""
+
+
+@dataclasses.dataclass(frozen=True)
+class OneOfMany:
+    """One of the servers of a Discord.
+
+    Attributes:
+        world: What the Discord knows, with this server at hand.
+        emit: Lets something happen.
+    """
+
+    world: World
+    emit: Callable[[str, dict[str, Any]], None]
+
+    @classmethod
+    def each(cls, discord: Discord) -> "list[OneOfMany]":
+        """List all of them."""
+        return [cls(discord.world.within(state), discord.emit) for state in discord.world.states.values()]
+
+
 class Life:
     """What happens in a server: entries are made, and some of them grow.
 
@@ -103,7 +134,7 @@ class Life:
         kinds: The action types of what is made.
     """
 
-    def __init__(self, discord: Discord, rng: random.Random, kinds: Sequence[int] = _KINDS) -> None:
+    def __init__(self, discord: InGuild, rng: random.Random, kinds: Sequence[int] = _KINDS) -> None:
         self.discord = discord
         self.made = 0
         self._rng = rng
@@ -148,7 +179,7 @@ def requests(discord: Discord) -> list[dict[str, Any]]:
     return [row for row in discord.requests if row["path"].endswith("/audit-logs")]
 
 
-def truth(discord: Discord) -> dict[str, Any]:
+def truth(discord: InGuild) -> dict[str, Any]:
     """The log as Discord has it, by id."""
     return {entry["id"]: entry for entry in discord.world.state.audit_log.entries}
 
@@ -191,7 +222,7 @@ class Difference:
     covered: bool
 
     @classmethod
-    async def between(cls, archive: Archive, discord: Discord) -> "Difference":
+    async def between(cls, archive: Archive, discord: InGuild) -> "Difference":
         """Hold one against the other."""
         guild_id, log = int(discord.world.state.id), truth(discord)
         kept, covered = await held(archive, guild_id), (await archive.progress(guild_id)).covered
@@ -216,7 +247,7 @@ class Difference:
         )
 
 
-async def equal(address: str, discord: Discord, seconds: float = 20.0) -> float:
+async def equal(address: str, discord: InGuild, seconds: float = 20.0) -> float:
     """Wait until the archive is equal to the log, and so many seconds at most; how many it took."""
     began = time.monotonic()
     async with await _opened(address, seconds) as archive:
@@ -227,7 +258,7 @@ async def equal(address: str, discord: Discord, seconds: float = 20.0) -> float:
     return time.monotonic() - began
 
 
-async def _is_equal(archive: Archive, discord: Discord) -> bool:
+async def _is_equal(archive: Archive, discord: InGuild) -> bool:
     """See whether it is, and look into the entries once there are as many: the bot needs the processor until then."""
     held = (await archive.stats(int(discord.world.state.id))).entries
     return held == len(truth(discord)) and (await Difference.between(archive, discord)).is_none

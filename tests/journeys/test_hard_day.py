@@ -2,25 +2,50 @@
 
 import asyncio
 import contextlib
+import datetime
 import json
 import os
 import random
 import sys
-from collections.abc import AsyncGenerator, Callable, Coroutine
-from typing import Final
+import time
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from typing import Any, Final
 
 import pytest
 from tests.contract.archive.kit import Plain
-from tests.journeys.collected import Life, equal, guild_of, hasty, ours, requests, sound, truth, until, up
+from tests.journeys.collected import (
+    Difference,
+    Life,
+    OneOfMany,
+    equal,
+    guild_of,
+    hasty,
+    ours,
+    requests,
+    sound,
+    truth,
+    until,
+    up,
+)
 
-from discord_standin import Discord
+from discord_standin import Discord, GuildFile
+from discord_standin.copies import copies
+from discord_standin.example import example_guild
 from discord_standin.faults import TOO_MANY
 from discord_standin.process import BotProcess
+from lightbulb_audit.archive import open_archive
 
 _ENTRIES: Final = 5000
 _SECONDS: Final = 25.0
 _KILLS: Final = 10
 _PROCESSES: Final = 4 if "EVERY_CASE" in os.environ else 2
+_MANY: Final = (
+    {"sqlite": (50, 1), "postgres": (200, 4)}
+    if "EVERY_CASE" in os.environ
+    else {"sqlite": (10, 1), "postgres": (12, 2)}
+)
+"""Servers and processes."""
+
 _IN_THE_DOOR: Final = 0.15
 _GUILD: Final = 817109139456032171
 _SOON: Final = 20
@@ -178,6 +203,59 @@ async def test_several_processes_on_one_database(database: str, rng: random.Rand
             await sound(database, discord)
         await _command(database, "verify")
         assert await Plain(database).run("SELECT count(*) FROM collecting WHERE left_at IS NOT NULL") == [(0,)]
+
+
+@pytest.mark.timeout(600)
+async def test_a_hard_day_of_many_servers(address: str, rng: random.Random) -> None:
+    """Whatever fails for the processes of a bot of many servers, in the evening each server's archive is its log."""
+    servers, shards = _MANY["sqlite" if address.startswith("sqlite") else "postgres"]
+    async with _many(servers) as discord:
+        bots = [hasty(discord, address, "--shards", str(shards), "--shard", str(one))
+                for one in range(shards)]  # fmt: skip
+        lives = [Life(one, rng) for one in OneOfMany.each(discord)]
+        async with up(*bots), contextlib.AsyncExitStack() as beside:
+            for bot in bots:
+                await beside.enter_async_context(_beside(_keep_up(bot)))
+            await asyncio.wait_for(discord.world.gateway.is_ready.wait(), _SECONDS)
+            async with _beside(_trouble(discord, rng)):
+                seconds = _SECONDS * max(servers, 25) / 50
+                kills = [_kill(bot, discord, rng, _KILLS // shards, seconds / _KILLS) for bot in bots]
+                await asyncio.gather(_live_in_all(lives, rng, 100 * servers, seconds), *kills)
+            discord.world.faults.calm()
+            began = time.monotonic()
+            for life in lives:
+                await equal(address, life.discord, max(1.0, began + 120 - time.monotonic()))
+        assert discord.world.gateway.identified > shards + 1
+        said = {row["status"] for row in discord.requests}
+        assert TOO_MANY in said
+        assert said & {500, 502}
+        async with await open_archive(address, is_new_allowed=False) as archive:
+            for life in lives:
+                found = await Difference.between(archive, life.discord)
+                assert found.is_none, found
+        await _command(address, "verify")
+
+
+@contextlib.asynccontextmanager
+async def _many(servers: int) -> AsyncGenerator[Discord]:
+    """A Discord with so many copies of the example guild, in which nothing has happened yet."""
+    file: dict[str, Any] = example_guild(datetime.datetime.now(datetime.UTC)) | {"audit_log": {}}
+    async with Discord(GuildFile.from_json({"guilds": copies(file, servers)})) as discord:
+        yield discord
+
+
+async def _live_in_all(lives: Sequence[Life], rng: random.Random, count: int, seconds: float) -> None:
+    """Something happens in each server, and then in any, until there are so many entries."""
+    order, made = rng.sample(lives, len(lives)), 0
+    while made < count:
+        life = order.pop() if order else rng.choice(lives)
+        burst = min(count - made, rng.randint(1, 20))
+        life.make(burst)
+        for one in rng.sample(lives, 10):
+            one.grow()
+        made += burst
+        await asyncio.sleep(rng.uniform(0, 2 * seconds * 10.5 / count))
+    await asyncio.gather(*(life.live(0, 1.0) for life in lives))
 
 
 def _shard_of(discord: Discord) -> tuple[str, ...]:
