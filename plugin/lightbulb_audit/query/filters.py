@@ -181,15 +181,16 @@ FILTERS: Final[Mapping[str, FilterSpec]] = {
         ),
         FilterSpec(
             "permission", MEANINGS["permission"], values.permission, _permission(_GAINED, _LOST),
-            ("giving or taking {}", "neither giving nor taking {}"), aliases=("permissions",),
+            ("giving or taking the permission {}", "neither giving nor taking the permission {}"),
+            aliases=("permissions",),
         ),
         FilterSpec(
             "gained", MEANINGS["gained"], values.permission, _permission(_GAINED),
-            ("giving {}", "not giving {}"),
+            ("giving the permission {}", "not giving the permission {}"),
         ),
         FilterSpec(
             "lost", MEANINGS["lost"], values.permission, _permission(_LOST),
-            ("taking {}", "not taking {}"),
+            ("taking the permission {}", "not taking the permission {}"),
         ),
         FilterSpec("id", MEANINGS["id"], values.entry, None, ("entry {}", "not entry {}"), is_single=True),
     )

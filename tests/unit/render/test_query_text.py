@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from tests.properties.searched import World, leaves_time
 from tests.unit.entries import ANNA, BOB, GENERAL, GUILD, HELPER, NAMES, at
 
+from lightbulb_audit.catalog.kinds import Kind
 from lightbulb_audit.commands import search
 from lightbulb_audit.commands.answers.search import query_text
+from lightbulb_audit.describe.names.name_table import Known, Names
 from lightbulb_audit.describe.text.plain import plain
 from lightbulb_audit.errors import OutdatedError
 from lightbulb_audit.model import snowflake
@@ -65,7 +67,7 @@ _READ: Final = (
     ("-action:deleted", Clause("action", ("deleted",), True), "not All deletions"),
     ("permission:admin", Clause("permission", ("administrator",)), "giving or taking the permission Administrator"),
     ('gained:"Ban members"', Clause("gained", ("ban_members",)), "giving the permission Ban members"),
-    ("-lost:permission_60", Clause("lost", ("permission_60",), True), "not taking permission 60"),
+    ("-lost:permission_60", Clause("lost", ("permission_60",), True), "not taking the permission 60"),
     ("id:175928847299117063", Clause("id", ("175928847299117063",)), "entry 175928847299117063"),
 )  # fmt: skip
 
@@ -81,6 +83,23 @@ def test_each_filter_is_read_and_repeated(text: str, clause: Clause, words: str)
     assert search == Query((clause,))
     (parts,) = describe_query(search, NAMES, UTC)
     assert plain(parts).startswith(words)
+
+
+def test_permissions_are_one_phrase() -> None:
+    """Several permissions are named once as such."""
+    (parts,) = describe_query(_understood("gained:administrator,ban_members,permission_60"), NAMES, UTC)
+    assert plain(parts) == "giving the permission Administrator, Ban members or 60"
+
+
+def test_a_bot_and_its_role_are_told_apart() -> None:
+    """Whom several things are called like is told by username; a thing by what it alone is, else by its id."""
+    called = {
+        (Kind.USER, 5): Known("auditor", username="auditor#7"), (Kind.ROLE, 6): Known("Auditor"),
+        (Kind.CHANNEL, 7): Known("party"), (Kind.CHANNEL, 8): Known("party"),
+    }  # fmt: skip
+    asked = Query((Clause("about", ("5", "6", "7", "8")),))
+    (parts,) = describe_query(asked, Names(called, guild_id=GUILD), UTC)
+    assert plain(parts) == "about auditor (auditor#7) or Auditor (role) or #party (7) or #party (8)"
 
 
 def test_every_filter_is_tried() -> None:

@@ -62,6 +62,5 @@ def _line(firing: Firing, told: Mapping[int, Description]) -> str:
     at = int(snowflake.time_of(firing.entry_ids[0]).timestamp())
     first = told.get(firing.entry_ids[0])
     said = "…" if first is None else line(first, 60, 40, style="t")
-    many = len(firing.entry_ids)
-    count = alert_words.ONE_ENTRY if many == 1 else alert_words.ENTRIES.format(count=f"{many:,}")
-    return alert_words.FIRED_LINE.format(at=f"<t:{at}:d>", count=count, first=said)
+    template = alert_words.FIRED_BY_ONE if len(firing.entry_ids) == 1 else alert_words.FIRED_LINE
+    return template.format(at=f"<t:{at}:d>", count=f"{len(firing.entry_ids):,}", first=said)

@@ -152,23 +152,28 @@ def things(
         server: What the server's own id is called, where it may be the server.
     """
     told = [_thing(names, kinds, value, server) for value in values]
-    alike = collections.Counter(plain(parts).casefold() for parts in told)
+    called = [plain(parts).casefold() for parts in told]
+    nouns = [_noun(names, kinds, value) for value in values]
+    alike, of_a_kind = collections.Counter(called), collections.Counter(zip(called, nouns, strict=True))
     return [
-        parts if alike[plain(parts).casefold()] == 1 else _told_apart(names, parts, value)
-        for parts, value in zip(told, values, strict=True)
+        parts if alike[name] == 1 else _told_apart(names, parts, value, noun if of_a_kind[name, noun] == 1 else "")
+        for parts, name, value, noun in zip(told, called, values, nouns, strict=True)
     ]
 
 
-def _told_apart(names: Names, parts: Parts, value: str) -> Parts:
-    """Return a name with what tells it apart, unless that stands beside it already."""
-    apart = _apart(names, value)
-    return parts if plain(parts).endswith(f"({apart.text})") else (*parts, " (", apart, ")")
+def _noun(names: Names, kinds: Sequence[Kind], value: str) -> str:
+    """Return what kind of thing it is that has a name; empty where nothing is known of it."""
+    thing_id = int(value) if value.isascii() and value.isdigit() else 0
+    known = ((kind, names.get(kind, thing_id)) for kind in kinds)
+    return next((NAMING[kind].noun for kind, one in known if one is not None and one.name is not None), "")
 
 
-def _apart(names: Names, value: str) -> UntrustedText:
-    """Return the username of somebody; the id of anything else."""
+def _told_apart(names: Names, parts: Parts, value: str, noun: str) -> Parts:
+    """Return a name with what tells it apart, unless that stands beside it: a username, what it alone is, or its id."""
     known = names.get(Kind.USER, int(value)) if value.isdigit() else None
-    return UntrustedText(value if known is None or known.username is None else known.username, "plain")
+    username = None if known is None else known.username
+    apart = UntrustedText(username or noun or value, "plain")
+    return parts if plain(parts).endswith(f"({apart.text})") else (*parts, " (", apart, ")")
 
 
 def _value(name: str, value: str, zone: zoneinfo.ZoneInfo | None) -> Parts:
@@ -210,8 +215,7 @@ def _key(value: str) -> Parts:
 
 
 def _permission(value: str) -> Parts:
-    name = permission_slugs().get(value)
-    return (f"the permission {name}" if name else value.replace("_", " "),)
+    return (permission_slugs().get(value) or value.removeprefix("permission_"),)
 
 
 def _action(value: str) -> Parts:

@@ -162,9 +162,9 @@ async def carry_out(
     return say(alert_words.ADDED.format(alert=alert.alert_id, channel=alert.channel_id, role=pings, rule=said))
 
 
-def pings_of(role_id: int | None) -> str:
+def pings_of(role_id: int | None, said: str = alert_words.PINGS) -> str:
     """Return whom an alert pings, in words."""
-    return "" if role_id is None else alert_words.PINGS.format(role=role_id)
+    return "" if role_id is None else said.format(role=role_id)
 
 
 async def preset_rules(alerting: AlertServices, guild_id: hikari.Snowflake, size: str) -> list[tuple[str, Rule]]:
@@ -192,7 +192,8 @@ async def _begin_presets(
     for one in old:
         await alerting.store.remove(int(guild_id), one.alert_id)
     alerting.runner.changed(int(guild_id))
-    head = alert_words.PRESETS_ADDED.format(count=len(made), channel=asked.channel_id, role=pings_of(asked.role_id))
+    pings = pings_of(asked.role_id, alert_words.PRESETS_PING)
+    head = alert_words.PRESETS_ADDED.format(count=len(made), channel=asked.channel_id, role=pings)
     lines = [f"**{one.alert_id}** · {alert_presets.BY_NAME[one.preset].meaning}" for one in made]
     return say("\n".join([head, *lines, *([alert_words.PRESETS_REPLACED] if old else [])]))
 
