@@ -88,7 +88,7 @@ def test_each_filter_is_read_and_repeated(text: str, clause: Clause, words: str)
 def test_permissions_are_one_phrase() -> None:
     """Several permissions are named once as such."""
     (parts,) = describe_query(_understood("gained:administrator,ban_members,permission_60"), NAMES, UTC)
-    assert plain(parts) == "giving the permission Administrator, Ban members or 60"
+    assert plain(parts) == "giving the permission Administrator or Ban members or 60"
 
 
 def test_a_bot_and_its_role_are_told_apart() -> None:
