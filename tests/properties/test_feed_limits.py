@@ -10,9 +10,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.properties.pages import Maker
 
+from lightbulb_audit.analyse.bursts import tally
 from lightbulb_audit.analyse.visibility import Overwrite, Place, is_open_to_others
 from lightbulb_audit.describe import describe
 from lightbulb_audit.describe.names.name_table import names_of
+from lightbulb_audit.describe.tallied import Tallied
 from lightbulb_audit.model import Reader
 from lightbulb_audit.model.feed import LISTED_AT_MOST, FeedVerb, Look, Post, custom_id, parse_custom_id
 from lightbulb_audit.model.offline_app import OfflineApp
@@ -41,7 +43,9 @@ def test_any_message_fits(openapi: dict[str, Any], seed: int, count: int) -> Non
     listed = sum_list.draw(PostView(post, told[:LISTED_AT_MOST], len(told)), 0, len(told))
     assert listed.embed is not None
     assert 0 < len(listed.embed.description or "") <= limits.DESCRIPTION
-    drawing = draw(PostView(post, told, len(told)))
+    by_raw = {id(one.record.raw): one for one in told}
+    sums = [Tallied(by_raw[id(some[0])], some) for some in tally([one.record.raw for one in told], lambda _: None)]
+    drawing = draw(PostView(post, told, len(told), sums))
     embed, (row,) = drawing["embed"], drawing["components"]
     assert 0 < len(embed.description) <= limits.DESCRIPTION
     assert len(embed.description) + len(embed.title or "") <= limits.EMBEDS_TOTAL

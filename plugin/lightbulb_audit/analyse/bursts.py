@@ -1,16 +1,16 @@
 """Which entries of a list belong together, and where a page of such a list ends."""
 
 import datetime
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, cast
 
 from lightbulb_audit.analyse.doings import doings_of
-from lightbulb_audit.analyse.reason import claim_in
-from lightbulb_audit.catalog.actions import action
+from lightbulb_audit.analyse.reason import claim_in, fold_name
+from lightbulb_audit.catalog.actions import Action, action
 from lightbulb_audit.catalog.bursts import SUMMARIES, Summary
 from lightbulb_audit.catalog.doings import Doing
-from lightbulb_audit.model import Record
-from lightbulb_audit.model.decode.numbers import count_of
+from lightbulb_audit.model import Record, snowflake
+from lightbulb_audit.model.decode.numbers import action_type_of, count_of
 
 FOLDED_FROM: Final = 3
 """As many entries in a row are one line; two are told as fast by themselves."""
@@ -18,6 +18,11 @@ FOLDED_FROM: Final = 3
 APART: Final = datetime.timedelta(minutes=10)
 """The longest time between two neighbours of a burst: a ban a week is none, and a list of them stays a list."""
 
+
+_T = TypeVar("_T")
+
+Raw: TypeAlias = Mapping[str, Any]
+"""An entry as Discord sent it, of whatever shape."""
 
 Behind: TypeAlias = Callable[[Record], Hashable]
 """Tells for whom somebody did an entry; None for nobody."""
@@ -46,22 +51,34 @@ def summary_slug(doings: Iterable[Doing], type_slug: str) -> str | None:
 
 def burst_key(record: Record) -> Hashable | None:
     """Return what entries share that are told together, as far as they tell it; None for what is told alone."""
-    return _key(record, _claimed)
+    key = sum_key(record.raw)
+    return None if key is None else (key, _claimed(record))
 
 
-def _key(record: Record, behind: Behind) -> Hashable | None:
-    slug = summary_slug(doings_of(record.raw), action(record.entry.action_type).slug)
-    return None if slug is None or not record.id else (actor_key(record), slug, behind(record))
+def sum_key(raw: Raw) -> Hashable | None:
+    """Return who did what, as entries share it that are counted together; None for what is told alone."""
+    slug = summary_slug(doings_of(raw), _row(raw).slug)
+    return None if slug is None or not snowflake.parse(raw.get("id")) else (actor_key(raw), slug)
 
 
 def _claimed(record: Record) -> Hashable:
-    claim = claim_in(record.entry.reason)
-    return None if claim is None else claim.user_id or claim.name
+    return claimed_in(record.raw)
 
 
-def actor_key(record: Record) -> Hashable:
+def claimed_in(raw: Raw) -> Hashable:
+    """Return whom a reason names as the one for whom a bot did it; None for nobody."""
+    claim = claim_in(raw.get("reason"))
+    return None if claim is None else claim.user_id or fold_name(claim.name)
+
+
+def actor_key(raw: Raw) -> Hashable:
     """Return who did it; what AutoMod or Discord did is theirs, whichever member Discord names (`discord/facts.md`)."""
-    return action(record.entry.action_type).actor or record.entry.user_id
+    return _row(raw).actor or snowflake.parse(raw.get("user_id"))
+
+
+def _row(raw: Raw) -> Action:
+    number = action_type_of(raw.get("action_type"))
+    return action(-1 if number is None else number)
 
 
 class Counted(NamedTuple):
@@ -78,15 +95,21 @@ class Counted(NamedTuple):
     amount: int | None
 
 
-def count_records(summary: Summary, records: Sequence[Record]) -> Counted:
+def count_entries(summary: Summary, raws: Sequence[Raw]) -> Counted:
     """Count entries as their summary counts them."""
-    targets = {int(one.entry.target_id or 0) for one in records}
-    counted = summary.counted
-    amounts = [1 if counted == "entries" else count_of(one.options.get(counted)) for one in records]
+    targets = {snowflake.parse(one.get("target_id")) or 0 for one in raws}
+    amounts = [_amount(summary, one) for one in raws]
     known = [amount for amount in amounts if amount is not None]
     return Counted(
-        len(records), None if 0 in targets else len(targets), sum(known) if len(known) == len(amounts) else None
+        len(raws), None if 0 in targets else len(targets), sum(known) if len(known) == len(amounts) else None
     )
+
+
+def _amount(summary: Summary, raw: Raw) -> int | None:
+    if summary.counted == "entries":
+        return 1
+    options = raw.get("options")
+    return count_of(cast("dict[str, Any]", options).get(summary.counted)) if isinstance(options, dict) else None
 
 
 def tally_records(records: Iterable[Record], behind: Behind = _claimed) -> list[list[Record]]:
@@ -96,16 +119,25 @@ def tally_records(records: Iterable[Record], behind: Behind = _claimed) -> list[
         records: The entries.
         behind: For whom somebody did one; without it, whoever the reason seems to name.
     """
-    groups: dict[Hashable, list[Record]] = {}
-    for at, one in enumerate(records):
-        key = _key(one, behind)
-        groups.setdefault(at if key is None else key, []).append(one)
+    return _group(((one.raw, one) for one in records), behind)
+
+
+def tally(raws: Iterable[Raw], behind: Callable[[Raw], Hashable]) -> list[list[Raw]]:
+    """Return the same of entries as Discord sent them, which costs a small part of reading them."""
+    return _group(((one, one) for one in raws), behind)
+
+
+def _group(entries: Iterable[tuple[Raw, _T]], behind: Callable[[_T], Hashable]) -> list[list[_T]]:
+    groups: dict[Hashable, list[_T]] = {}
+    for at, (raw, one) in enumerate(entries):
+        key = sum_key(raw)
+        groups.setdefault(at if key is None else (key, behind(one)), []).append(one)
     return sorted(groups.values(), key=len, reverse=True)
 
 
 def are_near(one: Record, other: Record) -> bool:
     """Return whether two neighbours may belong together, as far as it costs little to tell."""
-    if one.entry.action_type != other.entry.action_type or actor_key(one) != actor_key(other):
+    if one.entry.action_type != other.entry.action_type or actor_key(one.raw) != actor_key(other.raw):
         return False
     times = one.created_at, other.created_at
     return times[0] is not None and times[1] is not None and abs(times[0] - times[1]) <= APART

@@ -61,9 +61,10 @@ def ending_of(action_type: int, change: FieldChange) -> Doing | None:
 
 def field_changes(raw: Mapping[str, Any]) -> Iterator[FieldChange]:
     """Yield the changed fields of an entry, of whatever shape."""
-    entry_id = snowflake.parse(raw.get("id"))
+    changes = changes_of(raw)
+    entry_id = snowflake.parse(raw.get("id")) if changes else None
     at = snowflake.time_of(entry_id) if entry_id else None
-    for one in changes_of(raw):
+    for one in changes:
         if isinstance(one, dict):
             change = cast("dict[str, Any]", one)
             key = change.get("key")

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Hashable, Sequence
 from typing import Final
 
-from lightbulb_audit.analyse.bursts import FOLDED_FROM, Counted, actor_key, are_near, count_records, summary_slug
+from lightbulb_audit.analyse.bursts import FOLDED_FROM, Counted, Raw, actor_key, are_near, count_entries, summary_slug
 from lightbulb_audit.catalog import words
 from lightbulb_audit.catalog.bursts import SUMMARIES, Summary
 from lightbulb_audit.catalog.customs import CUSTOMS
@@ -12,7 +12,6 @@ from lightbulb_audit.describe.description import Description
 from lightbulb_audit.describe.remarks import Remark
 from lightbulb_audit.describe.text.spans import Parts
 from lightbulb_audit.describe.values.numbers import count_phrase
-from lightbulb_audit.model import Record
 
 
 class Burst:
@@ -32,7 +31,7 @@ class Burst:
     @functools.cached_property
     def sentence(self) -> Parts:
         """Who did what to how many."""
-        return tell_together(self.entries[0], [one.record for one in self.entries])
+        return tell_together(self.entries[0], [one.record.raw for one in self.entries])
 
     @property
     def icon(self) -> str:
@@ -90,7 +89,7 @@ def burst_key(told: Description) -> Hashable | None:
     doing = _find_doing(told)
     if doing is None or told.is_doubtful or not told.record.id:
         return None
-    return actor_key(told.record), told.actor_phrase, doing
+    return actor_key(told.record.raw), told.actor_phrase, doing
 
 
 def _runs(told: Sequence[Description]) -> list[list[Description]]:
@@ -116,10 +115,10 @@ def _find_doing(told: Description) -> str | None:
     return summary_slug(told.doings, told.row.slug)
 
 
-def tell_together(told: Description, records: Sequence[Record]) -> Parts:
+def tell_together(told: Description, raws: Sequence[Raw]) -> Parts:
     """Tell entries that belong together, one of which is told: who did what to how many."""
     summary = summary_of(told) or _ANYTHING
-    return (*told.actor_phrase, " ", *_did(summary, count_records(summary, records), told.target_phrase))
+    return (*told.actor_phrase, " ", *_did(summary, count_entries(summary, raws), told.target_phrase))
 
 
 def _did(summary: Summary, counted: Counted, target: Parts) -> Parts:

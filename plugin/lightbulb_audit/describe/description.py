@@ -1,6 +1,8 @@
 """A record, told: what every drawing of it starts from."""
 
+import datetime
 import functools
+from collections.abc import Iterable
 from typing import Final
 
 from lightbulb_audit.analyse.doings import FieldChange, doings_of, doings_of_change
@@ -70,6 +72,13 @@ class Description:
         return reason if reason and is_visible(reason) else None
 
     @property
+    def is_by_bot(self) -> bool:
+        """Whether a bot did it, whose reason may name for whom."""
+        user_id = self.record.entry.user_id
+        known = None if self.row.actor or user_id is None else self._scene.names.get(Kind.USER, user_id)
+        return known is not None and known.bot
+
+    @property
     def on_behalf_of(self) -> Party | None:
         """The human behind a bot, according to its reason; None where that tells of none."""
         behind = self._scene.on_behalf
@@ -129,12 +138,7 @@ class Description:
     @functools.cached_property
     def icon(self) -> str:
         """One emoji: that of the type, or that of what was done where all changes are the same doing, or look so."""
-        icons = {self._icon_of(change) for change in self._scene.changes.values()}
-        return icons.pop() if len(icons) == 1 else CUSTOMS.icon_of(self.row)
-
-    def _icon_of(self, change: Change) -> str:
-        found = doings_of_change(self.row.type, FieldChange(*change, self.record.created_at))
-        return CUSTOMS.icon_of(next((doing for doing in found if not doing.is_many), self.row))
+        return icon_of(self.row, self._scene.changes.values(), self.record.created_at)
 
     @property
     def untold(self) -> tuple[str, ...]:
@@ -184,6 +188,17 @@ class Description:
             return person(names, kind, target_id)
         name = own if own is not None else (None if known is None else known.name)
         return Party(kind, target_id, None if name is None else NAMING[kind].named.format(name))
+
+
+def icon_of(row: Action, changes: Iterable[Change], at: datetime.datetime | None) -> str:
+    """Return one emoji: that of the type, or that of what was done where all changes are the same doing, or look so."""
+    icons = {_icon_of_change(row, FieldChange(*change, at)) for change in changes}
+    return icons.pop() if len(icons) == 1 else CUSTOMS.icon_of(row)
+
+
+def _icon_of_change(row: Action, change: FieldChange) -> str:
+    found = doings_of_change(row.type, change)
+    return CUSTOMS.icon_of(next((doing for doing in found if not doing.is_many), row))
 
 
 def describe(

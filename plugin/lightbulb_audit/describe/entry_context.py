@@ -40,7 +40,7 @@ class EntryContext:
         self.names: Names = names_before(record, names)
         self.row: Action = action(record.entry.action_type)
         self.options: Mapping[str, Any] = record.options
-        self.changes: dict[str, Change] = _by_key(record.changes())
+        self.changes: dict[str, Change] = changes_by_key(record.changes())
         self.claimed: int | None = None
         self.on_behalf: OnBehalf | None = self._on_behalf()
 
@@ -157,7 +157,7 @@ class EntryContext:
         return snowflake.parse(self.options.get(key))
 
 
-def _by_key(changes: Sequence[Change]) -> dict[str, Change]:
+def changes_by_key(changes: Sequence[Change]) -> dict[str, Change]:
     """Return changes by key, without those between an emoji's id that is none and another that is none."""
     found = {change.key: change for change in changes}
     emoji = found.get("emoji_id")

@@ -67,7 +67,12 @@ class Record:
 
     def changes(self) -> list[Change]:
         """Return every change as it came, whatever shape it has; those of an old API version as today's."""
-        return [_change(raw) for raw in changes_of(self.raw)]
+        return changes_in(self.raw)
+
+
+def changes_in(raw: Mapping[str, Any]) -> list[Change]:
+    """Return every change of an entry as it came, whatever shape it has; those of an old API version as today's."""
+    return [_change(one) for one in changes_of(raw)]
 
 
 def _change(raw: Any) -> Change:
@@ -79,7 +84,8 @@ def _change(raw: Any) -> Change:
 
 def changes_of(raw: Mapping[str, Any]) -> list[Any]:
     """Return the list of changes of an entry, those of an old API version in today's shape."""
-    return modern_changes(raw_changes(raw))
+    changes = raw_changes(raw)
+    return modern_changes(changes) if changes else []
 
 
 def raw_changes(raw: Mapping[str, Any]) -> list[Any]:

@@ -9,6 +9,7 @@ import hikari
 from lightbulb_audit.catalog import words
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.bursts import Burst, entries_of, fold, shown_of, tell_together
+from lightbulb_audit.describe.tallied import Tallied
 from lightbulb_audit.describe.text.markdown import escape, markdown, timestamp
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.progress import MissingRange
@@ -124,7 +125,9 @@ def _behind(window: Window) -> Cursor | None:
     return Cursor("older", min(ids)) if ids and not window.is_read_upwards else None
 
 
-def line(told: Description | Burst, longest_reason: int = 512, longest_name: int = 100, *, style: str = "R") -> str:
+def line(
+    told: Description | Burst | Tallied, longest_reason: int = 512, longest_name: int = 100, *, style: str = "R"
+) -> str:
     """Entries as one line of markdown: icon, sentence, reason, what came of it, and when, in a style of Discord's."""
     text = f"{told.icon} {markdown(told.sentence, longest=longest_name)}"
     reason = told.reason
@@ -136,7 +139,7 @@ def line(told: Description | Burst, longest_reason: int = 512, longest_name: int
     return f"{text}{_when(told, style)}{_part(told)}"
 
 
-def _part(told: Description | Burst) -> str:
+def _part(told: Description | Burst | Tallied) -> str:
     """Return how many of several entries are on the page, and whether there may be more than are told."""
     if not isinstance(told, Burst):
         return ""
@@ -144,9 +147,10 @@ def _part(told: Description | Burst) -> str:
     return f"{here}{words.GOES_ON if told.goes_on else ''}"
 
 
-def _when(told: Description | Burst, style: str) -> str:
+def _when(told: Description | Burst | Tallied, style: str) -> str:
     """Return when it was; of several, from when to when."""
-    seconds = [snowflake.milliseconds_of(one.record.id) // 1000 for one in entries_of(told) if one.record.entry.id]
+    ids = told.ids if isinstance(told, Tallied) else [one.record.id for one in entries_of(told) if one.record.id]
+    seconds = [snowflake.milliseconds_of(one) // 1000 for one in ids]
     if not seconds:
         return ""
     first, last = min(seconds), max(seconds)
@@ -183,7 +187,10 @@ def _lines(texts: Sequence[str], kept: Sequence[Description | Burst], told: Sequ
 
 def _tally(tally: Tally, window: Window) -> str:
     """Return who did what how often, and of which entries."""
-    said = [markdown(tell_together(one, some), longest=_TALLIED_NAME) for one, some in tally.groups]
+    said = [
+        markdown(tell_together(one, [record.raw for record in some]), longest=_TALLIED_NAME)
+        for one, some in tally.groups
+    ]
     others = [words.OTHERS.format(count=f"{tally.rest:,}")] if tally.rest else []
     is_here = not (window.has_newer or window.has_older or window.further)
     return f"-# {'' if is_here else _REACHES[tally.reach]}{' · '.join([*said, *others])}"

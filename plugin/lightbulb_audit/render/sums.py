@@ -6,10 +6,13 @@ from typing import Final, NamedTuple
 from lightbulb_audit.analyse.bursts import tally_records
 from lightbulb_audit.describe import Description
 from lightbulb_audit.describe.bursts import Burst
+from lightbulb_audit.describe.tallied import Tallied
 from lightbulb_audit.render.listing import line
 
 _NAME: Final = 40
 _REASON: Final = 60
+_CUTS: Final = ((_REASON, _NAME), (_REASON, 24), (0, 12))
+"""Longest reason and longest name, from generous to tight: the first that fits is taken."""
 
 
 class Sum(NamedTuple):
@@ -38,6 +41,28 @@ def sum_up(descriptions: Sequence[Description], groups: int, *, style: str = "f"
     order = {id(one): at for at, one in enumerate(descriptions)}
     bursts.sort(key=lambda burst: order[id(burst.entries[0])])
     return Sum([_line(one, style) for one in bursts], sum(len(one.entries) for one in bursts))
+
+
+def tallied_lines(tallied: Sequence[Tallied], room: int, *, style: str) -> Sum:
+    """Return a line for each group as far as there is room, tightened before any is left out.
+
+    Args:
+        tallied: The groups, in their order.
+        room: Characters for all lines.
+        style: In which of Discord's styles moments are told.
+    """
+    lines: list[str] = []
+    for reason, name in _CUTS:
+        lines = [line(one, reason, name, style=style) for one in tallied]
+        if sum(map(len, lines)) + len(lines) <= room:
+            return Sum(lines, sum(len(one.raws) for one in tallied))
+    count = 0
+    for text in lines:
+        room -= len(text) + 1
+        if room < 0:
+            break
+        count += 1
+    return Sum(lines[:count], sum(len(one.raws) for one in tallied[:count]))
 
 
 def _line(burst: Burst, style: str) -> str:

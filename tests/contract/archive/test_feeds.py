@@ -16,7 +16,8 @@ from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.feed import POSTS_KEPT, Feed, NewFeed, Post, PostState, Trouble
 from lightbulb_audit.model.observation import Observation
 from lightbulb_audit.query.predicate import Predicate, compile_predicate
-from lightbulb_audit.services.feeds.news import Backlog
+from lightbulb_audit.query.sieve import Sieve
+from lightbulb_audit.services.feeds.news import Backlog, take
 
 _ALL: Final = Predicate()
 _NEW: Final = NewFeed(10, "", 5)
@@ -33,8 +34,9 @@ async def _take(
     archive: Archive, feed: Feed, predicate: Predicate = _ALL, now: datetime.datetime = _THEN
 ) -> Post | None:
     backlog = Backlog(feed, predicate, feed.cursor, now)
-    backlog.take(await archive.feeds.news(GUILD, feed.cursor, 1000))
-    return await archive.feeds.claim(backlog.claim())
+    take([backlog], Sieve([predicate]), await archive.feeds.news(GUILD, feed.cursor, 1000))
+    (post,) = await archive.feeds.claim([backlog.claim()])
+    return post
 
 
 async def _turn(archive: Archive, predicate: Predicate = _ALL) -> Post | None:

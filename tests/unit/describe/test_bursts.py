@@ -111,7 +111,11 @@ def test_a_tally_counts_by_doing_and_person() -> None:
     rows = [entry(22, 1), entry(20, 2, user=BOB), entry(22, 3), entry(20, 4), entry(22, 5), entry(20, 6, user=BOB)]
     lines = {one.record.id: one for one in told(*rows)}
     groups = tally_records([one.record for one in lines.values()])
-    counted = [(plain(tell_together(lines[one[0].id], one)), len(one)) for one in groups if len(one) > 1]
+    counted = [
+        (plain(tell_together(lines[one[0].id], [record.raw for record in one])), len(one))
+        for one in groups
+        if len(one) > 1
+    ]
     assert counted == [("anna banned 3 members", 3), ("bob kicked 2 members", 2)]
 
 

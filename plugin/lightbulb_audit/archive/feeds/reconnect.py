@@ -40,8 +40,8 @@ class ReconnectingFeeds(ReconnectingPart, FeedStore):
         return await self._read(lambda archive: archive.feeds.news(guild_id, after, limit))
 
     @override
-    async def claim(self, claim: Claim) -> Post | None:
-        return await self._write(lambda archive: archive.feeds.claim(claim))
+    async def claim(self, claims: Sequence[Claim]) -> Sequence[Post | None]:
+        return await self._write(lambda archive: archive.feeds.claim(claims))
 
     @override
     async def release(self, guild_id: int, feed_id: int, now: datetime.datetime) -> bool:

@@ -6,20 +6,19 @@ behind a cursor misses nothing. A message, its entries and the cursor behind the
 
 import dataclasses
 import datetime
-import itertools
 import secrets
 import string
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lightbulb_audit.archive import bulk
 from lightbulb_audit.archive.chain.head import fetch_heads
 from lightbulb_audit.archive.connection import Database
 from lightbulb_audit.archive.feeds import posts
 from lightbulb_audit.archive.projections.term_columns import WHOLE_LINE
-from lightbulb_audit.archive.projections.term_index import ASKED_AT_ONCE
 from lightbulb_audit.archive.schema import entries, feed_items, feed_posts, feeds, observations
 from lightbulb_audit.model.feed import Claim, Feed, Look, NewFeed, News, Post, PostState, Trouble
 from lightbulb_audit.model.observation import StoredEntry
@@ -103,36 +102,19 @@ class Feeds:
             .limit(limit)
         )
         async with self._database.reading() as connection:
-            return [News(*row) for row in await connection.execute(wanted)]
+            return [News(*row) for row in (await connection.execute(wanted)).all()]
 
-    async def claim(self, claim: Claim) -> Post | None:
-        """Take in what fits: move the cursor and write down a message, all of it or nothing.
+    async def claim(self, claims: Sequence[Claim]) -> list[Post | None]:
+        """Take in what fits of some feeds of a server: move each cursor and write down a message, all or nothing.
 
         Returns:
-            The message; None where there is nothing to tell, or somebody else was faster.
+            A message for each; None where there is nothing to tell, or somebody else was faster.
         """
-        feed = claim.feed
 
-        async def work(connection: AsyncConnection) -> Post | None:
-            moved = sa.update(feeds).where(
-                _feed.guild_id == feed.guild_id, _feed.feed_id == feed.feed_id, _feed.cursor == feed.cursor
-            )
-            if not (await connection.execute(moved.values(cursor=claim.through))).rowcount:
-                return None
-            known = await _known(connection, feed, {one.entry_id for one in (*claim.news, *claim.late)})
-            await posts.note_changes(connection, feed.guild_id, set(known.values()))
-            ids, late = (
-                tuple(dict.fromkeys(one.entry_id for one in some if one.entry_id not in known))
-                for some in (claim.news, claim.late)
-            )
-            if late:
-                await posts.gather(connection, feed, _nonce(), late, claim.at)
-            if not ids:
-                return None
-            post = Post(feed.guild_id, feed.feed_id, _nonce(), ids, feed.query, claim.at, is_sum=claim.is_sum)
-            return await posts.insert(connection, post)
+        async def work(connection: AsyncConnection) -> list[Post | None]:
+            return [await _claim(connection, one) for one in claims]
 
-        return await self._database.write(work)
+        return await self._database.write(work) if claims else []
 
     async def release(self, guild_id: int, feed_id: int, now: datetime.datetime) -> bool:
         """Let a feed's digest be sent, to which more might have come until now; whether there is one."""
@@ -190,28 +172,39 @@ class Feeds:
         """Today's states of some entries, in their order; those that are no more are left out."""
         table, found = entries.c, dict[int, StoredEntry]()
         async with self._database.reading() as connection:
-            for some in _batches(ids):
-                columns = (table.guild_id, table.entry_id, table.raw, table.imported)
-                wanted = sa.select(*columns).where(table.guild_id == guild_id, table.entry_id.in_(some))
-                found |= {row[1]: StoredEntry(*row) for row in await connection.execute(wanted)}
+            columns = (table.guild_id, table.entry_id, table.raw, table.imported)
+            for row in await bulk.fetch_by_key(connection, columns, [(guild_id, one) for one in ids]):
+                found[row[1]] = StoredEntry(row[0], row[1], row[2], bool(row[3]))
         return [found[one] for one in ids if one in found]
+
+
+async def _claim(connection: AsyncConnection, claim: Claim) -> Post | None:
+    """Take in what fits of one feed."""
+    feed = claim.feed
+    moved = sa.update(feeds).where(
+        _feed.guild_id == feed.guild_id, _feed.feed_id == feed.feed_id, _feed.cursor == feed.cursor
+    )
+    if not (await connection.execute(moved.values(cursor=claim.through))).rowcount:
+        return None
+    known = await _known(connection, feed, {one.entry_id for one in (*claim.news, *claim.late)})
+    await posts.note_changes(connection, feed.guild_id, set(known.values()))
+    ids, late = (
+        tuple(dict.fromkeys(one.entry_id for one in some if one.entry_id not in known))
+        for some in (claim.news, claim.late)
+    )
+    if late:
+        await posts.gather(connection, feed, _nonce(), late, claim.at)
+    if not ids:
+        return None
+    post = Post(feed.guild_id, feed.feed_id, _nonce(), ids, feed.query, claim.at, is_sum=claim.is_sum)
+    return await posts.insert(connection, post)
 
 
 async def _known(connection: AsyncConnection, feed: Feed, ids: Collection[int]) -> dict[int, str]:
     """In which message a feed told some entries, as far as it did."""
-    found: dict[int, str] = {}
-    for some in _batches(ids):
-        wanted = sa.select(_item.entry_id, _item.nonce).where(
-            _item.guild_id == feed.guild_id, _item.feed_id == feed.feed_id, _item.entry_id.in_(some)
-        )
-        found |= {one.entry_id: one.nonce for one in await connection.execute(wanted)}
-    return found
-
-
-def _batches(ids: Iterable[int]) -> Iterable[list[int]]:
-    waiting = iter(ids)
-    while some := list(itertools.islice(waiting, ASKED_AT_ONCE)):
-        yield some
+    keys = [(feed.guild_id, feed.feed_id, one) for one in ids]
+    rows = await bulk.fetch_by_key(connection, _TOLD_IN, keys)
+    return {row[0]: row[1] for row in rows}
 
 
 def _nonce() -> str:
@@ -219,6 +212,7 @@ def _nonce() -> str:
 
 
 _COLUMNS: Final = tuple(feeds.columns)
+_TOLD_IN: Final = (_item.entry_id, _item.nonce)
 
 
 def _read(row: Sequence[Any]) -> Feed:

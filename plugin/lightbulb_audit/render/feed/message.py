@@ -8,6 +8,7 @@ import hikari.impl
 
 from lightbulb_audit.catalog import feed_words
 from lightbulb_audit.describe import Description
+from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.feed import LATE, FeedVerb, Look, Post, custom_id
 from lightbulb_audit.render import limits
 from lightbulb_audit.render.entry import COLOURS, colour_of
@@ -15,11 +16,10 @@ from lightbulb_audit.render.entry_fields import changes_text
 from lightbulb_audit.render.entry_lines import add_entry_menu, entry_lines
 from lightbulb_audit.render.listing import line
 from lightbulb_audit.render.message import COLOUR, MessagePayload
-from lightbulb_audit.render.sums import sum_up
+from lightbulb_audit.render.sums import tallied_lines
 from lightbulb_audit.services.feeds.ports import PostView
 
 _ROOM: Final = limits.DESCRIPTION - 200
-_GROUPS: Final = 15
 _FULL_REASON: Final = 200
 _FULL_NAME: Final = 64
 
@@ -86,14 +86,17 @@ def _mark(told: Description, post: Post) -> str:
 
 
 def _is_late(told: Description, post: Post) -> bool:
-    made = told.record.created_at
-    return made is not None and post.made_at - made > LATE
+    return bool(told.record.id) and _was_late(int(told.record.id), post)
+
+
+def _was_late(entry_id: int, post: Post) -> bool:
+    return post.made_at - snowflake.time_of(entry_id) > LATE
 
 
 def _sum(view: PostView) -> str:
     """Return who did what how often, those first of which the first entry came first."""
-    found = sum_up(view.descriptions, _GROUPS)
-    rest = view.count - found.told
+    lines, told = tallied_lines(view.sums, _ROOM, style="f")
+    rest = view.count - told
     more = [feed_words.AND_MORE.format(count=f"{rest:,}")] if rest > 0 else []
-    late = [feed_words.LATE_SUM] if any(_is_late(one, view.post) for one in view.descriptions) else []
-    return "\n".join([*found.lines, *more, *late])[: limits.DESCRIPTION]
+    late = [feed_words.LATE_SUM] if any(_was_late(one, view.post) for one in view.post.entry_ids) else []
+    return "\n".join([*lines, *more, *late]) or "…"

@@ -7,17 +7,20 @@ it: nothing has to be held in memory, and a slow channel gets fewer and larger m
 import asyncio
 import datetime
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+import math
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from lightbulb_audit.errors import ArchiveError, AuditError
-from lightbulb_audit.model.feed import LISTED_AT_MOST, POSTS_KEPT, Feed, Post
+from lightbulb_audit.model.feed import LISTED_AT_MOST, POSTS_KEPT, Claim, Feed, Post
 from lightbulb_audit.query.predicate import Predicate
+from lightbulb_audit.query.sieve import Sieve
 from lightbulb_audit.services.clock import local_time
 from lightbulb_audit.services.collector.schedule import Schedule
 from lightbulb_audit.services.feeds.delivery import Delivery
 from lightbulb_audit.services.feeds.line import FeedLine
-from lightbulb_audit.services.feeds.news import Backlog
+from lightbulb_audit.services.feeds.news import Backlog, take
 from lightbulb_audit.services.feeds.ports import FeedStore
 from lightbulb_audit.services.guild_delivery import GuildDelivery
 
@@ -29,6 +32,9 @@ _AT_ONCE: Final = 40_000
 
 _AHEAD: Final = 5000
 """Observations by which a feed that found nothing may be ahead of what is written down of it."""
+
+_CLAIMED: Final = 5000
+"""Entries after which a transaction takes in no more feeds."""
 
 _PRUNED_EVERY: Final = datetime.timedelta(days=1)
 
@@ -66,6 +72,7 @@ class GuildFeeds(GuildDelivery[FeedLine]):
         self._is_reading = is_reading
         self._now = now
         self._pruned_at: datetime.datetime | None = None
+        self._began = time.monotonic()
 
     async def _turn(self) -> None:
         """Begin what can be begun."""
@@ -90,22 +97,40 @@ class GuildFeeds(GuildDelivery[FeedLine]):
 
     async def _claim(self, feeds: Sequence[Feed]) -> None:
         """Look at what is new, and write down what each feed tells of it."""
-        for backlog in await self._look([one for one in [await self._backlog(feed) for feed in feeds] if one]):
-            feed, line, fresh = backlog.feed, self._lines[backlog.feed.feed_id], backlog.fresh
-            if not backlog.found and backlog.through - feed.cursor < _AHEAD:
-                line.through = backlog.through
-                continue
-            is_sum = line.is_crowded(len(fresh), LISTED_AT_MOST, self._rhythm.feed_window)
-            post = await self._store.claim(backlog.claim(is_sum=is_sum))
-            if len(fresh) < len(backlog.found):
-                line.note_late()
-            has_changes = any(one.number != one.first for one in backlog.found)
-            if post is not None:
-                line.note_told(len(post.entry_ids))
-                self._begin(feed, post, has_changes=has_changes)
-            elif has_changes:
-                # A message that was sent already tells it otherwise now.
-                self._begin(feed, None)
+        looked = await self._look([one for one in [await self._backlog(feed) for feed in feeds] if one])
+        wanted = [one for one in looked if one.found or one.through - one.feed.cursor >= _AHEAD]
+        for backlog in looked:
+            if backlog not in wanted:
+                self._lines[backlog.feed.feed_id].through = backlog.through
+        for some in _batches(wanted):
+            posts = await self._store.claim([self._claim_of(one) for one in some])
+            for backlog, post in zip(some, posts, strict=True):
+                self._take_up(backlog, post)
+
+    def _claim_of(self, backlog: Backlog) -> Claim:
+        line, count = self._lines[backlog.feed.feed_id], len(backlog.fresh)
+        return backlog.claim(is_sum=line.is_crowded(count, LISTED_AT_MOST, self._rhythm.feed_window))
+
+    def _take_up(self, backlog: Backlog, post: Post | None) -> None:
+        """Have sent what a feed took in."""
+        feed, line = backlog.feed, self._lines[backlog.feed.feed_id]
+        if len(backlog.fresh) < len(backlog.found):
+            line.note_late()
+        has_changes = any(one.number != one.first for one in backlog.found)
+        if post is not None:
+            line.note_told(len(post.entry_ids))
+            if post.is_summary:
+                line.rests_until = self._next_sums()
+            self._begin(feed, post, has_changes=has_changes)
+        elif has_changes:
+            # A message that was sent already tells it otherwise now.
+            self._begin(feed, None)
+
+    def _next_sums(self) -> float:
+        """When sums are told again, by the clock: all at once, so that what is new is read once for all of them."""
+        window = self._rhythm.feed_window
+        since = time.monotonic() - self._began
+        return self._began + math.ceil(since / window + 0.5) * window
 
     async def _release(self, feed: Feed, line: FeedLine) -> None:
         """Have a feed's digest sent, once nothing more is added to it."""
@@ -123,11 +148,11 @@ class GuildFeeds(GuildDelivery[FeedLine]):
         if not backlogs:
             return backlogs
         after = first = min(one.through for one in backlogs)
+        sieve = Sieve([one.predicate for one in backlogs])
         while after - first < _AT_ONCE:
             news = await self._store.news(self._guild_id, after, _BATCH)
-            for one in backlogs:
-                one.take(news)
-                await asyncio.sleep(0)
+            take(backlogs, sieve, news)
+            await asyncio.sleep(0)
             if len(news) < _BATCH:
                 break
             after = news[-1].number
@@ -148,8 +173,6 @@ class GuildFeeds(GuildDelivery[FeedLine]):
             line.note_clean(is_clean=not has_changes)
             if feed.trouble is not None:
                 await self._store.change(self._guild_id, feed.feed_id, trouble=None, is_told=True)
-            if fresh is not None and fresh.is_summary:
-                line.rest(self._rhythm.feed_window)
         except (AuditError, ArchiveError) as error:
             await self._stumble(feed, line, error)
         except Exception:  # noqa: BLE001 - as above
@@ -169,3 +192,15 @@ class GuildFeeds(GuildDelivery[FeedLine]):
             await self._store.change(self._guild_id, feed.feed_id, trouble=str(trouble), is_told=False)
         except ArchiveError as problem:
             _log.warning("that feed %s of guild %s rests could not be noted: %s", feed.feed_id, self._guild_id, problem)
+
+
+def _batches(backlogs: Iterable[Backlog]) -> Iterator[Sequence[Backlog]]:
+    """Yield some at a time, of which each but the last holds no more entries than a transaction should."""
+    some: list[Backlog] = []
+    for one in backlogs:
+        some.append(one)
+        if sum(len(each.found) for each in some) >= _CLAIMED:
+            yield some
+            some = []
+    if some:
+        yield some

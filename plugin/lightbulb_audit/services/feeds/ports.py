@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from lightbulb_audit.describe import Description
+from lightbulb_audit.describe.tallied import Tallied
 from lightbulb_audit.model.feed import Claim, Feed, Look, NewFeed, News, Post, PostState
 from lightbulb_audit.model.observation import StoredEntry
 
@@ -37,9 +38,10 @@ class FeedStore(Protocol):
         """Return what was observed behind a number, in the order of its arrival."""
         ...
 
-    async def claim(self, claim: Claim) -> Post | None:
-        """Move a feed's cursor and write a message down, all of it or nothing; None where there is none to send.
+    async def claim(self, claims: Sequence[Claim]) -> Sequence[Post | None]:
+        """Move the cursors of some feeds of a server and write a message down for each, all of it or nothing.
 
+        None stands for a feed that has none to send, or that another process was faster with.
         What is late goes into the feed's digest, which nobody sends before it is released.
         """
         ...
@@ -105,13 +107,15 @@ class PostView:
 
     Attributes:
         post: The message.
-        descriptions: Its entries in words, in the order of their arrival; of very many the first.
+        descriptions: Its entries in words, in the order of their arrival; none of a sum.
         count: How many entries it tells.
+        sums: Its entries by who did what; of a sum alone.
     """
 
     post: Post
     descriptions: Sequence[Description]
     count: int
+    sums: Sequence[Tallied] = ()
 
 
 class Draw(Protocol):

@@ -1,8 +1,13 @@
 """The entries of a feed's message in words."""
 
+from typing import Final
+
 from lightbulb_audit.model.feed import Post
 from lightbulb_audit.services.entry_teller import EntryTeller
 from lightbulb_audit.services.feeds.ports import PostView
+
+_GROUPS: Final = 15
+"""Lines of a sum."""
 
 
 class PostTeller:
@@ -21,7 +26,7 @@ class PostTeller:
         Raises:
             ArchiveError: If the database does not do its part.
         """
-        # Whom a sum names, several of its entries name: nobody is looked up for it, nor what became of them.
-        is_list = not post.is_summary
-        told = await self._entries.tell(post.guild_id, post.entry_ids, finds_undone=is_list, asks_for_names=is_list)
-        return PostView(post, told, len(post.entry_ids))
+        count = len(post.entry_ids)
+        if post.is_summary:
+            return PostView(post, (), count, await self._entries.sum_up(post.guild_id, post.entry_ids, _GROUPS))
+        return PostView(post, await self._entries.tell(post.guild_id, post.entry_ids), count)
