@@ -193,6 +193,47 @@ async def test_after_a_hook(guild: GuildJson, hook: Any, is_asked: bool) -> None
             assert [one["ephemeral"] for one in shown.to_json()["answers"]] == [False]
 
 
+@pytest.mark.parametrize("hook", [bots.defer_for_all, bots.defer_past_lightbulb], ids=["known", "unknown"])
+@pytest.mark.parametrize("command", ["recent count:2", "search query:banned", "export", "history of:@bob"])
+async def test_a_host_that_defers_for_all_is_asked_about(guild: GuildJson, hook: Any, command: str) -> None:
+    """Where a hook of the host's makes public what was to be private, nothing is shown before a yes."""
+    async with _sitting(Host(options={"hooks": [hook]}), guild) as session:
+        asked = await session.do(f"/audit {command}")
+        (answer,) = asked.to_json()["answers"]
+        assert answer["ephemeral"]
+        assert seen.text(asked) == words.PUBLIC_QUESTION
+        assert not seen.entry_ids(asked)
+        assert not answer["message"]["attachments"]
+        assert not _left_in_channel(session)
+        alone = await session.do("press No")
+        assert _is_private(alone)
+        assert seen.text(alone) != words.PUBLIC_QUESTION
+        await session.do(f"/audit {command}")
+        assert not _is_private(await session.do("press Yes"))
+        assert not _is_private(await session.do(f"/audit {command}"))
+
+
+def _left_in_channel(session: Session) -> list[str]:
+    """What all see of the bot's in the channel that is typed in."""
+    state = session.discord.world.state
+    channel = next(str(one["id"]) for one in state.channels.values() if one["name"] == "general")
+    held = state.messages.in_channel(channel)
+    return [one.message["content"] for one in held if one.message["author"]["id"] == state.bot["id"]]
+
+
+@pytest.mark.parametrize("hook", [bots.defer_for_all, bots.defer_past_lightbulb], ids=["known", "unknown"])
+async def test_what_managers_alone_see_is_never_public(guild: GuildJson, hook: Any, tmp_path: Any) -> None:
+    """What is said of feeds and alerts, such as a threshold, is for the asker alone though a host deferred for all."""
+    host = Host(options={"hooks": [hook]}, config=Config(archive=f"sqlite:///{tmp_path}/audit.sqlite3"))
+    steps = ("feed list", "feed add channel:#general", "alert presets size:small", "alert list", "feed test feed:9")
+    async with _sitting(host, guild) as session:
+        for step in steps:
+            result = await session.do(f"/audit {step}")
+            assert [one["ephemeral"] for one in result.to_json()["answers"]] == [True], step
+            assert seen.text(result), step
+        assert not _left_in_channel(session)
+
+
 async def test_the_setting_asks_too(guild: GuildJson) -> None:
     """With `private = false` in the settings the commands and the context menu ask just so."""
     target = next(one["user"]["id"] for one in guild["guild"]["members"])

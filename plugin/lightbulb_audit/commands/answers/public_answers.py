@@ -1,7 +1,7 @@
 """Answers that all in a channel see: where people would read the log who may not see it, the asker is asked first.
 
-Only an answer that the command's option or the setting `private` makes public is asked about: where a host's hook
-answers for all to see, whoever runs the bot decided so.
+It is all the same who makes an answer public: the command's option, the setting `private`, or a hook of the host's
+that puts every answer off for all to see.
 """
 
 import asyncio
@@ -81,7 +81,7 @@ class PublicAnswers:
             private: Whether only the asker sees the answer.
         """
         manner = responder.ResponseMode(edits=False, private=private)
-        question = None if private else functools.partial(self._question, ctx.interaction, work, command)
+        question = functools.partial(self._question, ctx.interaction, work, command)
         await responder.respond_if_allowed(ctx.interaction, work, manner, ctx.initial_response_sent, question=question)
         await self.after(ctx.interaction)
 

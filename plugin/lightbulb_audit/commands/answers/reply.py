@@ -29,10 +29,12 @@ class ResponseMode:
     Attributes:
         edits: Whether the message with the button is changed, instead of a new one being sent.
         private: Whether only the asker sees a new message.
+        is_secret: Whether that holds even where a hook of the host's put the answer off for all to see.
     """
 
     edits: bool
     private: bool
+    is_secret: bool = False
 
     @property
     def first(self) -> Any:
@@ -89,7 +91,7 @@ class Reply:
     @property
     def is_seen_by_all(self) -> bool:
         """Whether others see a new message, as far as is known: a host may have deferred it for the asker alone."""
-        return not self._manner.private and self._stage is not _Stage.LOADING
+        return not self.is_private and self._stage is not _Stage.LOADING
 
     @property
     def is_begun(self) -> bool:
@@ -134,11 +136,15 @@ class Reply:
         if self._stage is _Stage.LOADING:
             await self._interaction.edit_initial_response(**message)
             return
+        await self.withdraw()
+        await self._interaction.execute(flags=alone, **message)
+
+    async def withdraw(self) -> None:
+        """Take back what a host put off for all to see: what follows a deferral would be as public as it is."""
         if self._stage in (_Stage.LOADING_PUBLIC, _Stage.UNKNOWN):
-            # What follows a deferral is as public as it is, so the deferral goes.
             with contextlib.suppress(hikari.NotFoundError):
                 await self._interaction.delete_initial_response()
-        await self._interaction.execute(flags=alone, **message)
+            self._stage = _Stage.ANSWERED
 
     async def _begin_with(self, result: MessagePayload | str) -> bool:
         if isinstance(result, str):

@@ -107,13 +107,17 @@ async def respond(
     reply = Reply(interaction, manner, sent)
     try:
         await reply.find()
-        asked = await question() if question is not None and reply.is_seen_by_all else None
-        if asked is not None:
-            await reply.give_alone(asked)
+        if await _ask_instead(reply, question):
             return
-        is_private = reply.is_private
-        if not await _give(reply, await _draw_in_time(interaction, reply, draw, is_private=is_private), is_private):
-            # Meanwhile a hook of the host's deferred it for all to see, so it is made anew for the eyes of all.
+        is_private = reply.is_private or manner.is_secret
+        result = await _draw_in_time(interaction, reply, draw, is_private=is_private)
+        if await _give(reply, result, is_private):
+            return
+        # A hook of the host's deferred it for all to see: what is nobody else's is taken back, and all else made anew.
+        if manner.is_secret:
+            await reply.withdraw()
+            await _give(reply, result, is_private)
+        elif not await _ask_instead(reply, question):
             await _give(reply, await _safely(draw(False)), is_private=False)
     except (hikari.HikariError, aiohttp.ClientError, OSError) as error:
         # Nobody is left to be told: the token is gone, or Discord cannot be reached at all. The error's own text holds
@@ -122,6 +126,14 @@ async def respond(
     finally:
         if sent is not None:
             sent.set()
+
+
+async def _ask_instead(reply: Reply, question: Question | None) -> bool:
+    """Ask before others see the answer, where that is to be; whether it was asked."""
+    asked = await question() if question is not None and reply.is_seen_by_all else None
+    if asked is not None:
+        await reply.give_alone(asked)
+    return asked is not None
 
 
 async def open_form(

@@ -94,7 +94,7 @@ class FeedPresses:
                 return say(feed_words.AWAY)
             return sum_list.draw(view, at, len(post.entry_ids))
 
-        manner = responder.ResponseMode(edits=page is not None, private=True)
+        manner = responder.ResponseMode(edits=page is not None, private=True, is_secret=True)
         await responder.respond_if_allowed(interaction, work, manner, sent)
 
     async def _yes(self, interaction: hikari.ComponentInteraction, about: str, sent: asyncio.Event) -> None:
@@ -119,4 +119,4 @@ class FeedPresses:
         await self._desk.answer(interaction, work, sent, edits=True)
 
 
-_PRIVATE: Final = responder.ResponseMode(edits=False, private=True)
+_PRIVATE: Final = responder.ResponseMode(edits=False, private=True, is_secret=True)

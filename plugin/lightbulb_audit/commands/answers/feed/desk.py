@@ -138,7 +138,7 @@ class FeedDesk:
             except ArchiveError:
                 return say(feed_words.AWAY)
 
-        manner = responder.ResponseMode(edits=edits, private=True)
+        manner = responder.ResponseMode(edits=edits, private=True, is_secret=True)
         await responder.respond_if_allowed(interaction, respond, manner, sent)
         if isinstance(interaction, hikari.CommandInteraction):
             await self.services.public.after(interaction)

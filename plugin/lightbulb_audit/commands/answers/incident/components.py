@@ -78,7 +78,7 @@ class IncidentPresses:
         # A question, and a list that one walks through, is changed in place: only who asked sees it.
         is_own = bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL)
         edits = is_own and (button.verb in ANSWERS or button.verb is IncidentVerb.LIST)
-        manner = responder.ResponseMode(edits=edits, private=True)
+        manner = responder.ResponseMode(edits=edits, private=True, is_secret=True)
         # Who responds to an incident may do so when the bot was just kept from reading the log.
         reads = button.verb in self._looks and button.verb is not IncidentVerb.MUTE
         await responder.respond_if_allowed(interaction, respond, manner, sent, reads=reads)
