@@ -142,11 +142,13 @@ def claim_in(reason: object, formats: Sequence[str] | None = None) -> Claim | No
 
 @functools.lru_cache(maxsize=2048)
 def _claim(reason: str, formats: tuple[str, ...]) -> Claim | None:
-    lowered, has_id = reason.lower(), _ID.search(reason) is not None
-    for tier in (formats, REASON_FORMATS, BARE_FORMATS):
+    lowered = reason.lower()
+    for words, rows in _tiers(formats, _ID.search(reason) is not None):
+        if words.search(lowered) is None:
+            continue
         found: dict[tuple[int, int], Claim] = {}
-        for row in map(compile_format, tier):
-            if row.word in lowered and (has_id or not row.has_id) and (match := row.pattern.fullmatch(reason)):
+        for row in rows:
+            if row.word in lowered and (match := row.pattern.fullmatch(reason)):
                 said = match.groupdict()
                 user_id = snowflake.parse(said.get("id"))
                 claim = Claim(
@@ -157,6 +159,17 @@ def _claim(reason: str, formats: tuple[str, ...]) -> Claim | None:
             narrowest = [span for span in found if not any(_is_within(other, span) for other in found)]
             return found[narrowest[0]] if len(narrowest) == 1 else None
     return None
+
+
+@functools.lru_cache(maxsize=16)
+def _tiers(formats: tuple[str, ...], has_id: bool) -> "Sequence[tuple[re.Pattern[str], Sequence[_Row]]]":
+    """Return the rows that a reason with or without an id can be like, tier by tier, behind what finds their words."""
+    found: list[tuple[re.Pattern[str], Sequence[_Row]]] = []
+    for tier in (formats, REASON_FORMATS, BARE_FORMATS):
+        rows = [row for row in map(compile_format, tier) if has_id or not row.has_id]
+        if rows:
+            found.append((re.compile("|".join(re.escape(word) for word in {row.word for row in rows})), rows))
+    return found
 
 
 def _is_within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:

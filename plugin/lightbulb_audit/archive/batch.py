@@ -144,7 +144,7 @@ def _covering(rows: Sequence[NewRow], ledger: Ledger, one: Addition, now: int) -
     covered = records.format_intervals(one.covered)
     if not rows:
         return [NewRow(0, records.NOTHING, now, records.COVERAGE, covered)]
-    return [*rows[:-1], dataclasses.replace(rows[-1], covered=covered)]
+    return [*rows[:-1], rows[-1]._replace(covered=covered)]
 
 
 def _is_news(ledger: Ledger, gap: Gap) -> bool:

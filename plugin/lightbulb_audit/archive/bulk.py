@@ -1,7 +1,8 @@
 """Reading and writing the rows of many servers in one statement each.
 
 The statements go to the driver as they are, with one or few parameters: SQLAlchemy would make and compile a new one
-for each number of servers, and PostgreSQL plan it. All names in them are those of our own tables.
+for each number of servers, and PostgreSQL plan it. SQLite's driver is asked itself: each question then crosses once to
+its thread and back, and not four times. All names in them are those of our own tables.
 """
 
 import functools
@@ -34,7 +35,22 @@ async def fetch_by_key(
     is_sqlite = connection.dialect.name == "sqlite"
     text = _select(tuple(columns), parts, is_sqlite=is_sqlite, is_locked=is_locked)
     given = (json.dumps(sorted(keys)),) if is_sqlite else tuple(list(part) for part in zip(*sorted(keys), strict=True))
+    return await fetch(connection, text, given)
+
+
+async def fetch(connection: AsyncConnection, text: str, given: tuple[Any, ...]) -> Sequence[Sequence[Any]]:
+    """Return the rows that a statement in the driver's own words gives."""
+    driver = _sqlite_driver(connection)
+    if driver is not None:
+        return list(await driver.execute_fetchall(text, given))
     return (await connection.exec_driver_sql(text, given)).all()
+
+
+def _sqlite_driver(connection: AsyncConnection) -> Any:
+    """Return SQLite's driver, whose transaction has begun by now; None for PostgreSQL, where SQLAlchemy begins it."""
+    if connection.dialect.name != "sqlite" or connection.sync_connection is None:
+        return None
+    return connection.sync_connection.connection.driver_connection
 
 
 @functools.lru_cache
@@ -88,9 +104,12 @@ async def run(connection: AsyncConnection, text: str, rows: Sequence[Key]) -> No
     """Run a statement, written with `?`, once for each of some rows."""
     if not rows:
         return
-    if connection.dialect.name != "sqlite":
-        first, *rest = text.split("?")
-        text = first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
+    driver = _sqlite_driver(connection)
+    if driver is not None:
+        await driver.executemany(text, rows)
+        return
+    first, *rest = text.split("?")
+    text = first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
     await connection.exec_driver_sql(text, list(rows))
 
 

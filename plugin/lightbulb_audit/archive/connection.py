@@ -36,10 +36,11 @@ _PRAGMA_SECONDS: Final = 30.0
 _PRAGMA_PAUSE: Final = 0.05
 
 
-_PING: Final = sa.union_all(
-    *(sa.select(sa.literal(1)).select_from(one) for one in schema.metadata.sorted_tables)
-).limit(0)
-"""Reads nothing, and waits for whoever holds one of the tables for themselves."""
+_PING: Final = f"{' UNION ALL '.join(f'SELECT 1 FROM {table}' for table in schema.metadata.sorted_tables)} LIMIT 0"  # noqa: S608 - our own names
+"""Reads nothing, and waits for whoever holds one of the tables for themselves.
+
+A text, since each ping has an engine of its own, which would compile it anew.
+"""
 
 
 class Database:
@@ -150,7 +151,7 @@ class Database:
                         _abrupt(connection),
                     ):
                         return await work(connection)
-                except DBAPIError as error:
+                except (DBAPIError, sqlite3.Error) as error:
                     if not is_busy(error) or tried == _TRIES - 1:
                         raise
                 # Not in step with the others who wait.
@@ -187,11 +188,8 @@ class Database:
         engine = create_async_engine(self.url, **kind) if connector is None else connector.create_engine(**kind)
         with translate_errors(self.place, self._secrets):
             async with engine.connect() as connection, _abrupt(connection):
-                if is_open:
-                    await connection.execute(_PING)
-                else:
-                    words = "SELECT count(*) FROM sqlite_master" if self.is_sqlite else "SELECT 1"
-                    await connection.exec_driver_sql(words)
+                words = "SELECT count(*) FROM sqlite_master" if self.is_sqlite else "SELECT 1"
+                await connection.exec_driver_sql(_PING if is_open else words)
 
     async def close(self) -> None:
         """Let go of every connection; of those of a server that hangs, without a word to it."""

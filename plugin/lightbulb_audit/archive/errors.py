@@ -73,7 +73,7 @@ def translate_errors(place: str, secrets: Sequence[str] = ()) -> Generator[None]
         raise ArchiveError(place, _words(error, secrets)) from None
 
 
-def is_busy(error: DBAPIError) -> bool:
+def is_busy(error: DBAPIError | sqlite3.Error) -> bool:
     """Return whether the same again may work at once."""
     return _code(error).startswith(_BUSY)
 

@@ -37,7 +37,7 @@ from lightbulb_audit.model.progress import (
 from lightbulb_audit.model.query import Later, PageRequest
 from lightbulb_audit.model.search import NamedThing
 from lightbulb_audit.query.predicate import Predicate
-from lightbulb_audit.services.deadline import consume_result, wait_in_slices
+from lightbulb_audit.services.deadline import consume_result, is_done_within, wait_in_slices
 from lightbulb_audit.services.ports import LastingStore
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ class ReconnectingArchive(LastingStore):
         task = asyncio.ensure_future(self._run(work))
         try:
             seconds, end = _MOMENT, time.monotonic() + most
-            while not (await asyncio.wait({task}, timeout=seconds))[0]:
+            while not await is_done_within(task, seconds):
                 # Whoever gives up meanwhile leaves the doubt behind for the next.
                 await asyncio.wait({task, self._doubt()}, return_when=asyncio.FIRST_COMPLETED)
                 if not task.done() and self._stalled is not None:

@@ -39,7 +39,7 @@ class Gap:
 def merge(intervals: Iterable[Interval]) -> list[Interval]:
     """Return the same ids in as few intervals as can be, lowest first; empty intervals (`low` above `high`) vanish."""
     found: list[Interval] = []
-    for interval in sorted(interval for interval in intervals if interval.low <= interval.high):
+    for interval in sorted([interval for interval in intervals if interval.low <= interval.high]):
         if found and interval.low <= found[-1].high + 1:
             found[-1] = Interval(found[-1].low, max(found[-1].high, interval.high))
         else:

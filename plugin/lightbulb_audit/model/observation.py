@@ -19,6 +19,7 @@ MARK: Final = "imported"
 TOLD: Final = "lightbulb_audit"
 """The key under which an entry's JSON has on its way out what was found out beside it: names, and what came of it."""
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _EPOCH: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _MICROSECOND: Final = datetime.timedelta(microseconds=1)
 
@@ -144,7 +145,7 @@ def moment(number: int) -> datetime.datetime:
 
 def to_text(raw: Mapping[str, Any]) -> str:
     """Return a JSON object as one line of text, its keys in the order in which they came."""
-    text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(raw)
     if text.isascii() or _is_encodable(text):
         return text
     # Half a character came in; only an escape can be kept.

@@ -39,8 +39,7 @@ def milliseconds_of(snowflake: int) -> int:
 
 def time_of(snowflake: int) -> datetime.datetime:
     """Return when an id was made, in UTC, exact to the millisecond."""
-    seconds, milliseconds = divmod(milliseconds_of(snowflake), 1000)
-    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).replace(microsecond=milliseconds * 1000)
+    return _EPOCH + datetime.timedelta(milliseconds=snowflake >> 22)
 
 
 def first_at(moment: datetime.datetime) -> hikari.Snowflake:

@@ -62,6 +62,9 @@ _EACH: Final = r"\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4d
 _WORD: Final = re.compile(rf"[{_EACH}]|[^\W_{_EACH}]+")
 """A word; where a script puts no spaces between words, each character is one, and a phrase finds the word."""
 
+_ASCII_WORD: Final = re.compile("[a-z0-9]+")
+"""The same in small ASCII letters."""
+
 _IDS: Final = re.compile(r"(?:^|_)ids?$|^exempt_|^applied_tags$|^\$(?:add|remove)$")
 SHORTEST_ID: Final = 17
 """Digits of the ids that Discord gave in its first year; no bit field of permissions has as many yet."""
@@ -104,9 +107,10 @@ def words_of(text: str) -> list[str]:
 
     What has no letter and no digit is as it is, so that a name of three flames can be searched for.
     """
-    if not text.isascii():
-        text = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
-        text = unicodedata.normalize("NFC", text.casefold())
+    if text.isascii():
+        return _ASCII_WORD.findall(text.lower()) or _symbols(text)
+    plain = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    text = unicodedata.normalize("NFC", plain.casefold())
     return _WORD.findall(text.lower()) or _symbols(text)
 
 
@@ -150,9 +154,15 @@ def terms_of(raw: Mapping[str, Any]) -> str:
     if not facts:
         return ""
     row = action(type_of(raw.get("action_type")))
-    texts = [words for text in (*_texts(raw, row), *_told(raw, row)) if (words := words_of(text))]
-    said = f" {BREAK} ".join(" ".join(words) for words in texts)
+    lines = [*(" ".join(words_of(text)) for text in _texts(raw, row)), *map(_own_words, _told(raw, row))]
+    said = f" {BREAK} ".join(line for line in lines if line)
     return f"{facts}{BREAK} {said} " if said else facts
+
+
+@functools.lru_cache(maxsize=4096)
+def _own_words(text: str) -> str:
+    """Return the words of a text of ours: the same few come over and over."""
+    return " ".join(words_of(text))
 
 
 def facts_of(raw: Mapping[str, Any]) -> str:

@@ -121,6 +121,28 @@ def consume_result(task: "asyncio.Future[_T]") -> None:
         task.exception()
 
 
+async def is_done_within(work: "asyncio.Future[Any]", seconds: float) -> bool:
+    """Wait until something is done, at most so many seconds; whether it is. It goes on where it is not.
+
+    `asyncio.wait` does the same for many at twice the cost, which counts where each event waits once.
+    """
+    loop = asyncio.get_running_loop()
+    woken: asyncio.Future[None] = loop.create_future()
+
+    def wake(_: object = None) -> None:
+        if not woken.done():
+            woken.set_result(None)
+
+    work.add_done_callback(wake)
+    timer = loop.call_later(seconds, wake)
+    try:
+        await woken
+    finally:
+        timer.cancel()
+        work.remove_done_callback(wake)
+    return work.done()
+
+
 async def wait_in_slices(work: "asyncio.Future[Any]", seconds: float) -> None:
     """Wait until something is done, at most so many seconds; longer where this process itself comes to nothing.
 

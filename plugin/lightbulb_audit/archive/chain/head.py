@@ -3,7 +3,7 @@
 import dataclasses
 import os
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -59,8 +59,7 @@ class Head:
         return 0 <= self.anchor_number <= self.number
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class NewRow:
+class NewRow(NamedTuple):
     """A row to come: an observation, or a word about the archive itself.
 
     Attributes:

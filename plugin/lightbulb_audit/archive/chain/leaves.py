@@ -76,7 +76,8 @@ def body(salt: bytes, text: str) -> bytes:
     frame, tokens = split(text)
     salts = _salts(salt, len(tokens))
     slices = _SLICES if len(tokens) <= len(_SLICES) else _many(len(tokens))
-    leaves = [hashlib.sha256(salts[at] + token).digest() for at, token in zip(slices, tokens, strict=False)]
+    sha256 = hashlib.sha256
+    leaves = [sha256(salts[at] + token).digest() for at, token in zip(slices, tokens, strict=False)]
     return _body(salts[:SALT_BYTES], frame, leaves)
 
 

@@ -141,4 +141,5 @@ def line_of(raw: Mapping[str, Any]) -> str:
 
 def storable(text: str) -> str:
     """PostgreSQL takes neither NUL nor half a character in a text."""
-    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+    text = text.replace("\0", "\ufffd")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

@@ -111,7 +111,7 @@ def words(name: str) -> str:
 
 
 def _clean(one: Sighting) -> Sighting:
-    return one._replace(kind=str(one.kind), name=storable(one.name))
+    return Sighting(str(one.kind), one.thing_id, one.at, storable(one.name), one.channel_type, one.bot)
 
 
 def _put(known: list[Sighting], one: Sighting) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import types
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
@@ -70,8 +71,8 @@ async def growing_guilds(connection: AsyncConnection, guild_ids: Collection[int]
 
 
 async def _rows(connection: AsyncConnection, guild_ids: Collection[int]) -> dict[int, Any]:
-    found: Any = await bulk.fetch_by_key(connection, tuple(collecting.c), [(guild_id,) for guild_id in guild_ids])
-    return {row.guild_id: row for row in found}
+    found = await bulk.fetch_by_key(connection, tuple(collecting.c), [(guild_id,) for guild_id in guild_ids])
+    return {row[0]: types.SimpleNamespace(**dict(zip(collecting.c.keys(), row, strict=True))) for row in found}
 
 
 async def _run(connection: AsyncConnection, sqlite: str, postgres: str, bounds: Mapping[int, int]) -> Any:
@@ -79,5 +80,5 @@ async def _run(connection: AsyncConnection, sqlite: str, postgres: str, bounds: 
     if not bounds:
         return []
     if connection.dialect.name == "sqlite":
-        return (await connection.exec_driver_sql(sqlite, (json.dumps(list(bounds.items())),))).all()
-    return (await connection.exec_driver_sql(postgres, (list(bounds), list(bounds.values())))).all()
+        return await bulk.fetch(connection, sqlite, (json.dumps(list(bounds.items())),))
+    return await bulk.fetch(connection, postgres, (list(bounds), list(bounds.values())))

@@ -88,9 +88,7 @@ async def insert(connection: AsyncConnection, rows: Iterable[tuple[Any, ...]]) -
     if not rows:
         return
     if connection.dialect.name == "sqlite":
-        await connection.exec_driver_sql(
-            "INSERT OR IGNORE INTO terms (guild_id, term, entry_id) VALUES (?, ?, ?)", rows
-        )
+        await bulk.run(connection, "INSERT OR IGNORE INTO terms (guild_id, term, entry_id) VALUES (?, ?, ?)", rows)
         return
     columns = tuple(list(column) for column in zip(*rows, strict=True))
     await connection.exec_driver_sql(

@@ -42,12 +42,12 @@ def references(record: Record) -> dict[Reference, None]:
     Args:
         record: The entry.
     """
-    return dict.fromkeys(also for one in _references(record) for also in (one, *_others(one)))
-
-
-def _others(reference: Reference) -> Iterator[Reference]:
-    kind, thing_id = reference
-    return ((other, thing_id) for other in _ALSO.get(kind, ()))
+    found: dict[Reference, None] = {}
+    for kind, thing_id in _references(record):
+        found[kind, thing_id] = None
+        for other in _ALSO.get(kind, ()):
+            found[other, thing_id] = None
+    return found
 
 
 def _references(record: Record) -> Iterator[Reference]:

@@ -66,6 +66,9 @@ _LEARNT_FROM_CHANGES: Final = frozenset(
 )
 
 
+_NO_LOOKALIKES: Final = frozenset[int]()
+
+
 def nobody(_kind: Kind, _id: int) -> Known | None:
     """Return a lookup that knows nothing."""
     return None
@@ -99,7 +102,7 @@ class Names:
     ) -> None:
         self._known = dict(known or {})
         self._accounts: Mapping[tuple[Kind, int], Known] = self._known
-        self.lookalikes: Container[int] = frozenset[int]()
+        self.lookalikes: Container[int] = _NO_LOOKALIKES
         self._behind = behind
         self._asked: dict[tuple[Kind, int], Known | None] = {}
         self.phrases: dict[tuple[Kind, int], Parts] = {}

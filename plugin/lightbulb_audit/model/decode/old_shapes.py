@@ -25,7 +25,7 @@ def is_members(overwrite_type: Any) -> bool | None:
 def modern_changes(changes: Sequence[Any]) -> list[Any]:
     """Changes with each wide field in the place of its narrow one; what does not fit together stays as it came."""
     keys = [_key(change) for change in changes]
-    if not _WIDE.keys() & set(keys):
+    if _WIDE.keys().isdisjoint(keys):
         return list(changes)
     found: list[Any] = list(changes)
     for key, narrow_key in _WIDE.items():

@@ -227,9 +227,12 @@ class GuildCollector:
 
     def _wait(self) -> float:
         """Seconds until there is something to do; 0 for now. Events need Discord no more, so they wait for nothing."""
+        can_keep = self._can_keep
+        if can_keep and not self._is_new:
+            return 0.0
         now, due = self._means.clock.now(), self._agenda.next_due
         rest = self._rest.seconds_left(now)
-        if self._can_keep and (not self._is_new or rest <= 0):
+        if can_keep and rest <= 0:
             return 0.0
         if self._is_new or self._agenda.is_busy:
             return rest

@@ -51,9 +51,11 @@ def sightings_of(known: Mapping[Reference, Known], now: datetime.datetime) -> li
 
 def _of_account(record: Record, names: Names) -> Iterator[Sighting]:
     """Yield what a member was called without a nickname: before the first one, and after the last."""
-    change, at, target_id = nickname_change(record), record.created_at, record.entry.target_id
-    name = None if target_id is None else names.account_name(target_id)
-    if change is None or at is None or target_id is None or name is None:
+    change, target_id = nickname_change(record), record.entry.target_id
+    if change is None or target_id is None:
+        return
+    name, at = names.account_name(target_id), record.created_at
+    if name is None or at is None:
         return
     if change.old is None or change.new is None:
         yield Sighting(Kind.USER, int(target_id), at - JUST_BEFORE if change.old is None else at, name)
@@ -61,13 +63,14 @@ def _of_account(record: Record, names: Names) -> Iterator[Sighting]:
 
 def sightings_of_record(record: Record) -> Iterator[Sighting]:
     """Yield the names that an entry itself says its target had, and has from then on."""
-    at, target_id = record.created_at, record.entry.target_id
-    kind = action(record.entry.action_type).target
+    target_id, kind = record.entry.target_id, action(record.entry.action_type).target
     key = NICKNAME if kind is Kind.USER else NAMING[kind].name_key
-    if at is None or target_id is None or not key:
+    if target_id is None or not key:
         return
-    for change in record.changes():
-        if change.key == key:
+    named = [change for change in record.changes() if change.key == key]
+    at = record.created_at if named else None
+    if at is not None:
+        for change in named:
             for name, when in ((change.old, at - JUST_BEFORE), (change.new, at)):
                 if isinstance(name, str) and name.strip() and name != HIDDEN_NAME:
                     yield Sighting(kind, int(target_id), when, name)
