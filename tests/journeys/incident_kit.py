@@ -122,9 +122,10 @@ class Judge:
             found = Finding(By.ACTOR, key, Cause.FITS, tuple(map(int, ids)), incident_id, is_late)
             while True:
                 alert = await self._alert(archive)
-                incidents = await archive.alerts.claim(Verdict(alert, alert.cursor, [found]))
-                if incidents:
-                    return incidents[0]
+                (numbers,) = await archive.alerts.claim([Verdict(alert, alert.cursor, [found])])
+                incident = await archive.alerts.incident(alert.guild_id, (numbers or [0])[0] or 0)
+                if incident is not None:
+                    return incident
                 await asyncio.sleep(0.05)
 
     async def _alert(self, archive: Archive) -> Alert:

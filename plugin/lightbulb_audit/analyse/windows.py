@@ -8,7 +8,7 @@ still does. So whoever looks at a stretch again whenever one of its marks comes 
 import bisect
 import collections
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from lightbulb_audit.model import snowflake
@@ -55,15 +55,16 @@ def stretches(marks: Sequence[Mark], condition: Condition, began: int = 0) -> li
     Args:
         marks: In the order of their ids.
         condition: What is asked; of what only the past tells, nothing holds here (see `broken_records`).
-        began: The smallest id that is news: a stretch must end at such a one.
+        began: The smallest id at which a stretch may end; no window that ends before is looked at.
     """
+    first = bisect.bisect_left(marks, (began,))
     if condition.kind is ConditionKind.EVERY:
-        found = [Stretch(one.entry_id, one.entry_id) for one in marks]
-    elif condition.kind is ConditionKind.THEN:
-        found = [one for window in condition.windows for one in _sequences(marks, window)]
+        found = [Stretch(one.entry_id, one.entry_id) for one in marks[first:]]
+    elif first == len(marks) or condition.kind not in _WINDOWS:
+        found = []
     else:
-        found = [one for window in condition.windows for one in _filled(marks, window, condition.kind)]
-    return merge(one for one in found if one.last >= began)
+        found = [one for window in condition.windows for one in _WINDOWS[condition.kind](marks, window, first)]
+    return merge(found)
 
 
 def merge(found: "Iterator[Stretch] | Sequence[Stretch]") -> list[Stretch]:
@@ -79,11 +80,10 @@ def merge(found: "Iterator[Stretch] | Sequence[Stretch]") -> list[Stretch]:
 
 def within(marks: Sequence[Mark], some: Sequence[Stretch]) -> list[int]:
     """Return the ids of the marks that lie in stretches."""
-    ids = [one.entry_id for one in marks]
     return [
-        entry_id
+        mark.entry_id
         for one in some
-        for entry_id in ids[bisect.bisect_left(ids, one.first) : bisect.bisect_right(ids, one.last)]
+        for mark in marks[bisect.bisect_left(marks, (one.first,)) : bisect.bisect_left(marks, (one.last + 1,))]
     ]
 
 
@@ -95,10 +95,8 @@ def total_at(marks: Sequence[Mark], at: int, window: Window) -> tuple[int, Stret
         at: The place of the mark.
         window: The window.
     """
-    last = marks[at].entry_id
-    low = snowflake.milliseconds_of(last) - _milliseconds(window) - snowflake.EPOCH_MS
-    start = bisect.bisect_left(marks, (max(low, 0) << 22,))
-    return sum(one.weight for one in marks[start : at + 1]), Stretch(marks[start].entry_id, last)
+    start = _start(marks, at, window)
+    return sum(one.weight for one in marks[start : at + 1]), Stretch(marks[start].entry_id, marks[at].entry_id)
 
 
 def broken_records(marks: Sequence[Mark], window: Window) -> list[Stretch]:
@@ -116,35 +114,48 @@ def broken_records(marks: Sequence[Mark], window: Window) -> list[Stretch]:
     return found
 
 
-def _filled(marks: Sequence[Mark], window: Window, kind: ConditionKind) -> Iterator[Stretch]:
-    """Yield the windows that end with each mark, where they hold enough: weight, or different targets."""
-    if kind not in (ConditionKind.COUNT, ConditionKind.TARGETS):
-        return
-    total, start = 0, 0
-    targets: collections.Counter[int] = collections.Counter()
-    for one in marks:
+def _start(marks: Sequence[Mark], at: int, window: Window) -> int:
+    """Return the place of the first mark within a window that ends with one."""
+    low = snowflake.milliseconds_of(marks[at].entry_id) - _milliseconds(window) - snowflake.EPOCH_MS
+    return bisect.bisect_left(marks, (max(low, 0) << 22,))
+
+
+def _heavy(marks: Sequence[Mark], window: Window, first: int) -> Iterator[Stretch]:
+    """Yield the windows that end with each mark from a place on, where they hold weight enough."""
+    start, span = _start(marks, first, window), _milliseconds(window)
+    total = sum([one.weight for one in marks[start:first]])
+    for one in marks[first:]:
         total += one.weight
-        if one.target_id is not None:
-            targets[one.target_id] += 1
-        while _is_apart(marks[start], one, window):
-            gone = marks[start]
-            total -= gone.weight
+        while snowflake.milliseconds_between(marks[start].entry_id, one.entry_id) > span:
+            total -= marks[start].weight
             start += 1
-            if gone.target_id is not None:
-                targets[gone.target_id] -= 1
-                if not targets[gone.target_id]:
-                    del targets[gone.target_id]
-        if (total if kind is ConditionKind.COUNT else len(targets)) >= window.count:
+        if total >= window.count:
             yield Stretch(marks[start].entry_id, one.entry_id)
 
 
-def _sequences(marks: Sequence[Mark], window: Window) -> Iterator[Stretch]:
-    """Yield from the first mark of the one query to a mark of the other, within a window that ends with that."""
-    before = collections.deque[Mark]()
-    for one in marks:
+def _broad(marks: Sequence[Mark], window: Window, first: int) -> Iterator[Stretch]:
+    """Yield the same where they hold enough different targets."""
+    start, span = _start(marks, first, window), _milliseconds(window)
+    targets = collections.Counter([one.target_id for one in marks[start:first]])
+    for one in marks[first:]:
+        targets[one.target_id] += 1
+        while snowflake.milliseconds_between(marks[start].entry_id, one.entry_id) > span:
+            gone = marks[start].target_id
+            start += 1
+            targets[gone] -= 1
+            if not targets[gone]:
+                del targets[gone]
+        if len(targets) - (None in targets) >= window.count:
+            yield Stretch(marks[start].entry_id, one.entry_id)
+
+
+def _sequences(marks: Sequence[Mark], window: Window, first: int) -> Iterator[Stretch]:
+    """Yield from the first mark of the one query to a mark of the other from a place on, within a window."""
+    before, start = collections.deque[Mark](), _start(marks, first, window)
+    for at, one in enumerate(marks[start:], start):
         while before and _is_apart(before[0], one, window):
             before.popleft()
-        if one.sides & SECOND and before:
+        if at >= first and one.sides & SECOND and before:
             yield Stretch(before[0].entry_id, one.entry_id)
         if one.sides & FIRST:
             before.append(one)
@@ -152,9 +163,16 @@ def _sequences(marks: Sequence[Mark], window: Window) -> Iterator[Stretch]:
 
 def _is_apart(first: Mark, last: Mark, window: Window) -> bool:
     """Return whether more time lies between two marks than a window has."""
-    between = snowflake.milliseconds_of(last.entry_id) - snowflake.milliseconds_of(first.entry_id)
-    return between > _milliseconds(window)
+    return snowflake.milliseconds_between(first.entry_id, last.entry_id) > _milliseconds(window)
 
 
 def _milliseconds(window: Window) -> int:
     return window.within // _MILLISECOND
+
+
+_WINDOWS: Final[Mapping[ConditionKind, Callable[[Sequence[Mark], Window, int], Iterator[Stretch]]]] = {
+    ConditionKind.COUNT: _heavy,
+    ConditionKind.TARGETS: _broad,
+    ConditionKind.THEN: _sequences,
+}
+"""What looks for the windows of a condition that end with a mark from a place on."""

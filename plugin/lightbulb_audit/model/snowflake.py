@@ -37,6 +37,11 @@ def milliseconds_of(snowflake: int) -> int:
     return (snowflake >> 22) + EPOCH_MS
 
 
+def milliseconds_between(first: int, last: int) -> int:
+    """Return how much later one id was made than another."""
+    return (last >> 22) - (first >> 22)
+
+
 def time_of(snowflake: int) -> datetime.datetime:
     """Return when an id was made, in UTC, exact to the millisecond."""
     return _EPOCH + datetime.timedelta(milliseconds=snowflake >> 22)

@@ -11,12 +11,13 @@ from typing import Any, Final
 import pytest
 from tests.contract.archive.kit import GUILD
 from tests.recount import recount_all
+from typing_extensions import override
 
 from lightbulb_audit.analyse.windows import FIRST, SECOND, Mark
 from lightbulb_audit.archive import open_archive
 from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.alert import Alert, By, Condition, ConditionKind, NewAlert, Rule, Window
+from lightbulb_audit.model.alert import Alert, By, Condition, ConditionKind, Deed, NewAlert, Rule, Window
 from lightbulb_audit.model.observation import Observation
 from lightbulb_audit.query.predicate import Predicate, TermTest
 from lightbulb_audit.services.alerts.compiled import CompiledRule
@@ -218,3 +219,31 @@ async def test_what_no_event_told(archive: Archive) -> None:
 
 async def _compiled_silence(alert: Alert) -> CompiledRule:
     return CompiledRule(parse_rule(alert.rule), Predicate((TermTest(()),)))
+
+
+async def test_a_rule_that_fails_fails_alone(archive: Archive) -> None:
+    """A fault of one rule is raised once all others are judged, and what it did not judge it judges later."""
+    await _kept(archive, _entry(-200_000))
+    text = format_rule(Rule("bans", Condition(ConditionKind.EVERY)))
+    await archive.alerts.add(GUILD, [NewAlert(text, 10, None, 5) for _ in range(3)])
+    broken = True
+
+    class Broken(CompiledRule):
+        @override
+        def key_of(self, deed: Deed) -> int | None:
+            if broken:
+                raise ZeroDivisionError
+            return CompiledRule.key_of(self, deed)
+
+    async def compiled(alert: Alert) -> CompiledRule:
+        known = await _compiled(alert)
+        return known if alert.alert_id != 2 else Broken(known.rule, known.first)
+
+    judge = GuildJudge(GUILD, archive.alerts, compiled)
+    await _kept(archive, _entry(1))
+    with pytest.raises(ZeroDivisionError):
+        await judge.turn()
+    assert [len(await _told(archive, number)) for number in (1, 2, 3)] == [1, 0, 1]
+    broken = False
+    assert await judge.turn()
+    assert [len(await _told(archive, number)) for number in (1, 2, 3)] == [1, 1, 1]

@@ -31,7 +31,9 @@ def _found(*numbers: int, key: int | None = 5, incident_id: int | None = None) -
 
 async def _claim(archive: Archive, *findings: Finding, alert: Alert | None = None) -> Sequence[Incident]:
     alert = alert or await _alert(archive)
-    return await archive.alerts.claim(Verdict(alert, alert.cursor + 1, findings)) or ()
+    (numbers,) = await archive.alerts.claim([Verdict(alert, alert.cursor + 1, findings)])
+    found = [await archive.alerts.incident(GUILD, one) for one in numbers or () if one is not None]
+    return [one for one in found if one is not None]
 
 
 async def _one(archive: Archive, *numbers: int) -> Incident:
@@ -104,6 +106,19 @@ async def test_one_of_two_judges(archive: Archive) -> None:
     claims = await asyncio.gather(*(_claim(archive, _found(1, 2), alert=alert) for _ in range(3)))
     assert sorted(map(len, claims)) == [0, 0, 1]
     assert (await _alert(archive)).cursor == alert.cursor + 1
+
+
+async def test_what_alerts_found_at_once(archive: Archive) -> None:
+    """What several alerts found is written together, each with a number of its own; one that was beaten loses alone."""
+    await archive.alerts.add(GUILD, [_NEW] * 3)
+    alerts = await archive.alerts.of(GUILD)
+    findings = ([_found(1, 2), _found(3, key=None)], [_found(1, 2)], [_found(2, key=8), _found(2, key=8)])
+    verdicts = [Verdict(alert, 7, found) for alert, found in zip(alerts, findings, strict=True)]
+    await archive.alerts.change(GUILD, 2, cursor=5)
+    assert await archive.alerts.claim(verdicts) == [[1, 2], None, [3, None]]
+    assert [one.cursor for one in await archive.alerts.of(GUILD)] == [7, 5, 7]
+    held = [(one.alert_id, one.key, one.entry_ids) for one in await archive.alerts.unfinished(GUILD, local_time())]
+    assert held == [(1, 5, (_id(1), _id(2))), (1, None, (_id(3),)), (3, 8, (_id(2),))]
 
 
 async def test_its_message(archive: Archive) -> None:

@@ -18,8 +18,10 @@ async def _incident(archive: Archive) -> Incident:
     await archive.append(GUILD, [seen(1)])
     (alert,) = await archive.alerts.add(GUILD, [NewAlert("every: ", 10, None, 5)])
     found = Finding(By.ACTOR, 7, Cause.FITS, [BASE + (1 << 22)])
-    opened = await archive.alerts.claim(Verdict(alert, alert.cursor, [found])) or ()
-    return next(iter(opened))
+    await archive.alerts.claim([Verdict(alert, alert.cursor, [found])])
+    incident = await archive.alerts.incident(GUILD, 1)
+    assert incident is not None
+    return incident
 
 
 async def test_roles_are_kept_until_they_are_given_back(archive: Archive) -> None:

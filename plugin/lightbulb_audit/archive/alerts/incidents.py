@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lightbulb_audit.archive import bulk
-from lightbulb_audit.archive.schema import alerts, incident_items, incidents
+from lightbulb_audit.archive.schema import incident_items, incidents
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.alert import Alert, By, Cause, Finding, Incident, IncidentState
 from lightbulb_audit.model.observation import microseconds, moment
@@ -18,17 +18,34 @@ from lightbulb_audit.services.clock import local_time
 
 _row: Final = incidents.c
 _item: Final = incident_items.c
+_NEVER: Final = 1 << 62
+"""A moment behind all others, in microseconds since 1970."""
+
 _DIGITS: Final = string.digits + string.ascii_letters
 _NONCE: Final = 22
 """Characters: as many as tell 128 bits, within the 25 that Discord takes."""
 
 
-async def open_one(connection: AsyncConnection, alert: Alert, found: Finding, ids: Sequence[int]) -> int:
-    """Write an incident down that lasts from the first to the last of some entries; its number."""
-    last = sa.select(sa.func.max(_row.incident_id)).where(_row.guild_id == alert.guild_id)
-    number = ((await connection.execute(last)).scalar() or 0) + 1
+EXTEND: Final = """
+UPDATE incidents SET
+    version = version + 1,
+    opened_at = CASE WHEN opened_at > ? THEN ? ELSE opened_at END,
+    last_at = CASE WHEN last_at < ? THEN ? ELSE last_at END
+WHERE guild_id = ? AND incident_id = ?
+"""
+"""Lets an incident last for some entries more, or notes that those that it holds changed."""
+
+
+def extension(alert: Alert, incident_id: int | None, ids: Sequence[int]) -> bulk.Key:
+    """Return what `EXTEND` needs of entries that an incident got, but for strays."""
+    first, last = _span(ids) if ids else (_NEVER, 0)
+    return first, first, last, last, alert.guild_id, incident_id
+
+
+def opening(alert: Alert, found: Finding, number: int, ids: Sequence[int], muted_until: int | None) -> bulk.Key:
+    """Return the row of an incident that lasts from the first to the last of some entries; of none, it is of now."""
     now = microseconds(local_time())
-    first_at, last_at = _span(ids, now)
+    first_at, last_at = _span(ids) if ids else (now, now)
     row = {
         "guild_id": alert.guild_id,
         "incident_id": number,
@@ -45,25 +62,14 @@ async def open_one(connection: AsyncConnection, alert: Alert, found: Finding, id
         "role_id": alert.role_id,
         "nonce": new_nonce(),
         "state": str(IncidentState.WAITING),
+        "message_id": None,
         "version": 0,
         "shown": 0,
         "is_frozen": False,
         "is_pinged": False,
-        "muted_until": await _muted_until(connection, alert, found, now),
+        "muted_until": muted_until,
     }
-    await connection.execute(sa.insert(incidents), row)
-    return number
-
-
-async def extend(connection: AsyncConnection, alert: Alert, incident_id: int, ids: Sequence[int]) -> None:
-    """Let an incident last for some entries more, or note that those that it holds changed."""
-    values: dict[str, Any] = {"version": _row.version + 1}
-    if ids:
-        first_at, last_at = _span(ids, 0)
-        values["opened_at"] = sa.case((_row.opened_at > first_at, first_at), else_=_row.opened_at)
-        values["last_at"] = sa.case((_row.last_at < last_at, last_at), else_=_row.last_at)
-    where = (_row.guild_id == alert.guild_id, _row.incident_id == incident_id)
-    await connection.execute(sa.update(incidents).where(*where).values(**values))
+    return tuple(row[column.name] for column in incidents.columns)
 
 
 async def select(connection: AsyncConnection, *where: "sa.ColumnElement[bool]") -> list[Incident]:
@@ -77,42 +83,18 @@ def new_nonce() -> str:
     return "".join(secrets.choice(_DIGITS) for _ in range(_NONCE))
 
 
-async def hold(connection: AsyncConnection, alert: Alert, incident_id: int, ids: Sequence[int]) -> None:
-    """Put entries into an incident."""
-    rows = [(alert.guild_id, alert.alert_id, entry_id, incident_id) for entry_id in ids]
-    await bulk.insert(connection, incident_items, rows)
-
-
 async def move(connection: AsyncConnection, alert: Alert, incident_id: int, ids: Sequence[int]) -> None:
     """Take entries from the incidents that they are in, which changes those."""
     for entry_id in ids:
         where = (_item.guild_id == alert.guild_id, _item.alert_id == alert.alert_id, _item.entry_id == entry_id)
         left = (await connection.execute(sa.select(_item.incident_id).where(*where))).scalar()
         await connection.execute(sa.update(incident_items).where(*where).values(incident_id=incident_id))
-        await extend(connection, alert, left or incident_id, ())
+        await bulk.run(connection, EXTEND, [extension(alert, left or incident_id, ())])
 
 
-def _span(ids: Sequence[int], now: int) -> tuple[int, int]:
-    """Return when the first and the last of some entries were made, in microseconds; now where there is none."""
-    if not ids:
-        return now, now
+def _span(ids: Sequence[int]) -> tuple[int, int]:
+    """Return when the first and the last of some entries were made, in microseconds."""
     return microseconds(snowflake.time_of(min(ids))), microseconds(snowflake.time_of(max(ids)))
-
-
-async def _muted_until(connection: AsyncConnection, alert: Alert, found: Finding, now: int) -> int | None:
-    """Return until when an incident that opens now is not told: an earlier one of the same key may be muted."""
-    columns = alerts.c
-    of_alert = sa.select(columns.muted_until).where(
-        columns.guild_id == alert.guild_id, columns.alert_id == alert.alert_id
-    )
-    of_key = sa.select(sa.func.max(_row.muted_until)).where(
-        _row.guild_id == alert.guild_id,
-        _row.alert_id == alert.alert_id,
-        _row.counted_by == str(found.by),
-        _row.counted_for.is_not_distinct_from(found.key),
-    )
-    ends = [(await connection.execute(one)).scalar() for one in (of_alert, of_key)]
-    return max((one for one in ends if one is not None and one > now), default=None)
 
 
 async def _read(connection: AsyncConnection, row: Sequence[Any]) -> Incident:

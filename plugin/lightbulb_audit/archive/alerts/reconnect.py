@@ -51,8 +51,8 @@ class ReconnectingAlerts(ReconnectingPart, AlertStore):
         return await self._read(lambda archive: archive.alerts.done_by(guild_id, actor_id, low, high, limit))
 
     @override
-    async def claim(self, verdict: Verdict) -> Sequence[Incident] | None:
-        return await self._write(lambda archive: archive.alerts.claim(verdict))
+    async def claim(self, verdicts: Sequence[Verdict]) -> Sequence[Sequence[int | None] | None]:
+        return await self._write(lambda archive: archive.alerts.claim(verdicts))
 
     @override
     async def incidents(self, guild_id: int, alert_id: int, since: datetime.datetime) -> Sequence[Incident]:

@@ -5,29 +5,26 @@ behind a cursor misses nothing. Incidents and the cursor behind what they hold a
 """
 
 import datetime
-import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from lightbulb_audit.archive.alerts import deeds
+from lightbulb_audit.archive.alerts import claims, deeds
 from lightbulb_audit.archive.alerts import incidents as rows
 from lightbulb_audit.archive.alerts.incidents import as_moment, as_number
 from lightbulb_audit.archive.chain.head import fetch_heads
 from lightbulb_audit.archive.connection import Database
-from lightbulb_audit.archive.projections.term_index import ASKED_AT_ONCE
-from lightbulb_audit.archive.schema import alerts, entries, guilds, incident_items, incidents
+from lightbulb_audit.archive.schema import alerts, entries, guilds, incidents
 from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.alert import Alert, Deed, Finding, Incident, IncidentState, NewAlert, Verdict
+from lightbulb_audit.model.alert import Alert, Deed, Incident, IncidentState, NewAlert, Verdict
 from lightbulb_audit.model.feed import Trouble
 from lightbulb_audit.model.observation import microseconds
 from lightbulb_audit.services.clock import local_time
 
 _alert: Final = alerts.c
 _incident: Final = incidents.c
-_item: Final = incident_items.c
 
 
 class Alerts:
@@ -110,29 +107,14 @@ class Alerts:
         async with self._database.reading() as connection:
             return await deeds.done_by(connection, guild_id, actor_id, low, high, limit)
 
-    async def claim(self, verdict: Verdict) -> list[Incident] | None:
-        """Move an alert's cursor, and open incidents or add to them, all of it or nothing.
+    async def claim(self, verdicts: Sequence[Verdict]) -> list[list[int | None] | None]:
+        """Move the cursors of a server's alerts, and open incidents or add to them, all of it or nothing.
 
         Returns:
-            Those that were opened or changed, in the order of the findings; None where somebody else was faster.
+            For each verdict the numbers of the incidents of its findings, None where all that was found is in others;
+            or None where somebody else was faster.
         """
-        alert = verdict.alert
-
-        async def work(connection: AsyncConnection) -> list[Incident] | None:
-            moved = sa.update(alerts).where(
-                _alert.guild_id == alert.guild_id, _alert.alert_id == alert.alert_id, _alert.cursor == alert.cursor
-            )
-            if not (await connection.execute(moved.values(cursor=verdict.through))).rowcount:
-                return None
-            numbers = [await _take(connection, alert, one) for one in verdict.findings]
-            found: list[Incident] = []
-            for number in dict.fromkeys(one for one in numbers if one is not None):
-                found += await rows.select(
-                    connection, _incident.guild_id == alert.guild_id, _incident.incident_id == number
-                )
-            return found
-
-        return await self._database.write(work)
+        return await self._database.write(lambda connection: claims.claim(connection, verdicts))
 
     async def incidents(self, guild_id: int, alert_id: int, since: datetime.datetime) -> list[Incident]:
         """Return an alert's incidents whose last entry was made since a moment, by number."""
@@ -226,39 +208,6 @@ async def _began(connection: AsyncConnection, guild_id: int) -> int:
     newest = sa.select(sa.func.max(entries.c.entry_id)).where(entries.c.guild_id == guild_id)
     known: int | None = (await connection.execute(newest)).scalar()
     return int(snowflake.first_at(local_time())) if known is None else known + 1
-
-
-async def _take(connection: AsyncConnection, alert: Alert, found: Finding) -> int | None:
-    """Open an incident, or add to one; its number, None where all that was found is in others."""
-    known = await _known(connection, alert, (*found.entry_ids, *found.strays))
-    ids, strays = ([one for one in dict.fromkeys(some) if one not in known] for some in (found.entry_ids, found.strays))
-    number = found.incident_id
-    if number is None:
-        if not (ids or found.moves) and found.entry_ids:
-            return None
-        number = await rows.open_one(connection, alert, found, (*ids, *found.moves))
-    else:
-        await rows.extend(connection, alert, number, ids)
-    await rows.hold(connection, alert, number, (*ids, *strays))
-    await rows.move(connection, alert, number, found.moves)
-    return number
-
-
-async def _known(connection: AsyncConnection, alert: Alert, ids: Sequence[int]) -> set[int]:
-    """Return which of some entries are in an incident of an alert."""
-    found: set[int] = set()
-    for some in _batches(ids):
-        wanted = sa.select(_item.entry_id).where(
-            _item.guild_id == alert.guild_id, _item.alert_id == alert.alert_id, _item.entry_id.in_(some)
-        )
-        found |= set((await connection.execute(wanted)).scalars())
-    return found
-
-
-def _batches(ids: Iterable[int]) -> Iterable[list[int]]:
-    waiting = iter(ids)
-    while some := list(itertools.islice(waiting, ASKED_AT_ONCE)):
-        yield some
 
 
 _COLUMNS: Final = tuple(alerts.columns)

@@ -1,4 +1,4 @@
-"""A rule as entries are held against it. Pure."""
+"""Rules as entries are held against them. Pure."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from typing import Final
 from lightbulb_audit.analyse.windows import FIRST, SECOND, Mark
 from lightbulb_audit.model.alert import By, Deed, Rule
 from lightbulb_audit.query.predicate import Predicate
+from lightbulb_audit.query.sieve import Sieve
 
 _ACTOR: Final = " @by:"
 
@@ -36,12 +37,7 @@ class CompiledRule:
 
     def pick(self, deeds: Sequence[Deed]) -> list[tuple[Deed, int]]:
         """Return the entries that fit, each with the queries that it fits, as bits."""
-        found = self._fitting(deeds, self.first, FIRST)
-        if self.second is None:
-            return found
-        sides = {id(deed): side for deed, side in found}
-        others = [(deed, sides.pop(id(deed), 0) | side) for deed, side in self._fitting(deeds, self.second, SECOND)]
-        return [one for one in found if id(one[0]) in sides] + others
+        return RuleSet([self]).pick(deeds)[0]
 
     def key_of(self, deed: Deed) -> int | None:
         """Return of whom or what an entry is counted; None for nobody known, and for all of a server."""
@@ -49,12 +45,35 @@ class CompiledRule:
             return actor_of(deed.terms)
         return deed.target_id if self.rule.condition.by is By.TARGET else None
 
-    @staticmethod
-    def _fitting(deeds: Sequence[Deed], test: Predicate, side: int) -> list[tuple[Deed, int]]:
-        # Most entries fit few rules: what lacks the one term that must be there is not asked about anything else.
-        pieces = next((one.pieces for one in test.holds if not one.is_negated), ("",))
-        near = [one for one in deeds if any(piece in one.terms for piece in pieces)]
-        return [(one, side) for one in near if test.fits(one.entry_id, one.terms)]
+
+class RuleSet:
+    """Rules that entries are held against in one pass.
+
+    Args:
+        rules: The rules.
+    """
+
+    def __init__(self, rules: Sequence[CompiledRule]) -> None:
+        self._count = len(rules)
+        tests = [(place, FIRST, one.first) for place, one in enumerate(rules)]
+        tests += [(place, SECOND, one.second) for place, one in enumerate(rules) if one.second is not None]
+        self._tests = tests
+        self._sieve = Sieve([test for _, _, test in tests])
+
+    def pick(self, deeds: Sequence[Deed]) -> list[list[tuple[Deed, int]]]:
+        """Return for each rule the entries that fit, each with the queries that it fits, as bits."""
+        found: list[list[tuple[Deed, int]]] = [[] for _ in range(self._count)]
+        for deed in deeds:
+            for number in self._sieve.near(deed.terms):
+                place, side, test = self._tests[number]
+                picked = found[place]
+                if not test.fits(deed.entry_id, deed.terms):
+                    continue
+                if picked and picked[-1][0] is deed:
+                    picked[-1] = (deed, picked[-1][1] | side)
+                else:
+                    picked.append((deed, side))
+        return found
 
 
 def mark_of(deed: Deed, sides: int = FIRST) -> Mark:

@@ -28,12 +28,24 @@ class Pick(NamedTuple):
     key: int | None
 
 
+class Found(NamedTuple):
+    """What is found, and where it is remembered.
+
+    Attributes:
+        finding: What is found.
+        incident: The incident that it belongs to, as it is remembered; None where it only weighs more now.
+    """
+
+    finding: Finding
+    incident: OpenIncident | None = None
+
+
 def time_of(pick: Pick) -> int:
     """Return when an entry was made, in milliseconds since 1970."""
     return snowflake.milliseconds_of(pick.deed.entry_id)
 
 
-async def find_in(series: Series, alert: Alert, rule: CompiledRule, picks: Sequence[Pick], past: Past) -> list[Finding]:
+async def find_in(series: Series, alert: Alert, rule: CompiledRule, picks: Sequence[Pick], past: Past) -> list[Found]:
     """Return what is found among the marks of an alert, with those that came.
 
     Args:
@@ -47,7 +59,7 @@ async def find_in(series: Series, alert: Alert, rule: CompiledRule, picks: Seque
     for one in picks:
         series.put(one.key, mark_of(one.deed, one.sides))
         by_key.setdefault(one.key, []).append(one)
-    found: list[Finding] = []
+    found: list[Found] = []
     for key, some in by_key.items():
         times, span = list(map(time_of, some)), milliseconds(rule.rule.condition.span)
         marks = series.near(key, min(times) - span, max(times) + span)
@@ -62,7 +74,8 @@ async def _held(
     """Return where a condition holds among the marks of one key."""
     condition = rule.rule.condition
     if condition.is_local:
-        return stretches(marks, condition, alert.began)
+        # A window that ends before all that came is without it: what it holds was found when that came.
+        return stretches(marks, condition, max(alert.began, min(one.deed.entry_id for one in picks)))
     touched = {one.deed.entry_id for one in picks if one.deed.entry_id >= alert.began}
     if condition.kind is ConditionKind.SILENCE:
         return [Stretch(one, one) for one in sorted(touched)]
@@ -77,7 +90,7 @@ def _findings(
     marks: Sequence[Mark],
     held: Sequence[Stretch],
     series: Series,
-) -> list[Finding]:
+) -> list[Found]:
     """Return what incidents of one key get, and which of them weigh more now."""
     condition = rule.rule.condition
     cause = _CAUSES.get(condition.kind, Cause.FITS)
@@ -85,12 +98,13 @@ def _findings(
     grown = _grown(picks, incidents)
     gains = group(marks, held, condition, alert.began, incidents)
     came = {one.deed.entry_id: one.deed for one in picks}
-    found = [
-        Finding(condition.by, key, cause, one.ids, one.incident.number, _is_late(one.ids, came), one.strays, one.moves)
-        for one in gains
-    ]
+    found: list[Found] = []
+    for one in gains:
+        number, is_late = one.incident.number, _is_late(one.ids, came)
+        finding = Finding(condition.by, key, cause, one.ids, number, is_late, one.strays, one.moves)
+        found.append(Found(finding, one.incident))
     gained = {one.incident.number for one in gains}
-    found += [Finding(condition.by, key, cause, (), number) for number in grown if number not in gained]
+    found += [Found(Finding(condition.by, key, cause, (), number)) for number in grown if number not in gained]
     if not incidents:
         del series.incidents[key]
     return found

@@ -51,8 +51,7 @@ def group(
     Returns:
         What each incident got that got something.
     """
-    told = {entry_id for one in incidents for entry_id in one.entry_ids}
-    new = [entry_id for entry_id in within(marks, found) if entry_id not in told]
+    new = sorted(set(within(marks, found)).difference(*(one.entry_ids for one in incidents)))
     gains: dict[int, Gain] = {}
     rest = set(_join(new, incidents, gains))
     if not rest:

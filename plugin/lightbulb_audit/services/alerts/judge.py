@@ -1,8 +1,7 @@
-"""The alerts of one server: what is new is read once for all of them, and held against each rule.
+"""The alerts of one server: what is new is read once for all of them, and held against all rules in one pass.
 
-Windows are remembered while they matter, and are read from the archive where they are not: after a start, and for
-entries that come late. The incidents and the cursor behind what they hold are written in one transaction, so it makes
-no difference how often the process dies.
+The incidents of all rules and the cursors behind what they hold are written in one transaction, so it makes no
+difference how often the process dies.
 """
 
 import dataclasses
@@ -11,14 +10,12 @@ from typing import Final, NamedTuple, TypeAlias
 
 from lightbulb_audit.analyse.windows import FIRST
 from lightbulb_audit.errors import ArchiveError
-from lightbulb_audit.model import snowflake
-from lightbulb_audit.model.alert import QUIET, Alert, ConditionKind, Deed, Finding, Verdict
-from lightbulb_audit.services.alerts.compiled import CompiledRule, mark_of
+from lightbulb_audit.model.alert import Alert, ConditionKind, Deed, Verdict
+from lightbulb_audit.services.alerts.compiled import CompiledRule, RuleSet
 from lightbulb_audit.services.alerts.deed_reader import BATCH, DeedReader
-from lightbulb_audit.services.alerts.findings import Pick, find_in, time_of
-from lightbulb_audit.services.alerts.past import Past
 from lightbulb_audit.services.alerts.ports import AlertStore
-from lightbulb_audit.services.alerts.series import QUIET_MS, Series, id_at, milliseconds
+from lightbulb_audit.services.alerts.rule_judge import Judged, RuleJudge
+from lightbulb_audit.services.alerts.series import Series
 
 _AHEAD: Final = 5000
 """Observations by which an alert that found nothing may be ahead of what is written down of it."""
@@ -36,16 +33,15 @@ def nothing_unheard(_guild_id: int, _news: Sequence[Deed]) -> Sequence[Deed]:
     return ()
 
 
-class _Claim(NamedTuple):
-    """What became of what was found.
+class _Case(NamedTuple):
+    """What one alert found of a batch of news."""
 
-    Attributes:
-        alert: The alert as it is now; None where somebody else was faster.
-        is_found: Whether an incident was opened or changed.
-    """
+    by: RuleJudge
+    judged: Judged
 
-    alert: Alert | None
-    is_found: bool = False
+    @property
+    def alert(self) -> Alert:
+        return self.by.alert
 
 
 class GuildJudge:
@@ -87,91 +83,78 @@ class GuildJudge:
         alerts = await self._store.of(self._guild_id)
         self._through = {one.alert_id: max(one.cursor, self._through.get(one.alert_id, 0)) for one in alerts}
         self._series = {number: one for number, one in self._series.items() if number in self._through}
+        deeds, faults, is_found = DeedReader(self._store, self._guild_id), list[Exception](), False
         rules = [(one, await self._rules(one)) for one in alerts]
-        asked: list[tuple[Alert, CompiledRule]] = [(one, rule) for one, rule in rules if rule is not None]
-        is_found, deeds = False, DeedReader(self._store, self._guild_id)
+        asked = [RuleJudge(self._store, one, rule, deeds) for one, rule in rules if rule is not None]
         while asked:
-            after = min(self._through[alert.alert_id] for alert, _ in asked)
+            after = min(self._through[one.alert.alert_id] for one in asked)
             news = await self._store.news(self._guild_id, after, BATCH)
-            claims = [(await self._judge(alert, rule, news, deeds), rule) for alert, rule in asked]
-            is_found = is_found or any(claim.is_found for claim, _ in claims)
-            asked = [(claim.alert, rule) for claim, rule in claims if claim.alert is not None]
+            if not news:
+                break
+            cases = await self._judge(asked, news, faults)
+            is_found = is_found or any(one.judged.found for one in cases)
+            asked = await self._claim(cases, news[-1].number)
             if len(news) < BATCH:
                 break
+        if faults:
+            raise faults[0]
         return is_found
 
-    def forget(self, alert_id: int) -> None:
-        """Remember nothing of an alert: somebody else judges it too, or it was changed."""
+    def _forget(self, alert_id: int) -> None:
+        """Remember nothing of an alert: somebody else judges it too, or it went wrong."""
         self._series.pop(alert_id, None)
         self._through.pop(alert_id, None)
 
-    async def _judge(self, alert: Alert, rule: CompiledRule, news: Sequence[Deed], deeds: DeedReader) -> _Claim:
-        """Hold what came against one rule, and write down what was found."""
-        through = self._through[alert.alert_id]
-        new = [one for one in news if one.number > through]
-        if not new:
-            return _Claim(alert)
-        last = new[-1].number
+    async def _judge(self, asked: Sequence[RuleJudge], news: Sequence[Deed], faults: list[Exception]) -> list[_Case]:
+        """Hold what came against the rules; nothing is written. A fault of one costs that one alone."""
+        cases: list[_Case] = []
+        unheard = [(deed, FIRST) for deed in self._unheard(self._guild_id, news)]
+        for one, picked in zip(asked, RuleSet([one.rule for one in asked]).pick(news), strict=True):
+            through = self._through[one.alert.alert_id]
+            fitting = unheard if one.rule.rule.condition.kind is ConditionKind.SILENCE else picked
+            new = [(deed, sides) for deed, sides in fitting if deed.number > through]
+            try:
+                cases.append(_Case(one, await one.judge(new, self._series.get(one.alert.alert_id))))
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is raised once the others are judged
+                self._forget(one.alert.alert_id)
+                faults.append(error)
+        return cases
+
+    async def _claim(self, cases: Sequence[_Case], last: int) -> list[RuleJudge]:
+        """Write down what was found, all of it at once; return what judges on: where nobody else was faster."""
+        due = [one for one in cases if one.judged.found or last - one.alert.cursor >= _AHEAD]
+        verdicts = [Verdict(one.alert, last, [found.finding for found in one.judged.found]) for one in due]
         try:
-            findings = await self._find(alert, rule, new, deeds)
-            if not findings and last - alert.cursor < _AHEAD:
-                self._through[alert.alert_id] = last
-                return _Claim(alert)
-            claimed = await self._store.claim(Verdict(alert, last, findings))
+            claims = await self._store.claim(verdicts) if verdicts else ()
+            for one, numbers in zip(due, claims, strict=True):
+                if numbers is not None:
+                    await self._settle(one, numbers)
         except ArchiveError:
-            self.forget(alert.alert_id)
+            for one in due:
+                self._forget(one.alert.alert_id)
             raise
-        if claimed is None:
-            self.forget(alert.alert_id)
-            return _Claim(None)
-        series = self._series.get(alert.alert_id)
-        if series is not None:
-            series.settle(rule.rule.condition.by, claimed)
-        self._through[alert.alert_id] = last
-        return _Claim(dataclasses.replace(alert, cursor=last), bool(findings))
+        lost = {one.alert.alert_id for one, numbers in zip(due, claims, strict=True) if numbers is None}
+        moved = {one.alert.alert_id for one in due}
+        for alert_id in lost:
+            self._forget(alert_id)
+        kept = [one for one in cases if one.alert.alert_id not in lost]
+        for one in kept:
+            self._through[one.alert.alert_id] = max(last, self._through[one.alert.alert_id])
+            if one.judged.series is not None:
+                self._series[one.alert.alert_id] = one.judged.series
+        return [_moved(one.by, last) if one.alert.alert_id in moved else one.by for one in kept]
 
-    async def _find(self, alert: Alert, rule: CompiledRule, news: Sequence[Deed], deeds: DeedReader) -> list[Finding]:
-        """Return what a rule finds with entries that came; nothing is written."""
-        span = milliseconds(rule.rule.condition.span)
-        # What lies further back than a window reaches can be in none with anything that is news.
-        bound = id_at(snowflake.milliseconds_of(alert.began) - span)
-        fitting = rule.pick(news)
-        if rule.rule.condition.kind is ConditionKind.SILENCE:
-            fitting = [(deed, FIRST) for deed in self._unheard(self._guild_id, news)]
-        by_id = {deed.entry_id: (deed, sides) for deed, sides in fitting if deed.entry_id >= bound}
-        picks = [Pick(deed, sides, rule.key_of(deed)) for deed, sides in by_id.values()]
-        if not picks:
-            return []
-        known, newest = self._series.get(alert.alert_id), max(map(time_of, picks))
-        # A batch that follows a start may span hours: it is read back once, and remembered from there on.
-        floor = id_at(newest - 2 * span - QUIET_MS) if known is None else known.floor
-        is_late = id_at(min(map(time_of, picks)) - span) < floor
-        series = known
-        if series is None or is_late:
-            series = await self._read(alert, rule, picks, deeds, is_whole=not is_late)
-        found = await find_in(series, alert, rule, picks, Past(self._store, self._guild_id, rule))
-        if known is not None and is_late:
-            for one in picks:
-                if one.deed.entry_id >= known.floor:
-                    known.put(one.key, mark_of(one.deed, one.sides))
-        elif not is_late:
-            series.forget(newest - span - QUIET_MS, newest - span - 2 * QUIET_MS)
-            self._series[alert.alert_id] = series
-        return found
+    @staticmethod
+    async def _settle(case: _Case, numbers: Sequence[int | None]) -> None:
+        """Note what the archive has of the incidents that were opened."""
+        series = case.judged.series
+        if series is not None and case.judged.is_behind:
+            await case.by.refresh(series)
+            return
+        for (finding, incident), number in zip(case.judged.found, numbers, strict=True):
+            if series is not None and incident is not None and incident.number is None:
+                series.number(finding.key, incident, number)
 
-    async def _read(
-        self, alert: Alert, rule: CompiledRule, picks: Sequence[Pick], deeds: DeedReader, *, is_whole: bool
-    ) -> Series:
-        """Read from the archive what lies around some entries, up to now where it is to be remembered."""
-        span = milliseconds(rule.rule.condition.span)
-        times = list(map(time_of, picks))
-        series = Series(id_at(min(times) - span))
-        # What is to be remembered begins at the same time for most alerts: after a start.
-        read = deeds.since(series.floor) if is_whole else deeds.between(series.floor, id_at(max(times) + span + 1))
-        async for some in read:
-            for deed, sides in rule.pick(some):
-                series.put(rule.key_of(deed), mark_of(deed, sides))
-        since = snowflake.time_of(series.floor) - QUIET
-        known = await self._store.incidents(self._guild_id, alert.alert_id, since)
-        series.settle(rule.rule.condition.by, known)
-        return series
+
+def _moved(judge: RuleJudge, last: int) -> RuleJudge:
+    return dataclasses.replace(judge, alert=dataclasses.replace(judge.alert, cursor=last))

@@ -46,11 +46,15 @@ class AlertStore(Protocol):
         """Return the same of what somebody did, or of what nobody knows who did."""
         ...
 
-    async def claim(self, verdict: Verdict) -> Sequence[Incident] | None:
-        """Move an alert's cursor, and open incidents or add to them, all of it or nothing.
+    async def claim(self, verdicts: Sequence[Verdict]) -> Sequence[Sequence[int | None] | None]:
+        """Move the cursors of a server's alerts, and open incidents or add to them, all of it or nothing.
+
+        Args:
+            verdicts: What alerts of one server take in; at least one.
 
         Returns:
-            Those that were opened or changed, in the order of the findings; None where somebody else was faster.
+            For each verdict the numbers of the incidents of its findings, None where all that was found is in others;
+            or None where somebody else was faster.
         """
         ...
 

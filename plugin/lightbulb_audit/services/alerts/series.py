@@ -27,7 +27,7 @@ def id_at(at: int) -> int:
     return max(0, at - snowflake.EPOCH_MS) << 22
 
 
-@dataclasses.dataclass(slots=True)
+@dataclasses.dataclass(slots=True, eq=False)
 class OpenIncident:
     """An incident as judging needs it.
 
@@ -99,15 +99,20 @@ class Series:
         return marks[bisect.bisect_left(marks, (id_at(low),)) : bisect.bisect_left(marks, (id_at(high + 1),))]
 
     def settle(self, by: By, incidents: Iterable[Incident]) -> None:
-        """Take in what the archive has of incidents, in place of those that were only to be written down."""
-        for key, known in list(self.incidents.items()):
-            known[:] = [one for one in known if one.number is not None]
-            if not known:
-                del self.incidents[key]
+        """Take in what the archive has of incidents."""
         for one in incidents:
             if one.by is by:
                 known = self.incidents.setdefault(one.key, [])
                 known[:] = [*(other for other in known if other.number != one.incident_id), OpenIncident.of(one)]
+
+    def number(self, key: int | None, incident: OpenIncident, number: int | None) -> None:
+        """Note by which number the archive has an incident that was opened; none where it has all of it in others."""
+        incident.number = number
+        known = self.incidents.get(key, [])
+        if number is None and incident in known:
+            known.remove(incident)
+            if not known:
+                del self.incidents[key]
 
     def forget(self, before: int, quiet_before: int) -> None:
         """Let go of marks made before a moment, and of incidents that ended before another."""

@@ -85,7 +85,7 @@ class Silence:
             known = await self._store.incidents(guild_id, alert.alert_id, since - _SLACK)
             if not any(one.cause is Cause.FORBIDDEN for one in known):
                 found = Finding(By.SERVER, None, Cause.FORBIDDEN, ())
-                opened = await self._store.claim(Verdict(alert, alert.cursor, [found]))
+                (opened,) = await self._store.claim([Verdict(alert, alert.cursor, [found])])
                 claims.append(None if opened is None else True)
         return None if None in claims else any(claims)
 
