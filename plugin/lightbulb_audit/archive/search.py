@@ -83,14 +83,14 @@ async def search(
     connection: AsyncConnection, guild_id: int, tests: Predicate, limit: int, *, is_upwards: bool = False
 ) -> list[StoredEntry]:
     """Return the entries that pass, newest first; oldest first where `is_upwards`."""
-    source = await _source(connection, guild_id, tests)
+    source = await find_source(connection, guild_id, tests)
     found = await connection.execute(statement(guild_id, tests, source, limit, is_upwards=is_upwards))
     return [StoredEntry(*row) for row in found]
 
 
 async def count(connection: AsyncConnection, guild_id: int, tests: Predicate, at_most: int) -> int:
     """Return how many entries pass, counted no further than `at_most`."""
-    source = await _source(connection, guild_id, tests)
+    source = await find_source(connection, guild_id, tests)
     some = statement(guild_id, tests, source, at_most, is_counted=True).subquery()
     return (await connection.execute(sa.select(sa.func.count()).select_from(some))).scalar_one()
 
@@ -257,7 +257,7 @@ def _lies(test: IdBound, column: sa.ColumnElement[int]) -> sa.ColumnElement[bool
     return sa.not_(lies) if test.is_negated else lies
 
 
-async def _source(connection: AsyncConnection, guild_id: int, tests: Predicate) -> CandidateSource:
+async def find_source(connection: AsyncConnection, guild_id: int, tests: Predicate) -> CandidateSource:
     """Return the test that fewest entries pass, if any narrows the search."""
     telling = [one for one in tests.holds if not one.is_negated and one.pieces and all(map(id_ranges, one.pieces))]
     if len(telling) == 1 and (only := _term_of(telling[0])) is not None:

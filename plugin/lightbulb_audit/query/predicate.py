@@ -97,6 +97,10 @@ class Predicate:
         """Return the same of entries within one more bound."""
         return dataclasses.replace(self, lies=(*self.lies, bound))
 
+    def holding(self, test: TermTest) -> "Predicate":
+        """Return the same of entries whose line of terms passes one more test."""
+        return dataclasses.replace(self, holds=(*self.holds, test))
+
     def matches(self, record: Record) -> bool:
         """Return whether an entry is wanted."""
         return self.fits(int(record.id), self.line_of(record))

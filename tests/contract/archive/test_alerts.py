@@ -11,6 +11,7 @@ from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.alert import Alert, By, Cause, Finding, Incident, IncidentState, NewAlert, Verdict
 from lightbulb_audit.model.feed import Trouble
+from lightbulb_audit.query.predicate import IdBound, Predicate, TermTest
 from lightbulb_audit.services.clock import local_time
 
 _NEW: Final = NewAlert("5 in 30s by actor: action:ban", 10, 7, 5, "bans")
@@ -74,6 +75,23 @@ async def test_entries_as_rules_see_them(archive: Archive) -> None:
     assert [(one.entry_id, one.weight) for one in held] == [(_id(1), 900), (_id(3), 9)]
     assert [one.entry_id for one in await archive.alerts.between(GUILD, _id(2), _id(3), 10)] == [_id(3)]
     assert [one.entry_id for one in await archive.alerts.between(GUILD, _id(0), _id(2), 10)] == [_id(1)]
+
+
+async def test_what_somebody_did_before(archive: Archive) -> None:
+    """Of somebody's past that alone is read which passes a test, and so is the past of nobody known."""
+    some: dict[str, Any] = {"user_id": None}
+    await archive.append(GUILD, [seen(1), seen(2, action_type=20), seen(3, user_id="6"), seen(4, **some), seen(5)])
+    bans = Predicate((TermTest((" @type:22 ",)),))
+
+    async def ids(actor_id: int | None, tests: Predicate, limit: int = 10) -> list[int]:
+        return [one.entry_id for one in await archive.alerts.done_by(GUILD, actor_id, tests, limit)]
+
+    assert await ids(5, bans) == [_id(1), _id(5)]
+    assert await ids(5, bans, 1) == [_id(1)]
+    assert await ids(5, Predicate()) == [_id(1), _id(2), _id(5)]
+    assert await ids(None, bans) == await ids(None, Predicate()) == [_id(4)]
+    assert await ids(5, bans.within(IdBound("below", (_id(5),)))) == [_id(1)]
+    assert await ids(5, Predicate((TermTest((" banned ", " kicked ")),))) == [_id(1), _id(2), _id(5)]
 
 
 async def test_one_incident_that_grows(archive: Archive) -> None:

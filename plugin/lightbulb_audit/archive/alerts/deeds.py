@@ -8,17 +8,20 @@ from typing import Any, Final, cast
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lightbulb_audit.archive import search
 from lightbulb_audit.archive.projections.term_columns import WHOLE_LINE
 from lightbulb_audit.archive.schema import entries, observations
 from lightbulb_audit.model.alert import Deed
 from lightbulb_audit.model.decode import numbers
 from lightbulb_audit.model.observation import moment
+from lightbulb_audit.query.predicate import Predicate, TermTest
 
 _PRUNE: Final = 21
 """The type of entry that counts members that were removed."""
 
 _entry: Final = entries.c
 _RAW: Final = sa.case((_entry.action_type == _PRUNE, _entry.raw), else_=None)
+_AS_IT_IS: Final = (_entry.entry_id, WHOLE_LINE, _entry.target_id, _entry.count, _RAW)
 
 
 async def news(connection: AsyncConnection, guild_id: int, after: int, limit: int) -> list[Deed]:
@@ -29,8 +32,7 @@ async def news(connection: AsyncConnection, guild_id: int, after: int, limit: in
     )
     wanted = (
         sa.select(
-            seen.c.entry_id, WHOLE_LINE, _entry.target_id, _entry.count, _RAW,
-            seen.c.number, first.scalar_subquery(), seen.c.seen_at, seen.c.way,
+            *_AS_IT_IS, seen.c.number, first.scalar_subquery(), seen.c.seen_at, seen.c.way
         )
         .join(entries, sa.and_(_entry.guild_id == seen.c.guild_id, _entry.entry_id == seen.c.entry_id))
         .where(seen.c.guild_id == guild_id, seen.c.number > after)
@@ -40,33 +42,26 @@ async def news(connection: AsyncConnection, guild_id: int, after: int, limit: in
     return [_read(row) for row in await connection.execute(wanted)]
 
 
-async def between(
-    connection: AsyncConnection, guild_id: int, low: int, high: int, limit: int, *more: "sa.ColumnElement[bool]"
-) -> list[Deed]:
+async def between(connection: AsyncConnection, guild_id: int, low: int, high: int, limit: int) -> list[Deed]:
     """Return the entries with ids from one to another, both included, as they are today, oldest first.
 
     Their observation is not looked for: its number is 0, and its moment that of the first.
-
-    Args:
-        connection: A transaction.
-        guild_id: Whose log.
-        low: The smallest id.
-        high: The largest.
-        limit: How many at most.
-        more: What else they must be.
     """
-    columns = (_entry.entry_id, WHOLE_LINE, _entry.target_id, _entry.count, _RAW)
-    where = (_entry.guild_id == guild_id, _entry.entry_id.between(low, high), *more)
-    wanted = sa.select(*columns).where(*where).order_by(_entry.entry_id).limit(limit)
+    where = (_entry.guild_id == guild_id, _entry.entry_id.between(low, high))
+    wanted = sa.select(*_AS_IT_IS).where(*where).order_by(_entry.entry_id).limit(limit)
     return [_read((*row, 0, 0, 0, "event")) for row in await connection.execute(wanted)]
 
 
 async def done_by(
-    connection: AsyncConnection, guild_id: int, actor_id: int | None, low: int, high: int, limit: int
+    connection: AsyncConnection, guild_id: int, actor_id: int | None, tests: Predicate, limit: int
 ) -> list[Deed]:
-    """Return the same of what somebody did, or of what nobody knows who did."""
-    is_theirs = _entry.actor_id.is_(None) if actor_id is None else _entry.actor_id == actor_id
-    return await between(connection, guild_id, low, high, limit, is_theirs)
+    """Return the same of what somebody did, or of what nobody knows who did, as far as it passes a test."""
+    theirs = tests if actor_id is None else tests.holding(TermTest((f" @by:{actor_id} ",)))
+    source = await search.find_source(connection, guild_id, theirs)
+    wanted = search.statement(guild_id, theirs, source, limit, is_upwards=True).with_only_columns(*_AS_IT_IS)
+    if actor_id is None:
+        wanted = wanted.where(_entry.actor_id.is_(None))
+    return [_read((*row, 0, 0, 0, "event")) for row in await connection.execute(wanted)]
 
 
 def _read(row: Sequence[Any]) -> Deed:

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from lightbulb_audit.archive.reconnect_part import ReconnectingPart
 from lightbulb_audit.model.alert import Alert, Deed, Incident, IncidentState, NewAlert, Verdict
+from lightbulb_audit.query.predicate import Predicate
 from lightbulb_audit.services.alerts.ports import AlertStore
 
 
@@ -47,8 +48,8 @@ class ReconnectingAlerts(ReconnectingPart, AlertStore):
         return await self._read(lambda archive: archive.alerts.between(guild_id, low, high, limit))
 
     @override
-    async def done_by(self, guild_id: int, actor_id: int | None, low: int, high: int, limit: int) -> Sequence[Deed]:
-        return await self._read(lambda archive: archive.alerts.done_by(guild_id, actor_id, low, high, limit))
+    async def done_by(self, guild_id: int, actor_id: int | None, tests: Predicate, limit: int) -> Sequence[Deed]:
+        return await self._read(lambda archive: archive.alerts.done_by(guild_id, actor_id, tests, limit))
 
     @override
     async def claim(self, verdicts: Sequence[Verdict]) -> Sequence[Sequence[int | None] | None]:

@@ -21,6 +21,7 @@ from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.alert import Alert, Deed, Incident, IncidentState, NewAlert, Verdict
 from lightbulb_audit.model.feed import Trouble
 from lightbulb_audit.model.observation import microseconds
+from lightbulb_audit.query.predicate import Predicate
 from lightbulb_audit.services.clock import local_time
 
 _alert: Final = alerts.c
@@ -102,10 +103,10 @@ class Alerts:
         async with self._database.reading() as connection:
             return await deeds.between(connection, guild_id, low, high, limit)
 
-    async def done_by(self, guild_id: int, actor_id: int | None, low: int, high: int, limit: int) -> list[Deed]:
-        """Return the same of what somebody did, or of what nobody knows who did."""
+    async def done_by(self, guild_id: int, actor_id: int | None, tests: Predicate, limit: int) -> list[Deed]:
+        """Return the same of what somebody did, or of what nobody knows who did, as far as it passes a test."""
         async with self._database.reading() as connection:
-            return await deeds.done_by(connection, guild_id, actor_id, low, high, limit)
+            return await deeds.done_by(connection, guild_id, actor_id, tests, limit)
 
     async def claim(self, verdicts: Sequence[Verdict]) -> list[list[int | None] | None]:
         """Move the cursors of a server's alerts, and open incidents or add to them, all of it or nothing.

@@ -7,6 +7,7 @@ from typing import Final
 
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.alert import Deed
+from lightbulb_audit.query.predicate import IdBound, Predicate
 from lightbulb_audit.services.alerts.ports import AlertStore
 
 BATCH: Final = 2000
@@ -50,13 +51,19 @@ class DeedReader:
         """
         return _pages(lambda at: self._store.between(self._guild_id, at, high, BATCH), low)
 
-    def done_by(self, actor_id: int | None, high: int) -> AsyncIterator[Sequence[Deed]]:
-        """Yield what somebody did, or what nobody knows who did, up to an id, oldest first.
+    def done_by(self, actor_id: int | None, tests: Predicate, below: int) -> AsyncIterator[Sequence[Deed]]:
+        """Yield what somebody did, or what nobody knows who did, that passes a test, below an id, oldest first.
 
         Raises:
             ArchiveError: If the database does not do its part.
         """
-        return _pages(lambda at: self._store.done_by(self._guild_id, actor_id, at, high, BATCH), 1)
+        before = tests.within(IdBound("below", (below,)))
+
+        async def read(low: int) -> Sequence[Deed]:
+            wanted = before.within(IdBound("above", (low - 1,)))
+            return await self._store.done_by(self._guild_id, actor_id, wanted, BATCH)
+
+        return _pages(read, 1)
 
 
 async def _pages(read: Callable[[int], Awaitable[Sequence[Deed]]], low: int) -> AsyncIterator[Sequence[Deed]]:

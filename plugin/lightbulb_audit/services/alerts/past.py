@@ -50,7 +50,7 @@ class Past:
 
     async def _before(self, actor_id: int | None, bound: int) -> AsyncIterator[Mark]:
         """Yield what somebody did that fits, below an id, oldest first."""
-        async for deeds in self._deeds.done_by(actor_id, bound - 1):
+        async for deeds in self._deeds.done_by(actor_id, self._rule.first, bound):
             for deed, sides in self._rule.pick(deeds):
                 if self._rule.key_of(deed) == actor_id:
                     yield mark_of(deed, sides)

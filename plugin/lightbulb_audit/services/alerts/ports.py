@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from lightbulb_audit.model.alert import Alert, Deed, Incident, IncidentState, NewAlert, Verdict
+from lightbulb_audit.query.predicate import Predicate
 
 
 class AlertStore(Protocol):
@@ -42,8 +43,8 @@ class AlertStore(Protocol):
         """Return the entries with ids from one to another, both included, as they are today, oldest first."""
         ...
 
-    async def done_by(self, guild_id: int, actor_id: int | None, low: int, high: int, limit: int) -> Sequence[Deed]:
-        """Return the same of what somebody did, or of what nobody knows who did."""
+    async def done_by(self, guild_id: int, actor_id: int | None, tests: Predicate, limit: int) -> Sequence[Deed]:
+        """Return the same of what somebody did, or of what nobody knows who did, as far as it passes a test."""
         ...
 
     async def claim(self, verdicts: Sequence[Verdict]) -> Sequence[Sequence[int | None] | None]:
