@@ -27,12 +27,14 @@ TOO_MANY: Final = "A server has at most {most} alerts. Remove one first."
 
 NO_SPAN: Final = "“{text}” is no length of time. Write `30s`, `10m` or `6h`, up to `7d`."
 NO_WINDOW: Final = "“{text}” is no second window. Write how many in what time, such as `20 in 6h`."
+NEEDS_QUERY: Final = "Say which entries, such as `query:action:ban`: it would tell each one that there is."
 NEEDS_WITHIN: Final = "Say within what time, such as `within:30s`."
 NEEDS_COUNT: Final = "Say how many, such as `count:5`."
 NEEDS_ARROW: Final = "Write what comes first, an arrow, and what comes then: `gained:administrator -> action:deleted`."
 ONLY_ACTOR: Final = "What is unusual is told of who did it alone. Leave out `by`."
 UNDONE: Final = "Whether an entry is undone is known later, and an alert judges at once. Leave out `is:undone`."
 NO_EVERYONE: Final = "That role is everyone here. Choose a role of those who should come."
+NO_SUCH_ROLE: Final = "That role is deleted. Choose another one."
 MAY_NOT_MENTION: Final = (
     "You may not mention <@&{role}>: allow everybody to mention it, or ask somebody who may mention all roles."
 )

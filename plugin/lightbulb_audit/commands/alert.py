@@ -77,8 +77,10 @@ def _add(services: "Deferred[Services]", desk: "Deferred[FeedDesk]") -> type[lig
         lightbulb.SlashCommand, name="add", contexts=_CONTEXTS,
         description="Tell a channel as soon as something happens too often, or at all",
     ):  # fmt: skip
-        query = lightbulb.string("query", "Which entries, as a search asks for them", autocomplete=searches(services))
         channel = lightbulb.channel("channel", "Where to tell it")
+        query = lightbulb.string(
+            "query", "Which entries, as a search asks for them", default="", autocomplete=searches(services)
+        )
         count = _count()
         within = _within()
         by = _by()

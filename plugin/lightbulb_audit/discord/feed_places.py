@@ -61,4 +61,6 @@ class RestFeedPlaces:
         sending = hikari.Permissions.SEND_MESSAGES_IN_THREADS if is_thread else hikari.Permissions.SEND_MESSAGES
         lacking = [int(one) for one in (*_NEEDED, sending) if not held & int(one)]
         is_public = await has_other_readers(self._app, roles, place, frozenset({int(me)}))
-        return FeedPlace(channel.type in _POSTABLE, lacking, is_public)
+        mentionable = {int(role.id): role.is_mentionable for role in roles.all}
+        mentions_all = bool(held & int(hikari.Permissions.MENTION_ROLES))
+        return FeedPlace(channel.type in _POSTABLE, lacking, is_public, mentionable, mentions_all)

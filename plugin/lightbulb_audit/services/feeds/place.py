@@ -1,7 +1,7 @@
 """The channel that a feed is to post to."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 
@@ -13,11 +13,15 @@ class FeedPlace:
         is_postable: Whether its messages take a nonce: a forum has none.
         lacking: The permissions that the bot lacks there, as bits.
         is_public: Whether people who may not see the audit log can read it.
+        mentionable: The roles of the server, and which of them everybody may mention.
+        mentions_all: Whether the bot may mention the others there too.
     """
 
     is_postable: bool
     lacking: Sequence[int]
     is_public: bool
+    mentionable: Mapping[int, bool]
+    mentions_all: bool
 
 
 class FeedPlaces(Protocol):

@@ -84,6 +84,8 @@ async def rule_of(asked: AskedRule, written: Callable[[str], Awaitable[str]]) ->
         return Rule("", condition)
     if (condition.kind is ConditionKind.THEN) is not bool(then):
         raise RefusedError(alert_words.NEEDS_ARROW)
+    if condition.kind is ConditionKind.EVERY and not first:
+        raise RefusedError(alert_words.NEEDS_QUERY)
     queries = [await written(one) for one in (first, then)]
     if any("is:undone" in one for one in queries):
         raise RefusedError(alert_words.UNDONE)

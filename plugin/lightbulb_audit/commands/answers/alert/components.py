@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 import hikari
 
 from lightbulb_audit.catalog import alert_words
-from lightbulb_audit.commands.answers.alert.desk import answer, carry_out
-from lightbulb_audit.commands.answers.feed.desk import AlertServices, FeedDesk, FeedServices, check_place, say
+from lightbulb_audit.commands.answers.alert.desk import answer, carry_out, check_ping
+from lightbulb_audit.commands.answers.feed.desk import AlertServices, FeedDesk, FeedServices, find_place, say
 from lightbulb_audit.commands.host_checks import HostChecks
 from lightbulb_audit.commands.presses import Answer, Press
 from lightbulb_audit.errors import OutdatedError
@@ -46,7 +46,8 @@ class AlertPresses:
                 raise OutdatedError from error
             if asked is None:
                 return say(alert_words.NOTHING_DONE)
-            await check_place(feeding, guild_id, asked.channel_id)
+            place = await find_place(feeding, guild_id, asked.channel_id)
+            check_ping(interaction, guild_id, asked.role_id, place)
             return await carry_out(self._desk, alerting, guild_id, asked, int(interaction.user.id))
 
         return work

@@ -15,8 +15,8 @@ from lightbulb_audit.commands.answers.feed.desk import (
     Interaction,
     Refusals,
     RefusedError,
-    check_place,
     clean_quote,
+    find_place,
     say,
 )
 from lightbulb_audit.errors import OutdatedError
@@ -26,6 +26,7 @@ from lightbulb_audit.render.alert.question import Asked
 from lightbulb_audit.render.alert.rule_words import rule_words
 from lightbulb_audit.render.message import MessagePayload
 from lightbulb_audit.services.alerts.rule_text import RuleError, format_rule, parse_condition, parse_rule
+from lightbulb_audit.services.feeds.place import FeedPlace
 
 MOST: Final = 50
 """Alerts of one server."""
@@ -96,41 +97,48 @@ async def find(alerting: AlertServices, guild_id: hikari.Snowflake, text: str) -
     return found
 
 
-def check_role(interaction: Interaction, role: hikari.Role | None) -> int | None:
-    """Return the id of the role that somebody wants pinged, whom they and the bot may mention; None for none.
+def check_ping(interaction: Interaction, guild_id: hikari.Snowflake, role_id: int | None, place: FeedPlace) -> None:
+    """See that a role may be pinged in a channel: by who asks, and by the bot.
+
+    What an interaction says of the bot's own permissions does not tell: mentioning is always among them. Source:
+    Discord's API reference, "Interaction Structure".
 
     Raises:
-        RefusedError: If it is everyone, or one of the two may not mention it.
+        RefusedError: If it is everyone, or one of the two may not mention it, or it is deleted.
     """
-    if role is None:
-        return None
-    if role.id == interaction.guild_id:
+    if role_id is None:
+        return
+    if role_id == guild_id:
         raise RefusedError(alert_words.NO_EVERYONE)
+    is_mentionable = place.mentionable.get(role_id)
+    if is_mentionable is None:
+        raise RefusedError(alert_words.NO_SUCH_ROLE)
     wanted = hikari.Permissions.MENTION_ROLES | hikari.Permissions.ADMINISTRATOR
     held = hikari.Permissions.NONE if interaction.member is None else interaction.member.permissions
-    if not (role.is_mentionable or held & wanted):
-        raise RefusedError(alert_words.MAY_NOT_MENTION.format(role=int(role.id)))
-    if not (role.is_mentionable or (interaction.app_permissions or hikari.Permissions.NONE) & wanted):
-        raise RefusedError(alert_words.BOT_MAY_NOT_MENTION.format(role=int(role.id)))
-    return int(role.id)
+    if not (is_mentionable or held & wanted):
+        raise RefusedError(alert_words.MAY_NOT_MENTION.format(role=role_id))
+    if not (is_mentionable or place.mentions_all):
+        raise RefusedError(alert_words.BOT_MAY_NOT_MENTION.format(role=role_id))
 
 
 async def propose_alert(
     desk: FeedDesk,
     alerting: AlertServices,
     feeding: FeedServices,
+    interaction: Interaction,
     guild_id: hikari.Snowflake,
     asked: Asked,
-    made_by: int,
 ) -> MessagePayload:
     """Do what was asked for; ask first where people would read of the log who may not see it.
 
     Raises:
         RefusedError: If it cannot be done.
     """
-    if await check_place(feeding, guild_id, asked.channel_id):
+    place = await find_place(feeding, guild_id, asked.channel_id)
+    check_ping(interaction, guild_id, asked.role_id, place)
+    if place.is_public:
         return question.ask(asked)
-    return await carry_out(desk, alerting, guild_id, asked, made_by)
+    return await carry_out(desk, alerting, guild_id, asked, int(interaction.user.id))
 
 
 async def carry_out(
@@ -172,7 +180,7 @@ async def preset_rules(alerting: AlertServices, guild_id: hikari.Snowflake, size
     own = ",".join(map(str, await alerting.own(int(guild_id))))
     place = alert_presets.SIZES.index(size)
     return [
-        (one.name, Rule(one.query.format(own=own), parse_condition(one.conditions[place])))
+        (one.name, Rule(one.query.format(own=own, everyone=guild_id), parse_condition(one.conditions[place])))
         for one in alert_presets.PRESETS
     ]
 

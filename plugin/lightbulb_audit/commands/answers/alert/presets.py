@@ -4,7 +4,7 @@ import hikari
 import lightbulb
 
 from lightbulb_audit.catalog import alert_presets, alert_words
-from lightbulb_audit.commands.answers.alert.desk import answer, check_role, propose_alert
+from lightbulb_audit.commands.answers.alert.desk import answer, propose_alert
 from lightbulb_audit.commands.answers.feed.desk import AlertServices, FeedDesk, FeedServices, say
 from lightbulb_audit.model.alert import ConditionKind
 from lightbulb_audit.render.alert.question import Asked, presets_of
@@ -17,8 +17,8 @@ async def begin(ctx: lightbulb.Context, desk: FeedDesk, size: str, channel_id: i
     """Begin them; ask first where people would read of the log who may not see it."""
 
     async def work(alerting: AlertServices, feeding: FeedServices, guild_id: hikari.Snowflake) -> MessagePayload:
-        asked = Asked(channel_id, check_role(ctx.interaction, role), 0, presets_of(size))
-        return await propose_alert(desk, alerting, feeding, guild_id, asked, int(ctx.user.id))
+        asked = Asked(channel_id, None if role is None else int(role.id), 0, presets_of(size))
+        return await propose_alert(desk, alerting, feeding, ctx.interaction, guild_id, asked)
 
     await answer(desk, ctx.interaction, work, ctx.initial_response_sent)
 

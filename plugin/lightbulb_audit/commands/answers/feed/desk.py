@@ -24,7 +24,7 @@ from lightbulb_audit.render.search.query_text import describe_query
 from lightbulb_audit.services.alerts.ports import AlertStore
 from lightbulb_audit.services.alerts.rules import RuleBook
 from lightbulb_audit.services.alerts.runner import AlertRunner
-from lightbulb_audit.services.feeds.place import FeedPlaces
+from lightbulb_audit.services.feeds.place import FeedPlace, FeedPlaces
 from lightbulb_audit.services.feeds.ports import Draw, FeedChannels, FeedStore
 from lightbulb_audit.services.feeds.runner import FeedRunner
 from lightbulb_audit.services.feeds.teller import PostTeller
@@ -173,6 +173,15 @@ async def check_place(feeding: FeedServices, guild_id: hikari.Snowflake, channel
     Raises:
         RefusedError: If it cannot.
     """
+    return (await find_place(feeding, guild_id, channel_id)).is_public
+
+
+async def find_place(feeding: FeedServices, guild_id: hikari.Snowflake, channel_id: int) -> FeedPlace:
+    """Return what is known of a channel that can be posted to.
+
+    Raises:
+        RefusedError: If it cannot.
+    """
     try:
         place = await feeding.places.place(int(guild_id), channel_id)
     except (GoneError, ForbiddenError) as error:
@@ -182,7 +191,7 @@ async def check_place(feeding: FeedServices, guild_id: hikari.Snowflake, channel
     if place.lacking:
         names = ", ".join(feed_words.PERMISSIONS[one] for one in place.lacking)
         raise RefusedError(feed_words.BOT_LACKS.format(channel=channel_id, permissions=names))
-    return place.is_public
+    return place
 
 
 async def alter(
