@@ -116,10 +116,16 @@ class Judge:
         self, *ids: str, by: str | None = "anna", incident_id: int | None = None, is_late: bool = False
     ) -> Incident:
         """Open an incident of some entries, or add them to one; by nobody where Discord does not say who."""
+        key = None if by is None else int(member(self.discord, by)["user"]["id"])
+        return await self._claim(Finding(By.ACTOR, key, Cause.FITS, tuple(map(int, ids)), incident_id, is_late))
+
+    async def find_to(self, target_id: int | None, *ids: str) -> Incident:
+        """Open an incident of what was done to somebody or something."""
+        return await self._claim(Finding(By.TARGET, target_id, Cause.FITS, tuple(map(int, ids))))
+
+    async def _claim(self, found: Finding) -> Incident:
         async with await _opened(self.address) as archive:
-            await self._until_kept(archive, ids)
-            key = None if by is None else int(member(self.discord, by)["user"]["id"])
-            found = Finding(By.ACTOR, key, Cause.FITS, tuple(map(int, ids)), incident_id, is_late)
+            await self._until_kept(archive, found.entry_ids)
             while True:
                 alert = await self._alert(archive)
                 (numbers,) = await archive.alerts.claim([Verdict(alert, alert.cursor, [found])])
@@ -138,8 +144,8 @@ class Judge:
         pinged = None if self.role is None else int(role_id(self.discord, self.role))
         return (await archive.alerts.add(guild_id, [NewAlert(_NOTHING, channel_id, pinged, 1)]))[0]
 
-    async def _until_kept(self, archive: Archive, ids: Sequence[str]) -> None:
-        guild_id, wanted = int(self.discord.world.state.id), list(map(int, ids))
+    async def _until_kept(self, archive: Archive, wanted: Sequence[int]) -> None:
+        guild_id = int(self.discord.world.state.id)
         async with asyncio.timeout(_TIMEOUT):
             while len(await archive.feeds.entries(guild_id, wanted)) < len(wanted):
                 await asyncio.sleep(0.05)

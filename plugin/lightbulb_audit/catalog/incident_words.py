@@ -8,6 +8,7 @@ PERSON: Final = "**{name}** · <@{id}> · account made {made}"
 BOT: Final = "a bot"
 NOBODY: Final = "Somebody (Discord does not say who)"
 TO_PERSON: Final = "What was done to {whom}"
+TO_NOTHING: Final = "What was done to nobody and nothing that Discord names"
 WHOLE_SERVER: Final = "What was done in this server"
 ROLES: Final = "Roles: {roles}"
 NO_ROLES: Final = "No roles"
@@ -73,7 +74,10 @@ TOOK: Final = "Took {roles} from {whom}. One press on “Give roles back” undo
 TOOK_NONE: Final = "No role was taken from {whom}."
 GAVE: Final = "Gave {roles} back to {whom}."
 GAVE_NONE: Final = "No role was given back to {whom}."
-PAUSED_NOW: Final = "Invites are paused until {until}. One press on “Resume invites” ends it."
+PAUSED_NOW: Final = (
+    "Invites are paused until {until}. One press on “Resume invites” ends it. Discord's log does not tell who paused "
+    "them, so the incident's message does."
+)
 RESUMED_NOW: Final = "Invites work again."
 
 WHYS: Final[Mapping[str, str]] = {

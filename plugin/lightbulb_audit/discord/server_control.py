@@ -70,7 +70,8 @@ class RestServerControl:
     ) -> None:
         """Let nobody join until a moment, or anybody again; direct messages stay as paused as they are said to be.
 
-        What is not said is ended by Discord. Source: hikari's `set_guild_incident_actions`.
+        What is not said is ended by Discord. It takes no reason, so Discord's log cannot name who asked for it.
+        Source: hikari's `set_guild_incident_actions`; Discord's OpenAPI, `update_guild_incident_actions`.
         """
         changing = self._app.rest.set_guild_incident_actions(
             guild_id, invites_disabled_until=until, dms_disabled_until=messages_until

@@ -13,7 +13,7 @@ import hikari.impl
 from lightbulb_audit.catalog import incident_words as words
 from lightbulb_audit.catalog.permissions import DANGEROUS
 from lightbulb_audit.describe.dangers import dangers
-from lightbulb_audit.describe.text.markdown import escape, timestamp
+from lightbulb_audit.describe.text.markdown import escape, markdown, timestamp
 from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.alert import By, Cause, Incident
 from lightbulb_audit.model.incident_button import IncidentVerb, custom_id
@@ -64,7 +64,7 @@ def _subject(view: IncidentView) -> str:
     if incident.by is By.SERVER or incident.cause is not Cause.FITS:
         return words.WHOLE_SERVER if incident.cause is Cause.FITS else ""
     if subject is None:
-        return words.NOBODY if incident.key is None else words.TO_PERSON.format(whom=f"**{incident.key}**")
+        return words.NOBODY if incident.by is By.ACTOR else _target(view)
     made = timestamp(snowflake.time_of(subject.user_id), "R")
     said = words.PERSON.format(name=name_of(subject), id=subject.user_id, made=made)
     if subject.username is not None and subject.username != subject.name:
@@ -72,6 +72,15 @@ def _subject(view: IncidentView) -> str:
     said += f" · {words.BOT}" if subject.is_bot else ""
     whom = said if incident.by is By.ACTOR else words.TO_PERSON.format(whom=said)
     return "\n".join([whom, *_roles(subject)])
+
+
+def _target(view: IncidentView) -> str:
+    """Return to what all of it was done, where that is nobody: as the entries' own sentences name it."""
+    if view.incident.key is None:
+        return words.TO_NOTHING
+    phrases = [one.target_phrase for one in view.descriptions if one.target.id == view.incident.key]
+    whom = markdown(phrases[-1], longest=_NAME) if phrases else str(view.incident.key)
+    return words.TO_PERSON.format(whom=whom)
 
 
 def _roles(subject: Subject) -> list[str]:

@@ -55,10 +55,10 @@ class IncidentTeller:
         if user_id is None or incident.by is By.SERVER or incident.cause is not Cause.FITS:
             return None
         server = self._server(hikari.Snowflake(incident.guild_id))
+        if incident.by is By.TARGET and not any(_is_user(one, user_id) for one in told):
+            return None
         parties = [party for one in told for party in (one.actor, one.target)]
         party = next((one for one in parties if one.id == user_id and one.name is not None), None)
-        if party is None and incident.by is By.TARGET and not any(_is_user(one, user_id) for one in told):
-            return None
         roles, is_member = await self._roles(server, user_id)
         if party is None:
             known = server.names(Kind.USER, user_id)
