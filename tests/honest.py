@@ -1,4 +1,4 @@
-"""Honest months of two servers, drawn by seed: what people and bots of a server do to whom nobody means harm.
+"""Honest months of three servers, drawn by seed: what people and bots of a server do to whom nobody means harm.
 
 Days and hours are drawn evenly, what happens within minutes in bursts as people work: whoever clears up does several
 things at once, and a bot that guards the door kicks whole groups.
@@ -93,6 +93,29 @@ def quiet(rng: random.Random) -> list[dict[str, Any]]:
     return month.entries
 
 
+def middle(rng: random.Random) -> list[dict[str, Any]]:
+    """A server of some thousands: a team of six that mostly bans through a bot, and one channel that shows a number."""
+    month, staff, moderator = Month(rng), [OWNER, 2, 3, 4, 5, 6], 50
+    for action_type, a_day in ((_BAN, 2), (_KICK, 2), (_TIMEOUT, 12), (_ROLES, 30), (_CHANNEL_CHANGED, 3)):
+        for at in month.moments(a_day):
+            month.put(at, rng.choice(staff), action_type)
+    for at in month.moments(4):
+        month.put(at, moderator, rng.choice((_BAN, _BAN, _KICK)))
+    for turn in range(30 * 24 * 6):
+        month.put(START + datetime.timedelta(minutes=10 * turn), 51, _CHANNEL_CHANGED, target=700, changes=_RENAMED)
+    for at in month.moments(0.3):  # a small raid, banned by hand or through the bot
+        actor = rng.choice([*staff, moderator])
+        month.burst(at, rng.randint(2, 6), 12, lambda when, actor=actor: month.put(when, actor, _BAN))
+    _clear_up(month, staff, 2)
+    for at in month.moments(0.5 / 30):
+        month.put(at, rng.choice([OWNER, OWNER, OWNER, 2]), _BOT)
+    for at in month.moments(0.2 / 30):
+        removed = str(rng.randint(10, 60))
+        month.put(at, OWNER, 21, target=None, options={"members_removed": removed, "delete_member_days": "30"})
+    month.promote(1, [2])
+    return month.entries
+
+
 def busy(rng: random.Random) -> list[dict[str, Any]]:
     """A server of tens of thousands: a team of fifteen, a bot that guards the door, one that counts members."""
     month, staff = Month(rng), list(range(2, 17))
@@ -100,7 +123,7 @@ def busy(rng: random.Random) -> list[dict[str, Any]]:
         for at in month.moments(a_day):
             month.put(at, rng.choice(staff), action_type)
     _run_bots(month)
-    _clear_up(month, staff)
+    _clear_up(month, staff, 4)
     for at in month.moments(1):  # a small raid, banned by whoever is there
         actor = rng.choice(staff)
         month.burst(at, rng.randint(3, 8), 8, lambda when, actor=actor: month.put(when, actor, _BAN))
@@ -125,10 +148,10 @@ def _run_bots(month: Month) -> None:
             month.put(at, counter, _CHANNEL_CHANGED, target=channel, changes=_RENAMED)
 
 
-def _clear_up(month: Month, staff: list[int]) -> None:
-    """The event team renames and deletes its channels; roles go, and webhooks come."""
+def _clear_up(month: Month, staff: list[int], events: float) -> None:
+    """After so many events a month their team renames and deletes its channels; roles go, and webhooks come."""
     rng = month.rng
-    for at in month.moments(4 / 30):
+    for at in month.moments(events / 30):
         actor = rng.choice(staff)
 
         def delete(when: datetime.datetime, actor: int = actor) -> None:

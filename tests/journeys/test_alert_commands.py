@@ -85,19 +85,40 @@ async def test_one_of_ones_own(play: Play, guild: GuildJson, address: str, tmp_p
         assert "No alert yet" in await _say(session, "/audit alert remove alert:1", "/audit alert list")
 
 
+async def test_the_role_is_looked_at_again(play: Play, guild: GuildJson, address: str) -> None:
+    """Between the question and the yes a role may be deleted, or the bot may lose the right to mention it."""
+    helper = next(one for one in guild["guild"]["roles"] if one["name"] == "Helper")
+    helper["mentionable"] = True
+    async with play(guild, archive=address) as session:
+        roles = session.discord.world.state.roles
+        auditor = next(one for one in roles.values() if one["name"] == "auditor")
+        auditor["permissions"] = str(int(auditor["permissions"]) & ~(1 << 17 | 1 << 3))
+        add = "/audit alert add query:action:ban channel:#general role:@Helper"
+        await _say(session, "wait 2", add)
+        roles[helper["id"]]["mentionable"] = False
+        assert "The bot may not mention" in await _say(session, "press Yes")
+        roles[helper["id"]]["mentionable"] = True
+        await _say(session, add)
+        held = roles.pop(helper["id"])
+        assert "That role is deleted." in await _say(session, "press Yes")
+        roles[helper["id"]] = held
+        assert await Plain(address).run("SELECT count(*) FROM alerts") == [(0,)]
+        assert "pings <@&" in await _say(session, add, "press Yes")
+
+
 async def test_presets(play: Play, guild: GuildJson, address: str, tmp_path: pathlib.Path) -> None:
     """Presets are explained, begun together, and replaced by those of another size; each judges at once."""
     async with play(guild, archive=address) as session:
         assert "Somebody deletes several channels" in await _say(session, "wait 2", "/audit alert presets size:small")
         await _say(session, "/audit alert preset size:large channel:#general", "press Yes")
         said = await _say(session, "/audit alert preset size:small channel:#general", "press Yes", "/audit alert list")
-        assert "**24**" in said
-        assert "**25**" not in said
-        assert "**12**" not in said
+        assert "**28**" in said
+        assert "**29**" not in said
+        assert "**14**" not in said
         await _say(session, "wait 0.5")
         await _happen(session, tmp_path, _entries(guild, 3, action_type=12))
         ((alert_id, *_),) = await _incidents(address, 1)
-        assert alert_id == 13
+        assert alert_id == 15
 
 
 async def test_tried_over_the_archive(play: Play, guild: GuildJson, address: str) -> None:
@@ -120,6 +141,7 @@ async def test_tried_over_the_archive(play: Play, guild: GuildJson, address: str
 
 
 _REFUSED: Final = (
+    ("add channel:#general", "Say which entries"),
     ("add query:action:ban channel:#general count:5", "Say within what time"),
     ("add query:action:ban channel:#general count:5 within:5q", "“5q” is no length of time"),
     ("add query:action:ban channel:#general count:5 within:8d", "“8d” is no length of time"),

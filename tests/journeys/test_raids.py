@@ -1,7 +1,7 @@
 """Raids drawn by seed: each is judged within a second of the entry that is too much, none is missed, each told once.
 
-The message comes within a second too where the processor is free; of a busy one half of them are asked to, and all of
-them to come within three. What each took is printed.
+Its message is in the channel within a second too, by the clock of the stand-in: what stops it stops the bot, on a
+processor that others want as well. By the wall clock it is there within three. What each took is printed.
 """
 
 import asyncio
@@ -9,11 +9,9 @@ import contextlib
 import dataclasses
 import datetime
 import os
-import pathlib
 import random
-import statistics
 import time
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pytest
 from tests.contract.archive.kit import Plain
@@ -33,10 +31,16 @@ _EVERY: Final = "EVERY_CASE" in os.environ
 _RAIDS: Final = 30 if _EVERY else 2
 _RHYTHM: Final = {"feed_look": 0.5, "feed_failed": [0.1, 1.0], "feed_closed": [0.3, 1.0]}
 _HOUR: Final = datetime.timedelta(hours=1)
-_WATCHED: Final = ("channels", "roles", "bans", "kicks", "webhooks", "renames")
+_WATCHED: Final = ("channels", "roles", "bans", "kicks", "prunes", "webhooks", "renames")
 _TYPES: Final = {"channels": 12, "roles": 32, "bans": 22, "kicks": 20, "webhooks": 50}
 _FAST: Final = {"channels": 3, "roles": 3, "bans": 5, "kicks": 5, "webhooks": 3}
 _SLOW: Final = {"channels": 8, "roles": 6, "bans": 15, "kicks": 15, "webhooks": 6}
+_BEAT: Final = 0.01
+"""Seconds of the stand-in's clock."""
+
+_APART: Final = 0.5
+"""Seconds between raids: Discord takes five messages in five seconds of a channel."""
+
 _KINDS: Final = ("fast", "slow", "mixed", "unknown", "prune", "renames", "killed")
 
 
@@ -81,7 +85,7 @@ def _draw(kind: str, number: int, free: list[str], rng: random.Random) -> Raid:
         prune: dict[str, Any] = {"user_id": actor, "action_type": 21, "target_id": None, "changes": []}
         options = {"members_removed": str(rng.randint(20, 900)), "delete_member_days": "7"}
         return Raid(
-            kind, "kicks", actor, _entries("kicks", actor, rng.randint(0, 3)), {**prune, "options": options}, []
+            kind, "prunes", actor, _entries("kicks", actor, rng.randint(0, 3)), {**prune, "options": options}, []
         )
     if kind == "unknown":
         name, actor = free.pop(), None
@@ -108,23 +112,23 @@ class Scene:
         self.discord = discord
         self.plain = Plain(address)
         self.channel = channel
-        self._last = 0
+        self.last = 0
 
     def happen(self, entry: dict[str, Any], ago: datetime.timedelta = datetime.timedelta()) -> None:
         """Something is done, so long ago by Discord's own time, and the bot hears of it now."""
         now = int(snowflake.first_at(datetime.datetime.now(datetime.UTC) - ago))
-        self._last = now + 1 if ago else max(self._last + 1, now)
-        told = {"id": str(now + 1 if ago else self._last), **entry, "guild_id": self.discord.world.state.id}
+        self.last = now + 1 if ago else max(self.last + 1, now)
+        told = {"id": str(now + 1 if ago else self.last), **entry, "guild_id": self.discord.world.state.id}
         self.discord.emit("GUILD_AUDIT_LOG_ENTRY_CREATE", told)
 
-    def told(self) -> dict[int, int]:
-        """How many messages tell each incident."""
-        found: dict[int, int] = {}
+    def told(self) -> dict[int, list[int]]:
+        """The ids of the messages that tell each incident."""
+        found: dict[int, list[int]] = {}
         for held in self.discord.world.state.messages.in_channel(self.channel):
             parts = [part for row in held.message["components"] for part in row["components"]]
             about = next((one for part in parts if (one := parse_custom_id(part.get("custom_id", "")))), None)
             if about is not None:
-                found[about.incident_id] = found.get(about.incident_id, 0) + 1
+                found.setdefault(about.incident_id, []).append(int(held.message["id"]))
         return found
 
     async def lags(self) -> list[float]:
@@ -153,8 +157,22 @@ async def _prepare(address: str, discord: Discord) -> str:
     return channel
 
 
-async def _raid(scene: Scene, raid: Raid, bot: BotProcess, rng: random.Random) -> tuple[float, float]:
-    """Let a raid happen; how many seconds after its crossing entry it was judged, and stood in the channel."""
+class Took(NamedTuple):
+    """How many seconds after its crossing entry a raid was judged, and stood in the channel.
+
+    Attributes:
+        judged: From when the entry was made to when its incident was written down.
+        told: Until its message was there, by the clock of the stand-in.
+        wall: The same by the clock on the wall.
+    """
+
+    judged: float
+    told: float
+    wall: float
+
+
+async def _raid(scene: Scene, raid: Raid, bot: BotProcess, rng: random.Random) -> Took:
+    """Let a raid happen."""
     before = set(scene.told())
     known = len(await scene.incidents())
     middle = rng.randint(0, len(raid.calm)) if raid.kind == "killed" else None
@@ -172,28 +190,31 @@ async def _raid(scene: Scene, raid: Raid, bot: BotProcess, rng: random.Random) -
     if middle is not None:
         await bot.start()
         await asyncio.wait_for(scene.discord.world.gateway.is_ready.wait(), 60)
-    began = time.monotonic()
-    await until(lambda: bool(set(scene.told()) - before), 30)
-    took = time.monotonic() - began
-    lag = (await scene.lags())[known]
-    print(f"{raid.kind}: judged {lag:.2f} s after it was made, told {took:.2f} s")  # noqa: T201
+    began, beats = time.monotonic(), 0
+    while not set(scene.told()) - before:
+        assert time.monotonic() - began < 30, f"{raid.kind} raid was not told"
+        await asyncio.sleep(_BEAT)
+        beats += 1
+    took = Took((await scene.lags())[known], beats * _BEAT, time.monotonic() - began)
+    print(f"{raid.kind}: judged {took.judged:.2f} s after it was made, told {took.told:.2f} s, {took.wall:.2f} s")  # noqa: T201
     for entry in raid.rest:
         scene.happen(entry)
-    return lag, took
+    await asyncio.sleep(_APART)
+    return took
 
 
 @pytest.mark.timeout(900 if _EVERY else 150)
-async def test_each_raid_is_told(tmp_path: pathlib.Path) -> None:
+async def test_each_raid_is_told(address: str) -> None:
     """Fast, slow, mixed, by nobody known, by prune, by renames, and with the bot killed in the middle."""
     seed = random.SystemRandom().randrange(10**6)
     print(f"seed {seed}")  # noqa: T201 - shown where it fails
-    rng, address = random.Random(seed), f"sqlite:///{tmp_path}/archive.sqlite3"
+    rng = random.Random(seed)
     kinds = rng.sample([_KINDS[number % len(_KINDS)] for number in range(max(_RAIDS, len(_KINDS)))], _RAIDS)
     free = rng.sample(tuple(_TYPES), len(_TYPES))
     raids = [_draw(kind, number, free, rng) for number, kind in enumerate(kinds)]
     async with guild_of() as discord:
         scene = Scene(discord, address, await _prepare(address, discord))
-        bot, took = hasty(discord, address, **_RHYTHM), dict[str, list[tuple[float, float]]]()
+        bot, took = hasty(discord, address, **_RHYTHM), dict[str, list[Took]]()
         async with up(bot):
             await asyncio.wait_for(discord.world.gateway.is_ready.wait(), 60)
             await asyncio.sleep(3)
@@ -204,8 +225,8 @@ async def test_each_raid_is_told(tmp_path: pathlib.Path) -> None:
         wanted = [(raid.name, None if raid.actor is None else int(raid.actor)) for raid in raids]
         found = await scene.incidents()
         assert sorted(((name, key) for name, key, _ in found), key=str) == sorted(wanted, key=str)
-        assert scene.told() == {number: 1 for *_, number in found}
+        assert {number: len(ids) for number, ids in scene.told().items()} == {number: 1 for *_, number in found}
         alive = [one for kind, times in took.items() if kind != "killed" for one in times]
-        assert max((lag for lag, _ in alive), default=0.0) <= 1.0
-        assert statistics.median([told for _, told in alive] or [0.0]) <= 1.0
-        assert max((told for _, told in alive), default=0.0) <= 3.0
+        assert max((one.judged for one in alive), default=0.0) <= 1.0
+        assert max((one.told for one in alive), default=0.0) <= 1.0
+        assert max((one.wall for one in alive), default=0.0) <= 3.0

@@ -1,8 +1,8 @@
 """The usual alerts, for small, middle and large servers: what other bots ask for, with slow windows beside the fast.
 
 The fast numbers are those that anti-raid bots begin with: three deleted channels or roles, five to ten bans or kicks,
-three webhooks, five renames, each within a minute or half of one, and every bot. Those that Discord's own permissions
-make harmless by themselves are told only of somebody who never gave them before.
+three webhooks, five renames, each within a minute or half of one. What is done now and then in every server, such as
+adding a bot or giving a permission that moderators have, is told where it is unusual for who does it.
 """
 
 import dataclasses
@@ -19,7 +19,8 @@ class Preset:
     Attributes:
         name: What it is known by.
         meaning: What it watches for, in a sentence.
-        query: Which entries, in the language of searches; `{own}` stands for the bot and its roles.
+        query: Which entries, in the language of searches; `{own}` stands for the bot and its roles, `{everyone}` for
+            the role that everybody has.
         conditions: What is asked of them, for each size.
     """
 
@@ -27,6 +28,9 @@ class Preset:
     meaning: str
     query: str
     conditions: tuple[str, str, str]
+
+
+_HARMFUL: Final = "ban_members,kick_members,manage_channels,manage_roles,manage_webhooks,mention_everyone"
 
 
 def _same(condition: str) -> tuple[str, str, str]:
@@ -47,15 +51,21 @@ PRESETS: Final[Sequence[Preset]] = (
         ("5 in 60s or 15 in 6h by actor", "7 in 60s or 30 in 6h by actor", "10 in 60s or 60 in 6h by actor"),
     ),
     Preset(
-        "kicks", "Somebody kicks many members, or prunes them: a prune counts each member that it removed.",
-        "action:member_kick,member_prune",
+        "kicks", "Somebody kicks many members, at once or over some hours.", "action:member_kick",
         ("5 in 60s or 15 in 6h by actor", "7 in 60s or 30 in 6h by actor", "10 in 60s or 60 in 6h by actor"),
+    ),
+    Preset(
+        "prunes", "Somebody prunes many members: each that was removed counts.", "action:member_prune",
+        ("10 in 6h by actor", "100 in 6h by actor", "200 in 6h by actor"),
     ),
     Preset(
         "webhooks", "Somebody makes several webhooks, through which anybody may post.", "action:webhook_create",
         ("3 in 60s or 6 in 6h by actor", "3 in 60s or 8 in 6h by actor", "3 in 30s or 10 in 6h by actor"),
     ),
-    Preset("bots", "A bot is added.", "action:bot_add", _same("every by server")),
+    Preset(
+        "bots", "Somebody adds a bot for the first time, or more bots within a day than ever before.",
+        "action:bot_add", _same("most from 1 in 24h by actor"),
+    ),
     Preset(
         "renames", "Somebody renames many different channels, roles or the server.",
         "action:channel_renamed,role_renamed,server_renamed",
@@ -67,9 +77,12 @@ PRESETS: Final[Sequence[Preset]] = (
         "gained:administrator,manage_server", _same("every by actor"),
     ),
     Preset(
-        "new_power", "Somebody gives a permission that can harm the server, and never gave one before.",
-        "gained:ban_members,kick_members,manage_channels,manage_roles,manage_webhooks,mention_everyone",
-        _same("first by actor"),
+        "new_power", "Somebody gives permissions that can harm the server more often within a day than ever before.",
+        f"gained:{_HARMFUL}", _same("most from 2 in 24h by actor"),
+    ),
+    Preset(
+        "everyone", "Everybody gets a permission that can harm the server.",
+        f"gained:administrator,manage_server,{_HARMFUL} about:{{everyone}}", _same("every by actor"),
     ),
     Preset(
         "server", "The server gets another owner, or another invite link of its own.",
