@@ -39,6 +39,27 @@ def _said(result: StepResult) -> str:
     return seen.text(result)
 
 
+async def test_a_raid_of_one_person_is_one_message(address: str) -> None:
+    """What several rules find of one person is one message that pings once, with all that they did."""
+    async with sitting(address) as session:
+        discord = session.discord
+        judge, helper = Judge(discord, address), role_id(discord, "Helper")
+        begun = await session.do("/audit alert preset size:small channel:#mod-log role:@Helper")
+        ids = [judge.entry() for _ in range(5)]
+        first = await told(discord)
+        ids += [judge.entry(12) for _ in range(3)]
+        message = await told(discord, lambda text: "deleted 3" in text)
+        ids += [judge.entry(20) for _ in range(5)]
+        message = await told(discord, lambda text: "kicked 5 members" in text)
+        listed = await session.do("press Show entries")
+    assert f"and ping <@&{helper}> once an incident" in seen.text(begun)
+    assert message["id"] == first["id"]
+    assert (message["content"], message["mention_roles"]) == (f"<@&{helper}>", [helper])
+    assert "**anna** banned 5 members" in message["embeds"][0]["description"]
+    assert message["embeds"][0]["footer"]["text"] == "Alerts 1, 3 and 4"
+    assert seen.entry_ids(listed) == ids[::-1]
+
+
 async def test_one_message_goes_on(address: str) -> None:
     """It says who, what by doing, when and what is undone; it grows in place, and pings the rule's role once."""
     async with sitting(address) as session:

@@ -68,9 +68,10 @@ async def test_once_through_kills(address: str, rng: random.Random) -> None:
     async with Discord(GuildFile.from_json(rogue_guild())) as discord:
         bot, judge = _bot(discord, address), Judge(discord, address, role="Helper")
         async with up(bot):
-            for number in range(_INCIDENTS):
+            people = [one["user"]["username"] for one in discord.world.state.members.values()]
+            for number, by in enumerate(people[:_INCIDENTS]):
                 await asyncio.wait_for(discord.world.gateway.is_ready.wait(), 30)
-                incident = await judge.find(judge.entry(by="anna"))
+                incident = await judge.find(judge.entry(by=by), by=by)
                 rng.choice(_TROUBLES)(discord)
                 await asyncio.sleep(rng.uniform(0.0, 1.0))
                 await bot.kill()
@@ -80,7 +81,7 @@ async def test_once_through_kills(address: str, rng: random.Random) -> None:
                     discord.world.state.messages.forget_nonces()
                     await bot.start()
                     await asyncio.wait_for(discord.world.gateway.is_ready.wait(), 30)
-                    await judge.find(judge.entry(12), incident_id=incident.incident_id)
+                    await judge.find(judge.entry(12, by=by), by=by, incident_id=incident.incident_id)
                 else:
                     await bot.start()
             await _until_all_told(discord, address, _INCIDENTS)

@@ -259,10 +259,15 @@ incidents: Final = sa.Table(
     sa.Column("is_frozen", sa.Boolean(), nullable=False),
     sa.Column("is_pinged", sa.Boolean(), nullable=False),
     sa.Column("muted_until", _ID),
+    sa.Column("told_in", _ID),
     sa.Index(None, "guild_id", "alert_id", "last_at"),
     sa.Index(None, "guild_id", "state"),
 )
-"""What alerts found, each with its message, written down before that is sent; see `model.alert.Incident`."""
+"""What alerts found, written down before its message is sent; see `model.alert.Incident`.
+
+What several alerts found of one person is told in one message, that of the first: `told_in` is its number, and empty
+for those that have a message of their own.
+"""
 
 incident_items: Final = sa.Table(
     "incident_items",

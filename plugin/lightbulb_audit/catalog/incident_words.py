@@ -22,6 +22,7 @@ ALL_UNDONE: Final = "all of it is undone"
 LATE: Final = "🕓 Seen late: it happened while the bot could not hear of it."
 AND_MORE: Final = "and {count} more"
 FOOTER: Final = "Alert {number}"
+FOOTER_OF_MORE: Final = "Alerts {numbers} and {last}"
 UNHEARD: Final = "⚠️ No event told of this: the bot found it when it read Discord's log again."
 FORBIDDEN: Final = (
     "⚠️ The bot may not read the audit log any more, so nobody is watched. Give its role the permission View Audit Log."

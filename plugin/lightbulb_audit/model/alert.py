@@ -211,6 +211,9 @@ class IncidentState(enum.StrEnum):
 class Incident:
     """What an alert found, as one thing: it grows while it goes on, and has one message.
 
+    The message also tells what other alerts found of the same person meanwhile. An incident that is read to be told has
+    their entries too.
+
     Attributes:
         guild_id: Whose log.
         incident_id: Its number in the server.
@@ -234,6 +237,8 @@ class Incident:
         is_frozen: Whether Discord takes no more edits of the message.
         is_pinged: Whether its role was pinged.
         muted_until: Until when it is not told; None while it is.
+        told_in: The incident whose message tells this one; None where it has its own.
+        also_by: The other alerts whose findings its message tells.
     """
 
     guild_id: int
@@ -258,6 +263,8 @@ class Incident:
     is_frozen: bool = False
     is_pinged: bool = False
     muted_until: datetime.datetime | None = None
+    told_in: int | None = None
+    also_by: Sequence[int] = ()
 
     @property
     def actor_id(self) -> int | None:

@@ -3,6 +3,7 @@
 import asyncio
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from tests.contract.archive.kit import BASE, GUILD, Plain, seen
@@ -139,6 +140,94 @@ async def test_what_alerts_found_at_once(archive: Archive) -> None:
     assert held == [(1, 5, (_id(1), _id(2))), (1, None, (_id(3),)), (3, 8, (_id(2),))]
 
 
+async def _find(archive: Archive, alert_id: int, *numbers: int, key: int | None = 5) -> int:
+    """What an alert finds opens an incident: its number."""
+    alert = await _alert(archive, alert_id)
+    (claimed,) = await archive.alerts.claim([Verdict(alert, alert.cursor + 1, [_found(*numbers, key=key)])])
+    assert claimed is not None
+    assert claimed[0] is not None
+    return claimed[0]
+
+
+async def _told(archive: Archive, later: datetime.timedelta = datetime.timedelta()) -> dict[int, tuple[Any, ...]]:
+    """What messages are due, by the numbers of their incidents: the alerts and the entries."""
+    found = await archive.alerts.unfinished(GUILD, local_time() + later)
+    return {one.incident_id: ((one.alert_id, *one.also_by), [entry - BASE >> 22 for entry in one.entry_ids])
+            for one in found}  # fmt: skip
+
+
+async def test_one_person_has_one_message(archive: Archive) -> None:
+    """What several alerts find of one person is told in the message of the first, as long as that goes on."""
+    await archive.alerts.add(GUILD, [_NEW, _NEW, replace(_NEW, channel_id=11), replace(_NEW, role_id=8), _NEW])
+    every = await archive.alerts.of(GUILD)
+    at_once = [Verdict(one, 1, [_found(*numbers)]) for one, *numbers in ((every[0], 1, 2), (every[1], 2, 3))]
+    assert await archive.alerts.claim(at_once) == [[1], [2]]
+    assert await _told(archive) == {1: ((1, 2), [1, 2, 3])}
+    (first,) = await archive.alerts.unfinished(GUILD, local_time())
+    assert (first.opened_at, first.last_at) == (snowflake.time_of(_id(1)), snowflake.time_of(_id(3)))
+    assert first == await archive.alerts.incident(GUILD, 1)
+    await archive.alerts.finish(first, IncidentState.SENT, 77, first.version)
+    assert await _told(archive) == {}
+    assert await _find(archive, 5, 9) == 3
+    assert await _told(archive) == {1: ((1, 2, 5), [1, 2, 3, 9])}
+    assert await _find(archive, 3, 9) == 4
+    assert await _find(archive, 4, 9) == 5
+    assert await _find(archive, 2, 9, key=6) == 6
+    assert await _find(archive, 2, 12, key=None) == 7
+    assert await _find(archive, 1, 12, key=None) == 8
+    own = {4: ((3,), [9]), 5: ((4,), [9]), 6: ((2,), [9]), 7: ((2,), [12]), 8: ((1,), [12])}
+    assert await _told(archive) == {1: ((1, 2, 5), [1, 2, 3, 9]), **own}
+    assert [one.entry_ids for one in await archive.alerts.incidents(GUILD, 1, first.opened_at)][:1] == [
+        (_id(1), _id(2))
+    ]
+
+
+async def test_an_hour_later_is_another_message(archive: Archive) -> None:
+    """Within an hour of what any of the alerts found last it is the same message, and after that a new one."""
+    await archive.alerts.add(GUILD, [_NEW] * 4)
+    hour = 3_600_000
+    assert [await _find(archive, alert_id, at) for alert_id, at in ((1, 1), (2, hour), (3, 2 * hour))] == [1, 2, 3]
+    assert await _told(archive) == {1: ((1, 2, 3), [1, hour, 2 * hour])}
+    assert await _find(archive, 4, 3 * hour + 1) == 4
+    assert set(await _told(archive)) == {1, 4}
+
+
+async def test_what_one_message_tells_is_told_whatever_becomes_of_the_first_alert(archive: Archive) -> None:
+    """A mute is of the whole message or of one alert alone; an alert that ends takes no other's finding with it."""
+    await archive.alerts.add(GUILD, [_NEW] * 4)
+    await _find(archive, 1, 1)
+    await _find(archive, 2, 2)
+    await archive.alerts.mute(GUILD, 1, local_time() + _HOUR)
+    assert await _told(archive) == {1: ((1, 2), [1, 2])}
+    await archive.alerts.remove(GUILD, 1)
+    assert await _told(archive) == {1: ((1, 2), [1, 2])}
+    (told,) = await archive.alerts.unfinished(GUILD, local_time())
+    await archive.alerts.mute_incident(told, local_time() + _HOUR)
+    assert await _told(archive) == {}
+    # Whoever muted that did not mute what another alert finds.
+    number = await _find(archive, 3, 3)
+    assert await _told(archive) == {number: ((3,), [3])}
+    assert await _told(archive, 2 * _HOUR) == {1: ((1, 2), [1, 2]), number: ((3,), [3])}
+    (own,) = await archive.alerts.unfinished(GUILD, local_time())
+    await archive.alerts.finish(own, IncidentState.GONE, None, own.version)
+    # Nobody sees what is added to a message that was deleted.
+    assert await _told(archive) == {}
+    number = await _find(archive, 4, 4)
+    assert await _told(archive) == {number: ((4,), [4])}
+
+
+async def test_a_message_that_tells_what_is_newer_stays(archive: Archive, plain: Plain) -> None:
+    """An old incident is kept as long as its message tells another that is not old."""
+    await archive.append(GUILD, [seen(number) for number in (1, 30)])
+    await archive.alerts.add(GUILD, [_NEW] * 2)
+    await _find(archive, 1, 1)
+    await _find(archive, 2, 30)
+    await archive.prune(GUILD, snowflake.time_of(_id(20)))
+    assert await plain.run("SELECT incident_id, told_in FROM incidents ORDER BY incident_id") == [(1, None), (2, 1)]
+    await archive.prune(GUILD, snowflake.time_of(_id(40)))
+    assert await plain.run("SELECT incident_id FROM incidents") == []
+
+
 async def test_its_message(archive: Archive) -> None:
     """An incident is unfinished until Discord shows its version; where Discord takes no edits, a new message is due."""
     first = await _one(archive, 1)
@@ -203,7 +292,7 @@ async def test_incidents_go_with_their_entries(archive: Archive, plain: Plain) -
     """An incident whose entries are all older than what is kept goes with them; one that is in part newer stays."""
     await archive.append(GUILD, [seen(number) for number in (1, 2, 30, 40)])
     await _one(archive, 1, 2)
-    await _claim(archive, _found(30, 40))
+    await _claim(archive, _found(30, 40, key=6))
     await archive.prune(GUILD, snowflake.time_of(_id(35)))
     assert await plain.run("SELECT incident_id FROM incidents") == [(2,)]
     assert {number for (number,) in await plain.run("SELECT incident_id FROM incident_items")} == {2}

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lightbulb_audit.archive import bulk
 from lightbulb_audit.archive.alerts import incidents as rows
+from lightbulb_audit.archive.alerts.tellers import Opening, find_tellers
 from lightbulb_audit.archive.schema import alerts, incident_items, incidents
 from lightbulb_audit.model.alert import Alert, Finding, Verdict
 from lightbulb_audit.model.observation import microseconds
@@ -42,6 +43,11 @@ class _Placed(NamedTuple):
     is_new: bool
     ids: Sequence[int]
     strays: Sequence[int]
+
+    @property
+    def own_ids(self) -> Sequence[int]:
+        """The entries for which an incident lasts that it opens."""
+        return (*self.ids, *self.found.moves)
 
 
 async def claim(connection: AsyncConnection, verdicts: Sequence[Verdict]) -> list[list[int | None] | None]:
@@ -92,9 +98,12 @@ async def _write(connection: AsyncConnection, placed: Sequence[_Placed], muted: 
     """Write incidents down, and what they hold."""
     new = [one for one in placed if one.is_new]
     ends = await _mute_ends(connection, [one.alert for one in new], muted)
-    await bulk.insert(connection, incidents, [_opening(one, ends) for one in new])
+    told = [_told(one) for one in new if one.own_ids and _muted_until(one, ends) is None]
+    tellers = await find_tellers(connection, new[0].alert.guild_id, told) if told else {}
+    await bulk.insert(connection, incidents, [_opening(one, ends, tellers.get(one.number or 0)) for one in new])
     grown = [rows.extension(one.alert, one.number, one.ids) for one in placed if one.number and not one.is_new]
     await bulk.run(connection, rows.EXTEND, grown)
+    await bulk.run(connection, rows.RETELL, [rows.retelling(one.alert, one.number) for one in placed if one.number])
     held = [(one, entry_id) for one in placed if one.number for entry_id in (*one.ids, *one.strays)]
     items = [(one.alert.guild_id, one.alert.alert_id, entry_id, one.number) for one, entry_id in held]
     await bulk.insert(connection, incident_items, items)
@@ -103,11 +112,18 @@ async def _write(connection: AsyncConnection, placed: Sequence[_Placed], muted: 
             await rows.move(connection, one.alert, one.number, one.found.moves)
 
 
-def _opening(one: _Placed, ends: dict[bulk.Key, int]) -> bulk.Key:
-    alert, found = one.alert, one.found
-    keys = ((alert.alert_id,), (alert.alert_id, str(found.by), found.key))
-    muted_until = max((ends[key] for key in keys if key in ends), default=None)
-    return rows.opening(alert, found, one.number or 0, (*one.ids, *found.moves), muted_until)
+def _opening(one: _Placed, ends: dict[bulk.Key, int], told_in: int | None) -> bulk.Key:
+    return rows.opening(one.alert, one.found, one.number or 0, one.own_ids, _muted_until(one, ends), told_in)
+
+
+def _told(one: _Placed) -> Opening:
+    return Opening(one.number or 0, one.alert, one.found, *rows.span(one.own_ids))
+
+
+def _muted_until(one: _Placed, ends: dict[bulk.Key, int]) -> int | None:
+    """Return until when an incident that opens is not told."""
+    keys = ((one.alert.alert_id,), (one.alert.alert_id, str(one.found.by), one.found.key))
+    return max((ends[key] for key in keys if key in ends), default=None)
 
 
 async def _mute_ends(

@@ -26,8 +26,17 @@ async def forget_user(connection: AsyncConnection, guild_id: int, user_id: int) 
 
 
 async def prune(connection: AsyncConnection, guild_id: int, before: datetime.datetime) -> None:
-    """Forget the incidents whose entries are all older than a moment, and what people did about them."""
-    old = (_row.guild_id == guild_id, _row.last_at < microseconds(before))
+    """Forget the incidents whose entries are all older than a moment, and what people did about them.
+
+    One stays whose message tells another that is newer.
+    """
+    other = incidents.alias("other")
+    is_newer = (
+        other.c.guild_id == guild_id,
+        other.c.told_in == _row.incident_id,
+        other.c.last_at >= microseconds(before),
+    )
+    old = (_row.guild_id == guild_id, _row.last_at < microseconds(before), ~sa.exists().where(*is_newer))
     numbers = sa.select(_row.incident_id).where(*old)
     for table in (incident_items, incident_responses):
         gone = sa.delete(table).where(table.c.guild_id == guild_id, table.c.incident_id.in_(numbers))

@@ -133,18 +133,15 @@ class Alerts:
         outdated = sa.and_(
             _incident.state == str(IncidentState.SENT), _incident.shown < _incident.version, ~_incident.is_frozen
         )
-        is_told = sa.or_(_incident.muted_until.is_(None), _incident.muted_until <= microseconds(now))
-        stands = sa.exists().where(_alert.guild_id == _incident.guild_id, _alert.alert_id == _incident.alert_id)
+        where = (_incident.guild_id == guild_id, _incident.told_in.is_(None), sa.or_(waiting, outdated))
         async with self._database.reading() as connection:
-            return await rows.select(
-                connection, _incident.guild_id == guild_id, sa.or_(waiting, outdated), is_told, stands
-            )
+            return await rows.select_told(connection, *where, rows.is_to_be_told(now))
 
     async def incident(self, guild_id: int, incident_id: int) -> Incident | None:
         """Return an incident by its number."""
         async with self._database.reading() as connection:
             where = (_incident.guild_id == guild_id, _incident.incident_id == incident_id)
-            return next(iter(await rows.select(connection, *where)), None)
+            return next(iter(await rows.select_told(connection, *where)), None)
 
     async def finish(self, incident: Incident, state: IncidentState, message_id: int | None, shown: int) -> None:
         """Discord has an incident's message, with the ping, and shows this version of it."""
@@ -167,7 +164,7 @@ class Alerts:
             changed = sa.update(incidents).where(*where, _incident.nonce == incident.nonce).values(**fresh)
             if not (await connection.execute(changed)).rowcount:
                 return None
-            return next(iter(await rows.select(connection, *where)), None)
+            return next(iter(await rows.select_told(connection, *where)), None)
 
         return await self._database.write(work)
 
@@ -185,7 +182,13 @@ class Alerts:
 
     async def mute_incident(self, incident: Incident, until: datetime.datetime | None) -> None:
         """Tell nothing of an incident until a moment, nor of those that the alert opens of the same key meanwhile."""
-        await self._update(incident, muted_until=as_number(until))
+
+        async def work(connection: AsyncConnection) -> None:
+            told = sa.or_(_incident.incident_id == incident.incident_id, _incident.told_in == incident.incident_id)
+            changed = sa.update(incidents).where(_incident.guild_id == incident.guild_id, told)
+            await connection.execute(changed.values(muted_until=as_number(until)))
+
+        await self._database.write(work)
 
     async def _update(self, incident: Incident, **values: Any) -> None:
         async def work(connection: AsyncConnection) -> None:

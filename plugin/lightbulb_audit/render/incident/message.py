@@ -44,8 +44,18 @@ def draw(view: IncidentView) -> Mapping[str, Any]:
     text = "\n\n".join(part for part in parts if part)
     title = words.TITLE.format(number=incident.incident_id)
     embed = hikari.Embed(title=title, description=text[: limits.DESCRIPTION], color=_COLOUR)
-    embed.set_footer(words.FOOTER.format(number=incident.alert_id))
+    embed.set_footer(_footer([incident.alert_id, *incident.also_by]))
     return MessagePayload(embed, _rows(view)).to_message()
+
+
+def _footer(alert_ids: Sequence[int]) -> str:
+    """Return which alerts found it."""
+    *others, last = map(str, sorted(alert_ids))
+    return (
+        words.FOOTER_OF_MORE.format(numbers=", ".join(others), last=last)
+        if others
+        else words.FOOTER.format(number=last)
+    )
 
 
 def with_ping(drawing: Mapping[str, Any], role_id: int) -> Mapping[str, Any]:
