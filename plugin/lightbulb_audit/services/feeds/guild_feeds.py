@@ -7,7 +7,6 @@ it: nothing has to be held in memory, and a slow channel gets fewer and larger m
 import asyncio
 import datetime
 import logging
-import math
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from typing import Final
@@ -32,6 +31,9 @@ _AT_ONCE: Final = 40_000
 
 _AHEAD: Final = 5000
 """Observations by which a feed that found nothing may be ahead of what is written down of it."""
+
+_LONGEST: Final = 1.25
+"""How many times as long as a feed rests after a sum it rests at most, to wait for another."""
 
 _CLAIMED: Final = 5000
 """Entries after which a transaction takes in no more feeds."""
@@ -72,7 +74,6 @@ class GuildFeeds(GuildDelivery[FeedLine]):
         self._is_reading = is_reading
         self._now = now
         self._pruned_at: datetime.datetime | None = None
-        self._began = time.monotonic()
 
     async def _turn(self) -> None:
         """Begin what can be begun."""
@@ -85,7 +86,8 @@ class GuildFeeds(GuildDelivery[FeedLine]):
             lines[feed.feed_id].doubt(self._rhythm.feed_doubt)
             if not lines[feed.feed_id].is_clean:
                 self._begin(feed, None)
-        await self._claim([feed for feed in free if lines[feed.feed_id].is_clean])
+        ready = [feed for feed in free if lines[feed.feed_id].is_clean]
+        await self._claim([feed for feed in ready if not self._waits(lines[feed.feed_id])])
         await self._prune()
 
     async def _prune(self) -> None:
@@ -104,33 +106,35 @@ class GuildFeeds(GuildDelivery[FeedLine]):
                 self._lines[backlog.feed.feed_id].through = backlog.through
         for some in _batches(wanted):
             posts = await self._store.claim([self._claim_of(one) for one in some])
+            now = time.monotonic()
             for backlog, post in zip(some, posts, strict=True):
-                self._take_up(backlog, post)
+                self._take_up(backlog, post, now)
 
     def _claim_of(self, backlog: Backlog) -> Claim:
         line, count = self._lines[backlog.feed.feed_id], len(backlog.fresh)
         return backlog.claim(is_sum=line.is_crowded(count, LISTED_AT_MOST, self._rhythm.feed_window))
 
-    def _take_up(self, backlog: Backlog, post: Post | None) -> None:
+    def _take_up(self, backlog: Backlog, post: Post | None, now: float) -> None:
         """Have sent what a feed took in."""
         feed, line = backlog.feed, self._lines[backlog.feed.feed_id]
         if len(backlog.fresh) < len(backlog.found):
             line.note_late()
         has_changes = any(one.number != one.first for one in backlog.found)
         if post is not None:
-            line.note_told(len(post.entry_ids))
+            line.note_told(len(post.entry_ids), now)
             if post.is_summary:
-                line.rests_until = self._next_sums()
+                line.summed_at, line.rests_until = now, now + self._rhythm.feed_window
             self._begin(feed, post, has_changes=has_changes)
         elif has_changes:
             # A message that was sent already tells it otherwise now.
             self._begin(feed, None)
 
-    def _next_sums(self) -> float:
-        """When sums are told again, by the clock: all at once, so that what is new is read once for all of them."""
-        window = self._rhythm.feed_window
-        since = time.monotonic() - self._began
-        return self._began + math.ceil(since / window + 0.5) * window
+    def _waits(self, line: FeedLine) -> bool:
+        """Let a feed that told a sum rest a little longer where another does: what is new is read once for both."""
+        now, latest = time.monotonic(), line.summed_at + _LONGEST * self._rhythm.feed_window
+        ends = [one.rests_until for one in self._lines.values() if now < one.rests_until <= latest]
+        line.rests_until = max(ends, default=line.rests_until)
+        return bool(ends)
 
     async def _release(self, feed: Feed, line: FeedLine) -> None:
         """Have a feed's digest sent, once nothing more is added to it."""

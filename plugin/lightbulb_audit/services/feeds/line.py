@@ -1,6 +1,7 @@
 """What is known of one feed in this process: how far it looked, what is on its way, and how much it told lately."""
 
 import collections
+import math
 import time
 from typing import Final
 
@@ -17,6 +18,7 @@ class FeedLine(Line):
         through: The number of the last observation that it looked at.
         is_clean: Whether nothing unfinished is left in its outbox.
         gathers_since: Since when a digest may be gathered, by the clock; None where surely none is.
+        summed_at: When it last told a sum, by the clock.
         late_at: When something late was last added to it, by the clock.
     """
 
@@ -27,6 +29,7 @@ class FeedLine(Line):
         # Another process may have left one behind.
         self.gathers_since: float | None = time.monotonic()
         self.late_at = time.monotonic()
+        self.summed_at = -math.inf
         self._clean_since = 0.0
         self._told: collections.deque[tuple[float, int]] = collections.deque()
 
@@ -42,13 +45,13 @@ class FeedLine(Line):
     def is_crowded(self, count: int, most: int, seconds: float) -> bool:
         """Return whether so many more entries would be more than can be told one by one within some seconds."""
         since = time.monotonic() - seconds
-        while self._told and self._told[0][0] < since:
+        while self._told and self._told[0][0] <= since:
             self._told.popleft()
         return count >= _FOLDED_FROM and count + sum(one for _, one in self._told) > most
 
-    def note_told(self, count: int) -> None:
-        """So many entries were told now."""
-        self._told.append((time.monotonic(), count))
+    def note_told(self, count: int, now: float) -> None:
+        """So many entries were told, at a time by the clock."""
+        self._told.append((now, count))
 
     def note_late(self) -> None:
         """Something late was added to the digest."""
