@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from typing import Any, Final
 
 import pytest
-from tests.contract.archive.kit import Plain
+from tests.contract.archive.kit import Cable, Plain
 from tests.journeys.collected import (
     Difference,
     Life,
@@ -45,6 +45,9 @@ _MANY: Final = (
     else {"sqlite": (10, 1), "postgres": (12, 2)}
 )
 """Servers and processes."""
+
+_SLOW: Final = ((0.0, 0.5), (0.005, 1.5), (0.03, 2.0), (0.2, 1.0), (2.0, 2.0))
+"""By how much a cable is slow, and for how many seconds; the last one is a database that does not answer."""
 
 _IN_THE_DOOR: Final = 0.15
 _GUILD: Final = 817109139456032171
@@ -203,6 +206,44 @@ async def test_several_processes_on_one_database(database: str, rng: random.Rand
             await sound(database, discord)
         await _command(database, "verify")
         assert await Plain(database).run("SELECT count(*) FROM collecting WHERE left_at IS NOT NULL") == [(0,)]
+
+
+@pytest.mark.timeout(150)
+async def test_several_processes_on_a_slow_database(database: str, rng: random.Random) -> None:
+    """A database that is slow for each statement, or seems dead for a while, costs none of its processes an entry."""
+    cable = Cable(database)
+    await cable.plug()
+    address = cable.address_of(database)
+    async with contextlib.AsyncExitStack() as opened:
+        discords = [await opened.enter_async_context(guild_of(_GUILD + (shard << 22))) for shard in range(_PROCESSES)]
+        bots = [hasty(discord, address, *_shard_of(discord)) for discord in discords]
+        async with up(*bots):
+            await asyncio.gather(*(discord.world.gateway.is_ready.wait() for discord in discords))
+            lives = [Life(discord, rng) for discord in discords]
+            for life in lives:
+                life.make(20)
+                await equal(database, life.discord, 40.0)
+            async with _beside(_slow_down(cable, rng)):
+                await asyncio.gather(*(life.live(600, 12.0) for life in lives))
+            cable.delay = 0.0
+            for discord in discords:
+                await equal(database, discord, 40.0)
+        for discord in discords:
+            await sound(database, discord)
+        ways = dict(await Plain(database).run("SELECT way, count(*) FROM observations GROUP BY way"))
+        print(ways)  # noqa: T201 - as above
+        # Some events were kept however slow it was, and some were given up and read from Discord later.
+        assert min(ways.get("event", 0), ways.get("catch-up", 0)) > 0
+        await _command(database, "verify")
+    await cable.pull()
+
+
+async def _slow_down(cable: Cable, rng: random.Random) -> None:
+    """Every statement takes longer, now and then too long to be waited for; each way to be slow comes over and over."""
+    while True:
+        for delay, seconds in rng.sample(_SLOW, len(_SLOW)):
+            cable.delay = delay
+            await asyncio.sleep(seconds)
 
 
 @pytest.mark.timeout(600)

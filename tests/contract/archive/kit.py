@@ -88,6 +88,10 @@ class Cable:
 
     Args:
         address: The server's address, with its socket's folder.
+
+    Attributes:
+        port: Where it is on this machine, once it is plugged in.
+        delay: Seconds that whatever is said takes to the other end.
     """
 
     def __init__(self, address: str) -> None:
@@ -95,6 +99,12 @@ class Cable:
         self._listening: asyncio.Server | None = None
         self._ends: list[asyncio.StreamWriter] = []
         self.port = 0
+        self.delay = 0.0
+
+    def address_of(self, address: str) -> str:
+        """Return the address of a database of that server by way of the cable."""
+        through = sa.make_url(address).set(host="127.0.0.1", port=self.port, query={})
+        return through.render_as_string(hide_password=False)
 
     async def plug(self) -> None:
         """Connect the two, always by the same port."""
@@ -113,15 +123,16 @@ class Cable:
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         far_reader, far_writer = await asyncio.open_unix_connection(self._socket)
         self._ends += [writer, far_writer]
-        await asyncio.gather(_pump(reader, far_writer), _pump(far_reader, writer))
+        await asyncio.gather(self._pump(reader, far_writer), self._pump(far_reader, writer))
 
-
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with contextlib.suppress(OSError):
-        while data := await reader.read(1 << 16):
-            writer.write(data)
-            await writer.drain()
-    writer.close()
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            while data := await reader.read(1 << 16):
+                if self.delay:
+                    await asyncio.sleep(self.delay)
+                writer.write(data)
+                await writer.drain()
+        writer.close()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
