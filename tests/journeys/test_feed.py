@@ -10,7 +10,9 @@ from tests.journeys import seen
 from tests.journeys.conftest import GuildJson, Play
 
 from discord_standin import Session, StepResult
+from lightbulb_audit.commands.answers.feed.notice import lines_of
 from lightbulb_audit.model import snowflake
+from lightbulb_audit.model.feed import Feed, Trouble
 
 
 class _Events:
@@ -200,3 +202,33 @@ async def test_without_an_archive(play: Play, bare: GuildJson) -> None:
     """Without an archive it says how to turn one on."""
     async with play(bare) as session:
         assert "archive =" in _words(await session.do("/audit feed add channel:#mod-log"))
+
+
+async def test_what_is_said_of_a_feed_holds(play: Play, bare: GuildJson, archive: str) -> None:
+    """A paused feed is nowhere said to post, a no says what was not done, and a long list has whole lines."""
+    long = " ".join(f"text:word{number}" for number in range(60))
+    async with play(bare, archive=archive) as session:
+        for _ in range(20):
+            await session.do(f"/audit feed add channel:#staff query:{long}")
+        listed = _words(await session.do("/audit feed list")).splitlines()
+        assert all(line.endswith(" · … · posts") for line in listed[:-1])
+        assert listed[-1] == f"and {20 - len(listed) + 1} more"
+        await session.do("/audit feed pause feed:1")
+        changed = _words(await session.do("/audit feed change feed:1 query:*"))
+        assert "everything" in changed
+        assert "still paused" in changed
+        assert " · everything · ⏸️ paused" in _words(await session.do("/audit feed list")).splitlines()[0]
+        await session.do("/audit feed change feed:1 channel:#general")
+        assert _words(await session.do("press No")) == "Nothing was changed."
+        await session.do("/audit feed add channel:#general")
+        assert _words(await session.do("press No")) == "Nothing was added."
+
+
+def _resting(number: int, *, is_paused: bool = False) -> Feed:
+    return Feed(1, number, 10, "", 5, 0, 0, is_paused, Trouble.GONE, is_told=False)
+
+
+def test_a_paused_feed_is_in_no_trouble() -> None:
+    """Each feed that rests has a line, but for those that somebody paused: they do not go on by themselves."""
+    lines = lines_of([_resting(1), _resting(2, is_paused=True), _resting(3)])
+    assert [line.split()[1] for line in lines] == ["1", "3"]

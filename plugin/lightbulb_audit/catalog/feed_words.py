@@ -20,6 +20,10 @@ LOOKS: Final[Mapping[str, str]] = {
 SHOWN_FULL: Final = " · full"
 ADDED: Final = "Feed {feed} posts to <#{channel}>: {query}{look}. It tells what happens from now on."
 CHANGED: Final = "Feed {feed} posts to <#{channel}> now: {query}{look}."
+CHANGED_PAUSED: Final = (
+    "Feed {feed} is to post to <#{channel}>: {query}{look}. It is still paused: `/audit feed pause` with "
+    "`paused:False` lets it go on."
+)
 PAUSED: Final = "Feed {feed} is paused, and keeps its place. The same command with `paused:False` takes it up again."
 RESUMED: Final = "Feed {feed} goes on where it stopped."
 REMOVED: Final = "Feed {feed} is removed. What it posted stays."
@@ -48,6 +52,7 @@ IS_PUBLIC: Final = (
 YES: Final = "Yes"
 NO: Final = "No"
 NOT_ADDED: Final = "Nothing was added."
+NOT_CHANGED: Final = "Nothing was changed."
 
 MENU: Final = "Look into an entry…"
 SHOW: Final = "Show the {count} entries"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+CONTENT: Final = 2000
 DESCRIPTION: Final = 4096
 FIELD_VALUE: Final = 1024
 EMBEDS: Final = 10

@@ -112,9 +112,9 @@ class FeedPresses:
 
         await self._desk.answer(interaction, work, sent, edits=True)
 
-    async def _no(self, interaction: hikari.ComponentInteraction, _: str, sent: asyncio.Event) -> None:
+    async def _no(self, interaction: hikari.ComponentInteraction, about: str, sent: asyncio.Event) -> None:
         async def work(_feeding: FeedServices, _guild_id: hikari.Snowflake) -> MessagePayload:
-            return say(feed_words.NOT_ADDED)
+            return say(feed_words.NOT_CHANGED if question.is_about_change(about) else feed_words.NOT_ADDED)
 
         await self._desk.answer(interaction, work, sent, edits=True)
 

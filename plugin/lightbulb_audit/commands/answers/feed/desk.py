@@ -3,7 +3,7 @@
 import asyncio
 import dataclasses
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import hikari
 
@@ -19,6 +19,7 @@ from lightbulb_audit.model.feed import Feed, Look, NewFeed
 from lightbulb_audit.model.query import Query
 from lightbulb_audit.query.remote import named_ids
 from lightbulb_audit.query.syntax import format_search
+from lightbulb_audit.render.listing import fit_lines
 from lightbulb_audit.render.message import COLOUR, MessagePayload
 from lightbulb_audit.render.search.query_text import describe_query
 from lightbulb_audit.services.alerts.ports import AlertStore
@@ -33,6 +34,7 @@ Interaction: TypeAlias = hikari.CommandInteraction | hikari.ComponentInteraction
 
 _LONGEST_NAME: Final = 64
 _LONGEST_NUMBER: Final = 9
+_QUERY: Final = 1500
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -151,13 +153,14 @@ class FeedDesk:
         viewer = viewer_of(member, private=True)
         return format_search(await self.services.parser.parse(guild_id, text, viewer, str(interaction.locale)))
 
-    async def in_words(self, guild_id: hikari.Snowflake, query: Query) -> str:
-        """Return what a query asks for, as an answer repeats it."""
+    async def in_words(self, guild_id: hikari.Snowflake, query: Query, room: int = _QUERY) -> str:
+        """Return what a query asks for, as an answer repeats it, as far as there is room."""
         server = self.services.server(guild_id)
         names = names_of([], server.names, server.people)
         await self.services.describer.recall_names(int(guild_id), names, named_ids(query))
         said = describe_query(query, names, is_of_people=False, is_plain=False)
-        return " · ".join(markdown(parts, longest=_LONGEST_NAME) for parts in said) or feed_words.ALL
+        text, is_cut = fit_lines([markdown(parts, longest=_LONGEST_NAME) for parts in said], room)
+        return " · ".join([*([text] if text else ()), *(["…"] if is_cut else ())]) or feed_words.ALL
 
     async def read(self, guild_id: hikari.Snowflake, written: str) -> Query:
         """Return a query out of what is kept of it."""
@@ -198,10 +201,16 @@ async def alter(
     desk: FeedDesk, feeding: FeedServices, guild_id: hikari.Snowflake, feed_id: int, new: NewFeed
 ) -> MessagePayload:
     """Change a feed to what is asked for, and say so."""
-    values = {"channel_id": new.channel_id, "query": new.query, "look": str(new.look)}
+    values: dict[str, Any] = {"channel_id": new.channel_id, "query": new.query, "look": str(new.look)}
+    known = next((one for one in await feeding.store.of(int(guild_id)) if one.feed_id == feed_id), None)
+    if known is None:
+        raise RefusedError(feed_words.NO_SUCH_FEED.format(feed=feed_id))
+    if known.channel_id != new.channel_id:
+        values |= {"trouble": None, "is_told": True}  # it was the other channel's
     await feeding.store.change(int(guild_id), feed_id, **values)
     feeding.runner.changed(int(guild_id))
-    return await _say_what(desk, guild_id, feed_words.CHANGED, feed_id, new)
+    sentence = feed_words.CHANGED_PAUSED if known.is_paused else feed_words.CHANGED
+    return await _say_what(desk, guild_id, sentence, feed_id, new)
 
 
 async def _say_what(

@@ -14,19 +14,22 @@ from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model.feed import Feed
 from lightbulb_audit.render import limits
 from lightbulb_audit.render.message import SILENT, MessagePayload
+from lightbulb_audit.render.overflow import fit_lines_counted
 from lightbulb_audit.services.deadline import wait_at_most
 
 _log: Final = logging.getLogger(__name__)
 
 _PATIENCE: Final = 1.0
+_LEAST: Final = 300
+"""Characters that a line may need."""
 
 
 def lines_of(feeds: Iterable[Feed]) -> list[str]:
-    """Return a line for each feed that rests."""
+    """Return a line for each feed that rests, though nobody paused it."""
     return [
         feed_words.RESTING.format(feed=one.feed_id, channel=one.channel_id, trouble=feed_words.TROUBLES[one.trouble])
         for one in feeds
-        if one.trouble is not None
+        if one.trouble is not None and not one.is_paused
     ]
 
 
@@ -36,9 +39,9 @@ async def with_troubles(desk: FeedDesk, guild_id: hikari.Snowflake, payload: Mes
     lines, embed = lines_of(feeds), payload.embed
     if not lines or embed is None:
         return payload
-    text = "\n".join([embed.description or "", *lines])
-    if len(text) <= limits.DESCRIPTION:
-        embed.description = text
+    room = limits.DESCRIPTION - len(embed.description or "") - 1
+    if room > _LEAST:
+        embed.description = f"{embed.description or ''}\n{fit_lines_counted(lines, room)[0]}"
     return dataclasses.replace(payload, embed=embed)
 
 
@@ -58,8 +61,12 @@ class TroubleNotice:
         if feeding is None or guild_id is None:
             return
         known = await wait_at_most(feeding.store.of(int(guild_id)), _PATIENCE) or []
-        feeds = [one for one in known if one.trouble and not one.is_told and one.made_by == int(interaction.user.id)]
-        if feeds and await _tell(interaction, "\n".join(lines_of(feeds))):
+        feeds = [
+            one
+            for one in known
+            if one.trouble and not one.is_paused and not one.is_told and one.made_by == int(interaction.user.id)
+        ]
+        if feeds and await _tell(interaction, fit_lines_counted(lines_of(feeds), limits.CONTENT)[0]):
             await _note(feeding, feeds)
 
 
