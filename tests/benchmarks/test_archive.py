@@ -26,6 +26,11 @@ pytestmark = pytest.mark.timeout(1800)
 NOW: Final = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 _FIRST: Final = 1_400_000_000_000
 TABLES: Final = ("observations", "entries")
+VOCABULARY: Final = (
+    "SELECT v.guild_id, v.term, v.number, min(p.entry_id) FROM vocabulary AS v JOIN postings AS p USING (number) "
+    "GROUP BY v.guild_id, v.term, v.number"
+)
+"""The terms, each with the first entry that has it."""
 
 
 def observed_entries() -> list[Observation]:
@@ -55,11 +60,14 @@ async def _ours(address: str, observed: list[Observation]) -> float:
         return time.perf_counter() - started
 
 
-def _batched(rows: list[tuple[Any, ...]]) -> list[list[tuple[Any, ...]]]:
-    """The rows of the index by the batches of entries that they come with, each in the index's own order."""
+def _batched(rows: list[tuple[Any, ...]], columns: int) -> list[list[tuple[Any, ...]]]:
+    """Some columns of rows of the index by the batches of entries that they come with, each in the index's own order.
+
+    The last column says with which entry a row comes.
+    """
     batches: list[list[tuple[Any, ...]]] = [[] for _ in range(ENTRIES // BATCH)]
-    for guild_id, term, entry_id in sorted(rows):
-        batches[((entry_id >> 20) - _FIRST) // BATCH].append((guild_id, term, entry_id))
+    for row in sorted(rows):
+        batches[((row[-1] >> 20) - _FIRST) // BATCH].append(row[:columns])
     return batches
 
 
@@ -68,7 +76,8 @@ def _bare_sqlite(source: pathlib.Path, target: pathlib.Path) -> float:
     with sqlite3.connect(source) as connection:
         for table in TABLES:
             rows[table] = connection.execute(f"SELECT * FROM {table}").fetchall()
-        indexed = _batched(connection.execute("SELECT * FROM terms").fetchall())
+        words = _batched(connection.execute(VOCABULARY).fetchall(), 3)
+        indexed = _batched(connection.execute("SELECT * FROM postings").fetchall(), 2)
     with sqlite3.connect(target, isolation_level=None) as connection:
         connection.execute("PRAGMA synchronous=NORMAL")
         started = time.perf_counter()
@@ -77,7 +86,8 @@ def _bare_sqlite(source: pathlib.Path, target: pathlib.Path) -> float:
             for table in TABLES:
                 places = ", ".join("?" * len(rows[table][0]))
                 connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows[table][at : at + BATCH])
-            connection.executemany("INSERT INTO terms VALUES (?, ?, ?)", indexed[at // BATCH])
+            connection.executemany("INSERT INTO vocabulary VALUES (?, ?, ?)", words[at // BATCH])
+            connection.executemany("INSERT INTO postings VALUES (?, ?)", indexed[at // BATCH])
             connection.execute("COMMIT")
         return time.perf_counter() - started
 
@@ -86,7 +96,8 @@ async def _bare_postgres(source: str, target: str) -> float:
     driver: Any = importlib.import_module("asyncpg")
     connection = await driver.connect(source)
     rows = {table: [tuple(row) for row in await connection.fetch(f"SELECT * FROM {table}")] for table in TABLES}
-    indexed = _batched([tuple(row) for row in await connection.fetch("SELECT * FROM terms")])
+    words = _batched([tuple(row) for row in await connection.fetch(VOCABULARY)], 3)
+    indexed = _batched([tuple(row) for row in await connection.fetch("SELECT * FROM postings")], 2)
     await connection.close()
     connection = await driver.connect(target)
     started = time.perf_counter()
@@ -95,7 +106,8 @@ async def _bare_postgres(source: str, target: str) -> float:
             for table in TABLES:
                 places = ", ".join(f"${number}" for number in range(1, len(rows[table][0]) + 1))
                 await connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows[table][at : at + BATCH])
-            await connection.executemany("INSERT INTO terms VALUES ($1, $2, $3)", indexed[at // BATCH])
+            await connection.executemany("INSERT INTO vocabulary VALUES ($1, $2, $3)", words[at // BATCH])
+            await connection.executemany("INSERT INTO postings VALUES ($1, $2)", indexed[at // BATCH])
     took = time.perf_counter() - started
     await connection.close()
     return took

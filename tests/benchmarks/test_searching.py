@@ -39,6 +39,7 @@ PASSING: Final = 0.01
 GUILD: Final = 1
 ROUNDS: Final = 15
 COLUMNS: Final = "guild_id, entry_id, actor_id, target_id, action_type, count, reason, raw, redacted, terms"
+_FILLED: Final = {"entries": COLUMNS, "vocabulary": "guild_id, term, number", "postings": "number, entry_id"}
 ADMINISTRATOR: Final = 1 << 3
 _FIRST: Final = 1_400_000_000_000
 _ROLE: Final = 2_000_000
@@ -150,8 +151,10 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
         connection.execute("PRAGMA journal_mode=WAL")
         places = ", ".join("?" * len(COLUMNS.split(",")))
         connection.executemany(f"INSERT INTO entries ({COLUMNS}) VALUES ({places})", rows())
-        indexed = ((GUILD, term, entry_id) for term in sorted(index) for entry_id in index[term])
-        connection.executemany("INSERT INTO terms VALUES (?, ?, ?)", indexed)
+        numbers = {term: number for number, term in enumerate(sorted(index), 1)}
+        connection.executemany("INSERT INTO vocabulary VALUES (?, ?, ?)", ((GUILD, *one) for one in numbers.items()))
+        indexed = ((number, entry_id) for term, number in numbers.items() for entry_id in index[term])
+        connection.executemany("INSERT INTO postings VALUES (?, ?)", indexed)
     return path
 
 
@@ -165,14 +168,14 @@ async def _fill_postgres(server: str, filled: pathlib.Path) -> str:
         await archive.append(GUILD, [])
     connection = await driver.connect(address)
     with sqlite3.connect(filled) as source:
-        for table, columns in (("entries", COLUMNS), ("terms", "guild_id, term, entry_id")):
+        for table, columns in _FILLED.items():
             rows = source.execute(f"SELECT {columns} FROM {table}")
             while some := rows.fetchmany(100_000):
                 if table == "entries":
                     some = [(*row[:8], bool(row[8]), row[9]) for row in some]
                 await connection.copy_records_to_table(table, records=some, columns=columns.split(", "))
-    await connection.execute("VACUUM ANALYZE entries")
-    await connection.execute("VACUUM ANALYZE terms")
+    for table in _FILLED:
+        await connection.execute(f"VACUUM ANALYZE {table}")
     await connection.close()
     return address
 

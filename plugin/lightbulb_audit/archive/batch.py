@@ -92,8 +92,8 @@ class _Changes:
     told: list[_Row] = dataclasses.field(default_factory=list[_Row])
     fresh: list[_Row] = dataclasses.field(default_factory=list[_Row])
     changed: list[_Row] = dataclasses.field(default_factory=list[_Row])
-    terms: list[_Row] = dataclasses.field(default_factory=list[_Row])
-    terms_gone: list[_Row] = dataclasses.field(default_factory=list[_Row])
+    terms: list[term_index.Row] = dataclasses.field(default_factory=list[term_index.Row])
+    terms_gone: list[term_index.Row] = dataclasses.field(default_factory=list[term_index.Row])
     names: list[_Row] = dataclasses.field(default_factory=list[_Row])
 
     def take(self, head: Head, found: EntryChanges, before: _Before, one: Addition, now: int) -> None:

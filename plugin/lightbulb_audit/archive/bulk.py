@@ -46,6 +46,14 @@ async def fetch(connection: AsyncConnection, text: str, given: tuple[Any, ...]) 
     return (await connection.exec_driver_sql(text, given)).all()
 
 
+async def execute(connection: AsyncConnection, text: str, given: tuple[Any, ...]) -> int:
+    """Run a statement in the driver's own words once; how many rows it wrote."""
+    driver = _sqlite_driver(connection)
+    if driver is not None:
+        return (await driver.execute(text, given)).rowcount
+    return (await connection.exec_driver_sql(text, given)).rowcount
+
+
 def _sqlite_driver(connection: AsyncConnection) -> Any:
     """Return SQLite's driver, whose transaction has begun by now; None for PostgreSQL, where SQLAlchemy begins it."""
     if connection.dialect.name != "sqlite" or connection.sync_connection is None:

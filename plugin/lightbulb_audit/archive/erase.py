@@ -95,6 +95,7 @@ async def drop(database: Database, guild_id: int) -> None:
     """Delete all that is kept of a server."""
 
     async def work(connection: AsyncConnection) -> None:
+        await heads.lock_head(connection, guild_id)
         await redact.drop(connection, guild_id)
 
     await database.write(work)

@@ -1,4 +1,7 @@
-"""The tables. Every key begins with the server, so that they can be spread by server (partitions, Citus)."""
+"""The tables. Every key begins with the server, so that they can be spread by server (partitions, Citus).
+
+That of `postings` alone begins with the number of a term, which is one server's.
+"""
 
 from typing import Final
 
@@ -85,15 +88,27 @@ entries: Final = sa.Table(
 `imported` marks those that are known from imported files alone.
 """
 
-terms: Final = sa.Table(
-    "terms",
+vocabulary: Final = sa.Table(
+    "vocabulary",
     metadata,
     _key("guild_id"),
     sa.Column("term", _TERM, primary_key=True),
+    sa.Column("number", _ID, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The terms that entries of a server hold, each with a number that no other has, of whichever server."""
+
+postings: Final = sa.Table(
+    "postings",
+    metadata,
+    _key("number"),
     _key("entry_id"),
     sqlite_with_rowid=False,
 )
-"""Which entries hold a term, in the order of their ids: the index of `entries.terms`, written with it."""
+"""Which entries hold a term, in the order of their ids: the index of `entries.terms`, written with it.
+
+A term's number stands for its server too, which no row need repeat. See `projections.term_index`.
+"""
 
 coverage: Final = sa.Table(
     "coverage",

@@ -22,7 +22,7 @@ from lightbulb_audit.archive.errors import DAMAGED
 from lightbulb_audit.archive.feeds.store import Feeds
 from lightbulb_audit.archive.incidents.responses import Responses
 from lightbulb_audit.archive.migrate import migrate
-from lightbulb_audit.archive.projections import consistency, coverage, current, standings, term_index
+from lightbulb_audit.archive.projections import consistency, coverage, current, standings, term_upkeep
 from lightbulb_audit.archive.projections import names as naming
 from lightbulb_audit.archive.projections import progress as marking
 from lightbulb_audit.archive.public_channels import PublicChannels
@@ -84,7 +84,7 @@ class Archive(Searchable):
         database = Database(address)
         try:
             await migrate(database, is_new_allowed=is_new_allowed)
-            await term_index.bring_up_to_date(database)
+            await term_upkeep.bring_up_to_date(database)
         except BaseException:
             await database.close()
             raise

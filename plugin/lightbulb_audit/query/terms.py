@@ -39,7 +39,7 @@ from lightbulb_audit.model.decode.old_shapes import modern_overwrite
 from lightbulb_audit.model.record import changes_of
 from lightbulb_audit.model.search import NamedThing
 
-VERSION: Final = 7
+VERSION: Final = 8
 """Goes up whenever an entry gets other terms than before, or an archive keeps others, so that it makes them anew."""
 
 _OWN: Final = 8

@@ -50,6 +50,20 @@ async def head(archive: Archive, guild_id: int = GUILD) -> Head:
     return next(one.head for one in await archive.status(guild_id))
 
 
+def unindexed(which: str = "1 = 1", guild_id: int = GUILD) -> tuple[str, str]:
+    """The statements that take some entries of a server out of the index of terms.
+
+    Args:
+        which: Which of the index's rows, as SQL.
+        guild_id: The server.
+    """
+    numbers = f"SELECT number FROM vocabulary WHERE guild_id = {guild_id}"
+    return (
+        f"DELETE FROM postings WHERE number IN ({numbers}) AND {which}",
+        f"DELETE FROM vocabulary WHERE guild_id = {guild_id} AND number NOT IN (SELECT number FROM postings)",
+    )
+
+
 DIRECT: Final[dict[str, str]] = {}
 """The folder of a pooler's socket, and that of the server behind it."""
 

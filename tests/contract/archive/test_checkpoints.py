@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.contract.archive.kit import BASE, GUILD, NOW, Plain, findings, head, history, seen
+from tests.contract.archive.kit import BASE, GUILD, NOW, Plain, findings, head, history, seen, unindexed
 
 from lightbulb_audit.archive.chain import digest as chain
 from lightbulb_audit.archive.chain import leaves
@@ -61,7 +61,8 @@ async def rewrite(plain: Plain, changed: dict[int, str] | None = None, gone: fro
     rows = await plain.run(f"SELECT {columns} FROM observations WHERE guild_id = {GUILD} ORDER BY number")
     digest, number = chain.genesis(GUILD), 0
     mark = "X'{}'" if plain.is_sqlite else r"'\x{}'"
-    statements = [f"DELETE FROM {table} WHERE guild_id = {GUILD}" for table in ("observations", "entries", "terms")]
+    statements = [f"DELETE FROM {table} WHERE guild_id = {GUILD}" for table in ("observations", "entries")]
+    statements += unindexed()
     for old, entry_id, raw, seen_at, way, salt, covered in rows:
         if old in gone:
             continue

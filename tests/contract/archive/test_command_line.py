@@ -79,7 +79,7 @@ def test_what_was_erased_and_what_can_be_mended(address: str, plain: Plain) -> N
     assert re.search(r", row \d+: \d{4}-\d\d-\d\d \d\d:\d\d UTC, 2 rows blanked \(forget\)\n", done.stdout)
     assert done.stderr.endswith("rows were erased since the kept head; if that is in order, say --allow-erasure\n")
     assert run("archive", "verify", *archive, *kept, "--allow-erasure").exit_code == 0
-    asyncio.run(plain.run("DELETE FROM terms", "UPDATE entries SET reason = 'x'"))
+    asyncio.run(plain.run("DELETE FROM postings", "UPDATE entries SET reason = 'x'"))
     done = run("archive", "verify", *archive)
     assert done.exit_code == 1
     assert done.stderr.endswith("none of them in the rows themselves; `lightbulb-audit archive rebuild` mends it\n")

@@ -205,7 +205,8 @@ _ATTACKS: Final[Sequence[tuple[str, Callable[[Forger], Awaitable[Any]], str, str
         "derived",
         "derived",
     ),
-    ("the index emptied", _derived("DELETE FROM terms"), "derived", "derived"),
+    ("the index emptied", _derived("DELETE FROM postings"), "derived", "derived"),
+    ("the vocabulary emptied", _derived("DELETE FROM vocabulary"), "derived", "derived"),
     ("a state", _derived("UPDATE entries SET reason = 'x'"), "derived", "derived"),
 )
 

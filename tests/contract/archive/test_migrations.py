@@ -164,6 +164,26 @@ async def test_incidents_of_one_person_keep_their_messages(address: str, plain: 
         assert [(one.incident_id, one.told_in, one.also_by) for one in told] == [(1, None, ()), (2, None, ())]
 
 
+async def test_an_index_with_each_term_in_full_is_made_anew(address: str, plain: Plain) -> None:
+    """One of the version before numbers is found through the new index, and nothing is left of the old one."""
+    await _made_by(address, plain, "0014", "first.sql")
+    left = (f"(5, 'leftover', {number})" for number in range(25_000))
+    await plain.run(
+        "INSERT INTO terms (guild_id, term, entry_id) SELECT guild_id, 'a', entry_id FROM entries",
+        f"INSERT INTO terms (guild_id, term, entry_id) VALUES {', '.join(left)}",
+    )
+    async with await open_archive(address) as archive:
+        found = await archive.search(5, Predicate((TermTest((" a ",)),)), limit=5)
+        assert [entry.json()["reason"] for entry in found] == ["a"]
+        assert await findings(archive) == []
+    tables = "sqlite_master" if plain.is_sqlite else "pg_class"
+    column = "name" if plain.is_sqlite else "relname"
+    assert await plain.run(f"SELECT {column} FROM {tables} WHERE {column} IN ('terms', 'old_terms')") == []
+    if plain.is_sqlite:
+        kept = pathlib.Path(sa.make_url(address).database or "").parent.iterdir()
+        assert not any(b"leftover" in path.read_bytes() for path in kept)
+
+
 async def test_rows_of_the_first_version_are_proved_from_then_on(address: str, plain: Plain) -> None:
     """What is blanked in them after the step is held against what they said then, and no later word changes that."""
     await _made_by(address, plain, "0002", "first.sql", "second.sql")
@@ -215,7 +235,7 @@ async def test_every_migration_is_tried_with_data() -> None:
     """Whoever adds a step adds a database of the step before it to the tests above."""
     steps = sorted(script.revision for script in migrate._scripts().walk_revisions())  # pyright: ignore[reportPrivateUsage]
     assert steps == ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012",
-                     "0014"]  # fmt: skip
+                     "0014", "0015"]  # fmt: skip
 
 
 _OLD_HEAD = bytes.fromhex("d42b8e5917d7a2803df25b90a5c50dfc62e66bc49fbb9655e5643efbf126d6e4")

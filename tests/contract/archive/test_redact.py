@@ -70,7 +70,9 @@ async def test_blanking_without_a_record_is_found(archive: Archive, plain: Plain
     await archive.append(GUILD, [seen(number) for number in range(1, 6)])
     await plain.run(f"UPDATE observations SET raw = '{{}}', redacted = true WHERE guild_id = {GUILD} AND number = 2")
     assert [str(one) for one in await findings(archive)] == [f"guild {GUILD}, row 2: blanked without a record of it"]
-    await plain.run(*(f"DELETE FROM {table}" for table in ("observations", "entries", "terms", "guilds")))
+    await plain.run(
+        *(f"DELETE FROM {table}" for table in ("observations", "entries", "postings", "vocabulary", "guilds"))
+    )
     await archive.append(GUILD, _about_them())
     (row,) = await plain.run("SELECT raw FROM observations WHERE number = 3")
     await archive.forget(_USER)

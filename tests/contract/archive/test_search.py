@@ -12,12 +12,13 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from tests.contract.archive.kit import GUILD, NOW, Plain, findings, raw
+from tests.contract.archive.kit import GUILD, NOW, Plain, findings, raw, unindexed
 from tests.properties.pages import Maker
 from tests.properties.searched import PEOPLE, World
 from tests.unit.entries import READER
 
 from lightbulb_audit.archive import open_archive, search
+from lightbulb_audit.archive.candidates import CandidateSource, TermIndex, id_ranges
 from lightbulb_audit.archive.connection import Database
 from lightbulb_audit.archive.projections.term_columns import WHOLE_LINE, strip_told
 from lightbulb_audit.archive.projections.term_index import LONGEST
@@ -34,6 +35,7 @@ _GUILDS: Final = itertools.count(1)
 _ALL: Final = 1000
 _QUESTIONS: Final = 8
 _PAGE: Final = 3
+_INDEX: Final = "SELECT term, entry_id FROM vocabulary AS v LEFT JOIN postings AS p ON p.number = v.number"
 _PHASES: Final = (Phase.reuse, Phase.generate)
 """A smaller seed makes no smaller world."""
 
@@ -123,14 +125,15 @@ async def _walked(place: Place, guild_id: int, tests: Predicate, *, is_upwards: 
 async def _from_each_source(place: Place, guild_id: int, tests: Predicate, rng: random.Random) -> list[list[int]]:
     """What is found wherever the candidates are taken from: which it is, is a matter of numbers."""
     ranges = [
-        [rng.choice(search.id_ranges(piece)) for piece in one.pieces]
+        [rng.choice(id_ranges(piece)) for piece in one.pieces]
         for one in tests.holds
-        if not one.is_negated and all(map(search.id_ranges, one.pieces))
+        if not one.is_negated and all(map(id_ranges, one.pieces))
     ]
     found: list[list[int]] = []
     async with place.database.reading() as connection:
         for one in [[], *ranges]:
-            statement = search.statement(guild_id, tests, search.CandidateSource(one, 0), _ALL)
+            index = await TermIndex.of(connection, guild_id, tests)
+            statement = search.statement(index, tests, CandidateSource(one, 0), _ALL)
             found.append([row.entry_id for row in await connection.execute(statement)])
     return found
 
@@ -145,8 +148,10 @@ async def _is_indexed(place: Place, guild_id: int) -> None:
         for term in line.split()
         if term != BREAK and term not in FILLERS
     }
-    indexed = await place.plain.run(f"SELECT term, entry_id FROM terms WHERE guild_id = {guild_id}")
+    indexed = await place.plain.run(f"{_INDEX} WHERE guild_id = {guild_id}")
     assert sorted(indexed) == sorted(said)
+    nobodys = "SELECT count(*) FROM postings WHERE number NOT IN (SELECT number FROM vocabulary)"
+    assert await place.plain.run(nobodys) == [(0,)]
     async with place.database.reading() as connection:
         asked = sa.select(entries.c.raw, WHOLE_LINE).where(entries.c.guild_id == guild_id)
         for text, line in await connection.execute(asked):
@@ -212,10 +217,11 @@ def test_an_index_made_anew_is_the_same(openapi: Json, addresses: list[str]) -> 
             older = (
                 f"UPDATE guilds SET terms_version = 0 WHERE guild_id = {guild_id}",
                 f"UPDATE entries SET terms = ' @by:1 older ' WHERE guild_id = {guild_id}",
-                f"DELETE FROM terms WHERE guild_id = {guild_id}",
+                *unindexed(guild_id=guild_id),
+                f"INSERT INTO vocabulary VALUES ({guild_id}, '@by:1', {10**6}), ({guild_id}, 'older', {10**6 + 1})",
                 *(
-                    f"INSERT INTO terms SELECT guild_id, '{term}', entry_id FROM entries WHERE guild_id = {guild_id}"
-                    for term in ("@by:1", "older")
+                    f"INSERT INTO postings SELECT {number}, entry_id FROM entries WHERE guild_id = {guild_id}"
+                    for number in (10**6, 10**6 + 1)
                 ),
             )
             await place.plain.run(*older)

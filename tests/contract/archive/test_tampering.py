@@ -1,5 +1,5 @@
 import pytest
-from tests.contract.archive.kit import BASE, GUILD, Plain, findings, head, seen
+from tests.contract.archive.kit import BASE, GUILD, Plain, findings, head, seen, unindexed
 
 from lightbulb_audit.archive.store import Archive
 
@@ -17,6 +17,9 @@ _INSERT = (
     f" WHERE guild_id = {GUILD} AND number = 2"
 )
 _TERM = f"guild_id = {GUILD} AND term = '6'"
+_NUMBER = f"(SELECT number FROM vocabulary WHERE {_TERM})"
+_POSTING = f"number = {_NUMBER}"
+_OTHER = f"number = (SELECT number FROM vocabulary WHERE guild_id = {GUILD} AND term = '5')"
 _INDEX = "the index of terms: it is not what the entries say"
 
 
@@ -43,7 +46,8 @@ async def filled(archive: Archive) -> Archive:
         (
             [
                 f"DELETE FROM {_OBS} > 8",
-                *(f"DELETE FROM {table} WHERE entry_id > {BASE + (8 << 22)}" for table in ("entries", "terms")),
+                f"DELETE FROM entries WHERE entry_id > {BASE + (8 << 22)}",
+                *unindexed(f"entry_id > {BASE + (8 << 22)}"),
             ],
             {"rows 9 to 10: removed"},
         ),
@@ -83,18 +87,22 @@ async def filled(archive: Archive) -> Archive:
             [f"UPDATE entries SET terms = terms || 'x ' WHERE entry_id = {BASE + (6 << 22)} AND guild_id = {GUILD}"],
             {f"entry {BASE + (6 << 22)}: its state of today was altered"},
         ),
-        ([f"UPDATE terms SET term = 'other' WHERE {_TERM}"], {_INDEX}),
-        ([f"UPDATE terms SET entry_id = entry_id + 1 WHERE {_TERM}"], {_INDEX}),
-        ([f"UPDATE terms SET guild_id = 8 WHERE {_TERM}"], {_INDEX}),
-        ([f"DELETE FROM terms WHERE {_TERM}"], {_INDEX}),
-        ([f"DELETE FROM terms WHERE guild_id = {GUILD}"], {_INDEX}),
-        ([f"INSERT INTO terms VALUES ({GUILD}, 'other', {BASE + (6 << 22)})"], {_INDEX}),
-        ([f"INSERT INTO terms VALUES ({GUILD}, 'other', 9)"], {_INDEX}),
+        ([f"UPDATE vocabulary SET term = 'other' WHERE {_TERM}"], {_INDEX}),
+        ([f"UPDATE postings SET entry_id = entry_id + 1 WHERE {_POSTING}"], {_INDEX}),
+        ([f"UPDATE vocabulary SET guild_id = 8 WHERE {_TERM}"], {_INDEX}),
+        ([f"UPDATE vocabulary SET number = 99999 WHERE {_TERM}"], {_INDEX}),
+        ([f"DELETE FROM vocabulary WHERE {_TERM}"], {_INDEX}),
+        ([f"DELETE FROM postings WHERE {_POSTING}"], {_INDEX}),
+        ([f"DELETE FROM vocabulary WHERE guild_id = {GUILD}"], {_INDEX}),
+        (list(unindexed()), {_INDEX}),
+        ([f"INSERT INTO vocabulary VALUES ({GUILD}, 'other', {_NUMBER})"], {_INDEX}),
+        ([f"INSERT INTO vocabulary VALUES ({GUILD}, 'other', 99999)"], {_INDEX}),
+        ([f"INSERT INTO postings VALUES ({_NUMBER}, 9)"], {_INDEX}),
         (
             [  # as many rows, and the same ids
-                f"UPDATE terms SET entry_id = 1 WHERE {_TERM}",
-                f"UPDATE terms SET entry_id = {BASE + (6 << 22)} WHERE guild_id = {GUILD} AND term = '5'",
-                f"UPDATE terms SET entry_id = {BASE + (5 << 22)} WHERE entry_id = 1 AND guild_id = {GUILD}",
+                f"UPDATE postings SET entry_id = 1 WHERE {_POSTING}",
+                f"UPDATE postings SET entry_id = {BASE + (6 << 22)} WHERE {_OTHER}",
+                f"UPDATE postings SET entry_id = {BASE + (5 << 22)} WHERE {_POSTING}",
             ],
             {_INDEX},
         ),
@@ -157,7 +165,7 @@ async def test_a_tail_cut_off_with_its_head_corrected(filled: Archive, plain: Pl
     await plain.run(
         f"DELETE FROM {_OBS} > 8",
         f"DELETE FROM entries WHERE guild_id = {GUILD} AND entry_id > {BASE + (8 << 22)}",
-        f"DELETE FROM terms WHERE guild_id = {GUILD} AND entry_id > {BASE + (8 << 22)}",
+        *unindexed(f"entry_id > {BASE + (8 << 22)}"),
         f"UPDATE guilds SET head_number = 8, head_digest = (SELECT digest FROM {_OBS} = 8) WHERE guild_id = {GUILD}",
     )
     assert await findings(filled) == []
@@ -174,7 +182,7 @@ async def test_a_beginning_cut_off_as_if_it_were_pruned(filled: Archive, plain: 
         f"UPDATE guilds SET anchor_number = 3 WHERE guild_id = {GUILD}",
         f"DELETE FROM {_OBS} <= 3",
         f"DELETE FROM entries WHERE guild_id = {GUILD} AND entry_id <= {BASE + (3 << 22)}",
-        f"DELETE FROM terms WHERE guild_id = {GUILD} AND entry_id <= {BASE + (3 << 22)}",
+        *unindexed(f"entry_id <= {BASE + (3 << 22)}"),
     )
     assert [str(finding) for finding in await findings(filled)] == [f"guild {GUILD}, rows 1 to 3: removed"]
 

@@ -93,15 +93,17 @@ async def test_an_archive_of_the_version_before_keeps_less(address: str, plain: 
         await archive.append(GUILD, [Observation.of(one, NOW, "event") for one in kept])
     rows = [(int(one["id"]), terms_of(one)) for one in kept]
     said = [(one, term) for one, line in rows for term in line.split() if column_term(term)]
+    numbers = {term: number for number, term in enumerate(sorted({term for _, term in said}), 10**6)}
     await plain.run(
         f"UPDATE guilds SET terms_version = 6 WHERE guild_id = {GUILD}",
         *(f"UPDATE entries SET terms = '{line}' WHERE entry_id = {one}" for one, line in rows),
-        *(f"INSERT INTO terms (guild_id, term, entry_id) VALUES ({GUILD}, '{term}', {one})" for one, term in said),
+        *(f"INSERT INTO vocabulary VALUES ({GUILD}, '{term}', {number})" for term, number in numbers.items()),
+        *(f"INSERT INTO postings VALUES ({numbers[term]}, {one})" for one, term in said),
     )
     async with await open_archive(address) as archive:
         assert await findings(archive) == []
         found = await archive.search(GUILD, Predicate((TermTest((" @by:5 ",)),)), limit=20)
         assert [one.json()["id"] for one in found] == [_RAWS[0]["id"]]
-    left = await plain.run("SELECT term FROM terms WHERE term LIKE '@to:%' OR term LIKE '@type:%'")
+    left = await plain.run("SELECT term FROM vocabulary WHERE term LIKE '@to:%' OR term LIKE '@type:%'")
     assert len(said) > len(kept)
     assert left == []

@@ -57,11 +57,9 @@ async def done_by(
 ) -> list[Deed]:
     """Return the same of what somebody did, or of what nobody knows who did, as far as it passes a test."""
     theirs = tests if actor_id is None else tests.holding(TermTest((f" @by:{actor_id} ",)))
-    source = await search.find_source(connection, guild_id, theirs)
-    wanted = search.statement(guild_id, theirs, source, limit, is_upwards=True).with_only_columns(*_AS_IT_IS)
-    if actor_id is None:
-        wanted = wanted.where(_entry.actor_id.is_(None))
-    return [_read((*row, 0, 0, 0, "event")) for row in await connection.execute(wanted)]
+    where = () if actor_id is not None else (_entry.actor_id.is_(None),)
+    rows = await search.select(connection, guild_id, theirs, limit, is_upwards=True, columns=_AS_IT_IS, where=where)
+    return [_read((*row, 0, 0, 0, "event")) for row in rows]
 
 
 def _read(row: Sequence[Any]) -> Deed:

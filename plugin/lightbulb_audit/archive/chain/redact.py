@@ -13,7 +13,7 @@ from lightbulb_audit.archive.chain.head import Head, NewRow, append_rows
 from lightbulb_audit.archive.chain.person import RedactedPerson, names_in
 from lightbulb_audit.archive.checkpoints import tree_reader
 from lightbulb_audit.archive.projections import coverage as covering
-from lightbulb_audit.archive.projections import term_index
+from lightbulb_audit.archive.projections import term_index, term_numbers
 from lightbulb_audit.archive.projections.current import refold
 from lightbulb_audit.archive.projections.names import NameRow
 from lightbulb_audit.archive.projections.term_index import ASKED_AT_ONCE
@@ -35,7 +35,6 @@ from lightbulb_audit.archive.schema import (
     names,
     observations,
     public_channels,
-    terms,
 )
 
 FORGOTTEN: Final = "forget"
@@ -187,7 +186,8 @@ async def _rows(
 
 async def drop(connection: AsyncConnection, guild_id: int) -> None:
     """Delete all that is kept of a server."""
-    every = (observations, entries, terms, coverage, gaps, collecting, names, checkpoints, guilds)
+    await term_numbers.clear(connection, guild_id)
+    every = (observations, entries, coverage, gaps, collecting, names, checkpoints, guilds)
     posting = (feeds, feed_posts, feed_items)
     alerting = (alerts, incidents, incident_items, incident_responses, kept_roles)
     for table in (*every, *posting, *alerting, public_channels):

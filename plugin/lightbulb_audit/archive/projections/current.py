@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lightbulb_audit.archive.append import CurrentEntry, insert_entries, update_entries
 from lightbulb_audit.archive.chain.head import Head
-from lightbulb_audit.archive.projections import entry_state, term_index
+from lightbulb_audit.archive.projections import entry_state, term_numbers
 from lightbulb_audit.archive.projections.term_index import ASKED_AT_ONCE
 from lightbulb_audit.archive.schema import entries, observations
 from lightbulb_audit.model.observation import IMPORT
@@ -96,7 +96,7 @@ async def refold_outdated(connection: AsyncConnection) -> None:
 
 async def rebuild(connection: AsyncConnection, head: Head) -> None:
     """Make the table of states anew, of a server whose head is held."""
-    await term_index.clear(connection, head.guild_id)
+    await term_numbers.clear(connection, head.guild_id)
     await connection.execute(sa.delete(entries).where(entries.c.guild_id == head.guild_id))
     async for batch in fold_all(connection, head.guild_id):
         await insert_entries(connection, head.guild_id, batch)

@@ -1,22 +1,20 @@
-"""The index of terms: which entries hold what, so that a search reads just those."""
+"""The index of terms: which entries hold what, so that a search reads just those.
+
+Terms are counted by their numbers in it: see `term_numbers`.
+"""
 
 import itertools
 import json
-import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lightbulb_audit.archive import bulk
-from lightbulb_audit.archive.chain.head import lock_head
-from lightbulb_audit.archive.connection import Database
-from lightbulb_audit.archive.projections.entry_state import line_of, storable
-from lightbulb_audit.archive.schema import entries, guilds, names, terms
-from lightbulb_audit.query.terms import BREAK, FILLERS, is_terms_version, line_of_words, terms_version
-
-_log: Final = logging.getLogger(__name__)
+from lightbulb_audit.archive.projections import term_numbers
+from lightbulb_audit.archive.schema import entries, postings
+from lightbulb_audit.query.terms import BREAK, FILLERS
 
 ASKED_AT_ONCE: Final = 500
 """How many ids stand in one question: every SQLite takes that many."""
@@ -24,10 +22,12 @@ ASKED_AT_ONCE: Final = 500
 _BATCH: Final = 500
 """Few enough that nothing else waits for long meanwhile."""
 
-
 LONGEST: Final = 200
 """Characters of a term in the index: PostgreSQL takes no more than some 2,700 bytes there, and words have no end."""
 
+
+Row = tuple[int, str, int]
+"""A server's id, a term, and an entry that holds it."""
 
 _UNTELLING: Final = frozenset({"", BREAK, *FILLERS})
 
@@ -37,7 +37,7 @@ def terms_in(line: str) -> set[str]:
     return {term[:LONGEST] for term in line.split(" ") if term not in _UNTELLING}
 
 
-def rows_of(guild_id: int, lines: Mapping[int, str]) -> list[tuple[Any, ...]]:
+def rows_of(guild_id: int, lines: Mapping[int, str]) -> list[Row]:
     """Return the rows of the index for some entries."""
     return [(guild_id, term, entry_id) for entry_id, line in lines.items() for term in terms_in(line)]
 
@@ -73,34 +73,57 @@ async def remove(connection: AsyncConnection, guild_id: int, below: int) -> None
         await delete(connection, rows_of(guild_id, batch))
 
 
-async def clear(connection: AsyncConnection, guild_id: int) -> None:
-    """Let go of all terms of a server."""
-    await connection.execute(sa.delete(terms).where(terms.c.guild_id == guild_id))
-
-
-async def insert(connection: AsyncConnection, rows: Iterable[tuple[Any, ...]]) -> None:
+async def insert(connection: AsyncConnection, rows: Collection[Row]) -> None:
     """Write rows of any servers; one that stands there may stay, as the index says nothing that the entries do not.
 
-    PostgreSQL takes them all in one statement: a row each would cost it more than all that it says.
+    A few rows mostly hold terms that have their numbers. Where they do not, fewer rows are written than were given.
     """
-    # In the index's own order, so that neighbours are written together.
-    rows = sorted(rows)
+    if not rows or (len(rows) <= _FEW and await _post(connection, rows) == len(rows)):
+        return
+    await term_numbers.give(connection, {(guild_id, term) for guild_id, term, _ in rows})
+    await _post(connection, rows)
+
+
+_FEW: Final = 50
+_POST: Final = {
+    "sqlite": """
+INSERT OR IGNORE INTO postings (number, entry_id)
+SELECT v.number, e.value FROM json_each(?) AS k
+CROSS JOIN vocabulary AS v ON v.guild_id = json_extract(k.value, '$[0]') AND v.term = json_extract(k.value, '$[1]')
+CROSS JOIN json_each(k.value, '$[2]') AS e
+""",
+    "postgresql": """
+INSERT INTO postings (number, entry_id)
+SELECT v.number, k.entry_id FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS k(guild_id, term, entry_id)
+CROSS JOIN LATERAL
+    (SELECT number FROM vocabulary AS v WHERE v.guild_id = k.guild_id AND v.term = k.term OFFSET 0) AS v
+ON CONFLICT DO NOTHING
+""",
+}
+"""Postings of terms that have numbers, each looked up in the vocabulary, whatever a planner thinks of that."""
+
+
+async def _post(connection: AsyncConnection, rows: Collection[Row]) -> int:
+    """Write the postings of rows whose terms have numbers; how many were written."""
+    if connection.dialect.name != "sqlite":
+        given: tuple[Any, ...] = tuple(list(column) for column in zip(*sorted(rows), strict=True))
+    else:
+        held: dict[tuple[int, str], list[int]] = {}
+        for guild_id, term, entry_id in rows:
+            held.setdefault((guild_id, term), []).append(entry_id)
+        given = (json.dumps([(*term, held[term]) for term in sorted(held)]),)
+    return await bulk.execute(connection, _POST[connection.dialect.name], given)
+
+
+async def delete(connection: AsyncConnection, rows: Collection[Row]) -> None:
+    """Let go of rows of any servers, and of the terms that no entry holds without them."""
     if not rows:
         return
-    if connection.dialect.name == "sqlite":
-        await bulk.run(connection, "INSERT OR IGNORE INTO terms (guild_id, term, entry_id) VALUES (?, ?, ?)", rows)
-        return
-    columns = tuple(list(column) for column in zip(*rows, strict=True))
-    await connection.exec_driver_sql(
-        "INSERT INTO terms (guild_id, term, entry_id) SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[]) "
-        "ON CONFLICT DO NOTHING",
-        columns,
-    )
-
-
-async def delete(connection: AsyncConnection, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Let go of rows of any servers."""
-    await bulk.delete(connection, terms, rows)
+    gone = {(guild_id, term) for guild_id, term, _ in rows}
+    numbers = await term_numbers.find(connection, gone)
+    indexed = ((numbers.get((guild_id, term)), entry_id) for guild_id, term, entry_id in rows)
+    await bulk.delete(connection, postings, [one for one in indexed if one[0] is not None])
+    await term_numbers.drop_unused(connection, gone)
 
 
 async def _lines(connection: AsyncConnection, guild_id: int, ids: Iterable[int]) -> dict[int, str]:
@@ -120,81 +143,3 @@ async def _batch(connection: AsyncConnection, guild_id: int, above: int, below: 
     )
     rows = await connection.execute(asked.order_by(table.entry_id).limit(_BATCH))
     return {row.entry_id: row.terms for row in rows}
-
-
-# After an update
-
-
-async def bring_up_to_date(database: Database) -> None:
-    """Make the terms of every server anew whose terms were made by older rules.
-
-    Each batch is a transaction of its own that holds the server, so that it can be stopped at any time and several
-    processes may do it at once.
-    """
-    async with database.reading() as connection:
-        rows = await connection.execute(sa.select(guilds.c.guild_id, guilds.c.terms_version))
-        old = [row.guild_id for row in rows if not is_terms_version(row.terms_version)]
-    for guild_id in old:
-        _log.info("making the search terms of server %s", guild_id)
-        last = 0
-        while (reached := await database.write(_Step(guild_id, last).do)) is not None:
-            last = reached
-
-
-class _Step:
-    """One batch of a server, from an id on."""
-
-    def __init__(self, guild_id: int, last: int) -> None:
-        self._guild_id = guild_id
-        self._last = last
-
-    async def do(self, connection: AsyncConnection) -> int | None:
-        """Make the terms of a batch; up to which entry, or None when nothing is left."""
-        guild_id, table = self._guild_id, entries.c
-        await lock_head(connection, guild_id)
-        version = sa.select(guilds.c.terms_version).where(guilds.c.guild_id == guild_id)
-        if is_terms_version((await connection.execute(version)).scalar_one()):
-            return None
-        if self._last == 0:
-            await _name_words(connection, guild_id)
-            fillers = terms.c.term.in_(sorted(FILLERS))
-            await connection.execute(sa.delete(terms).where(terms.c.guild_id == guild_id, fillers))
-        asked = sa.select(table.entry_id, table.raw).where(table.guild_id == guild_id, table.entry_id > self._last)
-        rows = (await connection.execute(asked.order_by(table.entry_id).limit(_BATCH))).all()
-        if not rows:
-            done = sa.update(guilds).where(guilds.c.guild_id == guild_id).values(terms_version=terms_version())
-            await connection.execute(done)
-            return None
-        lines = {entry_id: _line(raw) for entry_id, raw in rows}
-        await replace(connection, guild_id, lines)
-        statement = sa.update(entries).where(table.guild_id == guild_id, table.entry_id == sa.bindparam("which"))
-        await connection.execute(statement, [{"which": entry_id, "terms": line} for entry_id, line in lines.items()])
-        return rows[-1].entry_id
-
-
-async def _name_words(connection: AsyncConnection, guild_id: int) -> None:
-    """The words of every name."""
-    table = names.c
-    found = await connection.execute(
-        sa.select(table.kind, table.thing_id, table.at, table.name).where(table.guild_id == guild_id)
-    )
-    statement = sa.update(names).where(
-        table.guild_id == guild_id,
-        table.kind == sa.bindparam("k"),
-        table.thing_id == sa.bindparam("t"),
-        table.at == sa.bindparam("a"),
-    )
-    rows = [
-        {"k": kind, "t": thing_id, "a": at, "words": storable(line_of_words(name))}
-        for kind, thing_id, at, name in found
-    ]
-    for start in range(0, len(rows), _BATCH):
-        await connection.execute(statement, rows[start : start + _BATCH])
-
-
-def _line(raw: str) -> str:
-    """Return the terms of an entry; none of one that was altered beyond JSON, which `verify` names."""
-    try:
-        return line_of(json.loads(raw))
-    except (ValueError, AttributeError):
-        return ""

@@ -12,12 +12,17 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lightbulb_audit.archive.projections.term_index import terms_in
-from lightbulb_audit.archive.schema import terms
+from lightbulb_audit.archive.schema import postings, vocabulary
 
 _AT_ONCE: Final = 20_000
 _KEY: Final = os.urandom(16)
 # As the driver gives them: what was tampered with may be of any kind.
-_COLUMNS: Final = tuple(sa.type_coerce(one, sa.types.NullType()) for one in (terms.c.term, terms.c.entry_id))
+_COLUMNS: Final = tuple(sa.type_coerce(one, sa.types.NullType()) for one in (vocabulary.c.term, postings.c.entry_id))
+
+# A term that no entry holds counts too: it should be gone.
+_INDEX: Final = (
+    sa.select(*_COLUMNS).select_from(vocabulary).outerjoin(postings, vocabulary.c.number == postings.c.number)
+)
 
 
 def tally_of(entry_id: int, line: str) -> int:
@@ -29,7 +34,7 @@ async def tally_index(connection: AsyncConnection, guild_id: int, without: Abstr
     """Return the sum of what the index holds, but of some entries."""
     total = 0
     async with connection.stream(
-        sa.select(*_COLUMNS).where(terms.c.guild_id == guild_id), execution_options={"yield_per": _AT_ONCE}
+        _INDEX.where(vocabulary.c.guild_id == guild_id), execution_options={"yield_per": _AT_ONCE}
     ) as found:
         async for rows in found.partitions():
             total += sum(digest(*row) for row in rows if row[1] not in without)
