@@ -29,14 +29,14 @@ _BEGAN: Final = datetime.datetime(2024, 3, 1, tzinfo=datetime.UTC)
 _WEEK: Final = datetime.timedelta(days=7)
 
 
-def _observed() -> list[Observation]:
+def observed_entries(count: int) -> list[Observation]:
     """The example server's week again and again, each with ids of its own, in the order in which they came."""
     entries: dict[int, Any] = {}
     now = _BEGAN
-    while len(entries) < ENTRIES:
+    while len(entries) < count:
         entries |= {int(one["id"]): one for one in example_guild(now)["audit_log"]["audit_log_entries"]}
         now += _WEEK
-    return [Observation.of(entries[entry_id], now, "event") for entry_id in sorted(entries)[:ENTRIES]]
+    return [Observation.of(entries[entry_id], now, "event") for entry_id in sorted(entries)[:count]]
 
 
 async def _fill(address: str, observed: list[Observation]) -> None:
@@ -59,7 +59,7 @@ def _tell(name: str, sizes: dict[str, int], line: int, observed: list[Observatio
 
 def test_sqlite(tmp_path: pathlib.Path) -> None:
     """Aim: what an entry is found by takes at most 1.5 times what it says."""
-    path, observed = tmp_path / "size.sqlite3", _observed()
+    path, observed = tmp_path / "size.sqlite3", observed_entries(ENTRIES)
     asyncio.run(_fill(str(path), observed))
     with sqlite3.connect(path) as connection:
         sizes = dict(connection.execute("SELECT name, sum(pgsize) FROM dbstat GROUP BY name"))
@@ -82,7 +82,7 @@ async def _postgres_sizes(address: str) -> tuple[dict[str, int], int]:
 
 def test_postgres(server: str) -> None:
     """Aim: at most 4.6 times on PostgreSQL, where a row has more beside what it says."""
-    observed = _observed()
+    observed = observed_entries(ENTRIES)
 
     async def run() -> tuple[dict[str, int], int]:
         connection = await importlib.import_module("asyncpg").connect(server)
