@@ -1,5 +1,6 @@
 """Presets over honest months: how often each would have fired with nobody meaning harm."""
 
+import datetime
 import os
 import random
 import zoneinfo
@@ -8,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import pytest
-from tests.honest import MONTH, STAFF_ROLE, START, busy, middle, quiet
+from tests.honest import MONTH, STAFF_ROLE, START, Month, busy, middle, quiet
 
 from lightbulb_audit.analyse.windows import Mark
 from lightbulb_audit.catalog.alert_presets import PRESETS, SIZES
@@ -72,3 +73,23 @@ def test_an_honest_month(draw: Callable[[random.Random], list[dict[str, Any]]], 
         fired = [one[name] for one in counts]
         print(f"{draw.__name__:5} {size:6} {name:10} at most {max(fired)}, in all {sum(fired)} of {_SEEDS} months")  # noqa: T201
     assert {name: most for name in counts[0] if (most := max(one[name] for one in counts)) > 1} == {}
+
+
+_DAY: Final = datetime.timedelta(days=1)
+_GIVEN: Final[list[dict[str, Any]]] = [{"key": "$add", "new_value": [{"id": str(STAFF_ROLE), "name": "Moderator"}]}]
+_ALLOWED: Final[list[dict[str, Any]]] = [{"key": "permissions", "old_value": "0", "new_value": str(1 << 1)}]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_is_no_honest_month(size: str) -> None:
+    """Unusual bots and permissions, a large prune, and what everybody may do are told, each as often as it happens."""
+    month = Month(random.Random(1))
+    for days in (1, 9, 17, 17.01):  # the first bot, one more, and two at once
+        month.put(START + days * _DAY, 2, 28)
+    for days in (2, 10, 18, 18.01):  # a promotion, one more, and two at once
+        month.put(START + days * _DAY, 3, 25, changes=_GIVEN)
+    month.put(START + 3 * _DAY, 4, 31, target=int(_EVERYONE), changes=_ALLOWED)
+    month.put(START + 4 * _DAY, 4, 31, target=1234, changes=_ALLOWED)
+    for days, removed in ((5, "9"), (6, "900")):
+        month.put(START + days * _DAY, 5, 21, target=None, options={"members_removed": removed})
+    assert _count(month.entries, size) == Counter({"bots": 2, "new_power": 1, "everyone": 1, "prunes": 1})

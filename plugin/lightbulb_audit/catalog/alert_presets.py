@@ -63,8 +63,8 @@ PRESETS: Final[Sequence[Preset]] = (
         ("3 in 60s or 6 in 6h by actor", "3 in 60s or 8 in 6h by actor", "3 in 30s or 10 in 6h by actor"),
     ),
     Preset(
-        "bots", "Somebody adds a bot for the first time, or more bots within a day than ever before.",
-        "action:bot_add", _same("most from 1 in 24h by actor"),
+        "bots", "Somebody adds a bot for the first time, or more bots within an hour than ever before.",
+        "action:bot_add", _same("most from 1 in 1h by actor"),
     ),
     Preset(
         "renames", "Somebody renames many different channels, roles or the server.",
@@ -77,12 +77,12 @@ PRESETS: Final[Sequence[Preset]] = (
         "gained:administrator,manage_server", _same("every by actor"),
     ),
     Preset(
-        "new_power", "Somebody gives permissions that can harm the server more often within a day than ever before.",
-        f"gained:{_HARMFUL}", _same("most from 2 in 24h by actor"),
+        "new_power", "Somebody gives permissions that can harm the server more often within an hour than ever before.",
+        f"gained:{_HARMFUL}", _same("most from 2 in 1h by actor"),
     ),
     Preset(
         "everyone", "Everybody gets a permission that can harm the server.",
-        f"gained:administrator,manage_server,{_HARMFUL} about:{{everyone}}", _same("every by actor"),
+        f"gained:administrator,manage_server,{_HARMFUL} role:{{everyone}}", _same("every by actor"),
     ),
     Preset(
         "server", "The server gets another owner, or another invite link of its own.",

@@ -33,7 +33,10 @@ class TermTest:
 
     def fits(self, line: str) -> bool:
         """Return whether a line of terms holds so."""
-        return any(piece in line for piece in self.pieces) is not self.is_negated
+        for piece in self.pieces:  # faster than `any`, and asked of every entry
+            if piece in line:
+                return not self.is_negated
+        return self.is_negated
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -111,9 +114,12 @@ class Predicate:
 
     def fits(self, entry_id: int, line: str) -> bool:
         """Return whether an entry is wanted, given its id and its line of terms."""
-        if not line or not all(one.fits(entry_id) for one in self.lies):
+        if not line or (self.lies and not all(one.fits(entry_id) for one in self.lies)):
             return False
-        return all(one.fits(line) for one in self.holds)
+        for one in self.holds:  # noqa: SIM110 - faster than `all`, and asked of every entry
+            if not one.fits(line):
+                return False
+        return True
 
     def fits_later(self, line: str, *, is_undone: bool) -> bool:
         """Return whether a candidate is wanted, given whether it was undone."""

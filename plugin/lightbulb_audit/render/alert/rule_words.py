@@ -16,6 +16,8 @@ def rule_words(condition: Condition, query: str, then: str = "") -> str:
     if condition.kind is ConditionKind.SILENCE:
         return alert_words.SILENCE
     said = condition_words(condition, then)
+    if condition.kind in (ConditionKind.FIRST, ConditionKind.MOST):
+        return alert_words.RULE_OF_ONE.format(query=query, condition=said)
     return alert_words.RULE.format(query=query, condition=said, by=alert_words.BY[condition.by])
 
 
@@ -35,7 +37,8 @@ def condition_words(condition: Condition, then: str = "") -> str:
         case ConditionKind.THEN:
             template = alert_words.THEN
         case ConditionKind.MOST:
-            template = alert_words.MOST
+            is_from_one = condition.windows[0].count == 1
+            template = alert_words.MOST_FROM_ONE if is_from_one else alert_words.MOST
     return alert_words.OR.join(_fill(template, one, then) for one in condition.windows)
 
 

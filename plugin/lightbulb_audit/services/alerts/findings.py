@@ -40,9 +40,10 @@ class Found(NamedTuple):
     incident: OpenIncident | None = None
 
 
-def time_of(pick: Pick) -> int:
-    """Return when an entry was made, in milliseconds since 1970."""
-    return snowflake.milliseconds_of(pick.deed.entry_id)
+def span_of(picks: Sequence[Pick]) -> tuple[int, int]:
+    """Return when the first and the last of some entries were made, in milliseconds since 1970."""
+    ids = [one.deed.entry_id for one in picks]
+    return snowflake.milliseconds_of(min(ids)), snowflake.milliseconds_of(max(ids))
 
 
 async def find_in(series: Series, alert: Alert, rule: CompiledRule, picks: Sequence[Pick], past: Past) -> list[Found]:
@@ -61,8 +62,8 @@ async def find_in(series: Series, alert: Alert, rule: CompiledRule, picks: Seque
         by_key.setdefault(one.key, []).append(one)
     found: list[Found] = []
     for key, some in by_key.items():
-        times, span = list(map(time_of, some)), milliseconds(rule.rule.condition.span)
-        marks = series.near(key, min(times) - span, max(times) + span)
+        (oldest, newest), span = span_of(some), milliseconds(rule.rule.condition.span)
+        marks = series.near(key, oldest - span, newest + span)
         held = await _held(alert, rule, key, some, marks, past)
         found += _findings(alert, rule, key, some, marks, held, series)
     return found

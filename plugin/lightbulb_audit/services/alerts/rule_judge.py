@@ -12,7 +12,7 @@ from lightbulb_audit.model import snowflake
 from lightbulb_audit.model.alert import QUIET, Alert, Deed
 from lightbulb_audit.services.alerts.compiled import CompiledRule, mark_of
 from lightbulb_audit.services.alerts.deed_reader import DeedReader
-from lightbulb_audit.services.alerts.findings import Found, Pick, find_in, time_of
+from lightbulb_audit.services.alerts.findings import Found, Pick, find_in, span_of
 from lightbulb_audit.services.alerts.past import Past
 from lightbulb_audit.services.alerts.ports import AlertStore
 from lightbulb_audit.services.alerts.series import QUIET_MS, Series, id_at, milliseconds
@@ -64,7 +64,7 @@ class RuleJudge:
         picks = [Pick(deed, sides, self.rule.key_of(deed)) for deed, sides in by_id.values()]
         if not picks:
             return Judged(series=known)
-        oldest, newest = min(map(time_of, picks)), max(map(time_of, picks))
+        oldest, newest = span_of(picks)
         # A batch that follows a start may span hours: it is read back once, and remembered from there on.
         floor = id_at(newest - 2 * self._span - QUIET_MS) if known is None else known.floor
         if id_at(oldest - self._span) < floor:
@@ -76,8 +76,8 @@ class RuleJudge:
 
     async def _judge_late(self, picks: Sequence[Pick], known: Series | None) -> Judged:
         """Judge what lies before all that is remembered, by what is read for it alone."""
-        times = list(map(time_of, picks))
-        around = await self._read(min(times) - self._span, max(times) + self._span)
+        oldest, newest = span_of(picks)
+        around = await self._read(oldest - self._span, newest + self._span)
         found = await self._find(around, picks)
         if known is not None:
             for one in picks:
