@@ -35,6 +35,9 @@ _AHEAD: Final = 5000
 _LONGEST: Final = 1.25
 """How many times as long as a feed rests after a sum it rests at most, to wait for another."""
 
+_ADDED: Final = 1.0
+"""Seconds until a feed is looked at again that only added to its digest: news are told within two."""
+
 _CLAIMED: Final = 5000
 """Entries after which a transaction takes in no more feeds."""
 
@@ -128,6 +131,9 @@ class GuildFeeds(GuildDelivery[FeedLine]):
         elif has_changes:
             # A message that was sent already tells it otherwise now.
             self._begin(feed, None)
+        elif backlog.found and not backlog.fresh:
+            # A digest is not sent for a while: whoever only adds to it need not look at once for more.
+            line.rests_until = now + _ADDED
 
     def _waits(self, line: FeedLine) -> bool:
         """Let a feed that told a sum rest a little longer where another does: what is new is read once for both."""
