@@ -55,6 +55,11 @@ def is_on(result: StepResult, label: str) -> bool:
 
 
 async def publicly(session: Session, step: str) -> StepResult:
-    """Do a step whose answer all are to see, with a yes to the question that comes first in an open channel."""
+    """Do a step whose answer all are to see, with a yes to the question that comes first in an open channel.
+
+    A host may have answered before.
+    """
     result = await session.do(step)
-    return await session.do("press Yes") if buttons(result) == [words.YES, words.NO] else result
+    rows = [row for answer in result.to_json()["answers"][-1:] for row in answer["message"]["components"]]
+    labels = [part.get("label") for row in rows for part in row["components"]]
+    return await session.do("press Yes") if labels == [words.YES, words.NO] else result
