@@ -106,7 +106,7 @@ async def test_an_archive_that_is_away_or_slow_costs_the_words(address: str) -> 
     for store in (_Hanging(address), ReconnectingArchive("sqlite:////nowhere/at/all.sqlite3")):
         began = time.monotonic()
         assert await _came_of(ReversalFinder(store), page(unban, ban)) == {int(ban["id"]): int(unban["id"])}
-        assert time.monotonic() - began < 1.0
+        assert time.monotonic() - began < 5.0  # of the sixty that the database would take
         await store.close()
 
 
