@@ -10,12 +10,11 @@ import datetime
 import json
 import pathlib
 import time
-from collections.abc import Mapping
-from typing import Any
 
 import hikari
 import pytest
 from tests.benchmarks.test_archive import BATCH, ENTRIES, observed_entries
+from tests.contract.archive.test_feed_turns import Channels
 from tests.contract.archive.test_reading_alike import AllSeeing, TableLookups
 
 from lightbulb_audit.archive import open_archive
@@ -40,29 +39,6 @@ FEEDS = 50
 AIM = 1.5
 
 pytestmark = pytest.mark.timeout(1800)
-
-
-class Channels:
-    """Channels that take every message at once."""
-
-    def __init__(self) -> None:
-        self.messages = 0
-
-    async def post(self, channel_id: int, drawing: Mapping[str, Any], nonce: str, reply_to: int | None = None) -> int:
-        """Take a message."""
-        del channel_id, drawing, nonce, reply_to
-        self.messages += 1
-        return self.messages
-
-    async def edit(self, channel_id: int, message_id: int, drawing: Mapping[str, Any]) -> bool:
-        """Take an edit."""
-        del channel_id, message_id, drawing
-        return True
-
-    async def delivered(self, channel_id: int, since: datetime.datetime) -> Mapping[str, int]:
-        """Nothing is there."""
-        del channel_id, since
-        return {}
 
 
 async def _predicate(feed: Feed) -> Predicate:
@@ -121,7 +97,7 @@ async def _fed(address: str, observed: list[Observation]) -> tuple[float, int]:
             looks += time.process_time() - looked
         took = time.process_time() - started - looks
         await feeds.close()
-    return took, channels.messages
+    return took, len(channels.posted)
 
 
 async def _waiting(archive: Archive) -> bool:
