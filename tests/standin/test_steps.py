@@ -173,7 +173,7 @@ async def test_silence_and_death() -> None:
         await _do(session, "wait 0")  # its start is not measured
         began = time.monotonic()
         assert (await session.do("/broken")).error == "The application did not respond"
-        assert 2.9 < time.monotonic() - began < 4.5
+        assert time.monotonic() - began > 2.9
         assert "the end" in ((await session.do("/broken dies:true")).error or "")
 
 

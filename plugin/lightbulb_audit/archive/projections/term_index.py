@@ -73,46 +73,62 @@ async def remove(connection: AsyncConnection, guild_id: int, below: int) -> None
         await delete(connection, rows_of(guild_id, batch))
 
 
-async def insert(connection: AsyncConnection, rows: Collection[Row]) -> None:
-    """Write rows of any servers; one that stands there may stay, as the index says nothing that the entries do not.
-
-    A few rows mostly hold terms that have their numbers. Where they do not, fewer rows are written than were given.
-    """
-    if not rows or (len(rows) <= _FEW and await _post(connection, rows) == len(rows)):
-        return
-    await term_numbers.give(connection, {(guild_id, term) for guild_id, term, _ in rows})
-    await _post(connection, rows)
-
-
-_FEW: Final = 50
-_POST: Final = {
-    "sqlite": """
+_INSERT: Final = {
+    "sqlite": (
+        """
+INSERT INTO vocabulary (guild_id, term, number)
+SELECT k.guild_id, k.term, row_number() OVER () + (SELECT coalesce(max(number), 0) FROM postings)
+FROM (SELECT json_extract(value, '$[0]') AS guild_id, json_extract(value, '$[1]') AS term FROM json_each(?)) AS k
+WHERE NOT EXISTS (SELECT 1 FROM vocabulary AS v WHERE v.guild_id = k.guild_id AND v.term = k.term)
+""",
+        """
 INSERT OR IGNORE INTO postings (number, entry_id)
 SELECT v.number, e.value FROM json_each(?) AS k
 CROSS JOIN vocabulary AS v ON v.guild_id = json_extract(k.value, '$[0]') AND v.term = json_extract(k.value, '$[1]')
 CROSS JOIN json_each(k.value, '$[2]') AS e
 """,
-    "postgresql": """
+    ),
+    "postgresql": (
+        """
+WITH k AS MATERIALIZED (SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS k(guild_id, term, entry_id)),
+known AS MATERIALIZED (
+    SELECT k.guild_id, k.term, v.number FROM (SELECT DISTINCT guild_id, term FROM k) AS k LEFT JOIN LATERAL
+    (SELECT number FROM vocabulary AS v WHERE v.guild_id = k.guild_id AND v.term = k.term OFFSET 0) AS v ON true
+),
+fresh AS (
+    INSERT INTO vocabulary (guild_id, term, number)
+    SELECT guild_id, term, nextval('term_numbers') FROM known WHERE number IS NULL
+    RETURNING guild_id, term, number
+),
+numbered AS (SELECT * FROM known WHERE number IS NOT NULL UNION ALL SELECT * FROM fresh)
 INSERT INTO postings (number, entry_id)
-SELECT v.number, k.entry_id FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS k(guild_id, term, entry_id)
-CROSS JOIN LATERAL
-    (SELECT number FROM vocabulary AS v WHERE v.guild_id = k.guild_id AND v.term = k.term OFFSET 0) AS v
+SELECT numbered.number, k.entry_id FROM numbered JOIN k USING (guild_id, term) ORDER BY 1, 2
 ON CONFLICT DO NOTHING
 """,
+    ),
 }
-"""Postings of terms that have numbers, each looked up in the vocabulary, whatever a planner thinks of that."""
+"""Numbers for those terms that have none, then postings; the rows are given as JSON, or as arrays.
+
+SQLite has one writer, and every number has postings, so the largest of those is the last one that was given. CROSS JOIN
+and OFFSET have each term looked up in the vocabulary, however long a planner takes the list for.
+"""
 
 
-async def _post(connection: AsyncConnection, rows: Collection[Row]) -> int:
-    """Write the postings of rows whose terms have numbers; how many were written."""
-    if connection.dialect.name != "sqlite":
-        given: tuple[Any, ...] = tuple(list(column) for column in zip(*sorted(rows), strict=True))
-    else:
+async def insert(connection: AsyncConnection, rows: Collection[Row]) -> None:
+    """Write rows of any servers, and numbers for terms that have none.
+
+    One that stands there may stay, as the index says nothing that the entries do not.
+    """
+    if not rows:
+        return
+    given: tuple[Any, ...] = tuple(list(column) for column in zip(*sorted(rows), strict=True))
+    if connection.dialect.name == "sqlite":
         held: dict[tuple[int, str], list[int]] = {}
         for guild_id, term, entry_id in rows:
             held.setdefault((guild_id, term), []).append(entry_id)
         given = (json.dumps([(*term, held[term]) for term in sorted(held)]),)
-    return await bulk.execute(connection, _POST[connection.dialect.name], given)
+    for statement in _INSERT[connection.dialect.name]:
+        await bulk.execute(connection, statement, given)
 
 
 async def delete(connection: AsyncConnection, rows: Collection[Row]) -> None:
