@@ -7,12 +7,13 @@ import sqlite3
 import time
 import weakref
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.util import await_only
 
 from lightbulb_audit.archive import postgres, schema
 from lightbulb_audit.archive import url as address
@@ -253,7 +254,7 @@ def _as_it_is(text: bytes) -> str:
 
 
 def _sqlite(url: sa.URL) -> AsyncEngine:
-    engine = create_async_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+    engine = create_async_engine(url, connect_args={"timeout": _BUSY_SECONDS}, pool_reset_on_return=None)
 
     @event.listens_for(engine.sync_engine, "connect")
     def connected(connection: Any, _record: Any) -> None:  # pyright: ignore[reportUnusedFunction] - an event
@@ -271,7 +272,23 @@ def _sqlite(url: sa.URL) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "begin")
     def begun(connection: sa.Connection) -> None:  # pyright: ignore[reportUnusedFunction] - an event
         words = connection.get_execution_options().get(_BEGIN, "BEGIN")
-        if words is not None:
-            connection.exec_driver_sql(words)
+        if words is None:
+            return
+        driver = cast(Any, connection.connection.driver_connection)
+        try:
+            # The driver itself: each thing that is asked of it crosses to its thread and back.
+            await_only(driver.execute(words))
+        except asyncio.CancelledError:
+            connection.invalidate()  # its thread may yet begin it
+            raise
+
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def invalidated(connection: Any, _record: Any, _error: Any) -> None:  # pyright: ignore[reportUnusedFunction] - an event
+        connection.rollback()  # a statement that was given up would hold the file until it is collected as garbage
+
+    @event.listens_for(engine.sync_engine, "reset")
+    def reset(connection: Any, record: Any, _state: Any) -> None:  # pyright: ignore[reportUnusedFunction] - an event
+        if record.driver_connection.in_transaction:
+            connection.rollback()
 
     return engine
