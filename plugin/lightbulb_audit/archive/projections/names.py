@@ -1,7 +1,6 @@
 """What people and things were called, and since when."""
 
 import bisect
-import itertools
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -21,7 +20,6 @@ from lightbulb_audit.query.terms import line_of_words
 
 Thing = tuple[str, int]
 
-_ASKED_AT_ONCE: Final = 400
 _TOLD_AT_ONCE: Final = 500
 _USER: Final = "user"
 
@@ -46,14 +44,8 @@ async def fetch_sightings(
     connection: AsyncConnection, guild_id: int, things: Collection[Thing]
 ) -> dict[Thing, list[Sighting]]:
     """Return all that was seen of some people and things, the earliest first."""
-    found: dict[Thing, list[Sighting]] = {}
-    table = names.c
-    waiting = iter(sorted({(str(kind), thing_id) for kind, thing_id in things if 0 <= thing_id <= snowflake.LARGEST}))
-    while some := list(itertools.islice(waiting, _ASKED_AT_ONCE)):
-        wanted = sa.select(*COLUMNS).where(table.guild_id == guild_id, sa.tuple_(table.kind, table.thing_id).in_(some))
-        for kind, thing_id, at, name, channel_type, bot in await connection.execute(wanted.order_by(table.at)):
-            found.setdefault((kind, thing_id), []).append(Sighting(kind, thing_id, moment(at), name, channel_type, bot))
-    return found
+    keys = {(guild_id, str(kind), thing_id) for kind, thing_id in things if 0 <= thing_id <= snowflake.LARGEST}
+    return (await fetch_known(connection, keys)).get(guild_id, {})
 
 
 async def fetch_known(

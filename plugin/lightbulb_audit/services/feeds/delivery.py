@@ -6,6 +6,7 @@ is still on its way. One attempt lasts no longer than `SECONDS`, which lies well
 nonce for, so that two processes at a hand-over make one message too.
 """
 
+import asyncio
 from collections.abc import Mapping
 from typing import Final
 
@@ -14,6 +15,9 @@ from lightbulb_audit.services.clock import TOLERANCE
 from lightbulb_audit.services.feeds.ports import Draw, FeedChannels, FeedStore
 from lightbulb_audit.services.feeds.teller import PostTeller
 from lightbulb_audit.services.feeds.undone import UndoneFinder
+
+_TOLD_AT_ONCE: Final = 4
+"""Messages that are put into words at a time: each asks the archive, and there may be many feeds."""
 
 SECONDS: Final = 30.0
 """How long one attempt may last."""
@@ -43,6 +47,7 @@ class Delivery:
         self._teller = teller
         self._draw = draw
         self._undone = undone
+        self._turns = asyncio.Semaphore(_TOLD_AT_ONCE)
 
     async def send(self, feed: Feed, post: Post) -> None:
         """Send a message that surely was not sent yet, or that is not in its channel.
@@ -51,8 +56,9 @@ class Delivery:
             AuditError: If Discord did not take it, or nobody knows whether it did.
             ArchiveError: If the archive does not do its part.
         """
-        view = await self._teller.tell(post)
-        reply_to = await self._undone.message_of(feed, view.descriptions)
+        async with self._turns:
+            view = await self._teller.tell(post)
+            reply_to = await self._undone.message_of(feed, view.descriptions)
         found = await self._channels.post(feed.channel_id, self._draw(view, feed.look), post.nonce, reply_to)
         state = PostState.GONE if found is None else PostState.SENT
         await self._store.finish(post, state, found, post.version)
@@ -80,7 +86,8 @@ class Delivery:
                 await self.send(feed, post)
 
     async def _edit(self, feed: Feed, post: Post) -> None:
-        view = await self._teller.tell(post)
+        async with self._turns:
+            view = await self._teller.tell(post)
         if post.message_id is None:
             return
         if await self._channels.edit(feed.channel_id, post.message_id, self._draw(view, feed.look)):
