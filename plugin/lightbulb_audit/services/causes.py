@@ -19,6 +19,7 @@ from lightbulb_audit.query.spelling import nearest
 from lightbulb_audit.query.terms import FILLERS
 from lightbulb_audit.services.clock import KEPT, local_time
 from lightbulb_audit.services.log.archive_search import ArchiveSearch
+from lightbulb_audit.services.log.bot_deeds import has_bot_deeds
 from lightbulb_audit.services.log.browse import Window
 from lightbulb_audit.services.names.name_search import NameSearch
 from lightbulb_audit.services.names.own_words import own_words
@@ -140,7 +141,8 @@ class CauseFinder:
             return []
         context = extend_with_page(wider, context, page)
         oldest = min((int(record.id) for record in page.records if record.id), default=0)
-        is_whole = page.row_count < _PAGE or (after is not None and oldest <= after)
+        is_read = page.row_count < _PAGE or (after is not None and oldest <= after)
+        is_whole = is_read and not has_bot_deeds(wider)
         count = count_in_pages(wider, context, [page])
         return [Relaxation(place, count, is_whole)] if count else []
 
