@@ -57,8 +57,9 @@ def burst_key(record: Record) -> Hashable | None:
 
 def sum_key(raw: Raw) -> Hashable | None:
     """Return who did what, as entries share it that are counted together; None for what is told alone."""
-    slug = summary_slug(doings_of(raw), _row(raw).slug)
-    return None if slug is None or not snowflake.parse(raw.get("id")) else (actor_key(raw), slug)
+    row = _row(raw)
+    slug = summary_slug(doings_of(raw), row.slug)
+    return None if slug is None or not snowflake.parse(raw.get("id")) else (_actor(row, raw), slug)
 
 
 def _claimed(record: Record) -> Hashable:
@@ -73,7 +74,11 @@ def claimed_in(raw: Raw) -> Hashable:
 
 def actor_key(raw: Raw) -> Hashable:
     """Return who did it; what AutoMod or Discord did is theirs, whichever member Discord names (`discord/facts.md`)."""
-    return _row(raw).actor or snowflake.parse(raw.get("user_id"))
+    return _actor(_row(raw), raw)
+
+
+def _actor(row: Action, raw: Raw) -> Hashable:
+    return row.actor or snowflake.parse(raw.get("user_id"))
 
 
 def _row(raw: Raw) -> Action:

@@ -32,14 +32,14 @@ class Tallied:
         """Who did what to how many."""
         return self.first.sentence if len(self.raws) == 1 else tell_together(self.first, self.raws)
 
-    @property
+    @functools.cached_property
     def icon(self) -> str:
         """The emoji that all of them have; else that of the type."""
         plain = icon_of(self.first.row, (), None)
         icons = {self._icon_of(one) if one.get("changes") else plain for one in self.raws}
         return icons.pop() if len(icons) == 1 else plain
 
-    @property
+    @functools.cached_property
     def reason(self) -> str | None:
         """The reason that all of them have."""
         is_order = self.first.on_behalf_of is not None

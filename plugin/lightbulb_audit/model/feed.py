@@ -129,8 +129,7 @@ class Feed:
     look: Look = Look.COMPACT
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """An entry that was observed.
 
     Attributes:

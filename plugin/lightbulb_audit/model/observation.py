@@ -4,7 +4,7 @@ import dataclasses
 import datetime
 import json
 from collections.abc import Mapping
-from typing import Any, Final, Literal, TypeAlias, cast, get_args
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast, get_args
 
 from lightbulb_audit.model import snowflake
 
@@ -92,8 +92,7 @@ class Appended:
         return Appended(self.added + other.added, self.known + other.known, contradicting, fresh)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class StoredEntry:
+class StoredEntry(NamedTuple):
     """Today's state of an entry.
 
     Attributes:

@@ -1,12 +1,13 @@
-"""The turns of a server's feeds: what failed is taken in by the next, and the sums of all come at the same moments."""
+"""The turns of a server's feeds: what failed is taken in by the next, and what is new is read once."""
 
 import asyncio
 import datetime
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import hikari
+import pytest
 from tests.contract.archive.kit import GUILD, NOW
 from tests.contract.archive.test_reading_alike import AllSeeing, TableLookups
 from typing_extensions import override
@@ -17,7 +18,7 @@ from lightbulb_audit.archive.store import Archive
 from lightbulb_audit.describe.names.name_table import nobody
 from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model import Reader, snowflake
-from lightbulb_audit.model.feed import Claim, Feed, NewFeed, Post
+from lightbulb_audit.model.feed import Claim, Feed, NewFeed, News, Post
 from lightbulb_audit.model.observation import Observation
 from lightbulb_audit.model.offline_app import OfflineApp
 from lightbulb_audit.query.predicate import Predicate, TermTest
@@ -25,6 +26,7 @@ from lightbulb_audit.render.feed.message import draw
 from lightbulb_audit.services.collector.schedule import Schedule
 from lightbulb_audit.services.describer import Describer
 from lightbulb_audit.services.entry_teller import EntryTeller
+from lightbulb_audit.services.feeds import guild_feeds
 from lightbulb_audit.services.feeds.delivery import Delivery
 from lightbulb_audit.services.feeds.guild_feeds import GuildFeeds
 from lightbulb_audit.services.feeds.ports import FeedStore
@@ -51,16 +53,25 @@ class Stumbling(Feeds):
 
 
 class Counting(Feeds):
-    """A store that notes how many claims are written together."""
+    """A store that counts the observations that are read, and whose database is away when a digest is released."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, fails: int = 0) -> None:
         super().__init__(database)
-        self.together: list[int] = []
+        self.read = 0
+        self._fails = fails
 
     @override
-    async def claim(self, claims: Sequence[Claim]) -> list[Post | None]:
-        self.together.append(len(claims))
-        return await super().claim(claims)
+    async def news(self, guild_id: int, after: int, limit: int) -> list[News]:
+        found = await super().news(guild_id, after, limit)
+        self.read += len(found)
+        return found
+
+    @override
+    async def release(self, guild_id: int, feed_ids: Collection[int], now: datetime.datetime) -> set[int]:
+        if feed_ids and self._fails:
+            self._fails -= 1
+            raise ArchiveError("the database", "is away")
+        return await super().release(guild_id, feed_ids, now)
 
 
 class Channels:
@@ -151,19 +162,47 @@ async def test_what_could_not_be_written_is_taken_in_later(archive: Archive, add
     assert store.fails == 0
 
 
-async def test_sums_come_together(archive: Archive, address: str) -> None:
-    """Feeds that are flooded tell their sums in the same turns, in one transaction each, and every entry is counted."""
+async def _flood(archive: Archive, feeds: GuildFeeds, people: int) -> None:
+    for batch in range(30):  # half of them begin to be flooded a little later
+        await archive.append(GUILD, _seen(300, batch * 300, people if batch else people // 2))
+        feeds.wake()
+        await asyncio.sleep(_WINDOW / 15)
+
+
+async def test_what_is_new_is_read_once(archive: Archive, address: str) -> None:
+    """Feeds that are flooded and tell their sums at different times look at each observation once, and count all."""
     channels, people = Channels(), 10
     for number in range(people):
         await archive.feeds.add(GUILD, NewFeed(100 + number, "", 1))
     async with _database(address) as database, _served(archive, store := Counting(database), channels) as feeds:
-        for batch in range(30):  # half of them begin to be flooded a little later
-            await archive.append(GUILD, _seen(300, batch * 300, people if batch else people // 2))
-            feeds.wake()
-            await asyncio.sleep(_WINDOW / 15)
+        await _flood(archive, feeds, people)
         await _wait_until(lambda: sum(map(_count, channels.posted)) >= 9000)
     assert sum(map(_count, channels.posted)) == 9000
-    assert max(store.together) == people
+    assert store.read == 9000
+
+
+async def test_what_is_not_held_is_read_again(archive: Archive, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where more was found than may be held, the rest is looked for when a feed can take it in, and all is counted."""
+    monkeypatch.setattr(guild_feeds, "_HELD", 500)
+    channels, people = Channels(), 10
+    for number in range(people):
+        await archive.feeds.add(GUILD, NewFeed(100 + number, "", 1))
+    async with _database(address) as database, _served(archive, Counting(database), channels) as feeds:
+        await _flood(archive, feeds, people)
+        await _wait_until(lambda: sum(map(_count, channels.posted)) >= 9000)
+        await asyncio.sleep(2 * _WINDOW)
+    assert sum(map(_count, channels.posted)) == 9000
+
+
+async def test_a_digest_that_could_not_be_released_is_sent_later(archive: Archive, address: str) -> None:
+    """Where the database is away when a digest is to be sent, it is sent once that is back."""
+    channels = Channels()
+    await archive.feeds.add(GUILD, NewFeed(10, "", 1))
+    async with _database(address) as database, _served(archive, Counting(database, fails=2), channels) as feeds:
+        await archive.append(GUILD, _seen(6, -(1 << 22) * 3_600_000, 1))
+        feeds.wake()
+        await _wait_until(lambda: bool(channels.posted))
+    assert list(map(_count, channels.posted)) == [6 + 1]  # a line says that they are late
 
 
 def _count(posted: tuple[int, Mapping[str, Any]]) -> int:

@@ -109,8 +109,8 @@ async def test_what_is_late_is_one_digest(archive: Archive) -> None:
     assert fresh is not None
     assert fresh.entry_ids == (int(raw(60)["id"]),)
     await archive.feeds.finish(fresh, PostState.SENT, 77, 0)
-    assert await archive.feeds.release(GUILD, 1, NOW)
-    assert not await archive.feeds.release(GUILD, 1, NOW)
+    assert await archive.feeds.release(GUILD, [1, 2], NOW) == {1}
+    assert await archive.feeds.release(GUILD, [1, 2], NOW) == set()
     (digest,) = await archive.feeds.unfinished(GUILD, 1)
     assert digest.entry_ids == tuple(int(raw(number)["id"]) for number in (10, 20, 30, 40, 50))
     assert (digest.state, digest.made_at) == (PostState.WAITING, NOW)

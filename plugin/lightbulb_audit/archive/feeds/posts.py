@@ -52,13 +52,16 @@ async def gather(
     await _insert_items(connection, post, [(entry_id, entry_id) for entry_id in ids])
 
 
-async def release(connection: AsyncConnection, guild_id: int, feed_id: int, now: datetime.datetime) -> bool:
-    """Let a feed's digest be sent; whether there is one."""
-    released = sa.update(feed_posts).where(
-        _post.guild_id == guild_id, _post.feed_id == feed_id, _post.state == str(PostState.GATHERING)
-    )
-    values = {"state": str(PostState.WAITING), "made_at": microseconds(now)}
-    return (await connection.execute(released.values(**values))).rowcount > 0
+async def release(
+    connection: AsyncConnection, guild_id: int, feed_ids: Collection[int], now: datetime.datetime
+) -> set[int]:
+    """Let the digests of some feeds be sent; which of them have one."""
+    of_feeds = (_post.guild_id == guild_id, _post.feed_id.in_(feed_ids), _post.state == str(PostState.GATHERING))
+    found = set((await connection.execute(sa.select(_post.feed_id).where(*of_feeds))).scalars())
+    if found:
+        values = {"state": str(PostState.WAITING), "made_at": microseconds(now)}
+        await connection.execute(sa.update(feed_posts).where(*of_feeds).values(**values))
+    return found
 
 
 async def prune(connection: AsyncConnection, guild_id: int, before: datetime.datetime) -> int:

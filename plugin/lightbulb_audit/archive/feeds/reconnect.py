@@ -1,7 +1,8 @@
 """The feeds of an archive that comes and goes."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from typing_extensions import override
@@ -44,8 +45,8 @@ class ReconnectingFeeds(ReconnectingPart, FeedStore):
         return await self._write(lambda archive: archive.feeds.claim(claims))
 
     @override
-    async def release(self, guild_id: int, feed_id: int, now: datetime.datetime) -> bool:
-        return await self._write(lambda archive: archive.feeds.release(guild_id, feed_id, now))
+    async def release(self, guild_id: int, feed_ids: Collection[int], now: datetime.datetime) -> AbstractSet[int]:
+        return await self._write(lambda archive: archive.feeds.release(guild_id, feed_ids, now))
 
     @override
     async def prune(self, guild_id: int, before: datetime.datetime) -> int:

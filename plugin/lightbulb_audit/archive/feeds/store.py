@@ -116,13 +116,13 @@ class Feeds:
 
         return await self._database.write(work) if claims else []
 
-    async def release(self, guild_id: int, feed_id: int, now: datetime.datetime) -> bool:
-        """Let a feed's digest be sent, to which more might have come until now; whether there is one."""
+    async def release(self, guild_id: int, feed_ids: Collection[int], now: datetime.datetime) -> set[int]:
+        """Let the digests of some feeds be sent, to which more might have come until now; which of them have one."""
 
-        async def work(connection: AsyncConnection) -> bool:
-            return await posts.release(connection, guild_id, feed_id, now)
+        async def work(connection: AsyncConnection) -> set[int]:
+            return await posts.release(connection, guild_id, feed_ids, now)
 
-        return await self._database.write(work)
+        return await self._database.write(work) if feed_ids else set()
 
     async def prune(self, guild_id: int, before: datetime.datetime) -> int:
         """Forget the messages that were done with before a moment, and what they told; how many."""

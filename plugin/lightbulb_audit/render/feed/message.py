@@ -86,17 +86,19 @@ def _mark(told: Description, post: Post) -> str:
 
 
 def _is_late(told: Description, post: Post) -> bool:
-    return bool(told.record.id) and _was_late(int(told.record.id), post)
+    return bool(told.record.id) and int(told.record.id) < _first_in_time(post)
 
 
-def _was_late(entry_id: int, post: Post) -> bool:
-    return post.made_at - snowflake.time_of(entry_id) > LATE
+def _first_in_time(post: Post) -> int:
+    """Return the smallest id of what is not late."""
+    return snowflake.first_at(post.made_at - LATE)
 
 
 def _sum(view: PostView) -> str:
     """Return who did what how often, those first of which the first entry came first."""
     lines, told = tallied_lines(view.sums, _ROOM, style="f")
+    first = _first_in_time(view.post)
     rest = view.count - told
     more = [feed_words.AND_MORE.format(count=f"{rest:,}")] if rest > 0 else []
-    late = [feed_words.LATE_SUM] if any(_was_late(one, view.post) for one in view.post.entry_ids) else []
+    late = [feed_words.LATE_SUM] if min(view.post.entry_ids, default=first) < first else []
     return "\n".join([*lines, *more, *late]) or "…"

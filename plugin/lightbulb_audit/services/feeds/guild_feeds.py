@@ -1,14 +1,15 @@
 """The feeds of one server: what is new is read once for all of them, and each has one message on its way at a time.
 
-While a message of a feed is on its way, what happens meanwhile gathers behind its cursor, so the next one tells all of
-it: nothing has to be held in memory, and a slow channel gets fewer and larger messages.
+While a message of a feed is on its way, or it rests after a sum, what happens meanwhile gathers behind its cursor, so
+the next one tells all of it: a slow channel gets fewer and larger messages. What was found of it is kept until then,
+within bounds; what is not kept is read once more.
 """
 
 import asyncio
 import datetime
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from lightbulb_audit.errors import ArchiveError, AuditError
@@ -29,11 +30,11 @@ _BATCH: Final = 2000
 _AT_ONCE: Final = 40_000
 """Observations that are looked at before what was found is written down."""
 
+_HELD: Final = 40_000
+"""Entries that were found and not taken in, past which nothing more is looked for but for feeds that take it in now."""
+
 _AHEAD: Final = 5000
 """Observations by which a feed that found nothing may be ahead of what is written down of it."""
-
-_LONGEST: Final = 1.25
-"""How many times as long as a feed rests after a sum it rests at most, to wait for another."""
 
 _ADDED: Final = 1.0
 """Seconds until a feed is looked at again that only added to its digest: news are told within two."""
@@ -83,14 +84,18 @@ class GuildFeeds(GuildDelivery[FeedLine]):
         feeds = [feed for feed in await self._store.of(self._guild_id) if not feed.is_paused]
         lines = {feed.feed_id: self._lines.get(feed.feed_id) or FeedLine() for feed in feeds}
         self._keep(lines)  # a feed may be paused or removed while a message of it is on its way
-        free = [feed for feed in feeds if lines[feed.feed_id].is_free]
-        for feed in free:
-            await self._release(feed, lines[feed.feed_id])
-            lines[feed.feed_id].doubt(self._rhythm.feed_doubt)
-            if not lines[feed.feed_id].is_clean:
-                self._begin(feed, None)
-        ready = [feed for feed in free if lines[feed.feed_id].is_clean]
-        await self._claim([feed for feed in ready if not self._waits(lines[feed.feed_id])])
+        free = {number: line for number, line in lines.items() if line.is_free}
+        await self._release(free)
+        for feed in feeds:
+            line = lines[feed.feed_id]
+            if feed.feed_id in free:
+                line.doubt(self._rhythm.feed_doubt)
+                if not line.is_clean:
+                    self._begin(feed, None)
+        backlogs = [one for one in [await self._backlog(feed) for feed in feeds] if one is not None]
+        ready = [one for one in backlogs if lines[one.feed.feed_id].is_free]
+        await self._look(backlogs if sum(len(one.found) for one in backlogs) < _HELD else ready)
+        await self._claim(ready)
         await self._prune()
 
     async def _prune(self) -> None:
@@ -100,14 +105,9 @@ class GuildFeeds(GuildDelivery[FeedLine]):
             await self._store.prune(self._guild_id, now - POSTS_KEPT)
             self._pruned_at = now
 
-    async def _claim(self, feeds: Sequence[Feed]) -> None:
-        """Look at what is new, and write down what each feed tells of it."""
-        looked = await self._look([one for one in [await self._backlog(feed) for feed in feeds] if one])
-        wanted = [one for one in looked if one.found or one.through - one.feed.cursor >= _AHEAD]
-        for backlog in looked:
-            if backlog not in wanted:
-                self._lines[backlog.feed.feed_id].through = backlog.through
-        for some in _batches(wanted):
+    async def _claim(self, backlogs: Sequence[Backlog]) -> None:
+        """Write down what some feeds tell of what they found."""
+        for some in _batches(one for one in backlogs if one.found or one.through - one.feed.cursor >= _AHEAD):
             posts = await self._store.claim([self._claim_of(one) for one in some])
             now = time.monotonic()
             for backlog, post in zip(some, posts, strict=True):
@@ -120,13 +120,14 @@ class GuildFeeds(GuildDelivery[FeedLine]):
     def _take_up(self, backlog: Backlog, post: Post | None, now: float) -> None:
         """Have sent what a feed took in."""
         feed, line = backlog.feed, self._lines[backlog.feed.feed_id]
+        line.backlog = None
         if len(backlog.fresh) < len(backlog.found):
             line.note_late()
         has_changes = any(one.number != one.first for one in backlog.found)
         if post is not None:
             line.note_told(len(post.entry_ids), now)
             if post.is_summary:
-                line.summed_at, line.rests_until = now, now + self._rhythm.feed_window
+                line.rests_until = now + self._rhythm.feed_window
             self._begin(feed, post, has_changes=has_changes)
         elif has_changes:
             # A message that was sent already tells it otherwise now.
@@ -135,28 +136,34 @@ class GuildFeeds(GuildDelivery[FeedLine]):
             # A digest is not sent for a while: whoever only adds to it need not look at once for more.
             line.rests_until = now + _ADDED
 
-    def _waits(self, line: FeedLine) -> bool:
-        """Let a feed that told a sum rest a little longer where another does: what is new is read once for both."""
-        now, latest = time.monotonic(), line.summed_at + _LONGEST * self._rhythm.feed_window
-        ends = [one.rests_until for one in self._lines.values() if now < one.rests_until <= latest]
-        line.rests_until = max(ends, default=line.rests_until)
-        return bool(ends)
-
-    async def _release(self, feed: Feed, line: FeedLine) -> None:
-        """Have a feed's digest sent, once nothing more is added to it."""
-        rhythm = self._rhythm
-        if line.is_gathered(rhythm.feed_window, rhythm.feed_digest, is_reading=self._is_reading()):
+    async def _release(self, lines: Mapping[int, FeedLine]) -> None:
+        """Have those digests sent to which nothing more is added."""
+        window, most, is_reading = self._rhythm.feed_window, self._rhythm.feed_digest, self._is_reading()
+        gathered = {
+            number: line for number, line in lines.items() if line.is_gathered(window, most, is_reading=is_reading)
+        }
+        released = await self._store.release(self._guild_id, gathered.keys(), self._now())
+        for number, line in gathered.items():
             line.gathers_since = None
-            if await self._store.release(self._guild_id, feed.feed_id, self._now()):
-                line.is_clean = False
+            line.is_clean = line.is_clean and number not in released
 
     async def _backlog(self, feed: Feed) -> Backlog | None:
-        predicate = await self._predicates(feed)
-        return predicate and Backlog(feed, predicate, max(feed.cursor, self._lines[feed.feed_id].through), self._now())
+        """Return what a feed found so far; None where it need not look, since it rests for long, or cannot."""
+        line = self._lines[feed.feed_id]
+        is_soon = line.rests_until - time.monotonic() <= self._rhythm.feed_window
+        predicate = await self._predicates(feed) if is_soon else None
+        if predicate is None:
+            line.backlog = None
+            return None
+        if line.backlog is None or not line.backlog.is_of(feed):
+            line.backlog = Backlog(feed, predicate, feed.cursor, self._now())
+        line.backlog.feed, line.backlog.predicate, line.backlog.now = feed, predicate, self._now()
+        return line.backlog
 
-    async def _look(self, backlogs: Sequence[Backlog]) -> Sequence[Backlog]:
+    async def _look(self, backlogs: Sequence[Backlog]) -> None:
+        """Look at what is new, and keep what was found of it."""
         if not backlogs:
-            return backlogs
+            return
         after = first = min(one.through for one in backlogs)
         sieve = Sieve([one.predicate for one in backlogs])
         while after - first < _AT_ONCE:
@@ -166,7 +173,6 @@ class GuildFeeds(GuildDelivery[FeedLine]):
             if len(news) < _BATCH:
                 break
             after = news[-1].number
-        return backlogs
 
     def _begin(self, feed: Feed, fresh: Post | None, *, has_changes: bool = False) -> None:
         line = self._lines[feed.feed_id]

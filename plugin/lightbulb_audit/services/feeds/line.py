@@ -1,10 +1,10 @@
 """What is known of one feed in this process: how far it looked, what is on its way, and how much it told lately."""
 
 import collections
-import math
 import time
 from typing import Final
 
+from lightbulb_audit.services.feeds.news import Backlog
 from lightbulb_audit.services.guild_delivery import Line
 
 _FOLDED_FROM: Final = 3
@@ -15,21 +15,19 @@ class FeedLine(Line):
     """One feed that is served.
 
     Attributes:
-        through: The number of the last observation that it looked at.
+        backlog: What it found behind its cursor and did not take in yet; None where it did not look.
         is_clean: Whether nothing unfinished is left in its outbox.
         gathers_since: Since when a digest may be gathered, by the clock; None where surely none is.
-        summed_at: When it last told a sum, by the clock.
         late_at: When something late was last added to it, by the clock.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.through = 0
+        self.backlog: Backlog | None = None
         self.is_clean = False
         # Another process may have left one behind.
         self.gathers_since: float | None = time.monotonic()
         self.late_at = time.monotonic()
-        self.summed_at = -math.inf
         self._clean_since = 0.0
         self._told: collections.deque[tuple[float, int]] = collections.deque()
 

@@ -44,6 +44,10 @@ class Backlog:
     now: datetime.datetime
     found: list[News] = dataclasses.field(default_factory=list[News])
 
+    def is_of(self, feed: Feed) -> bool:
+        """Return whether it was begun where a feed is, by what it asks for."""
+        return (self.feed.cursor, self.feed.query) == (feed.cursor, feed.query)
+
     def take(self, news: News) -> None:
         """Look at one. What is looked at already, or was known before the feed, is passed over."""
         if (

@@ -2,7 +2,8 @@
 
 import dataclasses
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Protocol
 
 from lightbulb_audit.describe import Description
@@ -46,8 +47,8 @@ class FeedStore(Protocol):
         """
         ...
 
-    async def release(self, guild_id: int, feed_id: int, now: datetime.datetime) -> bool:
-        """Let a feed's digest be sent, to which more might have come until now; whether there is one."""
+    async def release(self, guild_id: int, feed_ids: Collection[int], now: datetime.datetime) -> AbstractSet[int]:
+        """Let the digests of some feeds be sent, to which more might have come until now; which of them have one."""
         ...
 
     async def prune(self, guild_id: int, before: datetime.datetime) -> int:
