@@ -1,15 +1,14 @@
 """What is to be kept of one server at once."""
 
-import dataclasses
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from lightbulb_audit.model.intervals import Gap, Interval
 from lightbulb_audit.model.observation import Observation
 from lightbulb_audit.model.progress import Marks, Sighting
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(NamedTuple):
     """What is to be kept of one server, all of it or nothing.
 
     Attributes:
