@@ -22,7 +22,7 @@ _FIRST: Final = ("tests/journeys/test_hard_day.py", "tests/journeys", "tests/con
 _EVERY: Final = "EVERY_CASE"
 """A variable of the environment: where it is set, nothing is left out."""
 
-_DAYS: Final = 3
+_DAYS: Final = 4
 """In how many days each journey goes once."""
 
 _WITH_ARCHIVE: Final = ("is_kept", "is_archived", "source", "sitting")
@@ -46,7 +46,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what takes long; of that every third goes a day, unless all are asked for."""
+    """Begin with what takes long; of that every fourth goes a day, unless all are asked for."""
     items.sort(key=_turn)  # those of one turn stay in their order
     if _EVERY in os.environ:
         return
@@ -58,7 +58,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_drawn(item: pytest.Item, day: int) -> bool:
-    """Whether a journey goes today: every third one, and of one with and without an archive just one of the two."""
+    """Whether a journey goes today: every fourth one, and of one with and without an archive just one of the two."""
     if not item.nodeid.startswith("tests/journeys"):
         return True
     params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}

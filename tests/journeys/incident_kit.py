@@ -21,7 +21,7 @@ from lightbulb_audit.errors import ArchiveError
 from lightbulb_audit.model.alert import Alert, By, Cause, Finding, Incident, NewAlert, Verdict
 from lightbulb_audit.model.incident_button import nonce_of
 
-RHYTHM: Final = {**HURRY, "feed_look": 0.3, "feed_failed": [0.1, 1.0], "feed_closed": [0.3, 1.0], "feed_burst": 0.3}
+RHYTHM: Final = {**HURRY, "feed_look": 0.3, "feed_failed": [0.1, 1.0], "feed_closed": [0.3, 1.0], "incident_edit": 0.3}
 _NOTHING: Final = "every: action:stage_create actor:1"
 """A rule that nothing fits: what is found is found by these tests."""
 

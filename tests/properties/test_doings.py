@@ -1,6 +1,7 @@
 """Whatever an entry is called can be searched for, and finds it."""
 
 import datetime
+import os
 import random
 import zoneinfo
 from typing import Any, Final
@@ -46,7 +47,7 @@ def _finds(text: str, record: Record) -> bool:
     return fits
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60 if "EVERY_CASE" in os.environ else 25, deadline=None)
 @given(seed=st.integers(min_value=0))
 def test_what_was_done_is_found(openapi: dict[str, Any], seed: int) -> None:
     """An entry is found by the names, words and slugs of all that it is, and not where those are excluded."""
@@ -60,7 +61,7 @@ def test_what_was_done_is_found(openapi: dict[str, Any], seed: int) -> None:
             assert _finds(f"action:{row.slug} category:{row.category}", record)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60 if "EVERY_CASE" in os.environ else 25, deadline=None)
 @given(seed=st.integers(min_value=0))
 def test_what_was_changed_is_found(openapi: dict[str, Any], seed: int) -> None:
     """An entry is found by every setting that it shows as changed, as it is shown and as Discord calls it."""

@@ -1,5 +1,6 @@
 """Nothing from outside is alive."""
 
+import os
 import random
 import re
 from collections import Counter
@@ -33,6 +34,7 @@ from lightbulb_audit.model.query import View
 from lightbulb_audit.render import entry, listing, timeline, timeline_lines
 from lightbulb_audit.render.button_state import QueryFields
 
+_PART: Final = 1 if "EVERY_CASE" in os.environ else 2
 RANDOMS: Final = st.randoms(use_true_random=True)
 MENTIONS: Final = {Kind.USER, Kind.ROLE, Kind.CHANNEL}
 OURS: Final = {Kind.BOLD, Kind.ITALIC, Kind.TIME, Kind.SUBTEXT}
@@ -86,7 +88,7 @@ def assert_ours(text: str, lines: int) -> Counter[Kind]:
     return Counter(span.kind for span in found)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 // _PART, deadline=None)
 @given(rng=RANDOMS)
 def test_escaped_text_is_dead(rng: random.Random) -> None:
     """Escaped text shows letter by letter what it was, on one line, with nothing alive in it, wherever it stands."""
@@ -100,7 +102,7 @@ def test_escaped_text_is_dead(rng: random.Random) -> None:
     assert_one_line(plain((UntrustedText(text),)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200 // _PART, deadline=None)
 @given(rng=RANDOMS)
 def test_lines_and_changes(openapi: dict[str, Any], rng: random.Random) -> None:
     """A line has bold names, a reason in italics and a timestamp alive in it, with the very text that came."""
@@ -127,7 +129,7 @@ def assert_change(change: ChangeLine) -> None:
         assert all(span.kind is Kind.BOLD for span in spans(drawn))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150 // _PART, deadline=None)
 @given(rng=RANDOMS)
 def test_lists(openapi: dict[str, Any], rng: random.Random) -> None:
     """A whole list has nothing alive but our own markup, and exactly the lines that we drew."""
@@ -163,7 +165,7 @@ def _options(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
     return [option for row in rows for item in row["components"] for option in item.get("options", ())]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150 // _PART, deadline=None)
 @given(rng=RANDOMS)
 def test_entries(openapi: dict[str, Any], rng: random.Random) -> None:
     """An entry by itself has nothing alive but our own markup, in every field."""
@@ -195,7 +197,7 @@ def assert_entry(told: Description) -> None:
         assert spans(text) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200 // _PART, deadline=None)
 @given(rng=RANDOMS)
 def test_moments_of_things(openapi: dict[str, Any], rng: random.Random) -> None:
     """A moment of a thing has nothing alive but our own markup, in every line, and a menu of single lines."""

@@ -36,7 +36,7 @@ from lightbulb_audit.services.ports import Server
 from lightbulb_audit.services.reversals import ReversalFinder
 
 _FIRST: Final = int(snowflake.first_at(NOW))
-_WINDOW: Final = 2.0
+_WINDOW: Final = 1.0
 
 
 class Stumbling(Feeds):
@@ -184,7 +184,7 @@ async def test_what_is_new_is_read_once(archive: Archive, address: str) -> None:
 async def test_what_is_not_held_is_read_again(archive: Archive, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where more was found than may be held, the rest is looked for when a feed can take it in, and all is counted."""
     monkeypatch.setattr(guild_feeds, "_HELD", 500)
-    channels, people = Channels(), 10
+    channels, people = Channels(), 4
     for number in range(people):
         await archive.feeds.add(GUILD, NewFeed(100 + number, "", 1))
     async with _database(address) as database, _served(archive, Counting(database), channels) as feeds:

@@ -26,12 +26,12 @@ class Schedule:
         nudge: How long after the last try a change of permissions may cause the next.
         checkpoints: How often is looked whether a checkpoint is due.
         feed_gather: How long a feed waits for more of what just began to happen.
-        feed_burst: How long after an edit of an incident's message the next comes at the earliest.
         feed_window: Within how long a feed's entries past 25 are a burst, of which a sum is told; the next message
             comes after as long.
         feed_digest: For how long what is late is gathered at most, while more may come.
         feed_look: How often is looked for what another process kept.
         alert_gather: How long after a server's alerts were judged they are judged again at the earliest.
+        incident_edit: How long after an edit of an incident's message the next comes at the earliest.
         feed_doubt: How often is looked for messages that another process left on their way.
         feed_failed: How long a feed rests where Discord or the archive failed; twice as long each time, up to the
             second.
@@ -50,11 +50,11 @@ class Schedule:
     nudge: float = 3.0
     checkpoints: float = 600.0
     feed_gather: float = 0.1
-    feed_burst: float = 1.0
     feed_window: float = 10.0
     feed_digest: float = 900.0
     feed_look: float = 5.0
     alert_gather: float = 0.1
+    incident_edit: float = 1.0
     feed_doubt: float = 30.0
     feed_failed: tuple[float, float] = (0.5, 60.0)
     feed_closed: tuple[float, float] = (30.0, 1800.0)

@@ -6,6 +6,7 @@ within bounds; what is not kept is read once more.
 """
 
 import asyncio
+import dataclasses
 import datetime
 import logging
 import time
@@ -155,9 +156,11 @@ class GuildFeeds(GuildDelivery[FeedLine]):
         if predicate is None:
             line.backlog = None
             return None
-        if line.backlog is None or not line.backlog.is_of(feed):
-            line.backlog = Backlog(feed, predicate, feed.cursor, self._now())
-        line.backlog.feed, line.backlog.predicate, line.backlog.now = feed, predicate, self._now()
+        known, now = line.backlog, self._now()
+        if known is not None and known.is_of(feed):
+            line.backlog = dataclasses.replace(known, feed=feed, predicate=predicate, now=now)
+        else:
+            line.backlog = Backlog(feed, predicate, feed.cursor, now)
         return line.backlog
 
     async def _look(self, backlogs: Sequence[Backlog]) -> None:

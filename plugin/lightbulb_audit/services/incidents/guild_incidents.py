@@ -51,7 +51,7 @@ class GuildIncidents(GuildDelivery[Line]):
             await self._delivery.deliver(incident, is_fresh=is_fresh)
             line.failures = 0
             # What goes on is told in one edit after a while: Discord takes few a second.
-            line.rest(self._rhythm.feed_burst)
+            line.rest(self._rhythm.incident_edit)
             await self._note(incident, None)
         except (AuditError, ArchiveError) as error:
             await self._note(incident, self._rest_after(line, error))
