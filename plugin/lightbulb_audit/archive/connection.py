@@ -287,8 +287,8 @@ def _sqlite(url: sa.URL) -> AsyncEngine:
         connection.rollback()  # a statement that was given up would hold the file until it is collected as garbage
 
     @event.listens_for(engine.sync_engine, "reset")
-    def reset(connection: Any, record: Any, _state: Any) -> None:  # pyright: ignore[reportUnusedFunction] - an event
-        if record.driver_connection.in_transaction:
+    def reset(connection: Any, record: Any, state: Any) -> None:  # pyright: ignore[reportUnusedFunction] - an event
+        if not state.terminate_only and record.driver_connection.in_transaction:
             connection.rollback()
 
     return engine
