@@ -130,10 +130,13 @@ class TermIndex(NamedTuple):
 
     def holds(self, test: TermTest, table: sa.FromClause) -> sa.ColumnElement[bool]:
         """Return whether the index has an entry under another term too, that of a test that asks for just one."""
-        other = postings.alias()
-        number = self._number(id_ranges(test.pieces[0])[0].term)
-        found = sa.exists().where(other.c.number == number, other.c.entry_id == table.c.entry_id)
+        found = self.has(id_ranges(test.pieces[0])[0].term, table)
         return ~found if test.is_negated else found
+
+    def has(self, term: str, table: sa.FromClause) -> sa.ColumnElement[bool]:
+        """Return whether the index has an entry under another term too."""
+        other = postings.alias()
+        return sa.exists().where(other.c.number == self._number(term), other.c.entry_id == table.c.entry_id)
 
     def _number(self, term: str) -> int:
         return self.numbers.get(term, _NOWHERE)
@@ -166,6 +169,14 @@ def indexed_term(test: TermTest) -> Range | None:
     """Return the same where the index of terms has it, and no column."""
     found = term_of(test)
     return None if found is None or column_term(found.term) else found
+
+
+def phrase_terms(test: TermTest) -> Sequence[str]:
+    """Return the terms that the index has of every entry that passes a test for a phrase; none of another test."""
+    if test.is_negated or len(test.pieces) != 1 or term_of(test) is not None:
+        return ()
+    whole = (one.term for one in id_ranges(test.pieces[0]) if one.is_whole)
+    return tuple(dict.fromkeys(term for term in whole if column_term(term) is None))
 
 
 async def choose(connection: AsyncConnection, index: TermIndex, tests: Predicate) -> CandidateSource:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lightbulb_audit.archive import candidates
-from lightbulb_audit.archive.candidates import CandidateSource, TermIndex, indexed_term, lies, term_of
+from lightbulb_audit.archive.candidates import CandidateSource, TermIndex, indexed_term, lies, phrase_terms, term_of
 from lightbulb_audit.archive.place_in import place_in
 from lightbulb_audit.archive.projections.term_columns import column_is, column_term, holds_any
 from lightbulb_audit.archive.schema import entries, names
@@ -136,10 +136,13 @@ def _one_by_one(chosen: Any, ids: candidates.Ids, *, is_upwards: bool) -> tuple[
 def _candidates(index: TermIndex, tests: Predicate, source: CandidateSource) -> candidates.Ids:
     """Return the ids out of the indexes; what a whole term can tell of them, the index tells too."""
     waiting = [one for one in tests.holds if indexed_term(one) and not _is_told(one, source)]
+    # Of a phrase the line tells, which takes longer to read than that the index lacks one of its words.
+    words = {term for one in tests.holds for term in phrase_terms(one)} - {one.term for one in source.ranges}
     return candidates.union([
         ids.where(
             *(lies(one, table.c.entry_id) for one in tests.lies),
             *(index.holds(one, table) for one in waiting),
+            *(index.has(term, table) for term in sorted(words)),
         )
         for table, ids in index.members(source.ranges)
     ])  # fmt: skip
