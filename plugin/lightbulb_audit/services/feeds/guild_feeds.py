@@ -94,7 +94,7 @@ class GuildFeeds(GuildDelivery[FeedLine]):
                 if not line.is_clean:
                     self._begin(feed, None)
         backlogs = [one for one in [await self._backlog(feed) for feed in feeds] if one is not None]
-        ready = [one for one in backlogs if lines[one.feed.feed_id].is_free]
+        ready = [one for one in backlogs if lines[one.feed.feed_id].is_ready]
         await self._look(backlogs if sum(len(one.found) for one in backlogs) < _HELD else ready)
         await self._claim(ready)
         await self._prune()

@@ -31,6 +31,11 @@ class FeedLine(Line):
         self._clean_since = 0.0
         self._told: collections.deque[tuple[float, int]] = collections.deque()
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can tell something new: nothing that it told before is unfinished."""
+        return self.is_free and self.is_clean
+
     def doubt(self, seconds: float) -> None:
         """Hold it for unclean after some seconds: another process may have ended with a message on its way."""
         if self.is_clean and time.monotonic() - self._clean_since >= seconds:
