@@ -12,6 +12,7 @@ from lightbulb_audit.model import snowflake
 
 _STAMP: Final = re.compile(r"<t:(\d+):(\w)>")
 _WRITTEN: Final = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{3})?)?)(?:Z| UTC)")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _OF_A_FILE: Final = re.compile(r"(?<=-)\d{4}-\d\d-\d\d(?=[.-])")
 _ID: Final = re.compile(r"\d{17,20}")
 _UNITS: Final = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
@@ -55,7 +56,12 @@ class Script:
         """A text with ids by their names and times by their distance from the town's own present."""
         text = _STAMP.sub(lambda one: f"⟨{self._ago(_of_unix(int(one[1])))}, {one[2]}⟩", text)
         text = _WRITTEN.sub(lambda one: f"⟨{self._ago(_of_words(one[1], one[2]))}⟩", text)
-        return _ID.sub(self._labelled, _OF_A_FILE.sub("⟨today⟩", text))
+        text = _DAY.sub(self._days_ago, _OF_A_FILE.sub("⟨today⟩", text))
+        return _ID.sub(self._labelled, text)
+
+    def _days_ago(self, found: re.Match[str]) -> str:
+        day = datetime.date.fromisoformat(found[0])
+        return f"⟨{(self._town.now.date() - day).days} days ago⟩"
 
     def _labelled(self, found: re.Match[str]) -> str:
         known = self._labels.get(found[0])
