@@ -52,8 +52,8 @@ async def _say(session: Session, *steps: str) -> str:
 
 
 async def _incidents(address: str, count: int) -> list[tuple[Any, ...]]:
-    """The incidents, once there are so many; within a second of what is waited for."""
-    end = time.monotonic() + 5
+    """The incidents, once there are so many, or it took too long."""
+    end = time.monotonic() + 20
     while True:
         rows = await Plain(address).run("SELECT alert_id, counted_for, made_at FROM incidents ORDER BY incident_id")
         if len(rows) >= count or time.monotonic() > end:
@@ -69,7 +69,7 @@ async def test_one_of_ones_own(play: Play, guild: GuildJson, address: str, tmp_p
         assert "Nothing was changed." in await _say(session, "press No")
         said = await _say(session, add, "press Yes")
         assert "5 or more within 30 seconds, or 20 or more within 6 hours, by one person" in said
-        await _say(session, "wait 0.5")
+        await _say(session, "wait 1.5")
         await _happen(session, tmp_path, _entries(guild, 4))
         assert await _incidents(address, 0) == []
         (crossing,) = _entries(guild, 1)
@@ -115,7 +115,7 @@ async def test_presets(play: Play, guild: GuildJson, address: str, tmp_path: pat
         assert "**28**" in said
         assert "**29**" not in said
         assert "**14**" not in said
-        await _say(session, "wait 0.5")
+        await _say(session, "wait 1.5")
         await _happen(session, tmp_path, _entries(guild, 3, action_type=12))
         ((alert_id, *_),) = await _incidents(address, 1)
         assert alert_id == 15
