@@ -40,7 +40,7 @@ def _rule(fast: int, slow: int) -> str:
 
 _ALWAYS, _NEVER = _rule(5, 200), _rule(90_000, 100_000)
 
-pytestmark = pytest.mark.timeout(1800)
+pytestmark = [pytest.mark.timeout(1800), pytest.mark.usefixtures("one_processor")]
 
 
 async def _compiled(alert: Alert) -> CompiledRule:

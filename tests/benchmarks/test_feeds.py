@@ -38,7 +38,7 @@ from lightbulb_audit.services.reversals import ReversalFinder
 FEEDS = 50
 AIM = 1.5
 
-pytestmark = pytest.mark.timeout(1800)
+pytestmark = [pytest.mark.timeout(1800), pytest.mark.usefixtures("one_processor")]
 
 
 async def _predicate(feed: Feed) -> Predicate:

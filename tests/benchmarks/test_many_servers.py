@@ -41,7 +41,7 @@ CPU: Final = 0.3
 LAG: Final = 0.1
 """Seconds that the median event may take to its kept row."""
 
-pytestmark = pytest.mark.timeout(1800)
+pytestmark = [pytest.mark.timeout(1800), pytest.mark.usefixtures("one_processor")]
 
 
 class TimedArchive(ReconnectingArchive):
