@@ -233,8 +233,8 @@ async def test_several_processes_on_a_slow_database(database: str, rng: random.R
             await sound(database, discord)
         ways = dict(await Plain(database).run("SELECT way, count(*) FROM observations GROUP BY way"))
         print(ways)  # noqa: T201 - as above
-        # However slow it was, something was kept before the end.
-        assert ways.get("event", 0) + ways.get("catch-up", 0) > 0
+        # Some events were kept however slow it was, and some were given up and read from Discord later.
+        assert min(ways.get("event", 0), ways.get("catch-up", 0)) > 0
         await _command(database, "verify")
     await cable.pull()
 

@@ -121,12 +121,13 @@ async def insert(connection: AsyncConnection, rows: Collection[Row]) -> None:
     """
     if not rows:
         return
-    given: tuple[Any, ...] = tuple(list(column) for column in zip(*sorted(rows), strict=True))
     if connection.dialect.name == "sqlite":
         held: dict[tuple[int, str], list[int]] = {}
         for guild_id, term, entry_id in rows:
             held.setdefault((guild_id, term), []).append(entry_id)
-        given = (json.dumps([(*term, held[term]) for term in sorted(held)]),)
+        given: tuple[Any, ...] = (json.dumps([(*term, held[term]) for term in sorted(held)]),)
+    else:
+        given = tuple(list(column) for column in zip(*sorted(rows), strict=True))
     for statement in _INSERT[connection.dialect.name]:
         await bulk.execute(connection, statement, given)
 
